@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from trialrun.read.regimens.drugs import generic_name
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Spread
 from trialrun.read.regimens.reading import read_regimen
+from trialrun.terms.loading import load_vocabulary
+from trialrun.terms.model import Drug
+
+_SUBTYPE = re.compile(r"\bal(?:f|ph)a[- ]?(2[ab]|n[13])\b", re.IGNORECASE)
 
 
 def predict(data: Path, out: Path) -> None:
@@ -42,7 +46,7 @@ def _administration(planned: PlannedDrug) -> dict[str, Any]:
     return {
         "drug": planned.printed.lower()
         if code and _is_code(planned.printed)
-        else generic_name(planned.drug, planned.printed),
+        else _generic_name(planned.drug, planned.printed),
         "amount": float(planned.amount) if planned.amount is not None else None,
         "unit": planned.unit or None,
         "per": planned.per,
@@ -73,3 +77,11 @@ def _days(spread: tuple[Spread, ...] | None) -> dict[str, list[int] | None] | No
         last = "-" if item.last is None else f"-{item.last}" if item.last != item.first else ""
         found[f"{item.first}{last}"] = list(item.days) if item.days is not None else None
     return found
+
+
+def _generic_name(name: str, printed: str) -> str:
+    """The generic name of a drug as printed: `interferon alfa-2b`, where the vocabulary knows interferon alfa alone."""
+    term = load_vocabulary().index_names.get(name)
+    shown = term.label.lower() if isinstance(term, Drug) else name.replace("_", " ")
+    kind = _SUBTYPE.search(printed)
+    return f"{shown}-{kind[1].lower()}" if kind is not None and shown.endswith("interferon alfa") else shown

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from trialrun.read.numbers import NUMBER, duration_of, duration_text, number_of
-from trialrun.read.regimens.numbers import COUNT, read_count
+from trialrun.read.regimens.lexis.numbers import COUNT, read_count
 
 
 @pytest.mark.parametrize(

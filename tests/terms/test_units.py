@@ -8,7 +8,7 @@ import pytest
 
 from trialrun.errors import UnitError
 from trialrun.ground.quantity import conversion_factor, convertible, parse_unit
-from trialrun.terms import convert, read_unit
+from trialrun.terms import convert, is_plausible, load_vocabulary, read_unit
 from trialrun.terms.loading import TABLES
 from trialrun.terms.reading import read_rows
 
@@ -199,3 +199,14 @@ def test_units_that_do_not_compare_are_refused_with_the_analyte(vocabulary, name
     with pytest.raises(UnitError, match=name) as caught:
         convert(Fraction(1), unit, variable)
     assert variable.label in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "expected"),
+    [("creatinine", 2, "mg/dL", True), ("creatinine", 2, "mg/mL", False), ("hemoglobin", 9, "mg/dL", False),
+     ("hemoglobin", 90, "g/L", True), ("platelets", 100_000, "/uL", True), ("platelets", 100_000, "10*9/L", False),
+     ("hemoglobin", 0, "g/dL", True)],
+)  # fmt: skip
+def test_a_value_is_plausible_in_its_unit_or_not(name: str, value: int, unit: str, expected: bool) -> None:
+    """A unit that is off by a thousand gives a value that nobody has; nought is a limit like any other."""
+    assert is_plausible(Fraction(value), unit, load_vocabulary().variables[name]) is expected

@@ -123,20 +123,20 @@ def _rewritten(draft: _Draft, pattern: re.Pattern[str], writing: Writing) -> _Dr
 
 def _joined(draft: _Draft, original: str) -> Text:
     """The pieces of a draft: characters that run alike in both texts, and pieces replaced as a whole."""
-    starts, origins, ends = [0], [draft.firsts[0] if draft.firsts else 0], [draft.ends[0] if draft.ends else 0]
-    width_before = ends[0] - origins[0]
-    for place in range(1, len(draft.plain)):
-        first, end = draft.firsts[place], draft.ends[place]
-        same_piece = first == origins[-1] and end == ends[-1]
-        runs_on = first == ends[-1] and end == first + 1 and width_before == 1
-        width_before = end - first if not same_piece else 0
-        if runs_on:
-            ends[-1] = end
-        elif not same_piece:
+    starts, origins, ends = [0], draft.firsts[:1] or [0], list[int]()
+    origin, close = origins[0], draft.ends[0] if draft.ends else 0
+    width = close - origin
+    for place, (first, end) in enumerate(zip(draft.firsts[1:], draft.ends[1:], strict=True), 1):
+        if first == close and end == first + 1 and width == 1:
+            close = end
+        elif first == origin and end == close:
+            width = 0
+        else:
             starts.append(place)
             origins.append(first)
-            ends.append(end)
-    return Text(draft.plain, original, tuple(starts), tuple(origins), tuple(ends))
+            ends.append(close)
+            origin, close, width = first, end, end - first
+    return Text(draft.plain, original, tuple(starts), tuple(origins), (*ends, close))
 
 
 def _unescaped(match: re.Match[str]) -> str | None:
@@ -271,6 +271,7 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
         re.compile(r"(?<=[xX*] )10\(([-+]?\d{1,2})\)|\b10\s?\*\*\s?([-+]?\d{1,2})|\b10\s?\^\s{1,2}(?=\d)"),
         _template(r"10^\1\2"),
     ),
+    (("m(2)", "m(3)"), re.compile(r"(?:(?<=\bm)|(?<=\b[cm]m))\(([23])\)"), _template(r"\1")),
     (("10^",), re.compile(r"(?<=\d)\s?\*\s?(?=10\^)"), _fixed(" x ")),
     (("10",), re.compile(r"(?<=[xX*])(\s{0,2})10(3|6|9|10|11|12)(?=\s?/|\s?per\b| cells)"), _template(r"\g<1>10^\2")),
     (
@@ -285,7 +286,7 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
 _IRREGULAR = re.compile(
     r"[\x00-\t\x0b-\x1f\x7f&\\`<>=1xX*.)]"  # a quick look first: letters and most figures begin nothing irregular
     r"(?:(?<=[\x00-\t\x0b-\x1f\x7f&\\`])|(?<=<)/?[A-Za-z]|(?<==)\s?[<>]|(?<=[<>])\s{0,2}(?:=|/|or)"
-    r"|(?<=1)0\s?[(*^]|(?<=[xX*])\s{0,2}10[\d^]|(?<=\.)[ ]*\n|(?<=\))\d)"
+    r"|(?<=1)0\s?[(*^]|(?<=[xX*])\s{0,2}10[\d^]|(?<=\.)[ ]*\n|(?<=\))\d|(?<=m\([23]\)))"
 )
 """What is irregular in a text of plain characters, spaces aside."""
 _SPACED = re.compile(r"(?<=\S)[ ]{2}")

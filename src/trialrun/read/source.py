@@ -131,6 +131,10 @@ class TableText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     notes: tuple[Printed, ...] = ()
 
 
+GIVEN_KINDS = frozenset({"", "drug", "biological", "biological/vaccine", "combination product", "combination_product"})
+"""Kinds of interventions that are given to a patient."""
+
+
 class PostedFigure(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A figure that a register has posted: of which group, out of how many, from `low` to `high` or with a `spread`."""
 
@@ -146,8 +150,8 @@ class PostedFigure(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class PostedRow(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One row of posted results, with a figure for each group.
 
-    `within` is the period, measure or kind of outcome it stands in, `at` its time frame; `parameter`, `dispersion` and
-    `unit` say what its figures are, in the register's words.
+    `within` is the period, measure, kind of outcome or table of events (`serious`) it stands in, `at` its time frame;
+    `parameter`, `dispersion` and `unit` say what its figures are, in the register's words.
     """
 
     part: Literal["participant flow", "baseline", "outcome", "analysis", "harm"]

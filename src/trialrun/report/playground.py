@@ -1,4 +1,7 @@
-"""Free text as it is read, for trying out: eligibility lines as rules, treatment texts as schedules."""
+"""Free text as it is read, for trying out: eligibility lines as rules, treatment texts as schedules.
+
+Each of the two loads its own reader, when it is asked for: neither needs the other's patterns.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,9 @@ from trialrun.protocol.elements import Stated
 from trialrun.protocol.eligibility import Eligibility
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.writing import to_plain
-from trialrun.read.building.eligibility import build_eligibility
-from trialrun.read.regimens.landing import to_phases
-from trialrun.read.regimens.reading import read_regimen
 from trialrun.read.source import Printed, Source
 from trialrun.report.entry import english
 from trialrun.report.marks import Marker
-from trialrun.report.treatment import treatment_sections
-from trialrun.show.outline import outline_text
 from trialrun.terms import load_vocabulary
 
 _BULLETED = re.compile(r"(?m)^\s*(?:[-*•·]|\d{1,2}[.)])\s|^\s+\S|[Cc]riteria\s*:")
@@ -37,6 +35,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 def parsed_criteria(text: str, role: str) -> Shown:
     """Each eligibility line with its kind, its rule and the rule in English; without bullets each line is one."""
+    from trialrun.read.building.eligibility import build_eligibility
+
     heading = [] if role == "inclusion" else [Printed("Exclusion Criteria:", 0, 0)]
     bulleted = _BULLETED.search(text) is not None
     lines = [
@@ -67,6 +67,11 @@ def _told(one: Criterion, eligibility: Eligibility) -> Iterator[str]:
 
 def parsed_regimen(text: str) -> Shown:
     """The phases, drugs, doses and days of a treatment text."""
+    from trialrun.read.regimens.landing import to_phases
+    from trialrun.read.regimens.reading import read_regimen
+    from trialrun.report.treatment import treatment_sections
+    from trialrun.show.outline import outline_text
+
     regimen = read_regimen(text)
     landed = to_phases(regimen, lambda _: Lines(""))
     trial = Trial(

@@ -4,7 +4,7 @@ from trialrun.terms.grades import Grade, GradedTerm, LabReading, grade_lab, grad
 from trialrun.terms.loading import load_vocabulary
 from trialrun.terms.model import Code, Concept, Derived, Drug, DrugClass, Term, Variable
 from trialrun.terms.scales import Level, Scale, check_score, compute_scale_sum, load_scales
-from trialrun.terms.units import convert, read_unit
+from trialrun.terms.units import convert, is_plausible, read_unit
 from trialrun.terms.vocabulary import Vocabulary, domain_of, lasting
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "domain_of",
     "grade_lab",
     "graded_terms",
+    "is_plausible",
     "lasting",
     "load_scales",
     "load_vocabulary",

@@ -37,13 +37,14 @@ def read_unit(text: str, variable: Variable | None = None) -> str | None:
     return None
 
 
-_PER_VOLUME = re.compile(r"(?<=[^\W_]) per (?P<prefix>deci|milli|)lit(?:er|re)$", re.IGNORECASE)
+_PER_VOLUME = re.compile(r"(?<=[^\W_]) per (?:(?P<prefix>deci|milli|)lit(?:er|re)|(?P<short>[dm]?l))$", re.IGNORECASE)
 _PREFIXES = {"deci": "d", "milli": "m", "": ""}
 
 
 def _per_volume(found: re.Match[str]) -> str:
-    """`per deciliter` of `g per deciliter` as its sign."""
-    return f"/{_PREFIXES[found['prefix'].lower()]}L"
+    """`per deciliter` of `g per deciliter`, or `per dL`, as its sign."""
+    prefix = _PREFIXES[found["prefix"].lower()] if found["short"] is None else found["short"][:-1].lower()
+    return f"/{prefix}L"
 
 
 def _only_reading(readings: tuple[str, ...], variable: Variable | None) -> str | None:
@@ -70,6 +71,16 @@ def convert(value: Fraction, unit: str, variable: Variable) -> Fraction:
             fix=f"give {variable.name} in {variable.unit} or a unit of the same kind",
         )
     return value * factor
+
+
+def is_plausible(value: Fraction, unit: str, variable: Variable) -> bool:
+    """Whether a value in a UCUM unit lies where the variable's values can lie (`2 mg/ml` is no creatinine).
+
+    Nought is always plausible. Raises UnitError as `convert` does.
+    """
+    given = convert(value, unit, variable)
+    too_low = variable.low is not None and 0 < given < Fraction(variable.low)
+    return not too_low and (variable.high is None or given <= Fraction(variable.high))
 
 
 def _factor(unit: str, variable: Variable) -> Fraction | None:

@@ -156,6 +156,7 @@ def test_a_torn_number_of_patients_is_no_number() -> None:
         ("Between May and June, 58 patients had been enrolled at 6 centers.", 58),
         ("Eighty-eight adults were randomly assigned to fictumab or placebo.", 88),
         ("Twelve patients (9 men; median age 68 years) were enrolled.", 12),
+        ("The 5 patients with hives were followed before 24 patients were enrolled.", 24),
         ("Among 160 randomized patients, 152 completed the trial.", 160),
     ],
 )

@@ -184,6 +184,10 @@ def test_a_run_of_mesh_terms_is_cut_into_its_headings() -> None:
             ("Recurrent Multiple Myeloma", "Refractory Multiple Myeloma"),
         ),
         ("Kyprolis PR-171 Carfilzomib", ("Kyprolis", "PR-171", "Carfilzomib")),
+        (
+            "Complicated Urinary Tract Infection Catheter-associated Bacterial Pneumonia",
+            ("Complicated Urinary Tract Infection", "Catheter-associated Bacterial Pneumonia"),
+        ),
         ("Frobnication of the left wing", ("Frobnication of the left wing",)),
         ("Frobnicated Wing Disease Multiple Myeloma", ("Frobnicated Wing Disease", "Multiple Myeloma")),
     ],

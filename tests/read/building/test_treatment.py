@@ -8,7 +8,7 @@ from trialrun.protocol.treatment import Assessment
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.interventions import other_names
 from trialrun.read.building.visits import read_visits
-from trialrun.read.source import ArmText, InterventionText, NamedText
+from trialrun.read.source import ArmText, InterventionText, NamedText, SectionText
 from trialrun.report.treatment import timing_text
 from trialrun.terms import load_vocabulary
 
@@ -41,6 +41,34 @@ def test_an_arm_told_by_another_has_its_drugs_and_what_is_changed() -> None:
     made = trial(arms=(arm("Arm A", first), arm("Arm B", "The same without dexamethasone.")))
     drugs = {phase.name: [one.drug for one in phase.administrations] for phase in made.phases}
     assert [drugs[one.phases[0]] for one in made.arms] == [["carfilzomib", "dexamethasone"], ["carfilzomib"]]
+
+
+def test_an_arm_told_by_one_behind_it_has_its_drugs() -> None:
+    """`Same as Arm D plus ...` is read behind the text of Arm D, wherever that stands; by itself none is told."""
+    made = trial(
+        arms=(
+            arm("Arm C", "Same as Arm D plus bortezomib 1.3 mg/m2 SC on days 1, 8 and 15 of each 28-day cycle."),
+            arm("Arm D", "Pomalidomide 4 mg orally on days 1-21 of each 28-day cycle."),
+            arm("Arm E", "Patients receive the same as in Arm E of another study."),
+        )
+    )
+    drugs = {phase.name: {each.drug for each in phase.administrations} for phase in made.phases}
+    given = {one.name: set().union(*(drugs[name] for name in one.phases)) for one in made.arms}
+    assert given == {"Arm C": {"pomalidomide", "bortezomib"}, "Arm D": {"pomalidomide"}, "Arm E": set()}
+
+
+def test_an_article_is_no_name_of_an_arm() -> None:
+    """An arm told by those before it is not told by arm A behind it, though it has an article."""
+    made = trial(
+        arms=(
+            arm("Arm 1", "Carfilzomib 20 mg/m2 IV on day 1 and dexamethasone 20 mg PO on day 1 of 28-day cycles."),
+            arm("Arm 2", "The same without dexamethasone. A diary is kept."),
+            arm("A", "Melphalan 10 mg orally on day 1 of each 28-day cycle."),
+        )
+    )
+    drugs = {phase.name: {each.drug for each in phase.administrations} for phase in made.phases}
+    given = {one.name: set().union(*(drugs[name] for name in one.phases)) for one in made.arms}
+    assert given == {"Arm 1": {"carfilzomib", "dexamethasone"}, "Arm 2": {"carfilzomib"}, "A": {"melphalan"}}
 
 
 def test_arms_without_a_text_share_what_the_description_says() -> None:
@@ -340,6 +368,50 @@ def test_interventions_below_their_arm_are_of_that_arm() -> None:
     assert doses == {"Low": ["10 mg"], "High": ["25 mg"]}
 
 
+def test_a_list_below_the_last_arm_is_not_of_that_arm() -> None:
+    """Where a page prints the drugs below each arm and once more in a list, the arm before the list gets none of it."""
+    text = "Lenalidomide 10 mg orally once daily on days 1-21 of each 28-day cycle."
+    made = trial(
+        arms=(ArmText(printed("Treated", 10)), ArmText(printed("Watched", 20), "no intervention")),
+        interventions=(
+            InterventionText(printed("Lenalidomide", 11), "drug", printed(text, 12), arms=("Treated",)),
+            InterventionText(printed("Lenalidomide", 31), "drug", printed(text, 32)),
+        ),
+    )
+    assert [(arm.name, len(arm.phases)) for arm in made.arms] == [("Treated", 1), ("Watched", 0)]
+
+
+def test_an_endpoint_is_no_drug() -> None:
+    """What a sentence names as an endpoint is not given to anybody, though it names a week."""
+    text = "Patients receive ruxolitinib 15 mg orally twice daily. Primary endpoint: ABC35 at week 24."
+    made = trial(description=lines(text, 50))
+    assert [each.drug for phase in made.phases for each in phase.administrations] == ["ruxolitinib"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("follow-up", "Melphalan 12 weeks after the last dose"),
+        ("statistics", "Melphalan 10 mg daily gives 80% power at week 4."),
+        ("treatment", "Melphalan 2 mg film-coated tablets"),
+        ("treatment", "Melphalan, 50 mg powder for solution for infusion"),
+    ],
+)
+def test_lines_that_tell_of_no_treatment(name: str, line: str) -> None:
+    """A section on follow-up or statistics, and the strength of a product, give no dose and no day."""
+    made = trial(sections=(SectionText(printed("Heading", 60), (printed(line, 61),), name),))
+    assert made.phases == ()
+
+
+def test_a_short_form_means_what_the_text_says() -> None:
+    """`traumatic brain injury (TBI)` makes no irradiation of TBI; `total body irradiation (TBI)` leaves it one."""
+    given = "Patients receive melphalan 10 mg orally once daily. TBI on day 1 of week 2."
+    for long, procedures in (("traumatic brain injury", 0), ("total body irradiation", 1)):
+        made = trial(description=lines(f"This is a trial of {long} (TBI).\n{given}", 50))
+        drugs = {each.drug for phase in made.phases for each in phase.administrations} - {"melphalan"}
+        assert len(drugs) + len(made.assessments) == procedures, long
+
+
 ASPIRIN = "Patients receive aspirin 100 mg orally once daily for 12 weeks."
 
 
@@ -444,3 +516,12 @@ def test_a_long_list_of_arms_told_by_another_takes_time_in_proportion() -> None:
         return trial(arms=tuple(arm(f"Arm {at}", words) for at, words in enumerate(told)))
 
     assert_in_proportion(read, "x" * 200)
+
+
+def test_short_forms_are_found_in_proportion() -> None:
+    """A chain of hyphens before a bracket takes no longer than its length asks for."""
+
+    def read(letters: str) -> Trial:
+        return trial(description=(printed(f"{letters}x(", 50),))
+
+    assert_in_proportion(read, "a-" * 200)

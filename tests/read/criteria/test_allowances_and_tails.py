@@ -64,7 +64,6 @@ TURNED: list[tuple[Role, str, str]] = [
     ("inclusion", "Patients in whom dialysis is not possible", "asked"),
     ("inclusion", "No illness other than gout", "asked"),
     ("inclusion", "Refractory to lenalidomide (progression on or within 60 days of last dose)", "asked"),
-    ("inclusion", "Serum M-protein >= 1.0 g/dL (IgA >= 0.5 g/dL)", "asked"),
     ("inclusion", "Two or more earlier lines, of which no more than one had a taxane", "asked"),
     ("inclusion", "No angina or stroke, controlled gout being allowed", "asked"),
 ]  # fmt: skip
@@ -106,14 +105,13 @@ JOINED: list[tuple[Role, str, str]] = [
     ("exclusion", "Urine color indicative of gout", "asked"),
     ("inclusion", "Able to avoid contact with people with gout; pregnant women; infants", "asked"),
     ("inclusion", "Measles before the age of 5", "asked"),
-    ("inclusion", "(Part 2) Gout", "must: gout"),
     ("inclusion", "Allowed in all patients:\n- Aspirin\n- Heparin", "note"),
 ]
 
 
 NEIGHBOURS: list[tuple[Role, str, str]] = [
     ("exclusion", "Serious medical illnesses or history of gout", "asked"),
-    ("exclusion", "HIV positive/ AIDS patients", "asked"),
+    ("exclusion", "HIV positive/ AIDS patients", "not: hiv_test positive or hiv_infection ever or aids"),
     ("exclusion", "Thrombolytic or embolic events", "asked"),
     ("exclusion", "Subjects with gout and signs of arthritis or uveitis", "asked"),
     ("exclusion", "Radiotherapy within the first 6 weeks of the study", "asked"),
@@ -335,6 +333,27 @@ SOME = {
     "At least one of: LDH > 300 U/L, hemoglobin < 9 g/dL": "must: ldh > 300 U/L or hemoglobin < 9 g/dL",
     "At least two of the following: LDH > 300 U/L; hemoglobin < 9 g/dL; plasmacytoma": "must: at least 2 of "
     "(ldh > 300 U/L; hemoglobin < 9 g/dL; plasmacytoma)",
+    "Two or more of the following: gout, asthma, stroke": "must: at least 2 of (gout; asthma; stroke)",
+    "Any two of gout, asthma or stroke": "must: at least 2 of (gout; asthma; stroke)",
+    "Any four of gout, asthma, stroke, edema, ascites": "must: at least 4 of (gout; asthma; stroke; edema; ascites)",
+    "At least four of gout, asthma, stroke, edema, ascites": "must: at least 4 of "
+    "(gout; asthma; stroke; edema; ascites)",
+    "5 of the following: gout, asthma, stroke, edema, ascites, fever": "must: at least 5 of (gout; asthma; stroke; "
+    "edema; ascites; fever)",
+    "Edema and 5 or more of gout, asthma, stroke, ascites, fever, cough": "must: edema and at least 5 of "
+    "(gout; asthma; stroke; ascites; fever; cough)",
+    "Two of the following: gout, asthma, stroke": "must: at least 2 of (gout; asthma; stroke)",
+    "Edema and 2 or more of gout, asthma, stroke": "must: edema and at least 2 of (gout; asthma; stroke)",
+    "One of the following: ECOG 0-1, Karnofsky 60-90": "must: ecog >= 0 and ecog <= 1 or karnofsky >= 60 and "
+    "karnofsky <= 90",
+    "Any two of ECOG 1-2, gout, asthma": "must: at least 2 of (ecog >= 1 and ecog <= 2; gout; asthma)",
+    "Patients of either sex: age 21-79 years": "must: age >= 21 years and age <= 79 years",
+    "ECOG >= 2 and one of the following: gout, asthma, stroke": "must: ecog >= 2 and (gout or asthma or stroke)",
+    "Neuropathy of grade >= 2 and any of the following:\n - gout\n - asthma\n - stroke": "must: neuropathy_grade >= 2 "
+    "and (gout or asthma or stroke)",
+    "At least 3 prior lines and any of the following:\n - gout\n - asthma\n - stroke\n - edema": "must: "
+    "prior_lines >= 3 and (gout or asthma or stroke or edema)",
+    "Patients without any of the following: gout, stroke": "must: no gout and no stroke",
 }
 
 
@@ -366,6 +385,11 @@ GROUPS: list[tuple[Role, str, str]] = [
     ("inclusion", "For Part 1: ANC >= 2 x 10^9/L; for part 2: ANC >= 1 x 10^9/L",
      "must: (if attest(for_part_1) then anc >= 2 10*9/L) and (if attest(for_part_2) then anc >= 1 10*9/L)"),
     ("exclusion", "Prior daratumumab (Part 2 only)", "not: attest(part_2_only) and exposure to daratumumab ever"),
+    ("inclusion", "(Part 2) Gout", "must: if attest(part_2) then gout"),
+    ("inclusion", "(Arms A and C only) No gout", "must: if attest(arms_a_and_c_only) then no gout"),
+    ("inclusion", "(Phase 1b only): ANC >= 2 x 10^9/L", "must: if attest(phase_1b_only) then anc >= 2 10*9/L"),
+    ("inclusion", "[Cohort B] ANC >= 2 x 10^9/L", "must: if attest(cohort_b) then anc >= 2 10*9/L"),
+    ("exclusion", "(Part 2 only) Prior daratumumab", "not: attest(part_2_only) and exposure to daratumumab ever"),
 ]  # fmt: skip
 
 
@@ -430,3 +454,119 @@ def test_a_window_behind_what_is_included_is_of_the_whole(line: str) -> None:
     rule = ruled(line, "exclusion")
     assert rule.count("within 9 months") == 2
     assert "ever" not in rule
+
+
+IN_BRACKETS: list[tuple[Role, str, str]] = [
+    ("inclusion", "Creatinine <= 2.2 mg/dL (or <= 1.8 x ULN)",
+     "must: creatinine <= 2.2 mg/dL or creatinine <= 1.8 x ULN"),
+    ("inclusion", "Karnofsky >= 60 (or ECOG <= 2)", "must: karnofsky >= 60 or ecog <= 2"),
+    ("inclusion", "Plasma VEGF >= 210 pg/mL (or serum VEGF >= 1900 pg/mL)",
+     "must: plasma_vegf >= 210 pg/mL or serum_vegf >= 1900 pg/mL"),
+    ("exclusion", "Creatinine > 3 mg/dL (or creatinine clearance < 25 mL/min)",
+     "not: creatinine > 3 mg/dL or creatinine_clearance < 25 mL/min"),
+    ("inclusion", "Bilirubin <= 2 x ULN (or direct bilirubin <= ULN for patients with Gilbert syndrome)",
+     "must: if gilbert_syndrome then direct_bilirubin <= ULN else total_bilirubin <= 2 x ULN"),
+    ("inclusion", "Previous treatment with thalidomide (or pomalidomide)",
+     "must: exposure to thalidomide ever or exposure to pomalidomide ever"),
+    ("exclusion", "Neuropathy of grade 3 (or higher)", "not: neuropathy_grade >= 3"),
+    ("inclusion", "Age 60 (or older)", "must: age >= 60 years"),
+    ("inclusion", "ECOG 1 (or less)", "must: ecog <= 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), IN_BRACKETS)
+def test_a_bracket_with_or_is_an_alternative(role: Role, line: str, rule: str) -> None:
+    """`(or ...)` is enough in place of what stands before it, and `(or higher)` is part of its limit."""
+    assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Prior therapy with bortezomib",
+        "Previously treated with bortezomib",
+        "Pretreated with bortezomib",
+        "Prior anticancer therapy with bortezomib",
+        "Previous anti-myeloma therapy with bortezomib",
+    ],
+)
+def test_the_class_of_a_drug_before_its_name_asks_nothing_more(line: str) -> None:
+    """`Therapy with A` is A: whoever had A is not asked whether it was a therapy."""
+    assert ruled(line) == "must: exposure to bortezomib ever"
+
+
+OF_WHOM: list[tuple[Role, str, str]] = [
+    ("inclusion", "Men: hemoglobin >= 11 g/dL", "must: if sex = male then hemoglobin >= 11 g/dL"),
+    ("inclusion", "Females: creatinine <= 1.3 mg/dL; males: creatinine <= 1.5 mg/dL",
+     "must: (if sex = female then creatinine <= 1.3 mg/dL) and (if sex = male then creatinine <= 1.5 mg/dL)"),
+    ("inclusion", "Diabetic patients: HbA1c <= 8 %", "must: if diabetes_mellitus then hba1c <= 8 %"),
+    ("inclusion", "Subjects without asthma: FEV1 >= 70 %", "must: if no asthma then fev1 >= 70 %"),
+    ("inclusion", "WOCBP: negative pregnancy test within 7 days",
+     "must: if sex = female and (childbearing_potential or attest(childbearing_potential_by_judgement)) then "
+     "pregnancy_test negative within 7 days before enrolment"),
+    ("inclusion", "Transfused patients: platelets >= 30 x 10^9/L",
+     "must: if attest(transfused_patients) then platelets >= 30 10*9/L"),
+    ("inclusion", "All patients: ECOG <= 2", "must: ecog <= 2"),
+    ("exclusion", "Women: pregnancy", "not: sex = female and pregnancy"),
+    ("exclusion", "Women who are: pregnant, breastfeeding", "not: sex = female and (pregnancy or breastfeeding)"),
+    ("exclusion", "Patients who have: gout, stroke", "not: gout or stroke"),
+    ("inclusion", "Patients with the conditions below: gout, asthma", "must: gout and asthma"),
+    ("inclusion", "Men >= 48 years or postmenopausal women >= 52 years",
+     "must: (if sex = male then age >= 48 years) and (if sex = female then age >= 52 years and postmenopausal)"),
+    ("inclusion", "Myeloma or lymphoma (phase 2 patients only)",
+     "must: multiple_myeloma or attest(phase_2_patients_only) and lymphoma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), OF_WHOM)
+def test_a_label_that_names_people_says_whom_it_is_asked_of(role: Role, line: str, rule: str) -> None:
+    """What is printed behind `Men:` or `Diabetic patients:` is asked of those, and of nobody else."""
+    assert ruled(line, role) == rule
+
+
+def test_a_question_leans_on_no_other_clause() -> None:
+    """What is joined to a clause is asked alone: `on prophylaxis`, not `DNA is negative or on ...`."""
+    read = rule_line("Anti-HBc positive unless HBV DNA is negative and on entecavir prophylaxis", "exclusion")
+    assert all("DNA" not in question.text for question in read.questions.values())
+
+
+def test_what_drugs_are_directed_at_is_said_of_each() -> None:
+    """`A or B targeting BCMA`: whoever had A against something else is not kept out."""
+    assert ruled("Prior CAR-T or bispecific antibody targeting BCMA", "exclusion").startswith(
+        "not: exposure to car_t ever and attest("
+    )
+
+
+def test_a_question_quotes_the_limit_as_printed() -> None:
+    """A person is asked in the words of the line, `14 units/week` and not `14 /wk`; a unit of time is no name."""
+    asked = [rule_line(line, "exclusion").questions for line in (
+        "Alcohol intake > 12 units/week", "Smoking within 4 months or > 15 pack-years")]  # fmt: skip
+    texts = [question.text for questions in asked for question in questions.values()]
+    assert "Is this true of the patient: Alcohol intake > 12 units/week?" in texts
+    assert "Is this true of the patient: > 15 pack-years?" in texts
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Clinically significant pericardial or pleural effusion",
+         "not: attest(clinically_significant_pericardial_or_pleural_ef)"
+         " or pleural_effusion and attest(clinically_significant_pleural_effusion)"),
+        ("Clinically significant asthma or ascites",
+         "not: asthma and attest(clinically_significant_asthma)"
+         " or ascites and attest(clinically_significant_ascites)"),
+        ("Poorly controlled asthma, epilepsy",
+         "not: asthma and attest(poorly_controlled_asthma) or seizure_disorder and attest(uncontrolled_epilepsy)"),
+    ],
+)  # fmt: skip
+def test_a_judgement_before_a_list_is_asked_of_each(line: str, rule: str) -> None:
+    """`Clinically significant A or B` keeps nobody out for any B, and the question about B says the word."""
+    assert ruled(line, "exclusion") == rule
+
+
+@pytest.mark.parametrize(
+    "line", ["Other plasma cell disorder", "Another cancer", "Other lymphoma", "Additional haematologic malignancy"]
+)
+def test_another_cancer_than_the_one_that_is_studied(line: str) -> None:
+    """`Other lymphoma` keeps nobody out for the lymphoma that the trial treats: which one it is, is asked."""
+    assert " and attest(" in ruled(line, "exclusion")

@@ -92,7 +92,8 @@ REQUIRED = [
      "platelets > 50000 /uL and no transfusion and no exposure to growth_factor"),
     ("Age: 18 and over Performance Status: Zubrod 0-2", "age >= 18 years and ecog >= 0 and ecog <= 2"),
     ("Renal: Adults: No renal failure OR Creatinine no greater than 2 mg/dL Children: No renal failure",
-     "(no renal_impairment or creatinine <= 2 mg/dL) and no renal_impairment"),
+     "(if attest(adults) then no renal_impairment or creatinine <= 2 mg/dL)"
+     " and (if attest(children) then no renal_impairment)"),
     ("LVEF at least 50% by MUGA scan, echocardiogram or cardiac MRI", "lvef >= 50 %"),
     ("No pregnancy Not HIV positive", "no pregnancy and no hiv_infection"),
     ("Patients on growth factors must have these treatments discontinued for at least 4 weeks before enrolment",
@@ -138,7 +139,7 @@ EXCLUDED = [
      "infection or unstable_angina or arrhythmia"),
     ("Sensitivity to lenalidomide or thalidomide", "allergy_to_lenalidomide or allergy_to_thalidomide"),
     ("An investigational drug within 30 days or within 5 half-lives of the investigational drug, whichever is longer",
-     'exposure to investigational_agent within 30 days before enrolment and '
+     'exposure to investigational_agent within 30 days before enrolment or '
      'attest(an_investigational_drug_within_30_days)'),
     ("Prior anti-CD38 antibody, except if the last dose was more than 6 months ago",
      "exposure to anti_cd38 ever unless at least 6 months since exposure to anti_cd38"),
@@ -296,3 +297,39 @@ def test_unwilling_to_use_contraception() -> None:
         ("childbearing_potential", "present"),
         ("contraception", "absent"),
     ]
+
+
+SAID_OF_ALL: list[tuple[Role, str, str]] = [
+    ("inclusion", "At least 5 weeks since surgery or chemotherapy and recovered",
+     "at least 5 weeks since surgery and at least 5 weeks since exposure to chemotherapy"
+     " and recovered_from_prior_therapy"),
+    ("inclusion", "At least 5 weeks since surgery, radiotherapy, or chemotherapy and have recovered",
+     "at least 5 weeks since surgery and at least 5 weeks since radiotherapy"
+     " and at least 5 weeks since exposure to chemotherapy and recovered_from_prior_therapy"),
+    ("inclusion", "If gout, asthma or stroke, FEV1 > 40 %", "if gout or asthma or stroke then fev1 > 40 %"),
+    ("inclusion", "If at least one of gout, asthma, then FEV1 > 40 %", "if gout or asthma then fev1 > 40 %"),
+    ("inclusion", "If gout, no asthma or stroke, and FEV1 > 40 %",
+     "if gout then no asthma and no stroke and fev1 > 40 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), SAID_OF_ALL)
+def test_a_word_at_either_end_of_a_list_is_said_of_all_of_it(role: Role, line: str, rule: str) -> None:
+    """A recovery is from each treatment, and each was so long ago; a condition goes on to the end of its list."""
+    assert ruled(line, role).removeprefix("must: ") == rule
+
+
+OF_THE_TUMOUR = [
+    "Melanoma that has relapsed or for which no standard therapy exists",
+    "Melanoma refractory to treatment, or for which there is no effective therapy",
+    "Melanoma that is unresectable and for which no standard, curative therapy exists",
+    "Patients with melanoma that has relapsed or for whom no therapy is available",
+]
+
+
+@pytest.mark.parametrize("line", OF_THE_TUMOUR)
+def test_a_lack_of_therapy_is_said_of_the_tumour(line: str) -> None:
+    """Whoever has no such tumour does not enter because nothing cures it: the lack is a part of one question."""
+    tree = tree_of(line, "inclusion")
+    assert [item.about.name for item in statements(tree)] == ["melanoma"]
+    assert not judgements(tree)

@@ -135,6 +135,8 @@ TOLD = [
     "No restriction on prior radiotherapy",
     "A biopsy will be obtained at baseline",
     "HIV test must be performed",
+    "No eligibility criteria",
+    "None known.",
 ]
 
 
@@ -231,3 +233,28 @@ DENIED_ALIKE: list[tuple[str, Role, str]] = [
 def test_a_denial_behind_something_else_reaches_all_that_or_joins(line: str, role: Role, rule: str) -> None:
     """`A and have not had B or C` denies both, up to the next verb."""
     assert careful(line, role) == rule
+
+
+STOPPED: list[tuple[Role, str, str]] = [
+    ("inclusion", "Discontinued anticoagulants at least 9 days before entry",
+     "at least 9 days since exposure to anticoagulant"),
+    ("inclusion", "Must be off corticosteroids at least 21 days before enrollment",
+     "at least 21 days since exposure to corticosteroids"),
+    ("inclusion", "Off corticosteroids for at least 21 days",
+     "no exposure to corticosteroids within 21 days before enrolment"),
+    ("inclusion", "Must have discontinued anticoagulants", "no exposure to anticoagulant"),
+    ("inclusion", "Discontinued thalidomide because of neuropathy",
+     "attest(discontinued_thalidomide_because_of_neuropathy)"),
+    ("exclusion", "Prior venetoclax unless discontinued due to intolerance",
+     "exposure to venetoclax ever unless attest(discontinued_due_to_intolerance)"),
+    ("inclusion", "Lack of response to prior pomalidomide",
+     "exposure to pomalidomide ever and attest(lack_of_response_to_prior_pomalidomide)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), STOPPED)
+def test_what_was_stopped(role: Role, line: str, rule: str) -> None:
+    """`Discontinued A 9 days before` is the time since A and no denial; a reason or a lack of response is asked."""
+    read = rule_line(line, role)
+    assert read.rule is not None
+    assert print_rule(read.rule) == rule

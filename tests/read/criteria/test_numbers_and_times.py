@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from trialrun.read.criteria.cautions import rule_line
@@ -52,7 +54,7 @@ MEASURED = {
         "hemoglobin >= 8 g/dL and platelets >= 50 10*9/L and creatinine < 2 mg/dL",
     "Platelets >= 75,000/uL (>= 30,000/uL if >= 50% of bone marrow nucleated cells are plasma cells)":
         "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL else platelets >= 75000 /uL",
-    "Relapsed after one prior line of therapy": "prior_lines = 1 and attest(relapsed_prior_line_of_therapy_1)",
+    "Relapsed after one prior line of therapy": "prior_lines = 1 and attest(relapsed_prior_line_of_therapy_one)",
     "Life expectancy of at least 5 months. Patients must be 13 to 41 years of age":
         "life_expectancy >= 5 months and age >= 13 years and age <= 41 years",
     "Women aged 42-66 years": "sex = female and age >= 42 years and age <= 66 years",
@@ -273,3 +275,168 @@ def test_a_moment_that_is_long_ago_is_not_within_that_time(line: str, rule: str)
 def test_the_same_limit_in_another_unit_leaves_nothing_to_ask(line: str) -> None:
     """What a bracket says again in another unit is part of the limit: the rule is sure of the whole line."""
     assert rule_line(line, "exclusion").kind == "compiled"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("At least 2 prior lines of systemic anti-lymphoma therapy", "prior_lines >= 2"),
+        ("Two or more previous cytotoxic regimens", "prior_lines >= 2"),
+        ("At least 3 previous antimyeloma regimens", "prior_lines >= 3"),
+        ("> 1 prior systemic treatments", "prior_lines > 1"),
+        ("DLCO (adjusted for haemoglobin) >= 45 %", "dlco >= 45 %"),
+        ("Hb-corrected DLCO > 50 % of predicted", "dlco > 50 %"),
+        ("FEV/FVC >= 60 % and FEV >= 40 %", "fev1_fvc >= 60 % and fev1 >= 40 %"),
+    ],
+)
+def test_what_earlier_lines_and_lungs_are_called(line: str, rule: str) -> None:
+    """Lines are counted however their kind is told; what a lung value is corrected for is no value of its own."""
+    read = rule_line(line, "inclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule) == rule
+
+
+@pytest.mark.parametrize(
+    ("role", "line", "rule"),
+    [
+        ("inclusion", "At least 3 weeks since chemotherapy, 7 weeks for nitrosoureas",
+         "at least 3 weeks since exposure to chemotherapy and at least 7 weeks since exposure to nitrosourea"),
+        ("inclusion", "> 21 days since chemotherapy; > 40 days if nitrosourea",
+         "at least 21 days since exposure to chemotherapy and at least 40 days since exposure to nitrosourea"),
+        ("exclusion", "Chemotherapy within 2 weeks, or 6 weeks for mitomycin, before enrolment",
+         "exposure to chemotherapy within 2 weeks before enrolment or exposure to mitomycin within 6 weeks before "
+         "enrolment"),
+        ("inclusion", "At least 3 weeks since chemotherapy, 7 weeks for mitomycin, and ECOG <= 1",
+         "at least 3 weeks since exposure to chemotherapy and at least 7 weeks since exposure to mitomycin"
+         " and ecog <= 1"),
+        ("exclusion", "Chemotherapy within 3 weeks, 7 weeks for mitomycin or carmustine, or gout",
+         "exposure to chemotherapy within 3 weeks before enrolment or exposure to mitomycin within 7 weeks before "
+         "enrolment or exposure to carmustine within 7 weeks before enrolment or gout"),
+        ("inclusion", "No radiotherapy within 5 weeks; 2 weeks for palliative radiotherapy",
+         "not (radiotherapy within 5 weeks before enrolment"
+         " and attest(something_else_than_what_is_excepted_radiotherap))"),
+    ],
+)  # fmt: skip
+def test_another_length_behind_a_comma_is_of_those_alone(role: Role, line: str, rule: str) -> None:
+    """`6 weeks for A` behind a comma or semicolon is the time of A, as it is in brackets; nobody must have had A."""
+    read = rule_line(line, role)
+    assert read.rule is not None
+    assert print_rule(read.rule) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Metformin therapy at 1500 mg/day", "Ongoing dexamethasone treatment @ 0.5mg/kg", "Metformin therapy, 500 mg",
+     "insulin therapy of 30 units", "On warfarin treatment with 5 mg a day", "Insulin or metformin, 500 mg each"],
+)  # fmt: skip
+def test_a_dose_behind_a_treatment_is_never_lost(line: str) -> None:
+    """Whoever takes the drug is asked for the dose that no limit of the rule holds, in a question that tells it."""
+    (question,) = rule_line(line, "inclusion").questions.values()
+    assert re.search(r"\d (?:mg|units)|\dmg", question.text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Fever, vomiting or diarrhea within 9 days", "Pneumonia, bronchitis, or influenza within 9 days",
+     "Nausea, vomiting, and diarrhea in the last 9 days"],
+)  # fmt: skip
+def test_a_window_behind_a_list_of_what_passes_is_of_all(line: str) -> None:
+    """A fever is over within days as an infarction is: the days behind a list are those of each."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule).count("within 9 days before enrolment") == 3
+
+
+def test_a_window_behind_a_list_is_not_of_what_lasts() -> None:
+    """Diabetes is there or not; the weeks are of the infections behind it."""
+    read = rule_line("Diabetes, pneumonia or sepsis within 9 weeks", "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule).startswith("diabetes_mellitus or pneumonia within 9 weeks")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Surgery within 5 weeks before the first dose of the study drug",
+     "Surgery within 5 weeks before starting the study drug",
+     "Surgery within 5 weeks prior to receiving the study medication", "Surgery within 5 weeks of the study drug",
+     "Surgery less than 5 weeks before administration of the study agents"],
+)  # fmt: skip
+def test_the_study_drug_in_a_window_only_dates_it(line: str) -> None:
+    """The drug of the trial is referred to for its moment; nobody must know which it is."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule).endswith("first_dose")
+
+
+@pytest.mark.parametrize(
+    "line", ["Known allergy to the study drug", "Surgery within 5 weeks, or use of the study drug"]
+)
+def test_a_drug_that_is_only_referred_to_is_asked(line: str) -> None:
+    """Who must not have had the drug of the trial is asked for it, also beside a window."""
+    assert rule_line(line, "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Excluded within 5 weeks prior to study entry:", "Within 5 weeks before study entry:",
+     "Prior medication within 5 weeks before study entry:", "Received within 5 weeks before study entry:",
+     "Patients with the following within 5 weeks before study entry are excluded:"],
+)  # fmt: skip
+def test_a_heading_that_says_a_time_alone_dates_each_line_below(heading: str) -> None:
+    """Nothing but a window stands over the list: each of it is looked for in that time."""
+    read = rule_line(f"{heading}\n - Aspirin.\n - Radiotherapy.", "exclusion")
+    assert read.rule is not None
+    assert " ".join(print_rule(read.rule).split()) == (
+        "exposure to aspirin within 5 weeks before enrolment or radiotherapy within 5 weeks before enrolment"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Previous radiotherapy (5 weeks)",
+        "Prior chemotherapy (9 months) or gout",
+        "Past treatment with rituximab (2 years)",
+        "Past smoking (20 years)",
+        "Previous depression (18 months)",
+    ],
+)
+def test_a_bare_time_behind_what_goes_on_may_be_its_length(line: str) -> None:
+    """Nobody knows from `chemotherapy (9 months)` whether it went on so long or was so long ago: the line is asked."""
+    assert rule_line(line, "exclusion").kind == "attest"
+    within = line.replace("(", "(within ")
+    assert rule_line(within, "exclusion").kind == "compiled"
+
+
+HALF_LIVES = [
+    ("Rituximab within 5 weeks or 4 half-lives, whichever is longer, prior to first dose", " or attest("),
+    ("Rituximab within 5 weeks or 4 half-lives prior to the first dose of study drug", " or attest("),
+    ("Rituximab within 5 weeks or 4 half-lives, whichever is shorter, prior to first dose", " and attest("),
+    ("Rituximab within 5 weeks or 4 half-lives, whichever is shorter, of the first dose", " and attest("),
+]
+
+
+@pytest.mark.parametrize(("line", "joined"), HALF_LIVES)
+def test_half_lives_make_a_window_longer_or_shorter(line: str, joined: str) -> None:
+    """The longer of two times keeps out whoever is within either; the shorter, whoever is within both."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule).startswith(f"exposure to rituximab within 5 weeks before first_dose{joined}")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Less than 5 weeks since surgery", "surgery within 5 weeks before enrolment"),
+        ("< 21 days since prior chemotherapy", "exposure to chemotherapy within 21 days before enrolment"),
+        ("Fewer than 10 days have elapsed since plasmapheresis", "plasmapheresis within 10 days before enrolment"),
+        ("Less than 20 days from the last dose of chemotherapy",
+         "exposure to chemotherapy within 20 days before enrolment"),
+        ("Women who are pregnant or may become pregnant", "pregnancy or attest(may_become_pregnant)"),
+    ],
+)  # fmt: skip
+def test_less_than_so_long_since_is_within(line: str, rule: str) -> None:
+    """`Less than 2 weeks have elapsed since A` is A within those; who may get pregnant is not."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule) == rule

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trialrun.read.criteria.connectives_cues import CueKind, cue
 from trialrun.read.criteria.lines_scan import scan_line
-from trialrun.read.criteria.seeking import Sought, Words, look_over
+from trialrun.read.criteria.seeking import Sought, Spellings, Words, look_over
 from trialrun.read.text import Cut
 
 _SAID = (
@@ -78,3 +78,11 @@ def test_a_table_begins_with_its_words_where_all_entries_do(words: list[str], *,
     """An entry that begins with a sign makes a table that is searched from its words on, not at them."""
     assert Words(words).begins is begins
     assert Words(words).search("There is NO   sign") is not None
+
+
+def test_a_table_of_spellings_finds_the_longest_that_stands_at_its_first_word() -> None:
+    """Spellings stand whole, in any case and spacing, side by side, and only where their first word does."""
+    spellings = Spellings(["bone pain", "bone", "pain of bone", "skeletal event"])
+    seen = look_over("Bone  PAIN of bone, non-bone, bony, skeletal\nevents, pain of bone-marrow, Skeletal event")
+    assert [found[0] for found in spellings.occurrences(seen)] == ["Bone  PAIN", "bone", "Skeletal event"]
+    assert spellings.occurrences(look_over("no word of them")) == []

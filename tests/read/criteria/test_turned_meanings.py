@@ -68,7 +68,6 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "No history of, or current, sarcoidosis"),
     ("inclusion", "No known history of heart failure or, if present, LVEF > 50%"),
     ("inclusion", "Patients with AST up to 5 x ULN are eligible if liver metastases are present"),
-    ("inclusion", "Two or more of the following: hypertension, asthma, smoking"),
     ("inclusion", "Either male or postmenopausal female"),
     ("inclusion", "Ex-smoker"),
     ("exclusion", "Hemoglobin not between 8 and 16 g/dL"),

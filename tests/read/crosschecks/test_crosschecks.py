@@ -5,7 +5,7 @@ import pytest
 from read.building.sources_made import NUMBER, arm, built, intervention, lines, outcome, printed, source
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks import CROSSCHECKS
-from trialrun.read.source import NamedText, Printed
+from trialrun.read.source import InterventionText, NamedText, Printed
 
 
 def found(family: str, **fields: object) -> list[Finding]:
@@ -161,6 +161,15 @@ def test_a_drug_that_stands_in_a_longer_name_is_listed() -> None:
     assert found("intervention-list", arms=arms, interventions=listed) == []
 
 
+def test_a_drug_under_the_name_beside_it_is_listed() -> None:
+    """`fictumab mesylate (XQ-12)` is one drug: what is given as XQ-12 is listed as fictumab."""
+    listed = (intervention("Fictumab mesylate"),)
+    arms = (arm("Only", "XQ-12 16 mg/kg IV on day 1 of each 28-day cycle."),)
+    told = lines("Two doses of fictumab mesylate (XQ-12) are compared.", 50)
+    assert found("intervention-list", arms=arms, interventions=listed, description=told) == []
+    assert len(found("intervention-list", arms=arms, interventions=listed)) == 1
+
+
 def test_unknown_names_are_counted() -> None:
     """Short forms the vocabulary lacks stand in one note, the most frequent first."""
     (finding,) = said("unknown-term", "XQZ1 is bound. XQZ1 and BLARG are measured.")
@@ -292,6 +301,7 @@ def test_a_randomisation_needs_two_arms() -> None:
     [
         ("Treatment lasts 6 cycles (12 months).", True),
         ("Treatment lasts 2 years, or 12 cycles.", True),
+        ("Treatment lasts 12 months (six 28-day cycles).", True),
         ("Treatment lasts 6 cycles (about 6 months).", False),
         ("Response is judged after 6 cycles and 12 months.", False),
     ],
@@ -331,6 +341,8 @@ def test_a_drug_that_no_arm_is_given() -> None:
     arms = (arm("Only", "Bortezomib 1.3 mg/m2 SC on day 1 of each 28-day cycle."),)
     (finding,) = found("intervention-list", arms=arms, interventions=listed)
     assert "Colchicine tablets" in finding.message
+    below = (*listed, InterventionText(printed("Colchicine tablets"), "drug", arms=("Only",)))
+    assert found("intervention-list", arms=arms, interventions=below) == []
     told = lines("Colchicine is taken where gout flares.", 50)
     assert found("intervention-list", arms=arms, interventions=listed, description=told) == []
 
@@ -391,6 +403,8 @@ def test_the_phase_of_the_title(title: str, field: str, differs: bool) -> None:
         ("The study will enroll 120 patients.", "Estimated", False),
         ("The study will enroll 90 patients.", "Actual", False),
         ("An initial cohort of 36 patients will be enrolled.", "Estimated", False),
+        ("A total of 90 patients were included in our earlier series.", "Estimated", False),
+        ("Answers will create up to ten separate segments of patients, by age.", "Estimated", False),
         ("If it works, 6 additional patients will be enrolled.", "Estimated", False),
         ("A maximum of 20 patients will be accrued for phase I and 10 patients will be accrued for phase II.",
          "Estimated", False),
@@ -400,3 +414,41 @@ def test_the_number_of_patients_in_the_text(text: str, kind: str, differs: bool)
     """A number that the text plans is held against a planned one; a part of the patients is no such number."""
     design = {"enrolment": printed("120", 9), "enrolment_kind": printed(kind, 9)}
     assert bool(found("design-differs", design=design, description=lines(text, 50))) is differs
+
+
+@pytest.mark.parametrize(
+    ("text", "arms", "differs"),
+    [
+        ("Patients are randomized to one of three treatment arms.", 2, True),
+        ("Patients are randomly assigned to 2 groups.", 2, False),
+        ("Patients are randomized to one of three arms.", 0, False),
+        ("Randomization is stratified in four groups by age.", 2, False),
+    ],
+)
+def test_the_number_of_arms_in_the_text(text: str, arms: int, differs: bool) -> None:
+    """The groups into which a text randomises are held against the arms that are listed."""
+    listed = tuple(arm(f"Arm {at}", "Placebo") for at in range(arms))
+    assert bool(found("design-differs", arms=listed, description=lines(text, 50))) is differs
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [("After 12 cycles", True), ("End of cycle 7", True), ("After cycle 6", False), ("Every 8 cycles", False)],
+)
+def test_an_outcome_after_more_cycles_than_are_given(when: str, told: bool) -> None:
+    """An outcome cannot be judged after more cycles than any arm is given."""
+    text = "Daratumumab 16 mg/kg IV on day 1 of each 28-day cycle for 6 cycles."
+    assert bool(found("cycles-in-time", arms=(arm("Only", text),), outcomes=(outcome("Response", when),))) is told
+
+
+def test_a_bracket_may_close_some_lines_below() -> None:
+    """A bracket that a list opens in one item and closes in a later one matches; one that never closes does not."""
+    text = "- Conditions of the eye (for example\n- Tear\n- Detachment).\n- Age 18 to 65"
+    assert found("brackets", eligibility=lines(text, 60)) == []
+    assert len(found("brackets", eligibility=lines(text.replace(").", "."), 60))) == 1
+
+
+def test_without_a_list_the_population_is_all_there_is() -> None:
+    """A document that only describes its patients has the finding that it has no eligibility list."""
+    told = lines("We enrolled patients with multiple myeloma.", 50)
+    assert len(found("eligibility-list", description=told)) == 1

@@ -123,3 +123,14 @@ def test_a_greeting_alone_makes_none() -> None:
     """An eligibility list that somebody sent with a greeting is no letter with results."""
     text = "Dear colleague,\n\nInclusion Criteria:\n- Age 18 or older\nExclusion Criteria:\n- HIV infection\n"
     assert text_source(text).kind != "information letter"
+
+
+def test_a_letter_without_its_small_print() -> None:
+    """A title `Use of BRAND in ...`, its department and what is not approved make a letter."""
+    text = (
+        "FICTOVY® (fictumab) Medical Information\n\nUse of FICTOVY in Adult Patients With Pityriasis Rubra Pilaris\n\n"
+        "SUMMARY\n\n• FICTOVY is not approved for the treatment of pityriasis rubra pilaris.\n\nCLINICAL DATA\n\n"
+        "Oak et al (2030)1 gave FICTOVY to 12 patients (N=12).\n\nREFERENCES\n1. Oak A. Fictumab. J Oak. 2030;1:1.\n"
+    )
+    assert text_source(text).kind == "information letter"
+    assert text_source(text.replace("Medical Information", "").replace("CLINICAL DATA", "")).kind == "text"

@@ -1,6 +1,9 @@
 """Pages about trials: the classic page, its tabular view, mirrors, synopses. Fields are found by their labels."""
 
+import pytest
+
 from read.documents.documents_made import page, page_bytes, text_source
+from trialrun.read.documents.pages_values import age_limits
 from trialrun.read.documents.sections_entries import lines_placed
 from trialrun.read.source import Source
 
@@ -218,3 +221,9 @@ def test_a_short_synopsis() -> None:
     assert [[line.text for line in part.lines] for part in source.sections if part.name == "treatment"] == [
         ["up to 8 cycles of 28 days", "Fictumab 5 mg by mouth on days 1-21"]
     ]
+
+
+@pytest.mark.parametrize("printed", ["18+ years", "18 years+", "18 years to no limit", "18 years - N/A"])
+def test_an_age_without_an_upper_limit(printed: str) -> None:
+    """However a page says that only the lowest age is limited, no highest one is read."""
+    assert age_limits(printed) == ("18 years", "")

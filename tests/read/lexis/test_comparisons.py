@@ -30,6 +30,8 @@ SIGNS = {
     "Platelets ≥ 50 x 10^9/L": ["platelets >= 50 10*9/L"],
     "Platelets >/= 50 x 109/L": ["platelets >= 50 10*9/L"],
     "Platelets > or = to 50,000/mm3": ["platelets >= 50000 /uL"],
+    "Platelets > 90,000/mm(3)": ["platelets > 90000 /uL"],
+    "BMI > 30 kg/m(2)": ["bmi > 30 kg/m2"],
     "Platelets =/> 50.000/mm3": ["platelets >= 50000 /uL"],
     "platelets < 100 000 /mm3": ["platelets < 100000 /uL"],
     "BMI of greater than (>) 18.5": ["bmi > 18.5"],
@@ -50,6 +52,7 @@ WORDS = {
     "HbA1c of 8 or greater": ["hba1c >= 8"],
     "BMI up to 28 kg/m2": ["bmi <= 28 kg/m2"],
     "ejection fraction in excess of 40%": ["lvef > 40 %"],
+    "BMI less than 18 or equal to/greater than 30": ["bmi < 18", "bmi >= 30"],
 }
 
 RANGES = {
@@ -108,6 +111,9 @@ LISTS = {
     "ECOG performance status of 0, 1, or 2": ["ecog = 0,1,2"],
     "NYHA class III or IV": ["nyha_class = 3,4"],
     "ASA physical status 1 and 2": ["asa_class = 1,2"],
+    "grade 3/4 toxicity": ["ctcae_grade = 3,4"],
+    "ECOG 0/1": ["ecog = 0,1"],
+    "grade-2-neuropathy": ["ctcae_grade = 2 implied"],
 }
 
 OWNERS = {
@@ -133,6 +139,25 @@ OWNERS = {
     "Platelet count 30 x 10^9/L": ["platelets >= 30 10*9/L implied"],
     "Serum bilirubin 1.5 x ULN": ["total_bilirubin <= 1.5 ULN implied"],
     "DLCO at least 50% of predicted FVC at least 75% of predicted": ["dlco >= 50 %", "fvc >= 75 %"],
+    "Respiratory rate > 24 /min, Pulse > 110 bpm, systolic < 95 mmHg": [
+        "respiratory_rate > 24 /min",
+        "Pulse > 110 /min",
+        "systolic_bp < 95 mm[Hg]",
+    ],
+    "at least 10 on the PHQ-9 and at least 8 on the GAD-7": ["phq9 >= 10", "gad7 >= 8"],
+    "over 10 points on the PHQ-9 or over 30 points on the Loneliness Scale": ["phq9 > 10", "Loneliness Scale > 30"],
+    "FVC and FEV_1 at least 50 %": ["fvc >= 50 %", "fev1 >= 50 %"],
+    "age 9 years or older with two to four scars": ["age >= 9 a", "scars >= 2 counted", "scars <= 4 counted"],
+    "at least 17 years of age with one or more scars": ["age >= 17 a", "scars >= 1 counted"],
+    "women over 60 years of age and at least 1 year of amenorrhea": ["age > 60 a", "? >= 1 a"],
+    "PROMIS sleep T-score >= 58": ["PROMIS sleep T-score >= 58"],
+    "T-score at most -2.2": ["bone_density_t_score <= -2.2"],
+    "Lansky >= 50 if under 16 years, Karnofsky >= 50 if 16 or older": [
+        "lansky >= 50",
+        "age < 16 a",
+        "karnofsky >= 50",
+        "age >= 16",
+    ],
 }
 
 NOTHING = (
@@ -142,6 +167,8 @@ NOTHING = (
     "having taken part in the study of 1993-1996",
     "pain intensity on a 0-10 scale",
     "COVID-19 infection",
+    "glucose-6-phosphate dehydrogenase deficiency",
+    "a telephone with iOS 12.0 and up, an iPhone 8 and higher, or Android 9 and newer",
 )
 
 
@@ -206,6 +233,10 @@ def test_a_range_is_one_cut() -> None:
         ("urine M-protein >= 200 mg excreted in a 24-hour collection", "mg/(24.h)"),
         ("urine M-protein >= 0.2 g over 24 hours", "g/(24.h)"),
         ("hemoglobin >= 8 grams (g) per deciliter (dL)", "g/dL"),
+        ("ALT <= 90 IU per L", "[IU]/L"),
+        ("bilirubin <= 1.5 mg per dL", "mg/dL"),
+        ("platelets >= 75,000/cubic millimeter", "/uL"),
+        ("ANC >= 1500 per cubic mm", "/uL"),
         ("BMI <= 40 kilograms per square metre", "kg/m2"),
         ("creatinine clearance >= 30 mL/min per 1.73 square meters", "mL/min/{1.73_m2}"),
     ],
@@ -220,6 +251,10 @@ SPOKEN_AGES = [
     ("Adults over 66 with asthma", [("age", ">", 66)]),
     ("Subjects under 19 or over 79", [("age", "<", 19), ("age", ">", 79)]),
     ("Over 19 points", []),
+    ("17 and over", [("age", ">=", 17)]),
+    ("Score of 17 and over", []),
+    ("a parent signs if under 17", [("age", "<", 17)]),
+    ("a parent signs if under 17 points", []),
     ("Over 19 % of the area", []),
 ]
 
@@ -230,3 +265,8 @@ def test_over_and_under_tell_an_age_without_a_unit(line: str, ages: list[tuple[s
     found = find_comparisons(regular(line), ())
     named = [(one.about.name, one.op, one.limit.value) for one in found if one.about is not None and one.about.name]
     assert named == ages
+
+
+def test_any_number_of_brackets_behind_a_number_is_read() -> None:
+    """A page of nothing but brackets behind a limit leaves the limit as it is."""
+    assert said("Platelets >= 60 x 10^9/L " + "(" * 3000) == ["platelets >= 60 10*9/L"]

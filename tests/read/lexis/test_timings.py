@@ -26,6 +26,19 @@ WINDOWS = {
     "HbA1c measured within twenty [20] days of screening": "within 20 d of screening",
     "contrast within 20 h +/- 3 h of the scan": "within 20 h before enrolment",
     "no infection in the past year": "within 1 a before enrolment",
+    "recent head trauma (8 weeks)": "within 8 wk before enrolment",
+    "previous desensitisation (4 years) against pollen": "within 4 a before enrolment",
+    "hospital stay during the past year (12 months)": "within 12 mo before enrolment",
+    "dental surgery in the upcoming 3 months": "within 3 mo after enrolment",
+    "plans to leave the region within 9 months": "within 9 mo after enrolment",
+    "planning to father a child in 6 months": "within 6 mo after enrolment",
+    "haematemesis in two months": "within 2 mo before enrolment",
+    "can be followed for a total of 3 years after surgery": "during 3 a after surgery",
+    "live vaccine within 30 days before the first study vaccination": "within 30 d before first dose",
+    "mean of the diary over the 9 days just before screening": "within 9 d before screening",
+    "contraception for 5 weeks after the study": "during 5 wk after event",
+    "at least 12 hours since diuretics": "at least 12 h after event",
+    "a new pregnancy within 3 months after completion of the study": "within 3 mo after event",
 }
 
 
@@ -51,6 +64,8 @@ def test_a_window_has_relation_amount_side_and_anchor(line: str, expected: str) 
         "expected life time of less than 9 months",
         "pain for a duration of less than 5 months",
         "duration of the present episode of depression no more than 2 years",
+        "no more than 4 months of prior hormonal therapy",
+        "a pre-surgical course of antibiotics not longer than 2 weeks",
     ],
 )
 def test_not_every_time_is_a_window(line: str) -> None:
@@ -111,3 +126,29 @@ def test_a_last_period_dates_and_a_cycle_lasts() -> None:
     """`last menstrual period at most 1 year before` is a window; a cycle of so many days is none."""
     assert len(find_timings("last menstrual period <= 1 year before screening")) == 1
     assert find_timings("menstrual cycle of 25 to 33 days") == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "transplanted at least 3 months, but no more than 10 years, before enrolment",
+        "infarction more than 3 months and less than 10 years before enrolment",
+        "surgery >= 3 months and <= 10 years before enrolment",
+        "patients >= 3 and <= 10 years before enrolment diagnosed",
+    ],
+)
+def test_both_ends_of_a_window_are_counted_from_its_one_moment(line: str) -> None:
+    """Two limits of time that point away from each other and are joined share the moment behind the second."""
+    nearer, further = find_timings(regular(line))
+    assert (nearer.relation, nearer.amount, nearer.anchor) == ("at least", 3, "enrolment")
+    assert (further.relation, further.amount, further.unit) == ("within", 10, "a")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["willing to join the 10-week course", "stable angina (3 months)", "a previous course of antibiotics (10 days)",
+     "protein of 300 mg in 24 hours", "history of stable dosing (6 weeks)"],
+)  # fmt: skip
+def test_the_length_of_a_course_dates_nothing(line: str) -> None:
+    """How long something lasts, or is collected, lies in no window before entry."""
+    assert find_timings(line) == ()

@@ -147,3 +147,15 @@ def test_a_sentence_broken_before_its_last_word_goes_on() -> None:
     """`... within 9 weeks of study / entry.` is one line, whatever its last word begins elsewhere."""
     text = "Exclusion Criteria:\n\n - Surgery within 9 weeks of study\n   entry.\n\n - Stroke"
     assert read(text) == [("exclusion", "Surgery within 9 weeks of study entry."), ("exclusion", "Stroke")]
+
+
+def test_stars_on_one_line_and_lost_numbers_begin_items() -> None:
+    """`* A * B` on one line is two items, and so are lines that begin with the stop behind a lost number."""
+    text = "Inclusion Criteria: * Gout * Age 18 years * eGFR above 30\nExclusion Criteria:\n. Stroke\n. Height * weight"
+    assert read(text) == [
+        ("inclusion", "Gout"),
+        ("inclusion", "Age 18 years"),
+        ("inclusion", "eGFR above 30"),
+        ("exclusion", "Stroke"),
+        ("exclusion", "Height * weight"),
+    ]

@@ -63,6 +63,13 @@ def test_of_what_cannot_be_written(rule: Rule) -> None:
     assert passes(rule) == _judged(rule)
 
 
+def test_of_every_name() -> None:
+    """Every finding and drug of the vocabulary passes by its name, with and without `exposure to`, as it is judged."""
+    for name in VOCABULARY.index_names:
+        for fact in (Fact(name), Fact(name, exposure=True)):
+            assert passes(Present(fact)) == _judged(Present(fact)), name
+
+
 def test_deep_rules_are_refused_as_the_parser_does() -> None:
     """A rule nested beyond what may be read does not pass."""
     rule: Rule = Present(Fact("pneumonia"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from trialrun.read.regimens.drugs import display_name
 from trialrun.read.regimens.model import PlannedDrug, Spread
 from trialrun.read.regimens.reading import read_regimen
+from trialrun.terms.loading import load_vocabulary
+from trialrun.terms.model import Drug
 
 
 def schedule(text: str) -> list[str]:
@@ -23,7 +24,8 @@ def frames(text: str) -> list[tuple[str, str, int | None, tuple[int, int | None]
 
 
 def _dose(drug: PlannedDrug) -> str:
-    name = display_name(drug.drug)
+    term = load_vocabulary().index_names.get(drug.drug)
+    name = term.label.lower() if isinstance(term, Drug) else drug.drug.replace("_", " ")
     if drug.amount_range is not None:
         return f"{name} {drug.amount_range[0]} to {drug.amount_range[1]} {drug.unit}"
     return f"{name} {drug.amount} {drug.unit}" if drug.amount is not None else name

@@ -378,3 +378,35 @@ def test_courses_behind_another_drug_do_not_end_one_given_for_years() -> None:
     """The number of courses of a regimen that has no doses is not that of the drug that is given for two years."""
     lines = ["leuprolide 7.5 mg · cycles 1-24: 1"]
     assert schedules.schedule("Leuprolide 7.5 mg IM every 30 days for 2 years plus FEC for 6 cycles.") == lines
+
+
+BESIDE_RAYS = {
+    "Irradiation with 30 Gy in 15 fractions over 3 weeks with lenalidomide 15 mg on days 1-14, q21 days x 6.": [
+        "lenalidomide 15 mg · cycles 1-6: 1..14",
+        "radiotherapy 2 Gy · days 1..5, 8..12, 15..19",
+    ],
+    "20 fractions with weekly gemcitabine 300 mg/m2.": ["gemcitabine 300 mg/m2 · cycles 1+: 1"],
+    "Weekly docetaxel 20 mg/m2, then nivolumab 240 mg every 2 weeks for 1 year.": [
+        "docetaxel 20 mg/m2 · cycles 1+: 1",
+        "nivolumab 240 mg · cycles 1-26: 1",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", BESIDE_RAYS)
+def test_beside_rays_and_one_after_the_other(text: str) -> None:
+    """Cycles go on beyond the fractions, which no drug has; drugs with `then` between them keep their own."""
+    assert schedules.schedule(text) == BESIDE_RAYS[text]
+
+
+RESTS = {
+    "Bortezomib 1.3 mg/m2 twice weekly for 2 weeks followed by a 10-day rest, for 6 cycles.": (21, (1, 6)),
+    "Bortezomib 1.5 mg/m2 once weekly for 4 weeks followed by a 13-day rest period, for 4 cycles.": (35, (1, 4)),
+    "Sunitinib 50 mg daily for 4 weeks followed by 2 weeks rest, for 4 cycles.": (42, (1, 4)),
+}
+
+
+@pytest.mark.parametrize("text", RESTS)
+def test_a_rest_is_told_from_the_last_dose_where_whole_weeks_come_of_it(text: str) -> None:
+    """Two weeks of a twice weekly drug and a rest of 10 days are 21 days: the rest begins behind the dose of day 11."""
+    assert [(length, cycles) for _, _, length, cycles in schedules.frames(text)] == [RESTS[text]]

@@ -146,6 +146,9 @@ EVENTS = {
         "prednisone 50 mg · days 1..5",
         "ruxolitinib 10 mg x2 · days not stated",
     ],
+    "Epoetin alfa 150 U/kg on day 3 of anemia.": ["epoetin alfa 150 U/kg · days not stated"],
+    "Epoetin alfa 150 U/kg on day 3 of anaemia.": ["epoetin alfa 150 U/kg · days not stated"],
+    "Prednisone 40 mg daily, then XYZ on day 1 of each 21-day cycle.": ["prednisone 40 mg · cycles 1+: 1..21"],
     "Methotrexate 10 mg/m2 on days 3 and 6 after transplantation.": ["methotrexate 10 mg/m2 · days 3, 6"],
     "Melphalan 100 mg/m2 on days -3 and -2, ASCT on day 0.": ["melphalan 100 mg/m2 · days -3, -2"],
 }
@@ -194,7 +197,7 @@ def test_a_run_of_years_is_not_repeated_in_the_cycles_of_others(text: str, lines
 
 @pytest.mark.parametrize(("text", "lines"), EVENTS.items())
 def test_days_of_an_event_are_no_days_of_treatment(text: str, lines: list[str]) -> None:
-    """Days counted from an event that is no treatment are not known; those from a transplant are."""
+    """Days counted from an event that is no treatment are not known; those of what an acronym names are its own."""
     assert sorted(schedules.schedule(text)) == lines
 
 

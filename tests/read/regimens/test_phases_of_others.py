@@ -3,6 +3,7 @@
 import pytest
 
 from read.regimens import schedules
+from trialrun.read.regimens.reading import read_regimen
 
 TEXTS = {
     "Arm A: melphalan 9 mg/m2 on days 1-4, prednisone 60 mg on days 1-4, q28d x 9. Arm B: the same plus ixazomib 4 mg "
@@ -110,6 +111,23 @@ OF_SOME = {
     "Dexamethasone 40 mg (20 mg for ages 75+) on days 1 and 8 of every 28-day cycle.": [
         "dexamethasone 40 mg · cycles 1+: 1, 8",
     ],
+    "Arm 1: pomalidomide 4 mg on days 1-21 and prednisone 50 mg on days 1 and 15 of each 28-day cycle. Arm 2: placebo "
+    "with prednisone at the same dose.": [
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+        "prednisone 50 mg · cycles 1+: 1, 15",
+        "prednisone 50 mg · cycles 1+: 1, 15",
+    ],
+    "Arm 1: lenalidomide 20 mg on days 1-21. Arm 2: pomalidomide 4 mg on days 1-14. Every 28 days for 8 cycles.": [
+        "lenalidomide 20 mg · cycles 1-8: 1..21",
+        "pomalidomide 4 mg · cycles 1-8: 1..14",
+    ],
+    "Arm 1: lenalidomide 20 mg on days 1-21. Arm 2: pomalidomide 4 mg on days 1-14. 28-day cycles.": [
+        "lenalidomide 20 mg · cycles 1+: 1..21",
+        "pomalidomide 4 mg · cycles 1+: 1..14",
+    ],
+    "Group A: bosutinib 400 mg daily for 4 days. Group B: placebo with aspirin at the same dose.": [
+        "bosutinib 400 mg · days 1..4",
+    ],
     "Arm B: rituximab 375 mg/m2 every 8 weeks for 3 doses. Arm C: as Arm B plus lenalidomide 10 mg d1-21 q4w.": [
         "rituximab 375 mg/m2 · days 1, 57, 113",
         "lenalidomide 10 mg · cycles 1+: 1..21",
@@ -184,3 +202,104 @@ def test_an_arm_behind_a_semicolon_has_its_own_drugs() -> None:
     """`Group A ...; group B will receive ...` are two arms."""
     text = "Group A will receive cisplatin 75 mg/m2 on day 1; group B will receive carboplatin 300 mg/m2 on day 1."
     assert [arm for _, arm, *_ in schedules.frames(text)] == ["Group A", "group B"]
+
+
+ARMS = "Arm A: bortezomib 1.3 mg/m2 on days 1 and 8 of 21-day cycles. Arm B: "
+THE_SAME = {
+    "the same.": ["bortezomib"],
+    "the same plus cyclophosphamide 300 mg/m2 on days 1 and 8.": ["bortezomib", "cyclophosphamide"],
+    "lenalidomide 25 mg on days 1-14 of 21-day cycles. Supportive care is the same.": ["lenalidomide"],
+    "lenalidomide 25 mg on days 1-14 of 21-day cycles. Visits are otherwise the same.": ["lenalidomide"],
+    "lenalidomide 25 mg on days 1-14; the dose of prednisone is the same but given on day 1.": [
+        "lenalidomide",
+        "prednisone",
+    ],
+    "lenalidomide 25 mg on days 1-14. Both arms: prednisone 50 mg on day 1.": ["lenalidomide", "prednisone"],
+}
+
+
+@pytest.mark.parametrize(("told", "drugs"), THE_SAME.items())
+def test_the_same_is_an_arm_and_no_visit_or_dose(told: str, drugs: list[str]) -> None:
+    """An arm that is told as `the same` has the drugs of the arm before; care, visits and doses that are do not."""
+    given = [
+        a.drug for phase in read_regimen(ARMS + told).phases if phase.arm == "Arm B" for a in phase.administrations
+    ]
+    assert given == drugs
+
+
+@pytest.mark.parametrize(
+    ("told", "arms"),
+    [
+        ("In both arms prednisone 50 mg on day 1.", ["Arm A", "Arm B"]),
+        ("All arms receive prednisone 50 mg on day 1.", ["Arm A", "Arm B"]),
+        ("All groups had a biopsy; prednisone 50 mg on day 1.", ["Arm B"]),
+    ],
+)
+def test_what_all_arms_are_given_is_said_so(told: str, arms: list[str]) -> None:
+    """A sentence that begins with all arms gives them its drugs where it says that they receive them."""
+    text = f"{ARMS}lenalidomide 25 mg on days 1-14 of 21-day cycles. {told}"
+    phases = read_regimen(text).phases
+    assert [phase.arm for phase in phases if "prednisone" in {a.drug for a in phase.administrations}] == arms
+
+
+@pytest.mark.parametrize(
+    ("told", "lengths"),
+    [
+        ("Both arms receive prednisone 50 mg on day 1.", [None, 28]),
+        ("Both arms receive prednisone 50 mg on day 1 of 28-day cycles.", [28, 28]),
+    ],
+)
+def test_what_is_given_to_all_arms_brings_its_own_cycles_alone(told: str, lengths: list[int | None]) -> None:
+    """A drug of all arms gives an arm before the cycles that are said of it, and not those of the last arm."""
+    text = f"Arm A: bortezomib 1.3 mg/m2 on days 1 and 8. Arm B: ixazomib 4 mg on day 1 of 28-day cycles. {told}"
+    assert [phase.cycle_length_days for phase in read_regimen(text).phases] == lengths
+
+
+@pytest.mark.parametrize(
+    ("told", "length"),
+    [
+        ("Every 3 weeks for 6 cycles.", 21),
+        ("Every 21 days until progression.", 21),
+        ("Every 8 weeks a CT scan is made.", None),
+        ("Every 3 weeks a lumbar puncture is performed.", None),
+        ("Every 12 weeks for 2 years a biopsy is taken.", None),
+    ],
+)
+def test_an_interval_behind_the_arms_is_of_the_treatment_where_it_stands_alone(told: str, length: int | None) -> None:
+    """How often something else is done is no cycle of the treatment."""
+    text = f"Arm A: bortezomib 1.3 mg/m2 on days 1 and 8. Arm B: lenalidomide 25 mg on days 1-14. {told}"
+    assert [phase.cycle_length_days for phase in read_regimen(text).phases] == [length, length]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Randomization is stratified by stage (I or II); arm A: ",
+        "Patients are stratified by dose of the last drug (10 mg or 25 mg). ",
+        "Stratification factors: age, prior pomalidomide 2 mg or 4 mg. ",
+    ],
+)
+def test_what_stands_behind_the_strata_is_given(told: str) -> None:
+    """What patients are stratified by is not given; what follows in the sentence behind it, or in the next one, is."""
+    assert schedules.schedule(f"{told}Bortezomib 1.3 mg/m2 on days 1 and 8 every 21 days.") == [
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 8"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("If blasts persist, on days 15 and 18, venetoclax 100 mg is given.", "days 15, 18"),
+        ("If blasts persist on day 14, venetoclax 100 mg on days 15 and 18 is given.", "days 15, 18"),
+    ],
+)
+def test_days_of_a_condition_end_with_it(told: str, days: str) -> None:
+    """The day on which a condition is looked at is no day of the drug; one that a comma parts from it is."""
+    assert schedules.schedule(f"Decitabine 20 mg/m2 on days 1-5. {told}")[1:] == [f"venetoclax 100 mg · {days}"]
+
+
+def test_a_dose_for_those_without_toxicity_is_not_that_of_all() -> None:
+    """An increase for patients without toxicity is a rule beside the dose, and no second dose."""
+    text = "Pomalidomide 2 mg daily. In patients without toxicity after 3 months, the dose will be increased to 4 mg."
+    [drug] = [drug for phase in read_regimen(text).phases for drug in phase.administrations]
+    assert [str(drug.amount), *(str(rule.amount) for rule in drug.dose_rules)] == ["2", "4"]

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from growth import assert_in_proportion
 from read.regimens.invented import days_made_up, doses_made_up
-from trialrun.read.regimens import spans, times
-from trialrun.read.regimens.leads import led, places_of
+from trialrun.read.regimens.lexis import counts, courses, lengths, often, rests, spans, times
+from trialrun.read.regimens.lexis.leads import led, places_of
 from trialrun.read.regimens.model import Spread
 from trialrun.read.regimens.reading import read_regimen
 
@@ -103,7 +103,8 @@ def test_each_drug_keeps_its_own(givings: list[tuple[str, str, tuple[int, ...]]]
 def test_first_words_hide_nothing(text: str) -> None:
     """Looking only where a pattern's first words stand finds what looking everywhere finds."""
     places = places_of(text)
-    for pattern, _, leads in (*spans.READERS, *times.READERS):
+    modules = (counts, courses, lengths, often, rests, spans, times)
+    for pattern, _, leads in (reader for module in modules for reader in module.READERS):
         everywhere = [match.span() for match in pattern.finditer(text)]
         assert [match.span() for match in led(pattern, text, places, leads)] == everywhere
 

@@ -3,6 +3,7 @@
 import pytest
 
 from read.regimens import schedules
+from trialrun.read.regimens.reading import read_regimen
 
 SCOPES = {
     "Gemcitabine 900 mg/m2 and oxaliplatin 90 mg/m2 IV on day 2 of cycle 1 and day 1 of cycles 2-6 of 21 days.": [
@@ -33,6 +34,49 @@ SCOPES = {
         "venetoclax 300 mg · cycle 1: 2",
         "venetoclax 600 mg · cycle 1: 3..28",
     ],
+    "Venetoclax 300 mg on days 1-28 of each 28-day cycle (cycle 1: 50 mg on day 1, 150 mg day 2, 300 mg days 3-28).": [
+        "venetoclax 300 mg · cycles 2+: 1..28",
+        "venetoclax 50 mg · cycle 1: 1",
+        "venetoclax 150 mg · cycle 1: 2",
+        "venetoclax 300 mg · cycle 1: 3..28",
+    ],
+    "Venetoclax 300 mg days 1-28 (cycle 1 ramp-up 50, 150, 300 mg on days 1, 2, 3), every 28 days.": [
+        "venetoclax 300 mg · cycle 1: 4..28; cycles 2+: 1..28",
+        "venetoclax 50 mg · cycle 1: 1",
+        "venetoclax 150 mg · cycle 1: 2",
+        "venetoclax 300 mg · cycle 1: 3",
+    ],
+    "Carfilzomib 56 mg/m2 weekly (cycle 1: 20 mg/m2 on day 1, 27 mg/m2 on day 8) in 28-day cycles.": [
+        "carfilzomib 56 mg/m2 · cycle 1: 15, 22; cycles 2+: 1, 8, 15, 22",
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "carfilzomib 27 mg/m2 · cycle 1: 8",
+    ],
+    "Ruxolitinib 20 mg daily (cycles 1-2: 10 mg) in 28-day cycles.": [
+        "ruxolitinib 20 mg · cycles 3+: 1..28",
+        "ruxolitinib 10 mg · cycles 1-2: 1..28",
+    ],
+    "Ixazomib 4 mg on days 1, 8 and 15 (cycle 1: 2 mg; cycle 2: 3 mg) of 28-day cycles.": [
+        "ixazomib 4 mg · cycles 3+: 1, 8, 15",
+        "ixazomib 2 mg · cycle 1: 1, 8, 15",
+        "ixazomib 3 mg · cycle 2: 1, 8, 15",
+    ],
+    "Pomalidomide 4 mg on days 1-21 (cycle 1: 2 mg; cycles 2+: 4 mg) of 28-day cycles.": [
+        "pomalidomide 2 mg · cycle 1: 1..21",
+        "pomalidomide 4 mg · cycles 2+: 1..21",
+    ],
+    "Daratumumab 16 mg/kg weekly (cycles 1-2), every 2 weeks (cycles 3-6), 28-day cycles.": [
+        "daratumumab 16 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 3-6: 1, 15",
+    ],
+    "Cycles 1-3: daratumumab 16 mg/kg weekly; cycles 4-8 every 2 weeks; cycle 9 onwards every 4 weeks": [
+        "daratumumab 16 mg/kg · cycles 1-3: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 4-8: 1, 15",
+        "daratumumab 16 mg/kg · cycles 9+: 1",
+    ],
+    "Isatuximab 10 mg/kg weekly for cycle 1, cycles 2 and beyond every 2 weeks (28-day cycles)": [
+        "isatuximab 10 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 10 mg/kg · cycles 2+: 1, 15",
+    ],
     "Cytarabine 15 mg SC twice daily for 10 days, for 28 day cycles.": ["cytarabine 15 mg x2 · cycles 1+: 1..10"],
     "Filgrastim 5 mcg/kg is given for 5 days beginning on day 3 and day 17 of each 28-day cycle.": [
         "filgrastim 5 ug/kg · cycles 1+: 3..7, 17..21",
@@ -48,6 +92,15 @@ ENDS = {
         "dexamethasone 8 mg/m2 · days 1..14",
         "dexamethasone 4 mg/m2 · days 15..20",
     ],
+    "Pirtobrutinib 200 mg daily until cycle 18 day 28. Each cycle is 28 days.": [
+        "pirtobrutinib 200 mg · cycles 1-18: 1..28"
+    ],
+    "Ibrutinib 420 mg daily through day 28 of cycle 15, in 28-day cycles.": ["ibrutinib 420 mg · cycles 1-15: 1..28"],
+    "Zanubrutinib 160 mg BID to the end of cycle 6 and obinutuzumab 1000 mg on day 1. Cycle = 28 days.": [
+        "zanubrutinib 160 mg x2 · cycles 1-6: 1..28",
+        "obinutuzumab 1000 mg · cycles 1+: 1",
+    ],
+    "Acalabrutinib 100 mg once daily until C7D1, in cycles of 28 days.": ["acalabrutinib 100 mg · cycles 1-6: 1..28"],
     "Arsenic trioxide 0.2 mg/kg daily until remission or for a maximum of 50 days.": [
         "arsenic trioxide 0.2 mg/kg · days 1..50",
     ],
@@ -111,6 +164,18 @@ RAMPS = {
         "venetoclax 10 mg · days 1..7",
         "venetoclax 20 mg · days 8..14",
         "venetoclax 40 mg · days 15..336",
+    ],
+    "Venetoclax 20 mg in week 1, 50 mg in week 2, 100 mg in week 3, then 200 mg daily until C20D28 (28-day cycles).": [
+        "venetoclax 20 mg · cycle 1: 1..7",
+        "venetoclax 50 mg · cycle 1: 8..14",
+        "venetoclax 100 mg · cycle 1: 15..21",
+        "venetoclax 200 mg · cycle 1: 22..28; cycles 2-20: 1..28",
+    ],
+    "Venetoclax 50 mg daily week 1, 100 mg daily week 2, then 300 mg daily. Rituximab 500 mg on day 1. 28-day cycle": [
+        "venetoclax 50 mg · cycle 1: 1..7",
+        "venetoclax 100 mg · cycle 1: 8..14",
+        "venetoclax 300 mg · cycle 1: 15..28; cycles 2+: 1..28",
+        "rituximab 500 mg · cycles 1+: 1",
     ],
     "Venetoclax 400 mg daily with a weekly ramp-up in 28-day cycles.": ["venetoclax 400 mg · days not stated"],
     "Obinutuzumab 100 mg on day 1, 900 mg on day 2 (or 1000 mg on day 1), 1000 mg on days 8 and 15 of cycle 1.": [
@@ -207,3 +272,16 @@ def test_ramps(text: str) -> None:
 def test_changes(text: str) -> None:
     """A dose that is changed from a cycle on holds from there; one that depends, sums and late starts add no day."""
     assert schedules.schedule(text) == CHANGES[text]
+
+
+ROUTED = {
+    "Dexamethasone 24 mg PO plus 4 mg IV on day 1 of 28-day cycles": [("PO",), ("IV",)],
+    "Methotrexate 20 mg SC on day 1, then 15 mg on day 8 of 21-day cycles": [("SC",), ("SC",)],
+    "Fludarabine 25 mg/m2 on days -5 to -3, then one infusion of 2 x 10^6 CAR-T cells on day 0": [()],
+}
+
+
+@pytest.mark.parametrize("text", ROUTED)
+def test_routes_are_of_their_own_dose(text: str) -> None:
+    """A dose keeps its own route, one without a route that of the dose before it, and the infusion of cells none."""
+    assert [drug.routes for drug in read_regimen(text).phases[0].administrations] == ROUTED[text]

@@ -3,6 +3,7 @@
 import pytest
 
 from read.regimens import schedules
+from trialrun.read.regimens.reading import read_regimen
 
 CHANGES = {
     "Gemcitabine 1000 mg/m2 and vinorelbine 25 mg/m2 on days 1 and 8 every 21 days. Doses of gemcitabine "
@@ -368,3 +369,23 @@ def test_a_single_dose_takes_no_days_of_others(text: str, lines: list[str]) -> N
 def test_a_number_of_cycles_is_of_the_interval_it_stands_behind(text: str, lines: list[str]) -> None:
     """So many cycles are those of the drug they are said of, each at its own interval and to its own end."""
     assert sorted(schedules.schedule(text)) == sorted(lines)
+
+
+UP_TO = {
+    "Rituximab 375 mg/m2 weekly, up to 6 infusions.": ["rituximab 375 mg/m2 · days 1, 8, 15, 22, 29, 36"],
+    "Durvalumab 1500 mg every 4 weeks up to 3 doses.": ["durvalumab 1500 mg · days 1, 29, 57"],
+    "Ibuprofen 400 mg up to 3 doses per day for 5 days.": ["ibuprofen 400 mg · days 1..5"],
+}
+
+
+@pytest.mark.parametrize("text", UP_TO)
+def test_up_to_so_many_doses(text: str) -> None:
+    """`Up to 6 infusions` counts them all; `up to 3 doses per day` counts no days."""
+    assert schedules.schedule(text) == UP_TO[text]
+
+
+def test_what_is_said_twice_is_one_finding() -> None:
+    """Steps of one drug that no vocabulary knows are one finding, not one for each step."""
+    text = "Dose level 1: 50 mg; dose level 2: 100 mg; dose level 3: 200 mg of XYZ-123 daily in 28-day cycles."
+    families = [finding.family for finding in read_regimen(text).findings]
+    assert families.count("unknown-term") == 1

@@ -248,7 +248,7 @@ THEN = {
     ],
     "Mepolizumab 30 mg SC every 4 weeks for 3 doses and then every 8 weeks through week 40.": [
         "mepolizumab 30 mg · days 1, 29, 57",
-        "mepolizumab 30 mg · days 85, 141, 197, 253",
+        "mepolizumab 30 mg · days 113, 169, 225",
     ],
     "Evolocumab 140 mg every 2 weeks or 420 mg every 4 weeks for 8 weeks.": [
         "evolocumab 140 mg · cycles 1-4: 1",

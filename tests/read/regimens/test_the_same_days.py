@@ -141,7 +141,40 @@ def test_a_dash_before_days_or_behind_them(text: str, lines: list[str]) -> None:
     assert schedules.schedule(text) == lines
 
 
+AND_AFTER = [
+    "Bortezomib 1 mg/m2 on days 1, 8 and dexamethasone 20 mg on bortezomib days and the day after, every 21 days.",
+    "Bortezomib 1 mg/m2 on days 1, 8 and dexamethasone 20 mg on the days of and after bortezomib, every 21 days.",
+    "Bortezomib 1 mg/m2 on days 1, 8, dexamethasone 20 mg on the day of bortezomib and the day after, 21-day cycle.",
+]
+
+
+@pytest.mark.parametrize("text", AND_AFTER)
+def test_the_day_after_another_drug(text: str) -> None:
+    """`On bortezomib days and the day after` are both days, in whatever order they are told."""
+    assert schedules.schedule(text)[1] == "dexamethasone 20 mg · cycles 1+: 1, 2, 8, 9"
+
+
 @pytest.mark.parametrize(("text", "lines"), BRACKETED.items())
 def test_a_drug_in_brackets_has_the_days_before_them(text: str, lines: list[str]) -> None:
     """A drug that stands in brackets behind the days of another one is given on those days."""
+    assert schedules.schedule(text) == lines
+
+
+ONE_OF_TWO = {
+    "Nedaplatin 80 mg/m2 on day 1 or 2 of each 21-day cycle.": ["nedaplatin 80 mg/m2 · days not stated"],
+    "Melphalan 140 mg/m2 on day -2 or -1 before transplant.": ["melphalan 140 mg/m2 · days not stated"],
+    "Vincristine 1.4 mg/m2 on day 1 or day 2 or day 3.": ["vincristine 1.4 mg/m2 · days not stated"],
+    "Nivolumab 3 mg/kg on days 15 or 16 of each 28-day cycle.": ["nivolumab 3 mg/kg · days not stated"],
+    "Pegfilgrastim 6 mg on day 2 or day 3 of each 14-day cycle.": ["pegfilgrastim 6 mg · days not stated"],
+    "Talquetamab 0.4 mg/kg on C1D8 and 0.8 mg/kg on C1D15, then on day 1, every 4 weeks.": [
+        "talquetamab 0.4 mg/kg · cycle 1: 8",
+        "talquetamab 0.8 mg/kg · cycle 1: 15",
+        "talquetamab 0.8 mg/kg · cycles 2+: 1",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), ONE_OF_TWO.items())
+def test_one_of_two_days_is_no_day(text: str, lines: list[str]) -> None:
+    """Of two days joined by or none is taken; a day behind `then` is another one, and is given."""
     assert schedules.schedule(text) == lines

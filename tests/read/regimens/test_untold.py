@@ -27,6 +27,10 @@ def asked(text: str) -> list[str]:
         "Radiotherapy 50 Gy in 25 fractions of 2 Gy, 5 days a week for 5 weeks.",
         "Cytarabine 3 g/m2 IV every 12 hours on days 1, 3 and 5 for 6 doses.",
         "Dexamethasone 40 mg weekly in 28-day cycles (20 mg if over 75 years).",
+        "Capecitabine 2000 mg/m2/day in two divided doses on days 1-14 of a 21-day cycle.",
+        "The initial dose of sorafenib is 400 mg twice daily in 28-day cycles.",
+        "Elotuzumab 10 mg/kg weekly in cycles 1-2 (8 doses) and every 2 weeks in cycles 3-6, in 28-day cycles.",
+        "Fluorouracil: bolus of 400 mg/m2, then 22-hour infusion of 600 mg/m2, on days 1 and 2 of 14-day cycles.",
     ],
 )
 def test_a_schedule_that_has_everything_asks_nothing(text: str) -> None:
@@ -39,7 +43,7 @@ def test_a_schedule_that_has_everything_asks_nothing(text: str) -> None:
     [
         ("Paclitaxel 80 mg/m2 on day 1 of a 21-day cycle. Treatment is repeated on day 8.", "repeated"),
         ("Tocilizumab 8 mg/kg IV once 2 hours before ibrutinib 420 mg daily in 28-day cycles.", "once"),
-        ("Capecitabine 2000 mg/m2 per day in two divided doses on days 1-14 of a 21-day cycle.", "divided"),
+        ("Capecitabine 2000 mg/m2 per day in divided doses on days 1-14 of a 21-day cycle.", "divided"),
         ("Arm A: docetaxel 75 mg/m2 every 3 weeks alternating with weekly paclitaxel.", "alternating"),
         ("Rituximab 375 mg/m2 weekly for 4 weeks. A second course is given.", "second"),
     ],
@@ -56,6 +60,12 @@ def test_numbers_that_no_phrase_has_are_asked() -> None:
     assert asked("Rituximab 375 mg/m2 on days 1, 8, 15 and 22, 11 weeks after surgery.") == []
 
 
+def test_a_stretch_with_a_fraction_is_not_that_of_its_whole_number() -> None:
+    """`2.5 weeks` are not accounted for by a schedule of two weeks."""
+    assert asked("Lenalidomide 25 mg on days 1-14 for 2.5 weeks in each 28-day cycle.") == ["2.5 weeks"]
+    assert asked("Lenalidomide 25 mg on days 1-14 for 2 weeks in each 28-day cycle.") == []
+
+
 def test_a_condition_without_a_dose_is_asked() -> None:
     """`If` that changes no dose in the schedule is asked; one with its dose is a rule."""
     assert asked("Cyclophosphamide 50 mg daily in 28-day cycles if the cycle before was held.") == ["if"]
@@ -63,10 +73,10 @@ def test_a_condition_without_a_dose_is_asked() -> None:
 
 def test_a_finding_tells_what_and_whose_and_what_next() -> None:
     """The finding quotes the words with a few around them, names the drug they stand behind and says what to do."""
-    text = "Capecitabine 2000 mg/m2 per day in two divided doses on days 1-14 of a 21-day cycle."
+    text = "Capecitabine 2000 mg/m2 per day in divided doses on days 1-14 of a 21-day cycle."
     (found,) = [one for one in read_regimen(text).findings if one.family == "schedule-untold"]
     assert found.severity == "query"
-    assert found.quote == "Capecitabine 2000 mg/m2 per day in two divided doses on days 1-14 of a 21-day cycle."
+    assert found.quote == "Capecitabine 2000 mg/m2 per day in divided doses on days 1-14 of a 21-day cycle."
     assert found.message == "the schedule does not account for 'divided' of capecitabine"
     assert found.fix
 

@@ -68,7 +68,11 @@ PRESENT = {
         "eventGroups": [
             {"id": "E0", "title": "Ficta", "seriousNumAffected": 3, "seriousNumAtRisk": 9, "otherNumAffected": 4}
         ],
-        "seriousEvents": [{"term": "Stroke", "stats": [{"groupId": "E0", "numAffected": 1}]}],
+        "seriousEvents": [
+            {"term": "Stroke", "stats": [{"groupId": "E0", "numAffected": "1", "numAtRisk": "9"}]},
+            {"term": "Fall", "stats": [{"groupId": "E0", "numAffected": "0", "numAtRisk": "9"}]},
+        ],
+        "otherEvents": [{"term": "Itch", "stats": [{"groupId": "E0", "numAffected": "2"}]}],
     },
 }
 RETIRED = {
@@ -176,6 +180,7 @@ RETIRED = {
         "EventGroupList": {
             "EventGroup": [
                 {
+                    "EventGroupId": "E0",
                     "EventGroupTitle": "Ficta",
                     "EventGroupSeriousNumAffected": "3",
                     "EventGroupSeriousNumAtRisk": "9",
@@ -183,7 +188,23 @@ RETIRED = {
                 }
             ]
         },
-        "SeriousEventList": {"SeriousEvent": [{"SeriousEventTerm": "Stroke"}]},
+        "SeriousEventList": {
+            "SeriousEvent": [
+                {
+                    "SeriousEventTerm": "Stroke",
+                    "SeriousEventStatsList": {
+                        "SeriousEventStats": [
+                            {
+                                "SeriousEventStatsGroupId": "E0",
+                                "SeriousEventStatsNumAffected": "1",
+                                "SeriousEventStatsNumAtRisk": "9",
+                            }
+                        ]
+                    },
+                }
+            ]
+        },
+        "OtherEventList": {"OtherEvent": [{"OtherEventTerm": "Itch"}]},
     },
 }
 CLASSIC = """<clinical_results>
@@ -209,10 +230,12 @@ CLASSIC = """<clinical_results>
 </group_list><serious_events><category_list><category><title>Total</title><event_list>
 <event><sub_title>Total, serious</sub_title>
 <counts group_id="E0" subjects_affected="3" subjects_at_risk="9"/></event></event_list></category>
-<category><title>Brain</title><event_list><event><sub_title>Stroke</sub_title></event></event_list></category>
+<category><title>Brain</title><event_list><event><sub_title>Stroke</sub_title>
+<counts group_id="E0" subjects_affected="1" subjects_at_risk="9"/></event></event_list></category>
 </category_list></serious_events>
 <other_events><frequency_threshold>5</frequency_threshold><category_list><category><title>Total</title><event_list>
 <event><sub_title>Total, other</sub_title><counts group_id="E0" subjects_affected="4"/></event></event_list></category>
+<category><title>Skin</title><event_list><event><sub_title>Itch</sub_title></event></event_list></category>
 </category_list></other_events></reported_events></clinical_results>"""
 
 
@@ -267,16 +290,18 @@ def test_posted_figures_are_results_of_their_group(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", list(RECORDS))
 def test_totals_of_adverse_events_are_harms(kind: str) -> None:
-    """How many of each group had any is read; single events are counted in a finding, and nothing is left unknown."""
+    """How many of each group had any is read, and each serious event that somebody had; others are counted."""
     found, trial = reading(kind)
     told = [(one.event, one.count, one.total, one.group, one.when) for one in trial.safety]
     assert told == [
         ("serious_adverse_event", 3, 9, "Ficta", "1 year"),
         ("adverse_event", 4, None, "Ficta", "1 year"),
+        ("stroke", 1, 9, "Ficta", "1 year"),
     ]
+    assert trial.safety[2].label == "Stroke (serious)"
     assert trial.safety[1].label == "Other adverse events in more than 5 %"
     (finding,) = [one for one in found.findings if one.family == "results-not-read"]
-    assert finding.message.startswith("1 single adverse event")
+    assert finding.message.startswith("1 adverse events that are not serious")
     assert not [one for one in found.source.unknown if "esults" in one.field]
 
 

@@ -197,7 +197,10 @@ def test_the_beginning_of_a_list_is_a_result_of_its_own() -> None:
         ("Response was more frequent in the daratumumab group than in the control group (53% vs. 18%).",
          [("response", "daratumumab", "53"), ("response", "control", "18")]),
         ("Median overall survival was not reached in the Kd group versus 15.8 months in the control group (HR 0.63).",
-         [("overall_survival", "Kd", "not reached"), ("overall_survival", "control", "15.8")]),
+         [("overall_survival", "Kd", "not reached"), ("overall_survival", "control", "15.8"),
+          ("overall_survival", "", "0.63")]),
+        ("The mean 10-minute pain score fell by 2.4 points with fictumab and fell by 0.9 points with placebo.",
+         [("pain_score", "fictumab", "2.4"), ("pain_score", "placebo", "0.9")]),
         ("More early and late responses were seen (41% vs. 22% and 53% vs. 24%, respectively).", []),
     ],
 )  # fmt: skip
@@ -385,3 +388,101 @@ def test_units_in_words() -> None:
     """`g per deciliter` is g/dL, in criteria as in results."""
     (result,) = abstract("The mean (SD) hemoglobin was 10.1 (1.2) g per deciliter.")[0]
     assert result.statistics[0].unit == "g/dL"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("Mean 6-minute walk distance increased by 31.2 m (95% CI, 12.0 to 50.4).", [("31.2", "increased by", "12.0")]),
+        ("The median 6MWD was 310 meters.", [("310", "", "None")]),
+        ("The mean 36-item score was 44.", [("44", "", "None")]),
+    ],
+)
+def test_a_number_in_a_name_is_no_figure(sentence: str, figures: list[tuple[str, str, str]]) -> None:
+    """What is said of a thing whose name has a number is the other number; a change says that it is one."""
+    said = [(str(one.value), one.printed, str(one.low)) for each in read(sentence).results for one in each.statistics]
+    assert said == figures
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients with an FEV1 below 50% of predicted were excluded.",
+        "We included adults with a platelet count above 30 and ECOG 0 to 2 in 90% of centers.",
+        "Those who were older than 75 years were not eligible.",
+        "Previously untreated adults with a hemoglobin above 8 were eligible.",
+    ],
+)
+def test_limits_of_those_who_may_enter_are_no_results(sentence: str) -> None:
+    """A sentence that says who was let in or kept out, without counting anybody, reports nothing."""
+    assert not read(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("We included adults with severe hives, of whom 20 of 32 (63%) responded.", 20),
+        ("Of 60 patients who were screened, 45 (75%) were eligible.", 45),
+    ],
+)
+def test_those_who_were_counted_are_results(sentence: str, count: int) -> None:
+    """A sentence on who was let in reports the number of those that it counts."""
+    assert read(sentence).results[0].statistics[0].count == count
+
+
+def test_a_share_of_those_who_declined_is_no_change() -> None:
+    """`25% declined` is a share of patients; `a 25% decline` is a change."""
+    assert [str(one.statistics[0].percent) for one in read("Of the patients, 25% declined surgery.").results] == ["25"]
+    assert read("A 25% decline in itch was seen.").results[0].statistics[0].percent is None
+
+
+def test_figures_told_respectively_are_of_the_groups_before() -> None:
+    """Two counts told `respectively` are of the two groups that the sentence before has set beside each other."""
+    lines = (
+        "Relapse occurred in 6 of 32 patients (19%) in the fictumab group and 9 of 16 (56%) in the placebo group.",
+        "Serious adverse events occurred in 4 patients (13%) and 3 patients (19%), respectively.",
+    )
+    _, harms, _ = abstract(" ".join(lines))
+    assert [(one.group, one.count) for one in harms] == [("fictumab", 4), ("placebo", 3)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shares"),
+    [
+        ("Itch was seen less often (23% vs 10%).", [("fictumab", "23"), ("placebo", "10")]),
+        ("Adverse events occurred in 85% vs 77% of patients.", [("fictumab", "85"), ("placebo", "77")]),
+        ("Itch was seen less often with placebo (23% vs 10%).", [("", "23")]),
+        ("Itch was seen in older patients more often (23% vs 10%).", [("", "23")]),
+        ("Itch was seen at week 3 and at week 9 (23% vs 10%).", [("", "23")]),
+    ],
+)
+def test_pairs_without_a_group_are_of_those_before(sentence: str, shares: list[tuple[str, str]]) -> None:
+    """Two shares that are compared and name nobody are of the two groups that the sentence before compares."""
+    before = "Relapse occurred in 6 of 32 patients (19%) in the fictumab group and 9 of 16 (56%) in the placebo group."
+    results, harms, _ = abstract(f"{before} {sentence}")
+    told = [(one.group, str(one.statistics[0].percent)) for one in results[2:]]
+    assert told + [(one.group, str(one.percent)) for one in harms] == shares
+
+
+def test_bare_figures_of_two_groups_are_read() -> None:
+    """`was 0.18 with A vs 0.29 with B` gives each group its figure."""
+    found = read("The monthly attack rate was 0.18 with fictumab vs 0.29 with placebo (rate ratio 0.62).")
+    assert [(one.group, str(one.statistics[0].value)) for one in found.results] == [
+        ("fictumab", "0.18"),
+        ("placebo", "0.29"),
+        ("", "0.62"),
+    ]
+
+
+def test_a_week_is_no_count_and_a_reduction_no_share() -> None:
+    """`at week 24 (61.8% reduction)` counts nobody; the digit of a citation behind a week is no part of it."""
+    found = read("The mean PASI decreased from 25.2 at baseline to 9.4 at week 24 (61.8% reduction; P<0.001).")
+    assert not [one for each in found.results for one in each.statistics if one.count is not None]
+    assert [str(one.value) for each in found.results for one in each.statistics] == ["25.2", "9.4", "61.8"]
+    assert read("9 of 12 (75%) patients responded at week 24.1").results[0].statistics[0].at == "week 24"
+
+
+def test_the_first_harm_of_a_list_is_no_event_in_general() -> None:
+    """`The most common AEs were rash (n=3), ...` names the rash."""
+    found = read("The most common AEs were nasopharyngitis (n=3), headache (n=2), and rash (n=1).", total=12)
+    assert [one.event for one in found.safety] == ["nasopharyngitis", "headache", "rash"]

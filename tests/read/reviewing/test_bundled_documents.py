@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from read.reviewing.comparing import compare_trials
 from trialrun.ground.finding import worst
 from trialrun.library import load_trial
 from trialrun.protocol import Trial
-from trialrun.read.comparing import compare_trials
 from trialrun.read.reading import Reading, read_document
 
 NAMES = ("NCT04396496", "limoges-len-dex", "NCT04883242", "NCT02193698")

@@ -3,9 +3,9 @@
 from msgspec.structs import replace
 
 from read.building.sources_made import arm, lines, outcome, printed, trial
+from read.reviewing.comparing import compare_trials
 from trialrun.protocol.scalars import Statement
 from trialrun.protocol.trial import Trial
-from trialrun.read.comparing import compare_trials
 from trialrun.read.source import NamedText
 
 

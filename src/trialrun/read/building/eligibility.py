@@ -268,7 +268,16 @@ def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sent
         questions=questions,
     )
     used = (*((found[0],) if found else ()), *kept_out)
-    return Entry(eligibility, units=tuple(one.unit for one in built), used=used)
+    return Entry(
+        eligibility, findings=_no_list(source) if criteria else (), units=tuple(one.unit for one in built), used=used
+    )
+
+
+def _no_list(source: Source) -> tuple[Finding, ...]:
+    """That what running text says of the patients is all there is; where it says nothing the file's check tells so."""
+    message = "the document has no eligibility list: what it says of its patients is the only criterion"
+    fix = "take the list from the protocol; nobody is called eligible before"
+    return (Finding("eligibility-list", "query", message, fix=fix, source=source.document.name),)
 
 
 def _kept_out(sentence: Sentence, names: Names, vocabulary: Vocabulary) -> _Built:

@@ -15,10 +15,10 @@ from trialrun.protocol.treatment import Intervention, TreatmentPhase
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.printed import lines_of
-from trialrun.read.regimens.placed import is_ordinary
+from trialrun.read.regimens.rows.placed import is_ordinary
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import RECORDS, InterventionText, Printed, Source
+from trialrun.read.source import GIVEN_KINDS, RECORDS, InterventionText, Printed, Source
 from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Vocabulary
 
@@ -104,8 +104,6 @@ def _intervention(item: InterventionText, listed: bool, vocabulary: Vocabulary) 
     )
 
 
-GIVEN_KINDS = frozenset({"", "drug", "biological", "biological/vaccine", "combination product", "combination_product"})
-"""Kinds of interventions that are given to a patient."""
 _ONE_WORD = re.compile(r"[A-Za-z]{6,24}")
 
 

@@ -102,12 +102,15 @@ _STAGES = re.compile(
 )
 _COUNTS = {"one": 1, "single": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
 _N = rf"(?<![\d.,-]){COUNT}"
-_WHO = r"(?:\w+[- ]){0,4}?(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
+_WHO = (
+    r"(?:(?!(?:of|from|per|in)\b)\w+[- ]){0,4}?"
+    r"(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
+)
 _PLANNED = re.compile(
     rf"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue))\s+(?:up to |about |a total of |approximately )?"
     rf"(?P<c>{_N}) {_WHO}"
     rf"|\b(?:a total of|up to|approximately|target of)\s+(?:up to |about )?(?P<a>{_N}) {_WHO}"
-    rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))"
+    rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))(?! (?:\([^()]{{1,90}}\) )?(?:were|was|had been)\b)"
     rf"|\b(?P<d>{_N}) {_WHO} \((?:planned|expected|estimated|target)\)"
     rf"|\b(?P<b>{_N}) {_WHO} (?:will be|are to be) (?:enrol|accru|recruit|includ|random)",
     re.IGNORECASE,
@@ -115,6 +118,8 @@ _PLANNED = re.compile(
 _ENTERED = re.compile(
     rf"\b(?P<a>{_N}) {_WHO}(?: \([^()]{{1,90}}\))? (?:were|was|have been|had been) (?:randomly |then )?"
     r"(?:enrol|includ|recruit|randomi|entered|treated|assigned|allocated)"
+    rf"|\b(?P<c>{_N}) {_WHO},? (?:aged|with|who|having)\b(?:(?! \d+ {_WHO})[^.;:()]){{1,120}}?"
+    r" (?:were|was) (?:enrol|recruit|random)"
     rf"|\b(?:among|of) (?P<b>{_N}) (?:randomi[sz]ed|enrolled) (?:patients|subjects|participants|adults)\b",
     re.IGNORECASE,
 )

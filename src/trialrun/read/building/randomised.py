@@ -1,7 +1,6 @@
 """The arms to which a sentence says that patients are randomised: `to A (KdD) or B`, `1:1:1 to A, B or placebo`.
 
-What does not part cleanly into alternatives, each with a drug or a control, gives no arms; which drugs an arm is named
-after, and which it does not get. Adds no dose.
+What does not part cleanly into alternatives, each with a drug or a control, gives no arms. Adds no dose.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from trialrun.read.regimens.drugs import coined_drugs
+from trialrun.read.regimens.lexis.drugs import coined_drugs
 from trialrun.read.regimens.phrases import names_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import sentences_of
-from trialrun.read.source import ArmText, Printed
+from trialrun.read.source import Printed
 from trialrun.read.spotting import spot
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
@@ -212,28 +211,3 @@ def _named(label: str, drugs: frozenset[str], shared: bool) -> str:
     named = " and ".join(name.replace("_", " ") for name in ordered) or label
     with_control = f"{control[0]} and {named}" if control and drugs else named
     return f"{with_control} {amount[0]}" if amount else with_control
-
-
-UNTREATED = frozenset({"no intervention", "no treatment", "placebo comparator", "sham comparator", "sham intervention"})
-"""Roles of arms that get none of what the description gives, as registers name them."""
-
-
-def barred_drugs(
-    arm: ArmText, own: frozenset[str], elsewhere: frozenset[str], told_of_all: frozenset[str]
-) -> frozenset[str]:
-    """The drugs of the description that this arm does not get: other arms are named after them, and it is not.
-
-    Where no arm is named after a drug, one that is said to get none, or a placebo, gets nothing of it.
-    """
-    untreated = arm.role.replace("_", " ").lower() in UNTREATED
-    return (elsewhere or (told_of_all if untreated else frozenset())) - own
-
-
-def drugs_named(arm: ArmText, drugs: frozenset[str], vocabulary: Vocabulary) -> Iterator[str]:
-    """Those of some drugs that label, text or interventions of an arm name."""
-    said = " ".join((arm.label.text, arm.text.text if arm.text else "", *arm.interventions))
-    spotted = {one.name for one in spot(make_regular(said).plain, vocabulary, ("drugs", "combinations"))}
-    known = (vocabulary.drugs[name] for name in spotted if name in vocabulary.drugs)
-    spotted |= {part for drug in known for part in drug.components}
-    words = said.lower().replace("_", " ")
-    return (drug for drug in drugs if drug in spotted or drug.replace("_", " ").lower() in words)

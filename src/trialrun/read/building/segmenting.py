@@ -24,6 +24,8 @@ _QUALIFIERS = frozenset(
     | {"progressive", "early", "late", "severe", "mild", "moderate", "stage"}
 )
 """Words that begin a name and are none alone: they go with the name after them."""
+_ADJECTIVE = re.compile(r"\w[\w-]{2,30}(?:[^e]ed|al|ic|ive|ous|ary|ular|less)", re.IGNORECASE)
+"""Words that by their ending are no name alone either."""
 _JOINING = frozenset({"and", "or", "of", "with", "in", "by", "to", "for", "and/or", "due", "the", "after", "from"})
 """Words at an end of a name by which it is no name alone: it goes with its neighbour."""
 _STAGE = re.compile(r"(?:stage|grade|type|class) (?:[0-9IVX]{1,4}[A-D]?[, /-]*){1,4}", re.IGNORECASE)
@@ -115,9 +117,13 @@ def _segments(words: list[str], known: dict[int, tuple[int, str]]) -> Iterator[S
 def _leading(waiting: list[str]) -> int:
     """How many of the waiting words, from the last, qualify the name that follows."""
     count = 0
-    while count < len(waiting) and waiting[-1 - count].lower() in _QUALIFIERS:
+    while count < len(waiting) and _qualifies(waiting[-1 - count]):
         count += 1
     return count
+
+
+def _qualifies(word: str) -> bool:
+    return word.lower() in _QUALIFIERS or _ADJECTIVE.fullmatch(word) is not None
 
 
 def _heading_end(words: list[str], at: int) -> int:

@@ -16,19 +16,22 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
+from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_named
 from trialrun.read.building.fitting import fitted
-from trialrun.read.building.interventions import GIVEN_KINDS, named_drugs
-from trialrun.read.building.randomised import UNTREATED, Alternative, barred_drugs, drugs_named, randomised_arms
+from trialrun.read.building.interventions import named_drugs
+from trialrun.read.building.narrative import narrative_of
+from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.registration import one_line
+from trialrun.read.building.short_forms import other_meanings
 from trialrun.read.building.side_by_side import side_by_side
 from trialrun.read.crosschecks.model import Account
 from trialrun.read.printed import lines_of
-from trialrun.read.regimens.doses import PRINTED_DOSE
 from trialrun.read.regimens.landing import Landed, to_phases
+from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.reading import read_regimen
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import ArmText, InterventionText, Printed, Source
+from trialrun.read.source import GIVEN_KINDS, ArmText, InterventionText, Printed, Source
 from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
 
@@ -69,13 +72,13 @@ class Told(msgspec.Struct, frozen=True):
         return self.pieces[max(0, first) : last + 1]
 
 
-def told(pieces: Sequence[Printed], visits: Sequence[Sentence] = ()) -> Told:
-    """Pieces as one text, a blank line between them; of sentences that plan visits only blanks."""
+def told(pieces: Sequence[Printed], not_treatment: Sequence[Sentence] = ()) -> Told:
+    """Pieces as one text, a blank line between them; of sentences that tell of no treatment only blanks."""
     starts, at = [], 0
     for piece in pieces:
         starts.append(at)
         at += len(piece.text) + 2
-    texts = (_without_visits(piece, visits) for piece in pieces)
+    texts = (_without(piece, not_treatment) for piece in pieces)
     return Told("\n\n".join(texts)[:_LONGEST], tuple(starts), tuple(pieces))
 
 
@@ -111,15 +114,16 @@ class _Telling(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(touched))
 
 
-def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sentence] = ()) -> Treatment:
+def build_treatment(source: Source, vocabulary: Vocabulary, not_treatment: Sequence[Sentence] = ()) -> Treatment:
     """Arms, phases and administrations of a document; nothing where no text states any.
 
-    `visits` are sentences that plan visits: what they repeat are visits, unless they state a dose.
+    `not_treatment` are sentences that plan visits or name outcomes: they tell of none, unless they state a dose.
     """
     named = named_drugs(source.interventions, vocabulary)
     by_arm = [(arm, _of_arm_text(source.arms, at, named)) for at, arm in enumerate(source.arms)]
     narrative = (*source.summary, *source.description, *narrative_of(source))
-    prose = [_telling("description", narrative, visits, named)]
+    not_treatment = (*not_treatment, *other_meanings(narrative, vocabulary))
+    prose = [_telling("description", narrative, not_treatment, named)]
     listed = [_Listed(item, _of_intervention(item, item.text, named)) for item in source.interventions if item.text]
     every = (*(one for _, one in by_arm), *prose, *(one.telling for one in listed))
     tellings = [telling for telling in every if telling.regimen.phases]
@@ -129,7 +133,7 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
     built = (
         _by_arms(by_arm, prose, listed, vocabulary)
         if source.arms
-        else _by_alternatives(arms, narrative, visits, vocabulary)
+        else _by_alternatives(arms, narrative, not_treatment, vocabulary)
         if arms
         else _without_arms(tellings[0], vocabulary)
     )
@@ -142,42 +146,43 @@ def build_treatment(source: Source, vocabulary: Vocabulary, visits: Sequence[Sen
     )
 
 
-def _without_visits(piece: Printed, visits: Sequence[Sentence]) -> str:
-    """The text with blanks in place of sentences that plan visits and state no dose; every place stays."""
+def _without(piece: Printed, not_treatment: Sequence[Sentence]) -> str:
+    """The text with blanks in place of sentences on visits and outcomes that state no dose; every place stays."""
     kept: list[str] = []
     at = 0
-    for cut in sorted(one.cut for one in visits if one.piece == piece and not _DOSED.search(one.words)):
+    for cut in sorted(one.cut for one in not_treatment if one.piece == piece and not _DOSED.search(one.words)):
         if cut.end > at:
             kept += (piece.text[at : cut.first], " " * (cut.end - max(at, cut.first)))
             at = cut.end
     return "".join([*kept, piece.text[at:]])
 
 
-def narrative_of(source: Source) -> Iterator[Printed]:
-    """The lines of the sections that may tell of treatment: not of results, of what is concluded, of references."""
-    for section in source.sections:
-        if section.name not in ("references", "results", "conclusion", "conclusions", "discussion"):
-            yield from section.lines
-
-
 def _telling(
-    where: str, pieces: Sequence[Printed], visits: Sequence[Sentence] = (), named: frozenset[str] = frozenset()
+    where: str, pieces: Sequence[Printed], not_treatment: Sequence[Sentence] = (), named: frozenset[str] = frozenset()
 ) -> _Telling:
-    joined = told([piece for piece in pieces if piece.text.strip()], visits)
+    joined = told([piece for piece in pieces if piece.text.strip()], not_treatment)
     regimen = read_regimen(joined.text if _TRIED.search(joined.text) else "", named)
     return _Telling(where, joined, regimen)
 
 
 def _of_arm_text(arms: Sequence[ArmText], at: int, named: frozenset[str]) -> _Telling:
-    """What the text of an arm tells; one told by another, `the same without A`, is read behind those before it."""
+    """What the text of an arm tells; one told by another, `as arm B without A`, is read behind it, or those before."""
     arm, where = arms[at], f"arm {one_line(arms[at].label)}"
     alone = _telling(where, [arm.text] if arm.text else [], named=named)
-    if not 0 < at < _MOST_BEFORE or arm.text is None or _AS_ANOTHER.search(arm.text.text) is None:
+    if at >= _MOST_BEFORE or arm.text is None or _AS_ANOTHER.search(arm.text.text) is None:
         return alone
-    pieces = [piece for one in arms[: at + 1] if one.text for piece in (_as_heading(one.label), one.text)]
+    others = [one for one in arms[:_MOST_BEFORE] if one is not arm and _names(arm.text.text, one_line(one.label))]
+    told_first = (*(others or arms[:at]), arm)
+    pieces = [piece for one in told_first if one.text for piece in (_as_heading(one.label), one.text)]
     behind = _telling(where, pieces, named=named)
     own = tuple(phase for phase in behind.regimen.phases if phase.arm == one_line(arm.label))
     return replace(behind, regimen=replace(behind.regimen, phases=own)) if own else alone
+
+
+def _names(text: str, label: str) -> bool:
+    """Whether a text names an arm by its whole label; where that is one letter, behind `arm`, `group` or `cohort`."""
+    behind = r"(?:arm|group|cohort)\s" if len(label) < 2 else ""
+    return re.search(rf"(?<!\w){behind}{re.escape(label)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _as_heading(label: Printed) -> Printed:
@@ -226,14 +231,14 @@ def _without_arms(telling: _Telling, vocabulary: Vocabulary) -> Treatment:
 
 
 def _by_alternatives(
-    arms: Sequence[Alternative], narrative: Sequence[Printed], visits: Sequence[Sentence], vocabulary: Vocabulary
+    arms: Sequence[Alternative], narrative: Sequence[Printed], not_treatment: Sequence[Sentence], vocabulary: Vocabulary
 ) -> Treatment:
     """Each arm of a randomisation with the phases of the text that is left where the others are blanked out."""
     built: list[Arm] = []
     phases: list[TreatmentPhase] = []
     procedures: dict[Assessment, None] = {}
     findings: dict[Finding, None] = {}
-    whole = _telling("description", narrative, visits)
+    whole = _telling("description", narrative, not_treatment)
     for arm in arms:
         own = [_blanked(piece, arm.others) if piece == arm.piece else piece for piece in narrative]
         taken = [phase.name for phase in phases]
@@ -241,7 +246,7 @@ def _by_alternatives(
         if by_another and _AS_ANOTHER.search(arm.label):
             telling = replace(whole, regimen=replace(whole.regimen, phases=by_another))
         else:
-            telling = _telling(f"arm {arm.name}", own, visits)
+            telling = _telling(f"arm {arm.name}", own, not_treatment)
         landed = telling.landed(taken, vocabulary)
         if not arm.drugs <= {each.drug.lower() for one in landed.phases for each in one.administrations}:
             landed = whole.landed(taken, vocabulary)  # a dose that the text prints with another arm alone
@@ -331,7 +336,11 @@ def _without_drugs(phases: Sequence[TreatmentPhase], barred: frozenset[str]) -> 
 
 
 def _below_arms(arms: Sequence[ArmText], listed: Sequence[_Listed]) -> list[list[_Telling]]:
-    """The tellings that a page prints below each arm; none unless every arm has its own."""
+    """The tellings that a page prints below each arm; none unless every arm has its own.
+
+    Where some are tied to an arm, the others are of a list that the page prints besides.
+    """
+    tied = [one for one in listed if one.item.arms] or listed
     starts = [arm.label.first for arm in arms]
     if len(arms) < 2 or starts != sorted(set(starts)):
         return []
@@ -339,7 +348,7 @@ def _below_arms(arms: Sequence[ArmText], listed: Sequence[_Listed]) -> list[list
     found = [
         [
             one.telling
-            for one in listed
+            for one in tied
             if one.telling.told.pieces and first < one.telling.told.pieces[0].first < end and one.telling.regimen.phases
         ]
         for first, end in zip(starts, ends, strict=True)

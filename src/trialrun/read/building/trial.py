@@ -37,7 +37,7 @@ from trialrun.read.building.units import prose_of, units_of
 from trialrun.read.building.visits import read_visits
 from trialrun.read.building.withholding import withhold
 from trialrun.read.coverage import Coverage
-from trialrun.read.crosschecks import Subject, cross_check
+from trialrun.read.crosschecks import Designs, Subject, cross_check
 from trialrun.read.crosschecks.regulators import regulatory_statements
 from trialrun.read.outcomes.estimands import Given, build_estimands
 from trialrun.read.outcomes.measures import build_outcomes
@@ -77,6 +77,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     printed = source
     sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
     source = _numbered(source, sentences)
+    stated_design = build_design(source)
     prose_design, by_design = read_design(sentences)
     reported = frozenset(_reported(source))
     planned = tuple(one for one in sentences if one.piece not in reported)
@@ -84,7 +85,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     told = () if source.outcomes else tuple(find_outcomes(sentences))
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
-    treatment = build_treatment(source, vocabulary, by_visits)
+    treatment = build_treatment(source, vocabulary, (*by_visits, *(sentence for _, sentence in told)))
     planning = _planned(treatment, source, sentences, planned, vocabulary)
     entry = build_eligibility(source, vocabulary, sentences)
     objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)
@@ -98,7 +99,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         document=_document(source),
         aliases=_aliases(source),
         registration=_registration(source, sentences, vocabulary),
-        design=_entered(merged_design(build_design(source), prose_design), results),
+        design=_entered(merged_design(stated_design, prose_design), results),
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
         eligibility=entry.eligibility,
         arms=planning.arms,
@@ -111,7 +112,8 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         safety=(*safety, *harms),
         accounted=accounted_of(source),
     )
-    subject = Subject(source, trial, sentences, treatment.accounts, vocabulary)
+    designs = Designs(stated_design, prose_design, _titled_designs(source))
+    subject = Subject(source, trial, sentences, treatment.accounts, designs, vocabulary)
     own = (*source.findings, *of_outcomes, *treatment.findings, *entry.findings, *cross_check(subject))
     trial, found = _remarked(trial, own, vocabulary)
     used = {
@@ -129,6 +131,11 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     }
     coverage = units_of(printed, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
+
+
+def _titled_designs(source: Source) -> tuple[Design, ...]:
+    """The design that each title tells."""
+    return tuple(read_design(sentences_of(title.value))[0] for title in source.titles)
 
 
 def _with_estimands(trial: Trial, vocabulary: Vocabulary) -> Trial:

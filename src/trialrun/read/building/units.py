@@ -10,6 +10,7 @@ import msgspec
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Coverage, Status, Unit
+from trialrun.read.documents.sections_labels import label_of
 from trialrun.read.outcomes.time_frames import read_time_frames
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import ArmText, InterventionText, OutcomeText, Printed, SetAside, Source
@@ -71,12 +72,18 @@ def _described(source: Source) -> Iterator[Printed]:
 
 def _sentence_unit(sentence: Sentence, taken: Mapping[tuple[Printed, Cut], list[str]]) -> Unit:
     made = taken.get((sentence.piece, sentence.cut), [])
-    if not made and _HEADING.match(sentence.words):
+    if not made and (_HEADING.match(sentence.words) or _is_label(sentence.words)):
         return Unit("set aside", sentence.words, sentence.piece.first, sentence.piece.last, "heading")
     status: Status = "structured" if made else "not understood"
     return Unit(
         status, sentence.words, sentence.piece.first, sentence.piece.last, ", ".join(made), sentence.piece.field
     )
+
+
+def _is_label(words: str) -> bool:
+    """Whether some words are a label that registers print, such as the questions within a summary for everybody."""
+    found = label_of(words) if len(words) < 100 else None
+    return found is not None and found.strength == "strong"
 
 
 def _fields(source: Source) -> Iterator[Unit]:

@@ -15,7 +15,7 @@ from trialrun.protocol.scalars import Duration, Lines, Numbers
 from trialrun.protocol.treatment import Assessment, Timing
 from trialrun.read.numbers import NUMBER_WORD, duration_of
 from trialrun.read.printed import lines_of
-from trialrun.read.regimens.doses import PRINTED_DOSE
+from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
 from trialrun.read.spotting import SpotKind, spot

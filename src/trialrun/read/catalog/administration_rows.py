@@ -10,7 +10,7 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.read.building.interventions import named_drugs
-from trialrun.read.building.treatment import narrative_of
+from trialrun.read.building.narrative import narrative_of
 from trialrun.read.catalog.trial_rows import Row, key_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Regimen, Spread
 from trialrun.read.regimens.reading import read_regimen

@@ -88,6 +88,11 @@ _AGREES = re.compile(
 """Words of which one stands where contraception is agreed to, and not only used."""
 _DISTINCT = re.compile(r"\b(?:distinct|different|differs?|separate)\b.*\bfrom$", re.IGNORECASE)
 _PROVEN = re.compile(r"[\s-]*(?:proven|proved|confirmed|documented|verified|diagnosed)\s+(?:[\w-]+\s+){0,2}", re.I)
+_OF_THE_CELLS = re.compile(
+    r"[\s+\x00-]*(?:(?:sero)?(?:positive|negative)|mutated|mutant|expressing|overexpressing|rearranged|amplified|mutation)?[\s-]*"
+    r"(?:(?:relapsed|refractory|acute|precursor|[BT]-?cell|or|/)[\s-]*){0,4}",
+    re.IGNORECASE,
+)
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
 ACCOMPANIED = re.compile(
     r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
@@ -177,7 +182,7 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
         elif _wide(head) and not _wide(spotted) and is_drug(spotted.name):
             head = spotted
-        elif head.name == "childbearing_potential" and spotted.name == "contraception" and _UNWILLING.search(between):
+        elif _is_another(head, spotted, between):
             yield head, tuple(beside)
             head, beside = spotted, []
         elif _says_its_own(head, spotted) or (_means_several(head, spotted) and not between.strip(" -")):
@@ -210,6 +215,13 @@ def _says_its_own(head: Spot, spotted: Spot) -> bool:
     protects = head.name == "contraception" and potential
     of_breast = head.name == "hormone_receptor_positive" and spotted.name == "breast_cancer"
     return protects or of_breast or _DISTINCT.search(head.words) is not None
+
+
+def _is_another(head: Spot, spotted: Spot, between: str) -> bool:
+    """`Philadelphia chromosome positive ALL`: a mark of the cells, and the disease; who refuses contraception."""
+    marked = is_test(head.name) and is_condition(spotted.name) and _OF_THE_CELLS.fullmatch(between) is not None
+    women = head.name == "childbearing_potential" and spotted.name == "contraception"
+    return marked or (women and _UNWILLING.search(between) is not None)
 
 
 def _means_several(head: Spot, spotted: Spot) -> bool:

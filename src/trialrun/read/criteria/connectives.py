@@ -14,7 +14,9 @@ from trialrun.read.criteria.connectives_groups import (
     alike_at_the_end,
     bound_together,
     disease_and_one_of,
+    diseases_treated,
     limits_at_the_end,
+    limits_behind_with,
 )
 from trialrun.read.criteria.connectives_parts import (
     HALF_LIVES,
@@ -31,6 +33,7 @@ from trialrun.read.criteria.connectives_times import at_one_number, in_both, led
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import (
+    AllOf,
     Comparison,
     Conditional,
     Judgement,
@@ -52,15 +55,29 @@ _ONLY_NORMAL = re.compile(
     r"[\s,]*(?:is\s+)?(?:(?:with)?in\s+)?(?:the\s+)?(?:institutional\s+)?normal(?:\s+(?:range|limits?))?[\s.,;]*",
     re.IGNORECASE,
 )
-_WHO = Sought(re.compile(r"(?:,|\band)\s+(?:who|which|whose)\b", re.IGNORECASE), words=("who", "which", "whose"))
+_WHO = Sought(
+    re.compile(
+        r"(?P<who>(?:,|\band)\s+(?:who|which|whose)\b)|(?<!,)\s+and\s+(?:(?:is|are)\s+)?(?:currently|still|now)\s+"
+        r"(?:receiv|requir|tak|us(?:e|ing)|being|undergo|treated|on\b|under\b|need|in\b)",
+        re.IGNORECASE,
+    ),
+    words=("who", "which", "whose", "currently", "still", "now"),
+)
+"""What is said of one person: `treated for a cancer within 3 years and currently receiving chemotherapy`.
+
+Behind commas, `gout, asthma and currently on dialysis`, it is one more of a list; `and who` is said of one person.
+"""
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
 _SHARED_NOUN = re.compile(
-    r"\b(?:disease|disorder|dysfunction|impairment|insufficiency|failure|infection|illness|involvement|metastases)s?\b",
+    r"\b(?:disease|disorder|dysfunction|impairment|insufficiency|failure|infection|illness|involvement|metastases"
+    r"|lymphoma|leuka?emia|cancer|carcinoma)s?\b",
     re.IGNORECASE,
 )
 _METHOD = re.compile(
     r"\b(?:abstain|abstinen\w+|intercourse|condoms?|diaphragm|sexual\w*|at the same time)\b", re.IGNORECASE
 )
+_RECOVERED = re.compile(r"(?:(?:have|has|is|are|fully)\s+)*recovered\b", re.IGNORECASE)
+"""`4 weeks since A or B and recovered`: the recovery is from either."""
 _TOGETHER = Sought(
     re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE),
     parts=("coinfect", "co-infect", "concurrent", "concomitant", "both", "simultaneous", "combin"),
@@ -190,15 +207,14 @@ def _completed(scan: Scan, parts: tuple[Part, ...], at: int) -> Tree | None:
     """`cardiac` of `severe cardiac, hepatic or renal disease` is a cardiac disease, where there is such a term."""
     cut = parts[at].cut
     words = "" if scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut) else own_words(scan, cut)
-    if not words or " " in words:
+    if not words:
         return None
     for following in parts[at + 1 : at + _FAR]:
         noun = _SHARED_NOUN.search(scan.text(following.cut))
         if noun is not None:
-            spelling = f"{words} {noun[0]}".lower()
-            term = load_vocabulary().find(spelling)
-            names = both_names(spelling) or ((term.name,) if term is not None else ())
-            said = said_in(scan, cut)
+            judged = any("significant" in one.value for one in said_in(scan, cut))
+            printed = () if judged else _names_with(scan.text(cut), noun[0])
+            names, said = printed or _names_with(words, noun[0]), () if printed else said_in(scan, cut)
             abouts = (Named(words, cut, name) for name in names)
             found = (
                 Statement(about, cut, "present", selector=selector_of(said), said=without_selector(said))
@@ -208,6 +224,13 @@ def _completed(scan: Scan, parts: tuple[Part, ...], at: int) -> Tree | None:
         if following.joining:
             return None
     return None
+
+
+def _names_with(words: str, noun: str) -> tuple[str, ...]:
+    """What a noun means together with the words of another part: `mantle cell` of `... or follicular lymphoma`."""
+    spelling = f"{words} {noun}".lower()
+    term = load_vocabulary().find(spelling)
+    return both_names(spelling) or ((term.name,) if term is not None else ())
 
 
 def _nothing_new(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
@@ -281,13 +304,16 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
         parts, trees = bound_together(parts, trees)
     if len(parts) == 1:
         return _joined(trees, "", frame, together=False)
+    if not frame.findings and parts[-1].joining == "and" and _RECOVERED.match(scan.plain, parts[-1].cut.first):
+        return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
     joinings = _resolved([part.joining for part in parts])
     together = frame.findings and scan.may_hold(_TOGETHER, cut) and bool(_TOGETHER.pattern.search(scan.text(cut)))
-    together = together or (frame.findings and scan.search(_WHO, cut) is not None)
+    of_one = scan.search(_WHO, cut) if frame.findings else None
+    together = together or (of_one is not None and bool(of_one["who"] or all(part.joining for part in parts[1:])))
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
     close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
     kinds = apart | close
-    beside = accompanied(trees) if kinds == {"or"} and not frame.findings else None
+    beside = accompanied(trees, findings=frame.findings) if kinds == {"or"} else None
     if beside is not None:
         return all_of([*beside[0], any_of(beside[1])])
     if kinds == {"or"} and not frame.findings and len(trees) > _TWO and alike_at_the_end(parts, trees):
@@ -296,6 +322,11 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
         return all_of([*trees[:-2], any_of(trees[-2:])])
     if disease_and_one_of(joinings, trees) and not frame.findings:
         return all_of([trees[0], any_of(trees[1:])])
+    if kinds == {"or"} and not frame.findings and limits_behind_with(scan.plain, parts, trees):
+        return all_of([_joined(trees[:-1], "or", frame, together=together), trees[-1]])
+    treated = diseases_treated(trees) if kinds == {"or"} and not frame.findings else None
+    if treated is not None:
+        return all_of(treated)
     if len(kinds) <= 1:
         return _joined(trees, next(iter(kinds), ""), frame, together=together)
     split_at = (
@@ -336,8 +367,18 @@ def _resolved(joinings: list[Joining]) -> list[Joining]:
 
 
 def _joined(trees: list[Tree | None], joining: Joining, frame: Frame, *, together: bool) -> Tree | None:
-    given = [tree for tree in trees if tree is not None]
+    given = [_all_of_those(tree) for tree in trees if tree is not None]
     return join(given, all_together=_all_together(given, joining, frame, together=together))
+
+
+def _all_of_those(tree: Tree) -> Tree:
+    """`postmenopausal women >= 55 years`: all that is said of the women is asked of them."""
+    parts = tree.of if isinstance(tree, AllOf) else ()
+    some = [part for part in parts if isinstance(part, Conditional) and part.otherwise is None]
+    if len(some) != 1 or {item.about.name for item in statements(some[0].condition)} != {"sex"}:
+        return tree
+    whom = some[0]
+    return Conditional(whom.condition, all_of(whom.then if part is whom else part for part in parts) or tree)
 
 
 def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together: bool) -> bool:

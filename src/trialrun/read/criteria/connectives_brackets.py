@@ -58,10 +58,11 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _OF_THOSE = re.compile(
-    r"\s*(?:(?:patients?|subjects?|participants?|those|pts)\s+)?(?:with|who have|having)\s+"
+    r"\s*(?:(?:(?:patients?|subjects?|participants?|those|pts)\s+)?(?:with|who have|having)\s+|(?=Ig[ADEGM]\b))"
     r"(?P<whom>[^,:;<>()\d]{3,50}?)\s*(?=[,:<>])",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\s*or\s+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
 _OF_RESULTS = (ANY_RESULT, SEX, RESPONSES)
 """Words that say a result without a number."""
@@ -119,7 +120,7 @@ def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read:
         return _alone(scan, inner, frame, read)
     if _only_permits(scan, tree, inner):
         return tree
-    for attempt in (_for_condition, _excepting, _other_limit, other_time, _time_alone, _whom, _defining):
+    for attempt in (_for_condition, _excepting, _other_limit, other_time, _time_alone, _whom, _instead, _defining):
         changed = attempt(scan, tree, inner, frame, read)
         if changed is not None:
             return changed
@@ -258,6 +259,33 @@ def _for_condition(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reade
     if whom is None or instead is None or len(measured) < 2:
         return None
     return Conditional(whom, instead, tree)
+
+
+def _instead(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`creatinine <= 2 mg/dL (or <= 1.5 x ULN)`, `lenalidomide (or thalidomide)`: what does in place of the last."""
+    led = _OR.match(scan.plain, inner.first, inner.end)
+    last = next(iter(reversed(tuple(statements(tree)))), None)
+    if led is None or last is None:
+        return None
+    numbers = scan.comparisons_in(inner)
+    if numbers and last.limit is not None and _same_measured(last, numbers[-1]):
+        limits = (msgspec.structs.replace(last, op=n.op, limit=n.limit, cut=n.cut) for n in numbers)
+        return _replaced(tree, last, OneOrMore((last, *limits)))
+    other = read(scan, Cut(led.end(), inner.end), frame.deeper())
+    if isinstance(other, Conditional) and other.otherwise is None and last.limit is not None:
+        return _replaced(tree, last, Conditional(other.condition, other.then, last))
+    alike = [_as_of(last, item) for item in statements(other)]
+    if other is None or not alike or None in alike:
+        return None
+    return _replaced(tree, last, OneOrMore((last, change_to_trees(other, lambda item: _as_of(last, item) or item))))
+
+
+def _as_of(last: Statement, other: Statement) -> Statement | None:
+    """An alternative said as what stands before it: another limit, or another finding at the same time; else None."""
+    if last.limit is not None or other.limit is not None:
+        return other if last.limit is not None and other.limit is not None else None
+    plain = last.op == other.op == "present" and other.timing is None and bool(other.about.name)
+    return msgspec.structs.replace(last, about=other.about) if plain else None
 
 
 def _of_people(scan: Scan, inner: Cut) -> Cut | None:

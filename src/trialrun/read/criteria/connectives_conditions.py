@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from trialrun.read.criteria.concepts_terms import SEX
-from trialrun.read.criteria.connectives_cohorts import conditional, labels_group, of_group
+from trialrun.read.criteria.connectives_cohorts import conditional, of_an_age
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader
 from trialrun.read.criteria.connectives_limits import last_limit, limited_anew, with_alternative
@@ -20,17 +20,21 @@ from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, statements
+from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
 _OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
-_INCLUDING = re.compile(r",?\s*(?:including|which include|must include|consisting of)\b", re.IGNORECASE)
 _AND_IF = re.compile(r"\b(?:and|but)\W*$", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
+_SAYS_THEN = re.compile(r",?\s*then\s*", re.IGNORECASE)
+_LIST_ENDS = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
+_TWO = 2
 _COMMA = re.compile(r",\s+(?:then\s+)?")
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _OF_SPOTTED = Sought(
     re.compile(
-        rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+[\w -]*\b(?:patients?|subjects?|women|men|participants?|individuals)\b)",
+        rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+(?:(?!\b(?:or|and)\b)[\w -])*"
+        r"\b(?:patients?|subjects?|women|men|participants?|individuals)\b)",
         re.IGNORECASE,
     ),
     words=("patient", "patients", "subject", "subjects", "women", "men", "participant", "participants", "individuals"),
@@ -135,9 +139,13 @@ def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     found = scan.search(_OTHERWISE, cut)
     if found is None or not scan.comparisons_in(Cut(cut.first + found.end(), cut.end)):
         return None
+    behind = Cut(cut.first + found.end(), cut.end)
     tree = read(scan, Cut(cut.first, cut.first + found.start()), frame.deeper())
-    other = read(scan, Cut(cut.first + found.end(), cut.end), frame.deeper())
+    other = read(scan, behind, frame.deeper())
+    named = any(item.about.name for item in statements(other))
     match tree:
+        case Conditional(condition, Statement(limit=Limit()) as then, None) if not named:
+            return Conditional(condition, then, limited_anew(then, scan.comparisons_in(behind)))
         case Conditional(condition, then, None) if other is not None:
             return Conditional(condition, then, other)
         case AllOf((condition, Statement(limit=Limit()) as then)) if frame.findings and other is not None:
@@ -146,24 +154,6 @@ def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
             return any_of([tree, other])
         case _:
             return None
-
-
-def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) -> Tree | None:
-    """`If plasma cells < 50%: WBC > 2`, `Cohort B only: WBC > 2`, `at least 2 prior lines, including: A`.
-
-    What a label says besides its list: for whom it is, or a requirement of its own.
-    """
-    if labels_group(scan, label):
-        return of_group(scan, label, tree, frame)
-    some = scan.match(cue("condition"), label)
-    if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
-        whom = read(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))
-        return None if whom is None else conditional(whom, tree, frame)
-    listed = _INCLUDING.search(scan.shown(label)) if scan.comparisons_in(label) else None
-    if listed is None:
-        return None
-    own = read(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
-    return None if own is None else all_of([own, tree])
 
 
 def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
@@ -210,8 +200,13 @@ def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         for mark in scan.find_all(_BEFORE_TERM, cut)
         for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]
         if spotted.cut.first == mark.end
-        if SEX.search(spotted.words) or spotted.name.startswith("monoclonal_")
+        if SEX.search(spotted.words) or spotted.name.startswith("monoclonal_") or _is_limited_age(scan, spotted)
     )
+
+
+def _is_limited_age(scan: Scan, spotted: Spot) -> bool:
+    """`for age < 16 years`, and not `normal for age`."""
+    return spotted.name == "age" and scan.covered.startswith((NUMBER_MARK, f" {NUMBER_MARK}"), spotted.cut.end)
 
 
 def _clinical(scan: Scan, words: Cut, cut: Cut) -> bool:
@@ -220,8 +215,7 @@ def _clinical(scan: Scan, words: Cut, cut: Cut) -> bool:
 
 
 def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:
-    shown = scan.shown(Cut(first.end, cut.end))
-    for mark in _THEN.finditer(shown):
+    for mark in _ends_of_whom(scan, Cut(first.end, cut.end)):
         whom, rest = with_sex(scan, first, first.end + mark.start()), Cut(first.end + mark.end(), cut.end)
         if scan.spots_in(rest) or scan.comparisons_in(rest):
             condition = read(scan, whom, frame.deeper(findings=True))
@@ -235,6 +229,20 @@ def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tr
         tree = read(scan, Cut(named, cut.end), frame.deeper())
         return tree if condition is None or tree is None else Conditional(condition, tree)
     return None if frame.findings else _leading_asked(scan, Cut(first.end, cut.end), first, frame, read)
+
+
+def _ends_of_whom(scan: Scan, cut: Cut) -> list[re.Match[str]]:
+    """Where those may end whom a condition names: before `then`; else at a comma, behind a list of findings."""
+    marks = [*_THEN.finditer(scan.shown(cut))]
+    then = [mark for mark in marks if _SAYS_THEN.fullmatch(mark[0])]
+    if then or len(marks) < _TWO:
+        return then or marks
+    second = Cut(cut.first + marks[0].end(), cut.first + marks[1].start())
+    named = (*scan.spots_in(Cut(cut.first, second.first)), *scan.spots_in(second))
+    listed = _LIST_ENDS.search(scan.shown(second)) and all(is_condition(item.name) for item in named)
+    return (
+        marks[1:] if listed and not scan.comparisons_in(second) and not scan.search(cue("negation"), second) else marks
+    )
 
 
 def _named_behind(scan: Scan, cut: Cut) -> int | None:
@@ -339,17 +347,16 @@ def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -
         return tree
     if isinstance(tree, OneOrMore) and tree.n == 1 and not frame.findings and _different(tree):
         return any_of([*tree.of[:-1], all_of([whom, tree.of[-1]])])
+    if not frame.findings and of_an_age(whom, tree):
+        return all_of([tree, whom])
     return conditional(whom, tree, frame)
 
 
 def _different(tree: OneOrMore) -> bool:
     """Numbers of different measurements: a condition behind them is said of the last."""
-    names = [{item.about.name for item in statements(part) if item.limit is not None} for part in tree.of]
-    return (
-        all(names)
-        and len({frozenset(name) for name in names}) == len(names)
-        and len({item.cut for item in statements(tree)}) > 1
-    )
+    names = [frozenset(item.about.name for item in statements(part) if item.limit is not None) for part in tree.of]
+    several = len({item.cut for item in statements(tree)}) > 1
+    return several and all(names) and len(set(names)) == len(names)
 
 
 def _instead(before: Tree, numbers: tuple[Comparison, ...], whom: Tree | None, frame: Frame) -> Tree | None:

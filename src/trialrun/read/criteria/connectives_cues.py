@@ -9,7 +9,7 @@ from itertools import product
 from typing import Literal
 
 from trialrun.read.criteria.seeking import Words
-from trialrun.read.numbers import NUMBER_WORDS
+from trialrun.read.numbers import NUMBER_WORDS, ONES
 from trialrun.read.tables import read_table
 
 CueKind = Literal[
@@ -57,9 +57,18 @@ def cues() -> tuple[tuple[str, str], ...]:
     )
 
 
+HOW_MANY = rf"{ONES}|[1-9]"
+"""The numbers that a list is asked for by, as the alternatives of a pattern; `number_of` reads them."""
+HOW_MANY_OF = tuple(f"{number} of" for number in (*ONES.split("|"), *"123456789"))
+"""The same with the word behind them."""
 COUNT = re.compile(
-    r"\b(?:at least|>=|minimum of)\s*(two|three|four|2|3|4)\b(?! ?(?:week|month|day|year))", re.IGNORECASE
+    r"(?:\b(?:at least|minimum of)\s*|>=\s*|\bany\s+(?=\w+ of\b)|\b(?=\w+ or more of\b)"
+    r"|(?<!or )(?<!grade )\b(?=\w+ of the following\b))"
+    r"((?:two|three|four|[2-4])\b(?! ?(?:week|month|day|year))"
+    r"|(?:five|six|seven|eight|nine|[5-9])(?=(?: or more)? of\b))",
+    re.IGNORECASE,
 )
+"""How many of a list are asked for: `at least two`, `any two of`, `two or more of`, `two of the following`."""
 
 
 def number_of(count: str) -> int:

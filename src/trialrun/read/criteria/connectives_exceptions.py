@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_limits import at_limit, last_limit, same_dimension, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame
-from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import (
     LONG_UNITS,
     AllOf,
@@ -70,7 +70,9 @@ _THEN = re.compile(
 
 
 _WHO_MUST = re.compile(
-    r"[,;]?\s*\b(?:who|(?:in|for|of) whom|in (?:which|that|this) case|in such cases|then)\b\s*", re.IGNORECASE
+    r"[,;]?\s*\b(?:who|(?:in|for|of) whom|in (?:which|that|this) case|in such cases|then)\b\s*"
+    rf"|,\s+(?={SPOT_MARK}+\s*{NUMBER_MARK})",
+    re.IGNORECASE,
 )
 
 
@@ -85,6 +87,8 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         tree = read(scan, Cut(cut.first, again.first - 1), frame.deeper())
         return None if tree is None else guarded(scan, tree, _past_cue(scan, again), frame, read)
     if exception is not None and (proviso is None or exception.start() < proviso.start()):
+        if _excepts_within(scan, Cut(cut.first + exception.end(), cut.end)):
+            return Judgement(scan.text(cut), cut)
         main = Cut(cut.first, cut.first + exception.start())
         tree = excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)
         waived = frame.findings or exception[0].lower() == "unless"
@@ -109,6 +113,13 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
     main, asked = Cut(cut.first, cut.first + proviso.start()), Cut(cut.first + proviso.end(), cut.end)
     tree, asking = read(scan, main, frame.deeper()), read(scan, asked, frame.deeper(findings=False))
     return proviso_of(tree, asking)
+
+
+def _excepts_within(scan: Scan, exception: Cut) -> bool:
+    """`except lymphoma excluding Burkitt lymphoma`: what is left out of an exception is not excepted, but meant."""
+    again = scan.search(cue("exception"), exception)
+    named = again is not None and scan.shown(exception)[: again.start()].rstrip().endswith(SPOT_MARK)
+    return named and again is not None and again[0].lower() != "unless"
 
 
 def _excepted_again(scan: Scan, cut: Cut) -> Cut | None:
@@ -213,7 +224,7 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
 def _asked_instead(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`unless Gilbert's syndrome, in which case direct bilirubin <= 2 x ULN`: what is asked of those in its place.
 
-    What is asked stands behind `who must`, `in whom` or `then`, or in a bracket behind those it is asked of.
+    What is asked stands behind `who must`, `then`, a comma and a limit, or in a bracket behind those it is asked of.
     """
     last = last_limit(tree, exception.first)
     mark = _WHO_MUST.search(scan.shown(exception)) if last is not None else None

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from trialrun.read.criteria.connectives_parts import Joining, Part
+from trialrun.read.criteria.lines_counts import COUNTED
 from trialrun.read.criteria.model import AllOf, Statement, Tree
-from trialrun.read.criteria.terms import is_condition
-from trialrun.read.criteria.trees import is_measured, join, parts_of, statements
+from trialrun.read.criteria.terms import blood_cancers, is_condition
+from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
 
 _TWO = 2
+_OF_BLOOD_CANCERS = frozenset({
+    "hypercalcemia", "renal_impairment", "anemia", "lytic_bone_lesions", "bone_disease", "bone_pain",
+    "pathologic_fracture", "hyperviscosity", "cns_involvement", "cytopenia", "thrombocytopenia", "neutropenia",
+    "pancytopenia",
+})  # fmt: skip
+"""What a cancer of the blood does."""
 _FAMILIES: dict[str, frozenset[str]] = {
     "calcium": frozenset({"calcium", "corrected_calcium", "ionized_calcium"}),
     "transaminases": frozenset({"ast", "alt"}),
@@ -43,6 +50,13 @@ def limits_at_the_end(joinings: list[Joining], parts: tuple[Part, ...], trees: l
     return joined and all(isinstance(tree, Statement) and tree.limit is not None for tree in trees[-2:])
 
 
+def limits_behind_with(plain: str, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`refractory AML or AML in relapse, with >= 5 % blasts`: a limit behind `, with` is of all before it."""
+    last = parts[-1]
+    told = last.apart and not last.joining and plain.startswith("with ", last.cut.first)
+    return told and len(trees) > 1 and any(trees[:-1]) and _only_measured(trees[-1])
+
+
 def _family(tree: Tree | None) -> str:
     """Which measurements tell of the same thing; empty where a part is no limit of one."""
     names = {item.about.name for item in statements(tree) if item.limit is not None}
@@ -52,16 +66,48 @@ def _family(tree: Tree | None) -> str:
     )
 
 
-def accompanied(trees: list[Tree | None]) -> tuple[list[Tree], list[Tree | None]] | None:
-    """`myeloma with bone disease or renal failure`: what stands behind `with` are alternatives, the disease is not."""
+def accompanied(trees: list[Tree | None], *, findings: bool) -> tuple[list[Tree], list[Tree | None]] | None:
+    """`myeloma with bone disease or renal failure`: what stands behind `with` are alternatives, the disease is not.
+
+    Among what excludes (`findings`) the other may be a disease of its own, unless a cancer of the blood does it.
+    """
     first, rest = trees[0], trees[1:]
     if not isinstance(first, AllOf) or not rest:
+        return None
+    if findings and not _done_by_the_disease(first.of[0], (*first.of[1:], *rest)):
         return None
     if all(map(_found_plainly, (*first.of, *rest))):
         return [first.of[0]], [*first.of[1:], *rest]
     disease = [part for part in first.of if all(map(_found_plainly, parts_of(part) or (part,)))]
     beside = [*(part for part in first.of if part not in disease), *rest]
     return (disease, beside) if disease and all(map(_only_measured, beside)) else None
+
+
+def diseases_treated(trees: list[Tree | None]) -> list[Tree | None] | None:
+    """`DLBCL, follicular or mantle cell lymphoma after 2 lines`: the lines are counted whichever of them it is."""
+    *before, last = trees
+    if not isinstance(last, AllOf) or not before or not all(map(_diseased, before)):
+        return None
+    counts = [part for part in last.of if statements(part) and all(map(_counts, statements(part)))]
+    disease = all_of(part for part in last.of if part not in counts)
+    return [any_of([*before, disease]), *counts] if counts and _diseased(disease) else None
+
+
+def _counts(item: Statement) -> bool:
+    return item.about.name in COUNTED and item.limit is not None
+
+
+def _diseased(tree: Tree | None) -> bool:
+    """Whether a part names diseases alone, known or not."""
+    plain = (item.limit is None and (not item.about.name or is_condition(item.about.name)) for item in statements(tree))
+    return bool(statements(tree)) and all(plain)
+
+
+def _done_by_the_disease(disease: Tree, beside: tuple[Tree | None, ...]) -> bool:
+    named = [item.about.name for item in statements(disease)]
+    return all(name in blood_cancers() for name in named) and all(
+        _found_plainly(tree) and isinstance(tree, Statement) and tree.about.name in _OF_BLOOD_CANCERS for tree in beside
+    )
 
 
 def disease_and_one_of(joinings: list[Joining], trees: list[Tree | None]) -> bool:

@@ -1,4 +1,4 @@
-"""Another length of time for some, in brackets: `at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`.
+"""Another length of time for some: `at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`, or by a comma.
 
 It stands beside the time of all, or against it where it is shorter. Reads no other brackets.
 """
@@ -12,7 +12,8 @@ from decimal import Decimal
 import msgspec
 
 from trialrun.read.criteria.connectives_exceptions import Reader, except_from
-from trialrun.read.criteria.connectives_parts import Frame
+from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
+from trialrun.read.criteria.connectives_tails import OWN_LENGTH
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import (
     LONG_UNITS,
@@ -21,9 +22,12 @@ from trialrun.read.criteria.model import (
     Comparison,
     Limit,
     OneOrMore,
+    Statement,
     Timing,
     Tree,
 )
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_drug, is_procedure
 from trialrun.read.criteria.trees import change, join, statements
 from trialrun.read.text import Cut
 
@@ -37,6 +41,34 @@ _LENGTHS = {"d": 1, "wk": 7, "mo": 30, "a": 365}
 _NEXT_LENGTH = re.compile(
     r"(?<=\w)[,;]?\s+(?:and\s+|or\s+)?(?=(?:within\s+|at least\s+)?\d{1,3}[\s-]*(?:day|week|month|year)s?\b)", re.I
 )
+_OWN_LENGTH = re.compile(OWN_LENGTH, re.IGNORECASE)
+_COMMA_LENGTH = Sought(
+    re.compile(rf"[,;]\s*(?:(?:and|or|but)\s+)?(?={OWN_LENGTH})", re.IGNORECASE), words=("for", "if", "case")
+)
+
+
+def lengths_by_comma(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`at least 4 weeks since chemotherapy, 6 weeks for nitrosoureas`: the second is of those alone."""
+    found = None if scan.lacks(_COMMA_LENGTH) else _COMMA_LENGTH.pattern.search(scan.plain, cut.first, cut.end)
+    if found is None or not scan.timings_in(Cut(cut.first, found.start())):
+        return None
+    tree = read(scan, Cut(cut.first, found.start()), frame.deeper())
+    ends = _lengths_end(scan, Cut(found.end(), cut.end))
+    timed = None if tree is None else other_time(scan, tree, Cut(found.end(), ends), frame, read)
+    if timed is None or ends == cut.end:
+        return timed
+    return join([timed, read(scan, Cut(ends, cut.end), frame.deeper())], all_together=not frame.findings)
+
+
+def _lengths_end(scan: Scan, cut: Cut) -> int:
+    """Where lengths behind each other end: at what has a time or a limit of its own, or is no treatment."""
+    for part in parts_of_clause(scan, cut)[1:]:
+        if _OWN_LENGTH.match(scan.plain, part.cut.first, part.cut.end):
+            continue
+        treated = all(is_drug(item.name) or is_procedure(item.name) for item in scan.spots_in(part.cut))
+        if scan.comparisons_in(part.cut) or scan.timings_in(part.cut) or not treated:
+            return part.cut.first
+    return cut.end
 
 
 def other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -68,10 +100,15 @@ def other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -
 
 def _timed_alike(others: Tree, timing: Timing, *, together: bool) -> Tree:
     """Those of whom another time is told, each in that time."""
-    timed_others = change(others, lambda item: msgspec.structs.replace(item, timing=timing))
+    timed_others = change(others, lambda item: _in_own_time(item, timing))
     if isinstance(timed_others, AllOf | OneOrMore):
         return join(timed_others.of, all_together=together) or timed_others
     return timed_others
+
+
+def _in_own_time(item: Statement, timing: Timing) -> Statement:
+    cut = Cut(min(timing.cut.first, item.cut.first), item.cut.end)
+    return msgspec.structs.replace(item, timing=timing, cut=cut)
 
 
 def _days(timing: Timing) -> Decimal:
@@ -91,4 +128,4 @@ def _lengths_in(scan: Scan, inner: Cut) -> Iterator[Comparison]:
     bare = _LENGTH.match(scan.plain, inner.first, inner.end)
     if bare is not None:
         limit = Limit(Decimal(bare[1]), NAMED_UNITS[bare[2].lower()])
-        yield Comparison("=", limit, Cut(bare.start(1), bare.end(2)), implied=True)
+        yield Comparison("=", limit, Cut(bare.start(1), bare.end()), implied=True)

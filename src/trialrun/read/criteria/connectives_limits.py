@@ -11,6 +11,7 @@ from trialrun.read.criteria.model import (
     Comparison,
     Conditional,
     Excepted,
+    Limit,
     Negated,
     OneOrMore,
     Statement,
@@ -18,6 +19,9 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.trees import all_of, change_to_trees, join, statements
 from trialrun.read.text import Cut
+
+_NEAR = 20
+"""How many times as large a number may be to be counted alike."""
 
 
 def with_alternative(tree: Tree, numbers: tuple[Comparison, ...], condition: Tree) -> Tree:
@@ -43,10 +47,17 @@ def limited_anew(tree: Tree, numbers: tuple[Comparison, ...]) -> Tree:
     def limited(item: Statement) -> Tree:
         if item.limit is None:
             return item
-        anew = (replace(item, op=end.op, limit=end.limit, cut=end.cut, values=()) for end in ends)
+        own = item.limit
+        anew = (replace(item, op=end.op, limit=_counted_as(own, end.limit), cut=end.cut, values=()) for end in ends)
         return all_of(anew) or item
 
     return change_to_trees(tree, limited)
+
+
+def _counted_as(own: Limit, bare: Limit) -> Limit:
+    """`>= 1 g/dL (IgA >= 0.5)`: a bare number of about the same size is counted as the limit that it replaces."""
+    alike = own.value and not (bare.unit or bare.times) and 1 <= _NEAR * bare.value / own.value <= _NEAR**2
+    return replace(bare, unit=own.unit, times=own.times) if alike else bare
 
 
 def _ends(numbers: tuple[Comparison, ...]) -> tuple[Comparison, ...]:

@@ -12,11 +12,11 @@ import msgspec
 from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_tails import goes_with, is_grade_of, tells_more
-from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
+from trialrun.read.criteria.lines_scan import BRACKET_MARK, NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_number, is_procedure, is_scale
+from trialrun.read.criteria.terms import is_condition, is_number, is_procedure, is_scale
 from trialrun.read.text import Cut
 
 Joining = Literal["and", "or", ""]
@@ -27,7 +27,7 @@ _JOINING = Sought(
 _JOINS = re.compile(
     r"(?=[\s,/&]|\b[aonpb])(?=\s*(?:[,/&]|an|or|no|as|pl|bu))"  # a quick look first: most begin nothing
     r"(?:\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|or|and|nor|as well as|plus|but)\b(?:,?\s*(?:and|or)\b)?,?\s*"
-    r"|\s*(?P<only>,)(?!\d{3})\s*"
+    rf"|\s*(?P<only>,)(?!\d{{3}}|\s*{BRACKET_MARK}+[\s.]*(?:,|\Z))\s*"
     rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}]))",
     re.IGNORECASE,
 )
@@ -82,6 +82,8 @@ _ENDS_IN_STAGE = re.compile(
 )
 _STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
 _STAGE_NEAR = 40
+_OF_WHICH = re.compile(r"(?:for|in|to|from|of|by)\s+wh(?:ich|om)\b", re.IGNORECASE)
+_OR_OF_WHICH = re.compile(rf"\b(?:or|and)\s+{_OF_WHICH.pattern}", re.IGNORECASE)
 _TITLES = Sought(
     re.compile(r"\b(?:Diagnostic and Statistical Manual|Diseases and Related Health Problems)\b", re.IGNORECASE),
     words=("statistical manual", "related health"),
@@ -114,7 +116,7 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
             continue
         parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
         first = cut.first + found.end()
-        joining = "" if found["only"] else _joining(found["word"] or found["slash"])
+        joining = "" if found["only"] else _joining(found["word"] or _slash(scan, cut, found))
         apart = bool(found["comma"] or found["only"])
     parts += _run_on(scan, _part(Cut(first, cut.end), joining, apart=apart))
     return _gathered(scan, parts)
@@ -187,6 +189,16 @@ def _joining(word: str) -> str:
     return "or" if "or" in word.lower() else "and"
 
 
+def _slash(scan: Scan, cut: Cut, found: re.Match[str]) -> str:
+    """`CLL/small lymphocytic lymphoma`: either of two diseases, where `AST/ALT` are both measured."""
+    beside = (
+        scan.spots_in(Cut(cut.first, cut.first + found.start()))[-1:],
+        scan.spots_in(Cut(cut.first + found.end(), cut.end))[:1],
+    )
+    diseases = [bool(spots) and is_condition(spots[0].name) for spots in beside]
+    return "or" if found["slash"] == "/" and all(diseases) else found["slash"]
+
+
 def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
     if len(parts) == 1:
         return tuple(parts)
@@ -203,11 +215,20 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
                 and (tells_more(scan, part.cut) or is_grade_of(scan, before.cut, part.cut))
             )
             or goes_with(scan, before.cut, part.cut, close=part.joining != "" and not part.apart)
+            or _tells_of_it_too(scan, before, part)
         ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
         else:
             gathered.append(part)
     return tuple(gathered)
+
+
+def _tells_of_it_too(scan: Scan, before: Part, part: Part) -> bool:
+    """`a tumor that has relapsed or for which no standard, effective therapy exists`: more of the tumor, to the end."""
+    if part.joining:
+        return _OF_WHICH.match(scan.plain, part.cut.first, part.cut.end) is not None
+    within = _OR_OF_WHICH.search(scan.shown(before.cut)) is not None
+    return within and not scan.comparisons_in(part.cut)
 
 
 def _only_narrows(scan: Scan, cut: Cut) -> bool:

@@ -36,6 +36,11 @@ _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 
+_PASSING = frozenset(
+    {"fever", "diarrhea", "nausea", "vomiting", "pneumonia", "bronchitis", "influenza", "otitis_media", "pharyngitis",
+     "sinusitis", "viral_sinusitis", "sepsis", "urinary_tract_infection", "appendicitis"}
+)  # fmt: skip
+"""States that are over within weeks, as events are."""
 _TRANSPLANTS = frozenset({"autologous_sct", "allogeneic_sct"})
 
 
@@ -43,7 +48,7 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     """What one part says for its neighbours too: a result, a time, `history of`."""
     several = len(parts) > 1
     if several:
-        trees = _shared_judgements(_shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
+        trees = _shared_judgements(scan, _shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
     trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     if not several and (trees[0] is None or isinstance(trees[0], Statement)):
         return trees
@@ -112,7 +117,7 @@ def _allergy_to(item: Statement) -> Tree:
     return msgspec.structs.replace(item, about=about, said=said)
 
 
-def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
+def _shared_judgements(scan: Scan, trees: list[Tree | None]) -> list[Tree | None]:
     """`uncontrolled A, B or C within a year` asks of each whether it is controlled."""
     shared: list[Tree | None] = []
     judged: Said | None = None
@@ -126,13 +131,18 @@ def _shared_judgements(trees: list[Tree | None]) -> list[Tree | None]:
         elif tree.about.name in _UNCONTROLLED:
             judged = Said("status", "uncontrolled")
         elif tree.said or tree.selector:
-            before = tree.cut.first < tree.about.cut.first
-            judged = next((said for said in tree.said if before and said.value in _JUDGED), None)
+            judged = next((said for said in tree.said if said.value in _JUDGED and _leads(scan, tree, said)), None)
         elif judged is not None:
             shared.append(msgspec.structs.replace(tree, said=(judged,)))
             continue
         shared.append(tree)
     return shared
+
+
+def _leads(scan: Scan, tree: Statement, said: Said) -> bool:
+    """Whether a word stands before what it is said of, and not behind it; what has no name is the whole part."""
+    whole = not tree.about.name and scan.plain[tree.cut.first :].lower().startswith(said.value)
+    return tree.cut.first < tree.about.cut.first or whole
 
 
 def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -253,15 +263,16 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
         if own is not None:
             of_state = tree is not None and _lasting(tree)
             planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
-            timing = own if own.relation == "within" and not planned else None
+            timing = own if _reaches_back(own, tree) and not planned else None
         elif timing is not None and tree is not None:
-            beside = parts[at + 1].apart and _lasting(tree) and (history is None or at < history)
+            beside = parts[at + 1].apart and _lasting(tree, passing=of_state) and (history is None or at < history)
             if beside and not of_state:
                 continue
             if (
                 beside
                 or isinstance(tree, Judgement)
                 or any(_current(item) or item.selector == "any" for item in statements(tree))
+                or not _reaches_back(timing, tree)
                 or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))
             ):
                 timing = None
@@ -269,6 +280,12 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
                 given = timing
                 shared[at] = change(tree, partial(_in_time, timing=given))
     return shared
+
+
+def _reaches_back(timing: Timing, tree: Tree | None) -> bool:
+    """A window is of a list; `for at least 72 hours before` is of a list of treatments alone."""
+    lasting = timing.relation == "during" and timing.side == "before" and tree is not None and _treated(tree)
+    return timing.relation == "within" or lasting
 
 
 def _of_transplants(one: Tree, other: Tree | None) -> bool:
@@ -310,9 +327,9 @@ def _treated(tree: Tree) -> bool:
     return all(term is not None and (isinstance(term, Drug | DrugClass) or is_moment(term)) for term in terms)
 
 
-def _lasting(tree: Tree) -> bool:
-    """Whether a tree is about a state, which a window behind a comma list is seldom said of."""
-    terms = [term_of(item.about.name) for item in statements(tree)]
+def _lasting(tree: Tree, *, passing: bool = False) -> bool:
+    """Whether a tree is about a state, which a window behind a comma list is seldom said of; `passing`: whichever."""
+    terms = [term_of(item.about.name) for item in statements(tree) if passing or item.about.name not in _PASSING]
     return any(isinstance(term, Concept) and term.kind == "condition" and term.course == "state" for term in terms)
 
 

@@ -100,10 +100,19 @@ def is_grade_of(scan: Scan, before: Cut, cut: Cut) -> bool:
     return alone and bool(scan.comparisons_in(cut)) and bool(named) and is_condition(named[0].name)
 
 
+_OTHER_PEOPLE = re.compile(
+    r"(?:patients|subjects|participants|individuals|people)\s+(?:on|with|who|having|receiving|taking|under)\b",
+    re.IGNORECASE,
+)
+"""`... or subjects on steroids`: others are named, of whom what stands before is not said."""
+
+
 def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
     """Whether a part goes with the one before it. `close`: a joining word stands between them, and no comma."""
     if scan.comparisons_in(cut):
         return scan.search(_OPEN_END, before) is not None
+    if close and _OTHER_PEOPLE.match(scan.plain, cut.first, cut.end):
+        return False
     return bool(
         _goes_with_tail(scan, before, cut, close=close)
         or (close and not scan.spots_in(cut) and _MORE_SO.match(scan.plain, cut.first, cut.end))
@@ -118,12 +127,19 @@ def goes_with(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
     )
 
 
+OWN_LENGTH = (
+    r"(?:within\s+|at least\s+|more than\s+|>=?\s?)?\d{1,3}[\s-]*(?:day|week|month|year)s?\s+(?:for|if|in case of)\b"
+)
+"""`...; 6 weeks for nitrosoureas`: another length for some of what stands before it."""
+_OWN_LENGTH = re.compile(rf"\s*{OWN_LENGTH}", re.IGNORECASE)
+
+
 def parting_marks(scan: Scan, cut: Cut, sought: Sought) -> tuple[Cut, ...]:
     """The semicolons of a stretch that part it, as `sought` finds them: none within a list of exceptions.
 
     `except skin cancer; in situ cancer; or prostate cancer` is one list.
     """
-    marks = scan.find_all(sought, cut)
+    marks = tuple(mark for mark in scan.find_all(sought, cut) if not _OWN_LENGTH.match(scan.plain, mark.end))
     if marks and _DENIED_LIST.match(scan.text(cut)):
         return ()
     if marks and (listed := ends_in_exception_list(scan.shown(cut))) is not None:

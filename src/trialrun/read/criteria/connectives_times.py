@@ -32,6 +32,12 @@ _METHOD = Sought(
     ),
     words=("by", "using", "via", *_MADE),
 )
+_WORDLESS = frozenset(
+    {"patients", "subjects", "participants", "with", "the", "following", "are", "is", "excluded", "received",
+     "receipt", "have", "has", "prior", "previous", "use", "medication", "medications", "treatment", "treatments",
+     "therapy", "therapies", "of"}
+)  # fmt: skip
+"""What a heading may say beside a window that is of each line below it."""
 _MOST_WORDS = 7
 _LASTING = frozenset(
     {"", "age", "life_expectancy", "sex", "lesion_size", "prior_lines", "prior_cycles", "gleason_score"}
@@ -68,6 +74,14 @@ def led_by_time(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
     if says_something(scan, parts[0].cut):
         return trees
     return [tree if tree is None or isinstance(tree, Judgement) else timed(tree, times[0]) for tree in trees]
+
+
+def is_of_each(scan: Scan, heading: Cut, times: tuple[Timing, ...]) -> bool:
+    """`Any of the following within 2 weeks:`, `Excluded within 2 weeks:`: a window is all that is said of a list."""
+    if scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading):
+        return True
+    beside = (Cut(heading.first, times[0].cut.first), Cut(times[-1].cut.end, heading.end)) if times else ()
+    return bool(beside) and all(_WORDLESS.issuperset(re.findall(r"\w+", scan.text(cut).lower())) for cut in beside)
 
 
 def measured_together(trees: list[Tree | None]) -> list[Tree | None]:
@@ -138,3 +152,11 @@ def in_the_time_of(listed: Tree | None, own: Tree) -> Tree:
     if apart or not times or times[0] is None or times[0].relation != "within":
         return own
     return timed(own, times[0])
+
+
+def since_alike(own: Tree | None, listed: Tree) -> Tree:
+    """`4 weeks since an IMiD, including lenalidomide`: that long since what is listed, which is not asked for."""
+    since = [item.timing for item in statements(own)][-1:]
+    if not since or since[0] is None or since[0].relation != "at least" or any(map(is_measured, statements(listed))):
+        return listed
+    return timed(listed, since[0])

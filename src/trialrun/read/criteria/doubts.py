@@ -7,26 +7,26 @@ a name or give it to another (`turned`). What is only left over beside a reading
 
 from __future__ import annotations
 
-from itertools import chain
-
 from trialrun.read.criteria.joining_doubts import JOINING_DOUBTS
 from trialrun.read.criteria.laid_out import LaidOut, raised
 from trialrun.read.criteria.list_doubts import LIST_DOUBTS
-from trialrun.read.criteria.number_doubts import number_doubts
+from trialrun.read.criteria.number_doubts import NUMBER_DOUBTS
 from trialrun.read.criteria.reach_doubts import REACH_DOUBTS
 from trialrun.read.criteria.sense_doubts import SENSE_DOUBTS
-from trialrun.read.criteria.time_doubts import time_doubts
+from trialrun.read.criteria.time_doubts import TIME_DOUBTS
 from trialrun.read.criteria.turned_doubts import TURNED_DOUBTS
 
-_OTHER_DOUBTS = (*JOINING_DOUBTS, *LIST_DOUBTS, *REACH_DOUBTS, *TURNED_DOUBTS)
+_DOUBTS = (
+    *SENSE_DOUBTS,
+    *NUMBER_DOUBTS,
+    *TIME_DOUBTS,
+    *JOINING_DOUBTS,
+    *LIST_DOUBTS,
+    *REACH_DOUBTS,
+    *TURNED_DOUBTS,
+)
 
 
 def first_doubt(laid: LaidOut) -> str | None:
     """The first doubt about a reading, in words; None where there is none. One is enough for the line to be asked."""
-    found = chain(
-        raised(SENSE_DOUBTS, laid),
-        number_doubts(laid),
-        time_doubts(laid),
-        raised(_OTHER_DOUBTS, laid),
-    )
-    return next(found, None)
+    return next(raised(_DOUBTS, laid), None)

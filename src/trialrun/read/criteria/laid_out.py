@@ -13,7 +13,7 @@ import msgspec
 
 from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Excepted, LineRead, Statement, Tree
+from trialrun.read.criteria.model import Excepted, Limit, LineRead, Statement, Timing, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, parts_of
 
@@ -34,7 +34,7 @@ class LaidOut(msgspec.Struct, frozen=True):
     `holds`: the tree is true of those who may enter. `items` are the statements, of which `asserted` are those that the
     tree says are there, without what it leaves out; `lists` is what joins them, denies them or sets them against each
     other, top first; `nodes` is everything. `held` are the patterns that may stand in the line, and the kinds of nodes
-    of the tree. `whole`: the scan is of all of the line.
+    of the tree, of limits and windows. `whole`: the scan is of all of the line.
     """
 
     plain: str
@@ -59,11 +59,12 @@ class LaidOut(msgspec.Struct, frozen=True):
 class Doubt(NamedTuple):
     """A row of a table of doubts: its words, what it is never without, and of which readings it is true.
 
-    `needs` is a pattern whose words must stand in the line, or a kind of node that must stand in its tree.
+    `needs` is a pattern whose words must stand in the line, or a kind of node that must stand in its tree, or be a part
+    of its statements.
     """
 
     words: str
-    needs: Sought | type[Tree]
+    needs: Sought | type[Tree | Limit | Timing]
     is_true: Callable[[LaidOut], bool]
 
 
@@ -75,6 +76,19 @@ def said(words: str, sought: Sought, of: Callable[[LaidOut], bool] = lambda laid
 def any_item(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
     """Whether something is so of any statement, with the words of the line."""
     return lambda laid: any(is_so(laid.plain, item) for item in laid.items)
+
+
+def any_limited(is_so: Callable[[str, Statement, Limit], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any limit, with the words of the line."""
+    return lambda laid: any(item.limit is not None and is_so(laid.plain, item, item.limit) for item in laid.items)
+
+
+def any_timed(is_so: Callable[[str, Statement, Timing], bool], relation: str = "") -> Callable[[LaidOut], bool]:
+    """Whether something is so of any window, or of any of one relation, with the words of the line."""
+    return lambda laid: any(
+        item.timing is not None and relation in ("", item.timing.relation) and is_so(laid.plain, item, item.timing)
+        for item in laid.items
+    )
 
 
 def any_asserted(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
@@ -98,17 +112,19 @@ def raised(doubts: Iterable[Doubt], laid: LaidOut) -> Iterator[str]:
 def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> LaidOut:
     """A line, what was made of it, and the list it stands in."""
     found = nodes(tree)
+    items = tuple([node for node in found if type(node) is Statement])
+    kinds = (*map(type, found), *(type(item.limit) for item in items), *(type(item.timing) for item in items))
     return LaidOut(
         plain,
         scan,
         role,
         read.holds_when_eligible,
         tree,
-        tuple([node for node in found if type(node) is Statement]),
+        items,
         tuple(_asserted(tree)),
         tuple([node for node in found if type(node) is not Statement]),
         found,
-        frozenset((*scan.sought, *map(type, found))),
+        frozenset((*scan.sought, *kinds)),
         len(plain) == len(scan.plain),
     )
 

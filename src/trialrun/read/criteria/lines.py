@@ -10,12 +10,14 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.connectives_chosen import AND_WITH
+from trialrun.read.criteria.connectives_chosen import AND_WITH, count_asked
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cohorts import conditional
-from trialrun.read.criteria.connectives_cues import COUNT, cue, ends_in_exception, number_of
+from trialrun.read.criteria.connectives_cues import cue, ends_in_exception, number_of
+from trialrun.read.criteria.connectives_denials import once
 from trialrun.read.criteria.connectives_exceptions import except_from, guarded
 from trialrun.read.criteria.connectives_parts import Frame
+from trialrun.read.criteria.connectives_times import is_of_each
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
 from trialrun.read.criteria.lines_pieces import Piece
@@ -23,13 +25,13 @@ from trialrun.read.criteria.lines_scales import on_either_scale
 from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.lines_sentences import CALLED, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
-from trialrun.read.criteria.lines_together import combined, labelled, tree_of
-from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Statement, Tree
-from trialrun.read.criteria.parting import sentences
+from trialrun.read.criteria.lines_together import combined, is_disease, is_shown_by_each, kinds_asked, labelled, tree_of
+from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
+from trialrun.read.criteria.parting import members_of, sentences
 from trialrun.read.criteria.regrouping import regrouped
-from trialrun.read.criteria.roles import Sense, read_sentence
+from trialrun.read.criteria.roles import read_sentence
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_condition, is_drug
+from trialrun.read.criteria.terms import is_drug
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -79,6 +81,7 @@ _RESTRICTED = Sought(
 )
 """Words that bound an allowance."""
 _UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:note\b|n\.\s?b\.)[\s:*]*|\*+\s*", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
@@ -132,7 +135,7 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     cuts = (*sentences(scan, block.head), *scan.asides_in(block.head))
     listed = None if block.below or len(cuts) < _SEVERAL else _listed_in_line(scan, cuts, frame)
     if listed is not None:
-        return [Piece(block.head, "states", listed)]
+        return listed
     if not block.below or frame.depth > 8:
         return _pieces(scan, cuts, frame) + [
             piece for below in block.below for piece in _block(scan, below, frame.deeper())
@@ -149,27 +152,29 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     return [*before, *_headed(scan, heading, block, frame)]
 
 
-def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> Tree | None:
-    """`Myeloma with at least one of: A; B`: so many of what the semicolons part, beside what stands before them."""
+def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece] | None:
+    """`Myeloma with at least one of: A; B. No C`: so many of what the semicolons part, and the sentences behind."""
     lead = _LISTED.match(scan.text(cuts[0]))
-    if lead is None:
+    ends = len(cuts) if frame.findings else members_of(scan, cuts)
+    if lead is None or ends < _SEVERAL:
         return None
     first = scan.trimmed(Cut(cuts[0].first + lead.end(), cuts[0].end))
-    trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:])]
-    some = any_of(trees) if lead["n"] is None else at_least(number_of(lead["n"]), trees)
+    trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:ends])]
+    listed = any_of(trees) if lead["n"] is None else at_least(number_of(lead["n"]), trees)
     own = scan.trimmed(Cut(cuts[0].first, cuts[0].first + lead.end("own")))
-    if not AND_WITH.search(scan.text(own)):
-        return some
-    return all_of([tree_of(read_piece(scan, own, frame), findings=False), some])
+    if AND_WITH.search(scan.text(own)):
+        listed = all_of([tree_of(read_piece(scan, own, frame), findings=False), listed])
+    whole = Piece(Cut(cuts[0].first, cuts[ends - 1].end), "states", listed)
+    return [whole, *(_pieces(scan, cuts[ends:], frame) if ends < len(cuts) else ())]
 
 
 def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
     """The sentences of a block; `Exceptions include ...` is set against the one before it."""
     pieces: list[Piece] = []
     for cut in cuts:
-        excepting = cue("exception").match(scan.shown(cut))
-        exception = Cut(cut.first + excepting.end(), cut.end) if excepting is not None and pieces else None
-        if exception is not None and excepting is not None and excepting[0].lower().startswith("exception"):
+        first = _footnote(scan, cut)
+        exception = _exception(scan, Cut(first, cut.end)) if pieces else None
+        if exception is not None and (first > cut.first or scan.text(cut).lower().startswith("exception")):
             pieces[-1] = _excepted(scan, pieces[-1], exception, frame)
         elif exception is not None and scan.plain[: cut.first].rstrip().endswith(";") and _all_state(pieces):
             whole = Piece(
@@ -179,6 +184,18 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
         else:
             pieces.append(read_piece(scan, cut, frame))
     return labelled(scan, cuts, pieces)
+
+
+def _footnote(scan: Scan, cut: Cut) -> int:
+    """Where a sentence begins behind the mark of a footnote: `NOTE: *Unless due to lymphoma`."""
+    found = _FOOTNOTE.match(scan.plain, cut.first, cut.end)
+    return cut.first if found is None else found.end()
+
+
+def _exception(scan: Scan, cut: Cut) -> Cut | None:
+    """What is excepted by a stretch that begins with `unless` or `except`."""
+    found = scan.match(cue("exception"), cut)
+    return None if found is None else Cut(cut.first + found.end(), cut.end)
 
 
 def _all_state(pieces: list[Piece]) -> bool:
@@ -203,45 +220,32 @@ def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
 
 
 def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]:
-    """Lines that stand side by side; a line that ends in `or` parts what is before it from what follows."""
+    """Lines that stand side by side, and how those parted by `or` stand together."""
+    groups = _parted_by_or(scan, first, block, frame)
+    if len(groups) == 1:
+        return groups[0] if frame.findings else kinds_asked(scan, groups[0], block)
+    disease = groups[0][0].tree
+    if len(groups) == len(block.below) and not frame.findings and is_shown_by_each(disease, groups):
+        trees = [combined(group, findings=False)[0] for group in (groups[0][1:], *groups[1:])]
+        return [Piece(block.head, "states", all_of([disease, any_of(trees)]))]
+    trees = [combined(group, findings=frame.findings)[0] for group in groups]
+    return [Piece(block.head, "states", any_of(trees))]
+
+
+def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[list[Piece]]:
+    """The pieces of lines side by side; a line that ends in `or` parts what is before it from what follows."""
     groups: list[list[Piece]] = [[read_piece(scan, first, frame)]]
     ended_or = bool(_LAST_OR.search(scan.text(first)))
     for below in block.below:
-        unless = scan.match(cue("exception"), below.head)
-        if unless is not None and groups[-1] and groups[-1][-1].tree is not None:
-            groups[-1][-1] = _excepted(
-                scan, groups[-1][-1], Cut(below.head.first + unless.end(), below.head.end), frame
-            )
+        exception = _exception(scan, Cut(_footnote(scan, below.head), below.head.end))
+        if exception is not None and groups[-1] and groups[-1][-1].tree is not None:
+            groups[-1][-1] = _excepted(scan, groups[-1][-1], exception, frame)
             continue
         if ended_or:
             groups.append([])
         groups[-1].extend(_child(scan, below, frame.deeper()))
         ended_or = bool(_LAST_OR.search(scan.text(below.head)))
-    first_tree = groups[0][0].tree
-    if len(groups) == len(block.below) > 1 and not frame.findings and isinstance(first_tree, Statement):
-        measured = [any(is_measured(item) for piece in group for item in statements(piece.tree)) for group in groups]
-        if _is_disease(first_tree) and all(measured):
-            lines = [groups[0][1:], *groups[1:]]
-            trees = [combined(group, findings=frame.findings)[0] for group in lines]
-            return [Piece(block.head, "states", all_of([first_tree, any_of(trees)]))]
-    if len(groups) == 1:
-        return groups[0] if frame.findings else _kinds_asked(scan, groups[0], block)
-    trees = [combined(group, findings=frame.findings)[0] for group in groups]
-    return [Piece(block.head, "states", any_of(trees))]
-
-
-def _kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
-    """A disease and its kinds below it, nothing saying whether one or all of them: which it is, is asked."""
-    below = [piece for piece in pieces[1:] if piece.sense == "states" and isinstance(piece.tree, Statement)]
-    diseases = [piece for piece in below if isinstance(piece.tree, Statement) and _is_disease(piece.tree)]
-    if len(diseases) < _SEVERAL or not isinstance(pieces[0].tree, Statement) or not _is_disease(pieces[0].tree):
-        return pieces
-    asked = [Judgement(scan.text(piece.cut), piece.cut) for piece in diseases]
-    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", any_of(asked))]
-
-
-def _is_disease(item: Statement) -> bool:
-    return item.op == "present" and item.limit is None and is_condition(item.about.name)
+    return groups
 
 
 def _excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:
@@ -263,7 +267,9 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
     aside = [piece for piece in below if piece.sense in ("allows", "tells")]
     trees = [tree_of(piece, findings=alternatives) for piece in listed]
-    tree = _counted(scan, heading, block, trees, alternatives=alternatives)
+    tree = _counted(
+        scan, heading, block, [tree and once(scan, heading, tree) for tree in trees], alternatives=alternatives
+    )
     if tree is None and scan.spots_in(heading) and any(piece.sense == "states" for piece in listed):
         whole = Cut(heading.first, _end(block))
         return [Piece(block.head, "states", Judgement(" ".join(scan.text(whole).split()), whole)), *aside]
@@ -274,17 +280,21 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     if main is not None:
         return [Piece(block.head, "states", except_from(main, any_of(_found(scan, block, frame)) or tree)), *aside]
     times = scan.timings_in(heading)
-    listed_times = bool(scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading))
-    tree = timed_each(tree, times) if listed_times or any(is_measured(item) for item in statements(tree)) else tree
+    if is_of_each(scan, heading, times) or any(is_measured(item) for item in statements(tree)):
+        tree = timed_each(tree, times)
     if whom is not None:
         return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
-    tree = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
+    said = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
+    return [_as_sentence(scan, heading, block, said, frame), *aside]
+
+
+def _as_sentence(scan: Scan, heading: Cut, block: Block, tree: Tree | None, frame: Frame) -> Piece:
+    """What a heading that is a sentence does with its list: it excludes, or asks some for it."""
     sentence = read_sentence(scan, heading)
-    sense: Sense = "excludes" if sentence.sense == "excludes" else "states"
     if sentence.sense in ("allows", "asks"):
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
         tree = tree if whom is None or tree is None else said_of(whom, tree)
-    return [Piece(block.head, sense, tree), *aside]
+    return Piece(block.head, "excludes" if sentence.sense == "excludes" else "states", tree)
 
 
 def _end(block: Block) -> int:
@@ -308,8 +318,7 @@ def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
     ):
         return None
     whom = read_clause(scan, heading, frame.deeper(findings=True))
-    named = [item for item in statements(whom) if item.about.name]
-    return whom if named else None
+    return whom if any(item.about.name for item in statements(whom)) else None
 
 
 def _found(scan: Scan, block: Block, frame: Frame) -> list[Tree | None]:
@@ -331,7 +340,7 @@ def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     measurable = _MEASURABLE.match(scan.plain, heading.first, heading.end)
     if measurable is not None and all(is_measured(item) or item.limit is None for item in statements(tree)):
         disease = read_clause(scan, Cut(heading.first, measurable.end("own")), frame.deeper())
-        if disease is not None and all(_is_disease(item) for item in statements(disease)):
+        if disease is not None and all(is_disease(item) for item in statements(disease)):
             return all_of([disease, tree]) or tree
     listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
     if listed is None or _is_wide(scan, heading, tree):
@@ -346,7 +355,7 @@ def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
 
 def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *, alternatives: bool) -> Tree | None:
     shown = scan.shown(heading)
-    count = COUNT.search(scan.text(heading))
+    count = count_asked(scan, heading)
     if count is not None:
         return at_least(number_of(count[1]), trees)
     if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)):

@@ -12,6 +12,7 @@ from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import guarded
 from trialrun.read.criteria.connectives_parts import Frame, says_something
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
+from trialrun.read.criteria.lines_counts import COUNTED
 from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scan import SPOT_MARK, TIME_MARK, Scan
 from trialrun.read.criteria.model import (
@@ -80,7 +81,15 @@ _LEADING = 3
 def asks_by_allowing(scan: Scan, sentence: Sentence) -> bool:
     """Whether what is allowed is a denial, a washout, or `only one prior regimen`, which is a limit."""
     only = _ONLY.match(scan.text(sentence.whom)) is not None and bool(scan.comparisons_in(sentence.whom))
-    return only or denies(scan, sentence.whom) or _is_washout(scan, sentence)
+    return only or denies(scan, sentence.whom) or _is_washout(scan, sentence) or _is_most(scan, sentence)
+
+
+def _is_most(scan: Scan, sentence: Sentence) -> bool:
+    """`Up to two prior regimens are allowed`: more are not."""
+    numbers, behind = scan.comparisons_in(sentence.whom), scan.trimmed(sentence.rest)
+    counted = [item.about is not None and item.about.name in COUNTED and item.op in ("<=", "<") for item in numbers]
+    leads = bool(numbers) and not says_something(scan, Cut(sentence.whom.first, numbers[0].cut.first))
+    return leads and all(counted) and behind.first >= behind.end
 
 
 def _is_washout(scan: Scan, sentence: Sentence) -> bool:

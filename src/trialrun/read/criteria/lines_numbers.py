@@ -54,7 +54,7 @@ _LEVEL = Sought(
 )
 _NEAREST = 28
 _FAR = 80
-_ALSO_IN = {"age": "d", "urine_m_protein": "g/L"}
+_ALSO_IN = {"ionized_calcium": "mg/dL", "age": "d", "urine_m_protein": "g/L"}
 """Units that a measurement is printed in beside those of its own dimension."""
 _MULTIPLE = Sought(
     re.compile(

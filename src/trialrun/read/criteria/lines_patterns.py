@@ -55,6 +55,27 @@ _LEVEL = Sought(
 _INHIBITOR = Sought(
     re.compile(r"(?-i:PIs?)\b(?!\s+(?:approv|discret|judg|determin|and the))"), words=("pi", "pis"), begins=True
 )
+_KIND = (
+    r"(?:(?:systemic|cytotoxic|myeloma|lymphoma|anti-?(?:myeloma|lymphoma|leuka?emi[ac]|cancer|tumou?r|neoplastic"
+    r"|plasma[ -]cell)|chemotherapy|treatment)(?:[ -]directed)?\s+)"
+)
+_BEFORE_NOW = r"(?:(?:prior|previous)\s+)"
+_LINES = Sought(
+    re.compile(
+        rf"(?<![\w-]){_BEFORE_NOW}?{_KIND}{{0,2}}(?:lines?|regimens?)"
+        rf"(?:\s+of\s+{_BEFORE_NOW}?{_KIND}{{0,2}}(?:therap(?:y|ies)|treatments?|(?:immuno)?chemo(?:immuno)?therapy))?\b"
+        r"|(?:(?<=\d )|(?<=\bone )|(?<=\btwo )|(?<=\bthree )|(?<=\bfour ))"
+        rf"{_BEFORE_NOW}{_KIND}{{1,2}}(?:therapies|treatments)\b",
+        re.IGNORECASE,
+    ),
+    words=(
+        "prior", "previous", "systemic", "cytotoxic", "myeloma", "lymphoma", "anti", "antimyeloma", "antilymphoma",
+        "antileukemia", "antileukaemia", "antileukemic", "antileukaemic", "anticancer", "antitumor", "antitumour",
+        "antineoplastic", "antiplasma", "chemotherapy", "treatment", "line", "lines", "regimen", "regimens",
+    ),
+    begins=True,
+)  # fmt: skip
+"""`prior lines of systemic anti-myeloma therapy`, `previous cytotoxic regimens`: how earlier treatments are counted."""
 _ECOG = frozenset({"ecog", "zubrod", "who"})
 _MYELOMA_DRUGS = frozenset({
     "imid", "imids", "immunomodulatory", "immunomodulator", "lenalidomide", "bortezomib", "pomalidomide", "thalidomide",
@@ -115,8 +136,9 @@ PARAPROTEIN = re.compile(
 _BEFORE_URINE = 90
 _ISOTYPE = Sought(
     re.compile(
-        r"(?-i:Ig)(?P<chain>[ADEGM])(?:\s+(?:(?:multiple\s+)?myeloma|MM|(?:sub|iso)?types?|disease|patients?))?\b"
-        r"(?=\s*(?:,|;|/|\)|\.|\bor\b|\band\b|\Z))",
+        r"(?P<opens>(?<=\())?(?-i:Ig)(?P<chain>[ADEGM])"
+        r"(?:\s+(?:(?:multiple\s+)?myeloma|MM|(?:sub|iso)?types?|disease|patients?))?\b"
+        r"(?=\s*(?:,|;|/|\)|\.|\bor\b|\band\b|\Z)|(?(opens):?\s*[<>=]|\Z))",
         re.IGNORECASE,
     ),
     words=("iga", "igd", "ige", "igg", "igm"),
@@ -162,7 +184,28 @@ _EITHER_FLUID = Sought(
     begins=True,
 )
 """`detectable M-protein in serum or urine`: either of the two."""
+_NOT_OF_ALL = (
+    r"(?!(?i:\s+(?:of|the|these|those|their|other|prior|previous|patients?|subjects?|participants?|individuals?|persons?"
+    r"|(?:fe)?males?|(?:wo)?m[ae]n|children|inclusion|exclusion|eligib\w*|enrolled|evaluable|acute|lab\w*|criteria|must|tests?|drugs?"
+    r"|toxicit\w+|adverse|medications?|following|sites?|lesions?|organs?|study|such|are|two|three|four|five|\d)\b"
+    r"|(?:\s+(?:newly|previously|diagnosed|relapsed|refractory|treated|untreated|adult|pa?ediatric)(?:,?\s+(?:and|or)\b)?){1,4}"
+    r"\s+(?:patients|subjects|participants|women|men|children|individuals|persons)\b))"
+)
+_LYMPHOBLASTIC = Sought(
+    re.compile(rf"(?:[Pp]re-?B|[BT](?:[- ](?:cell|lineage|precursor))?)[- ]ALL\b{_NOT_OF_ALL}"),
+    words=("pre", "preb", "b", "t"),
+    begins=True,
+)
+_ALL = Sought(re.compile(rf"(?<!\()ALL\b{_NOT_OF_ALL}"), words=("all",), begins=True)
+"""`ALL` of leukemia, in a line that has a word of its field."""
+_OF_LEUKEMIA = frozenset({
+    "leukemia", "leukaemia", "leukemias", "leukaemias", "leukemic", "lymphoblastic", "lymphoma", "aml", "cml", "cll",
+    "mds", "nhl", "ph", "philadelphia", "bcr", "remission", "cr", "cr1", "relapsed", "relapse", "refractory", "blasts",
+    "blast", "precursor", "lineage", "pediatric", "cd19", "cd22",
+})  # fmt: skip
 _ONE_NAME = (
+    (_LYMPHOBLASTIC, "acute_lymphoblastic_leukemia", frozenset({"all"})),
+    (_ALL, "acute_lymphoblastic_leukemia", _OF_LEUKEMIA),
     (_PERFORMANCE, "ecog", frozenset({"eastern"})),
     (_LEVEL, "ecog", _ECOG),
     (_INHIBITOR, "proteasome_inhibitor", _MYELOMA_DRUGS),
@@ -170,6 +213,7 @@ _ONE_NAME = (
     (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
     (_EITHER_FLUID, "serum_m_protein", frozenset({"detectable"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
+    (_LINES, "prior_lines", frozenset({"line", "lines", "regimen", "regimens", "therapies", "treatments"})),
 )
 """Patterns of what always has the same name, and the words of which one must stand in the line as well."""
 _KIND_OF_TRANSPLANT = {
@@ -177,7 +221,7 @@ _KIND_OF_TRANSPLANT = {
     "syngeneic": "allogeneic_sct",
 }  # fmt: skip
 _GRAFT = (
-    r"(?:(?:h[a]?emato?poietic|haemopoietic|hemopoietic|peripheral|blood|bone|marrow|stem|progenitor|cells?|or|and|and/or|/)"
+    r"(?:(?:ha?emato?poi?etic|ha?emopoi?etic|peripheral|blood|bone|marrow|stem|progenitor|cells?|or|and|and/or|/)"
     r"[\s-]*){0,9}(?:transplant(?:ation)?s?|HSCT|SCT|BMT|HCT|PBSCT|ASCT)"
 )
 _TRANSPLANT = Sought(

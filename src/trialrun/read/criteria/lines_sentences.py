@@ -43,6 +43,8 @@ _ONLY_LABEL = re.compile(
     re.IGNORECASE,
 )
 """`(Phase 2)` before a sentence."""
+_MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
+"""Verbs by which somebody decides whether it excludes."""
 _REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
 _BY_WHOM = re.compile(
@@ -91,12 +93,7 @@ _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|labo
 def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
     sentence = _without_reason(scan, read_sentence(scan, cut))
-    heads = scan.plain[cut.end : cut.end + 1] == ":" and ends_in_exception(scan.text(cut)) is None
-    if heads and not scan.comparisons_in(cut):
-        return Piece(cut, "tells")
-    if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
-        return Piece(cut, "tells")
-    if scan.search(CALLED, cut) or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end):
+    if _only_tells(scan, cut, frame):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
         return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))
@@ -111,16 +108,22 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             return _asked_and_excluded(scan, sentence.whom, frame)
         case "excludes":
             whole = _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True))
-            judged = (
-                Judgement(scan.text(cut), cut)
-                if sentence.verb.startswith(("may ex", "can ", "could ", "may be"))
-                else None
-            )
+            judged = Judgement(scan.text(cut), cut) if sentence.verb.startswith(_MAY_EXCLUDE) else None
             return Piece(cut, "excludes", all_of([whole, judged]))
         case "asks":
             return _asking(scan, sentence, frame)
         case _:
             return _stating(scan, cut, frame)
+
+
+def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:
+    """Whether a sentence is a heading, a label, or says who is meant too or what something is called."""
+    heads = scan.plain[cut.end : cut.end + 1] == ":" and ends_in_exception(scan.text(cut)) is None
+    if heads and not scan.comparisons_in(cut):
+        return True
+    if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
+        return True
+    return scan.search(CALLED, cut) is not None or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
 
 
 def _without_reason(scan: Scan, sentence: Sentence) -> Sentence:

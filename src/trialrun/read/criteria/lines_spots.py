@@ -9,7 +9,7 @@ from functools import cache
 from trialrun.read.criteria.connectives_cues import spellings
 from trialrun.read.criteria.lines_patterns import PARAPROTEIN, fluids_of, kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.model import Comparison, Timing
-from trialrun.read.criteria.seeking import Seen, Sought, Words
+from trialrun.read.criteria.seeking import Seen, Sought, Spellings, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
@@ -55,7 +55,7 @@ _ADMINISTERED = re.compile(r"\s+administration\s*(?:(?:or|and|that|may|in)\b|[,;
 """`risk of participation or investigational product administration`: what this trial gives, and no earlier drug."""
 _NEAR = 48
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
-_HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?", re.IGNORECASE)
+_HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?|(?:past|prior|previous) (?=myocardial)", re.I)
 
 
 def begins_at(item: Comparison | Timing | Spot) -> int:
@@ -88,13 +88,19 @@ def _is_isotype(plain: str, spotted: Spot) -> bool:
 def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
     """`active infection` is an infection: what narrows a term is read by itself."""
     narrowing = _narrowing().match(spotted.words)
-    if narrowing is None or narrowing.end() + 1 >= len(spotted.words):
+    if narrowing is None or narrowing.end() + 1 >= len(spotted.words) or _is_label(spotted, vocabulary):
         return spotted
     rest = spotted.words[narrowing.end() + 1 :]
     inner = spot(rest, vocabulary, _KINDS)
     if len(inner) != 1 or inner[0].names != spotted.names or len(inner[0].words) != len(rest):
         return spotted
     return Spot(Cut(spotted.cut.end - len(rest), spotted.cut.end), spotted.names, rest)
+
+
+def _is_label(spotted: Spot, vocabulary: Vocabulary) -> bool:
+    """`acute promyelocytic leukemia`: the very name of the term, of which no word narrows it."""
+    term = vocabulary.term(spotted.name)
+    return term is not None and term.label.lower() == spotted.words.lower()
 
 
 @cache
@@ -104,7 +110,7 @@ def _narrowing() -> Words:
 
 
 def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
-    """`history of myocardial infarction` is the infarction, once: the words of history are read by themselves."""
+    """`history of`, `prior myocardial infarction` is the infarction: the words of history are read by themselves."""
     found = _HISTORY.match(spotted.words) or (
         _PREDICTED.match(spotted.words)
         if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith((" of ", "% "))
@@ -120,10 +126,10 @@ def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
 
 
 @cache
-def _reading_terms() -> tuple[Words, dict[str, tuple[str, ...]]]:
+def _reading_terms() -> tuple[Spellings, dict[str, tuple[str, ...]]]:
     rows = read_table("criteria/tables/reading_terms.csv")
     spelled = [(words, tuple(row["names"].split(";"))) for row in rows for words in spellings(row["words"])]
-    return Words([words for words, _ in spelled]), {words.lower(): names for words, names in spelled}
+    return Spellings([words for words, _ in spelled]), {words.lower(): names for words, names in spelled}
 
 
 def both_names(words: str) -> tuple[str, ...]:
@@ -135,10 +141,10 @@ def both_names(words: str) -> tuple[str, ...]:
 
 def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
     """Spots with the words of the reader's own table; where both claim a place, the longer one has it."""
-    plain, (pattern, names) = seen.plain, _reading_terms()
+    plain, (terms, names) = seen.plain, _reading_terms()
     own = [
         Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
-        for found in seen.occurrences(pattern)
+        for found in terms.occurrences(seen)
     ]
     own = [*own, *(item for item in spots_by_pattern(seen) if all(item.cut != one.cut for one in own))]
     for found in seen.occurrences(_ANAESTHESIA):

@@ -7,10 +7,12 @@ import re
 import msgspec
 
 from trialrun.read.criteria.connectives_exceptions import WIDER, except_from
+from trialrun.read.criteria.lines_blocks import Block
 from trialrun.read.criteria.lines_pieces import Piece
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.roles import Sense
+from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -43,6 +45,7 @@ _GROWTH = re.compile(
     r"|prostat|cervi|skin|Gleason|\bPSA\b",
     re.IGNORECASE,
 )
+_SEVERAL = 2
 _CAN = frozenset({"childbearing_potential", "sex"})
 _UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
 
@@ -256,7 +259,7 @@ def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -
     if not isinstance(first, Conditional) or first.otherwise is not None:
         return pieces
     colon = cuts[0].first + scan.text(cuts[0]).rfind(":")
-    if any(item.cut.first > colon for item in statements(first.condition)):
+    if any(item.cut.first > colon for item in statements(first.condition)) or _only_named(first.condition, _CAN):
         return pieces
     whom = first.condition
     said = pieces[:1]
@@ -288,3 +291,25 @@ def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) ->
         else piece
         for piece in pieces
     ]
+
+
+def is_shown_by_each(disease: Tree | None, groups: list[list[Piece]]) -> bool:
+    """A disease above values that are alternatives: it is asked for with each of them."""
+    if not isinstance(disease, Statement) or not is_disease(disease):
+        return False
+    return all(any(is_measured(item) for piece in group for item in statements(piece.tree)) for group in groups)
+
+
+def kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
+    """A disease and its kinds below it, nothing saying whether one or all of them: which it is, is asked."""
+    below = [piece for piece in pieces[1:] if piece.sense == "states" and isinstance(piece.tree, Statement)]
+    diseases = [piece for piece in below if isinstance(piece.tree, Statement) and is_disease(piece.tree)]
+    if len(diseases) < _SEVERAL or not isinstance(pieces[0].tree, Statement) or not is_disease(pieces[0].tree):
+        return pieces
+    asked = [Judgement(scan.text(piece.cut), piece.cut) for piece in diseases]
+    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", any_of(asked))]
+
+
+def is_disease(item: Statement) -> bool:
+    """Whether a statement says that a disease is there."""
+    return item.op == "present" and item.limit is None and is_condition(item.about.name)

@@ -17,6 +17,22 @@ from trialrun.terms import load_vocabulary
 
 _NEAR = 10
 _PAIR = 2
+_OR_WHO = Sought(
+    re.compile(
+        r"\b(?:patients|subjects|participants|those|individuals)\s+with\b[^.;:\n]{2,80}?\bwho\b[^.;:\n]{2,80}?,?\s+or\s+who\b",
+        re.IGNORECASE,
+    ),
+    words=("who",),
+)
+"""`patients with A who B or who C`: the last have A as well."""
+_SUSPENDED = Sought(
+    re.compile(
+        r"\b(?:after|for|to|with|from|by),\s+(?:or|and)\s+(?:[\w-]+\s+){1,3}(?:after|for|to|with|from|by|of|in),",
+        re.IGNORECASE,
+    ),
+    words=("after", "for", "to", "with", "from", "by"),
+)
+"""`relapsed after, or ineligible for, a transplantation`."""
 _SUCH_AS_OR = Sought(
     re.compile(
         r"\bsuch as\b[^.;()\n]{1,120}?\bor\s+(?:an?\s+|any\s+)?(?:history|imaging|evidence|positive|prior|previous"
@@ -173,7 +189,13 @@ def _lists_findings(laid: LaidOut) -> bool:
     return not laid.holds and isinstance(laid.tree, OneOrMore)
 
 
+def _holds_any(laid: LaidOut) -> bool:
+    return any(isinstance(node, OneOrMore) for node in laid.lists)
+
+
 LIST_DOUBTS = (
+    said("whether what two kinds of people share is said of both", _OR_WHO, _holds_any),
+    said("what two words before a comma are both said of", _SUSPENDED),
     Doubt("what is said of people of two kinds", _OR_PEOPLE_WHO, _is_of_two_kinds),
     said(
         "a result that is said of several examinations",

@@ -186,12 +186,12 @@ def _split(rows: Iterable[_Row]) -> Iterator[_Row]:
             yield msgspec.structs.replace(row, text=piece, bullet=row.bullet if number == 0 else "")
 
 
-_POINT = re.compile(r"(?:^|(?<=\s))[•●▪◦‣]\s+")
+_POINT = re.compile(r"(?:^|(?<=\s))(?:[•●▪◦‣]|\*(?=\s(?:[A-Z]|[a-z][A-Z])))\s+")
 
 
 def _points(row: _Row) -> Iterator[_Row]:
-    """A row that prints a list on one line, `... all of: • A • B`, as its head and the points below it."""
-    if row.text.isascii():
+    """A row that prints a list on one line, `... all of: • A • B` or `* A * B`, as its head and the points below it."""
+    if row.text.isascii() and " * " not in row.text:
         yield row
         return
     head, *points = _POINT.split(row.text)

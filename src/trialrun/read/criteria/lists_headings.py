@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.tables import read_table
+
 SectionName = Literal["inclusion", "exclusion", "characteristics"]
 ROLE_OF_HEADING: dict[SectionName, Literal["inclusion", "exclusion"]] = {
     "inclusion": "inclusion",
@@ -64,15 +66,9 @@ _CHARACTERISTICS = re.compile(
 )
 _SIGNS = ("clu", "eligib", "entry", "enrol", "characteristics", "therapy", "following")
 """Letters of which some stand in every heading."""
-_NAMED = (
-    "Age", "Sex", "Menopausal status", "Performance status", "Life expectancy", "Hematopoietic", "Hematologic",
-    "Hepatic",
-    "Renal", "Cardiovascular", "Cardiac", "Pulmonary", "Immunologic", "Neurologic", "Metabolic", "Gastrointestinal",
-    "Other", "Biologic therapy", "Chemotherapy", "Endocrine therapy", "Radiotherapy", "Surgery",
-    "Hormone receptor status",
-)  # fmt: skip
-"""Labels of the PDQ form of older records. Source: registry records of the National Cancer Institute."""
-_LABELS = re.compile(rf"(?<=[\s.;:])(?=(?:{'|'.join(_NAMED)}):\s)")
+LABELS = tuple(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "label")
+"""Labels of the PDQ form of older records."""
+_LABELS = re.compile(rf"(?<=[\s.;:])(?=(?:{'|'.join(LABELS)}):\s)")
 _INSIDE = re.compile(
     r"(?<=[\s.;:])(?=(?:(?:Key |Main |Major )?(?:Inclusion|Exclusion|Non-inclusion) [Cc]riteri(?:a|on)"
     r"|(?:INCLUSION|EXCLUSION) CRITERIA|(?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR CONCURRENT THERAPY)\s*:)"
@@ -93,7 +89,7 @@ class Section(msgspec.Struct, frozen=True):
 
 def is_label(text: str) -> bool:
     """`Hepatic:` or `Age:`, a label of old records without a statement of its own."""
-    return _LABEL.match(text) is not None and text.rstrip(": ") in _NAMED
+    return _LABEL.match(text) is not None and text.rstrip(": ") in LABELS
 
 
 @lru_cache(maxsize=64)

@@ -6,12 +6,13 @@ Each doubt looks at one number or at the limits of one node. Changes nothing; a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, raised, said
+from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import LUNG_FUNCTION
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.tables import read_table
 
@@ -72,8 +73,6 @@ _HAPPENED = Sought(
 )
 """`asthma that developed before the age of 16`, `diagnosed at 18 years of age`: no age of the patient now."""
 
-_CUT_NUMBER = re.compile(r"\d,\s+\d{3}\b")
-
 _OLD_INJURY = Sought(
     re.compile(
         r"(?:hour|day|week|month|year)s?[\s-]old\)?,?\s+(?:[\w-]+\s+)?"
@@ -85,46 +84,41 @@ _OLD_INJURY = Sought(
 """`an acute (less than 4 week old) injury`."""
 _LOST_SIGN = Sought(re.compile(r"[a-z)\]]\s*\?\s*\d", re.IGNORECASE), parts=("?",))
 """`bilirubin ? 1.5 x ULN`: the sign was one that a page could not print."""
-_BEFORE_NUMBER = 6
 _SEVERAL = (AllOf, OneOrMore)
+
+
+_EITHER_AGE = Sought(
+    re.compile(
+        r"\byears?(?: of age| old)?,?\s+or\s+(?:[>≥]=?|at least|older than|over)\s*\d+\s*years?\b", re.IGNORECASE
+    ),
+    words=("year", "years"),
+)
+"""`>= 75 years, or >= 18 years with comorbidities`: an age for some, and another for the others."""
+
+
+def _says_whose(laid: LaidOut) -> bool:
+    """`> 65 years, or >= 55 years if diabetic`, read as one age for some and another for all others."""
+    return any(isinstance(node, Conditional) and node.otherwise is not None for node in laid.lists)
 
 
 _EQUALS = re.compile(r"(?<![<>=!])=\s?\d")
 """An equals sign before a measured amount: pages that cannot print `>=` leave it of that."""
 
 
-_TYPE_BEHIND = Sought(
-    re.compile(r"\(\s?(?:for\s+|in\s+)?Ig[ADEGM]\b[^()]{0,24}\d", re.IGNORECASE),
-    words=("iga", "igd", "ige", "igg", "igm"),
-)
-"""`serum M-protein >= 1 g/dL (IgA >= 0.5 g/dL)`: the limit of one type of myeloma, and no immunoglobulin."""
+def _is_from_normal(plain: str, item: Statement, limit: Limit) -> bool:
+    """`60 % of normal`, which for lungs is what is predicted."""
+    own = limit.times or item.about.name in LUNG_FUNCTION
+    return not own and _FROM_NORMAL.match(plain, item.cut.end) is not None
 
 
-def _is_type_limit(laid: LaidOut) -> bool:
-    return any(item.about.name == "serum_m_protein" for item in laid.items if item.limit is not None)
+def _lost_a_sign(plain: str, item: Statement, limit: Limit) -> bool:
+    equal = item.op == "=" and limit.value > 0
+    return equal and _EQUALS.search(plain, item.cut.first, item.cut.end) is not None
 
 
-def number_doubts(laid: LaidOut) -> Iterator[str]:
-    """What is doubtful about the limits of a reading, in words."""
-    yield from raised(NUMBER_DOUBTS, laid)
-    for item in laid.items:
-        if item.limit is not None:
-            yield from _of_limit(laid.plain, item, item.limit)
-
-
-def _of_limit(plain: str, item: Statement, limit: Limit) -> Iterator[str]:
-    """A number as printed that is not the limit: a share, a change, a half of it; or a sign that may be another."""
-    if not limit.times and _FROM_NORMAL.match(plain, item.cut.end):
-        yield "a limit that is counted from the normal value"
-    if item.op == "=" and limit.value > 0 and _EQUALS.search(plain, item.cut.first, item.cut.end):
-        yield "a sign before a limit that print may have lost"
+def _goes_on(plain: str, item: Statement, limit: Limit) -> bool:
     timed = limit.unit in _TIME_UNITS
-    if timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND):
-        yield "a length of time that goes on in another unit"
-    if not limit.times and item.about.name and _is_change(plain, item):
-        yield "a change, read as the value itself"
-    if _is_cut(plain, item):
-        yield "a number that a space parts"
+    return timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND) is not None
 
 
 def _is_good_condition(laid: LaidOut) -> bool:
@@ -168,12 +162,6 @@ def _denies_a_range(laid: LaidOut) -> bool:
     return any(id(node) not in denied for node in ranges)
 
 
-def _is_between_counts(laid: LaidOut) -> bool:
-    """`at least 1 but fewer than 3 episodes`, read as some and as none."""
-    counted = {(item.cut, item.op) for item in laid.items if any(said.key == "count" for said in item.said)}
-    return any((cut, "present") in counted and (cut, "absent") in counted for cut, _ in counted)
-
-
 def _loses_its_limit(laid: LaidOut) -> bool:
     """`no more than` in the words of a finding that has no limit."""
     uncounted = (item for item in laid.items if item.limit is None and not item.counted)
@@ -190,8 +178,10 @@ def _just_before(item: Statement) -> tuple[int, int]:
     return max(0, first - _BEHIND), item.cut.first
 
 
-def _is_change(plain: str, item: Statement) -> bool:
+def _is_change(plain: str, item: Statement, limit: Limit) -> bool:
     """`increase in creatinine > 0.5 mg/dL`; one of so many times a limit of normal is the value."""
+    if limit.times or not item.about.name:
+        return False
     first, end = item.about.cut.first, item.about.cut.end
     changed = _CHANGE_OF.search(plain, max(0, first - _NEAR), first)
     return changed is not None or _CHANGES.match(plain[end : max(end, item.cut.end)]) is not None
@@ -216,12 +206,6 @@ def _is_before_pluses(plain: str, item: Statement) -> bool:
     return item.limit is None and _TO_PLUSES.match(plain[item.about.cut.end :][:_NEAR]) is not None
 
 
-def _is_cut(plain: str, item: Statement) -> bool:
-    """`75, 000/mm3`: the limit is the second half of a number."""
-    found = _CUT_NUMBER.search(plain, max(0, item.cut.first - _BEFORE_NUMBER), item.cut.first + _BEFORE_NUMBER)
-    return found is not None and found.start() < item.cut.first < found.end()
-
-
 def _has_two_limits(node: Tree) -> bool:
     """`men from 40 and women from 50 years`, read as one requirement: either limit makes the other idle."""
     if not isinstance(node, AllOf | OneOrMore):
@@ -244,8 +228,12 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
 
 
 NUMBER_DOUBTS = (
+    said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid)),
+    Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
+    Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),
+    Doubt("a length of time that goes on in another unit", Limit, any_limited(_goes_on)),
+    Doubt("a change, read as the value itself", Limit, any_limited(_is_change)),
     said("a sign before a number that print has lost", _LOST_SIGN),
-    said("the limit of one type in brackets", _TYPE_BEHIND, _is_type_limit),
     Doubt("a value that is asked on condition of itself", Conditional, any_node(_of_itself)),
     Doubt("a good value that something is asked for", Conditional, _is_good_condition),
     Doubt("a good value that is denied", Negated, _is_good_denied),
@@ -262,7 +250,6 @@ NUMBER_DOUBTS = (
     ),
     *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
-    *(Doubt("a count between two numbers", kind, _is_between_counts) for kind in _SEVERAL),
     said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),
     said(
         "the age at which something happened",

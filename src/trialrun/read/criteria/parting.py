@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from trialrun.read.criteria.connectives_cohorts import group_alone
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import term_of
 from trialrun.read.spotting import Spot
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable
 
@@ -26,18 +29,19 @@ _SENTENCE = Sought(
 _NOTE = Sought(re.compile(r"[.;]?\s+(?=Note:|NOTE:|N\.B\.)"), words=("note", "n b"))
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
 """Where everything begins that `_RUN_ON` finds."""
+
+
+@cache
+def _openings(*kinds: str) -> str:
+    """The words of some kinds in the table of what sentences begin or never end with, as alternatives of a pattern."""
+    return "|".join(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] in kinds)
+
+
 _RUN_ON = re.compile(
-    r"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:Must|Prior|Recovered|See|Fertile|Able|Concurrent|Negative|Patients|Women|Men|Previous"
-    r"|History|Willing|Effective|At least|More than|Greater than|Less than|Adequate|Measurable"
-    r"|Evaluable|Documented|Ineligible|Failed|Progressed|Other|Oral|Topical|Inhaled|Local|Elevated|Received|Quantifiable"
-    r"|Progressive|Afebrile|Febrile|Stable|Any|Newly|Presence)"
-    r"\s+[a-z(\d])"
+    rf"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:{_openings('sentence')})\s+[a-z(\d])"
     r"|(?<=[A-Za-z0-9)\]%])\s+(?=If\s+[A-Za-z])"
     r"|(?<=[A-Za-z0-9)\]%*+-])\s+(?=Not?\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
-    r"|\s+(?=(?:Age|Sex|Menopausal [Ss]tatus|Performance [Ss]tatus|Life [Ee]xpectancy|Hematopoietic|Hepatic|Renal"
-    r"|Cardiovascular|Pulmonary"
-    r"|Immunologic|Neurologic|Other|Biologic therapy|Chemotherapy|Endocrine therapy|Radiotherapy|Surgery"
-    r"|Adults|Children):\s)"
+    rf"|\s+(?=(?:{_openings('label', 'people')}):\s)"
     r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
@@ -45,19 +49,13 @@ _RUN_ON = re.compile(
     r"\s+(?!(?:A[ML]L|C[ML]L|ALCL|APL|MDS|MPN|NHL|DLBCL|MCL|HL|MM|BPDCN|NSCLC|GIST|[BT][- ]?(?:cell|ALL|NHL))\b)"
     r"(?=[A-Z][a-z]*[A-Z ])"
 )
+"""Where a sentence begins that only a space parts from the one before it, in records of old forms."""
 _RESULT_WORDS = ("positive", "negative")
-_GOES_ON = re.compile(
-    r"\b(?:for|in|with|of|known|be|are|is|or|and|the|to|who|an?|from|by|if|have|has|all|any|either|unless|except|than|as|on"
-    r"|at|not?|prior|other|that|which|must|should|after|before|than)$",
-    re.IGNORECASE,
-)
+_GOES_ON = re.compile(rf"\b(?:{_openings('open')})$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
 _SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
-_PROPER = re.compile(
-    r"(?:Gilbert|Hodgkin|Waldenstr|Castleman|Kaposi|Burkitt|Bowen|Crohn|Paget|Wilms|Ewing|Karnofsky|Lansky|Child|Zubrod|Epstein"
-    r"|Parkinson|Alzheimer|Hashimoto|Graves|Raynaud|Addison|Cushing|Down|Fanconi|Philadelphia|Medicare|Gleason|Cockcroft)",
-)
+_PROPER = re.compile(_openings("proper"))
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
@@ -67,7 +65,7 @@ _PERMITTED_NEXT = re.compile(
     r"\s+-\s+(?=[^.;:-]{3,80}\b(?:is|are)\s+(?:permitted|allowed|acceptable)\b)", re.IGNORECASE
 )
 _SEE_THEN = re.compile(r"(?<=Characteristics)\s+(?=[A-Z])")
-_NUMBERED = re.compile(r"(?:^|[.;,]?\s+(?:and\s+)?)\((?:[1-9]|1\d)\)\s*(?=[A-Z])")
+_NUMBERED = re.compile(r"(?<!\bor)(?:^|[.;,]?\s+(?:and\s+)?)\((?:[1-9]|1\d)\)\s*(?=[A-Z])")
 """Numbers in brackets before the members of a list within a line."""
 _LED_BY_EXCEPTION = re.compile(
     r"\s*(?:[A-Z][\w /]{2,30}:\s*)?"
@@ -105,6 +103,20 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     return tuple(piece for piece in pieces if piece.end > piece.first)
 
 
+def members_of(scan: Scan, cuts: tuple[Cut, ...]) -> int:
+    """How many of the sentences behind `one of the following:` are its list.
+
+    What is denied is no member (`A; B; no C`), and a full stop ends a list that semicolons part (`A; B. Age >= 18`).
+    """
+    parted = False
+    for at, cut in enumerate(cuts[1:], start=1):
+        before = scan.plain[: cut.first].rstrip()[-1:]
+        if scan.match(cue("negation"), cut) or (parted and before == "."):
+            return at
+        parted = parted or before == ";"
+    return len(cuts)
+
+
 def _ends_before(marks: list[Cut], mark: Cut, cut: Cut) -> int:
     """Where the sentence that ends at a mark begins."""
     return max((item.end for item in marks if item.end <= mark.first), default=cut.first)
@@ -113,6 +125,8 @@ def _ends_before(marks: list[Cut], mark: Cut, cut: Cut) -> int:
 def _only_excepts(scan: Scan, cut: Cut) -> bool:
     """`Renal: (unless due to the tumor) Creatinine < 2`: a bracket in front is said of what follows."""
     if _NUMBERED_LABEL.search(scan.text(cut)) is not None:
+        return True
+    if "(" in scan.text(cut) and group_alone(scan, cut):
         return True
     return "(" in scan.text(cut) and _LED_BY_EXCEPTION.fullmatch(scan.plain, cut.first, cut.end) is not None
 

@@ -16,14 +16,16 @@ from trialrun.read.criteria.trees import statements
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
-_TO = ("refractory", "resistant", "response", "responded", "respond")
+_TO = ("amenable", "refractory", "resistant", "response", "responded", "respond")
 _AHEAD = ("require", "requiring", "need", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
 _SHARED = Sought(
     re.compile(
-        rf"\b(?:by|via|using|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?"
+        rf"\b(?:(?P<how>by|via|using)|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?"
         rf"|(?:{'|'.join(_TO)}) to)\s+"
-        r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}(?:\b(?:and|or|and/or)|/)\s+"
-        r"(?:(?:an?|the|other|any|of|previous|prior|administration)\s+){0,4}$",
+        r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}"
+        r"(?:\b(?:and|or|and/or)|/|(?(how)/|,))\s+"
+        r"(?:(?:an?|the|or|other|any|of|previous|prior|administration|intensive|standard|conventional|curative|definitive"
+        r"|high-dose|further|salvage|refus\w+|declin\w+)\s+){0,4}$",
         re.IGNORECASE,
     ),
     words=("by", "via", "using", *_AHEAD, *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
@@ -102,6 +104,7 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
+_CLOSE_OR = re.compile(r"[^.;:,\n]*\b(?:and/)?or\s+$", re.IGNORECASE)
 _REACTION = Sought(
     re.compile(
         r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+)\s+(?:to|against)\b",
@@ -253,16 +256,17 @@ def _is_age_in_bracket(plain: str, item: Statement) -> bool:
     return item.about.name == "age" and plain.rfind("(", 0, item.cut.first) > plain.rfind(")", 0, item.cut.first)
 
 
-def _is_of_with(plain: str, node: Tree) -> bool:
-    """`thalassemia with heart failure or iron overload`, where iron overload alone would do."""
-    if not isinstance(node, OneOrMore) or node.n > 1:
+def _is_of_with(plain: str, node: Tree, holds: bool) -> bool:
+    """`thalassemia with heart failure or iron overload`, where iron overload alone would do, or keep out."""
+    if not isinstance(node, OneOrMore) or node.n > 1 or not (holds or isinstance(node.of[0], AllOf)):
         return False
     first, *others = (statements(part) for part in node.of)
     if not first or any(item.limit is not None for item in first):
         return False
     behind = _WITH.pattern.search(plain, first[0].about.cut.end, first[-1].cut.end) if first[0].about.name else None
     starts = (items[0].cut.first for items in others if items)
-    return behind is not None and any(_BARE_OR.match(plain, behind.end(), start) for start in starts)
+    joins = _BARE_OR if holds else _CLOSE_OR
+    return behind is not None and any(joins.match(plain, behind.end(), start) for start in starts)
 
 
 def _is_of_the_next(plain: str, item: Statement) -> bool:
@@ -304,7 +308,7 @@ REACH_DOUBTS = (
     Doubt(
         "an alternative to what stands behind `with`, read as one to all",
         _WITH,
-        lambda laid: laid.holds and any(_is_of_with(laid.plain, node) for node in laid.lists),
+        lambda laid: any(_is_of_with(laid.plain, node, laid.holds) for node in laid.lists),
     ),
     Doubt("a sex, read apart from what is said of it", _WOMEN_WITH, _is_apart),
     Doubt("the sex of one of two ages", OneOrMore, any_node(_is_age_without_sex)),

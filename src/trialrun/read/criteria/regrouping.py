@@ -7,20 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
-from trialrun.read.criteria.terms import is_drug
-from trialrun.read.criteria.trees import all_of, any_of, join, parts_of, statements
+from trialrun.read.criteria.terms import blood_cancers, is_drug
+from trialrun.read.criteria.trees import all_of, any_of, join, nodes, parts_of, statements
 from trialrun.terms import load_vocabulary
 
 _TOGETHER = re.compile(r"\b(?:and|with|plus|provided|in the presence of|if|when)\b|[(&+]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_WITH = re.compile(r"^[^,;.]{0,24}\bwith\b[^,;.]*$", re.IGNORECASE)
+_WITH = re.compile(r"^[^,;.]{0,24}\b(?:with|who ha(?:s|ve)|having)\b[^,;.]*$", re.IGNORECASE)
 _BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+[^,;.]{0,24}", re.IGNORECASE)
 _PARTED = re.compile(r"\b(?:or|except\w*|exception|unless|not|no|without|but|other)\b", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\b(?:cumulative|total|lifetime|dos(?:e|es|ing|age))\b", re.IGNORECASE)
+_NEXT_MEMBER = re.compile(r"[;\n]|(?:^|[\s.,])\(?[a-h1-9][.)]\s|(?:^|\s)[B-H]\.\s")
+"""What parts the members of a list: a semicolon, a line, a letter or a number."""
+_COMES_OF = re.compile(
+    r"\b(?:prior|previous|antecedent|history|preceding|transform\w*|evolv\w*|secondary|from)\b", re.I
+)
 _NEAR = 60
 _TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
@@ -36,13 +42,26 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
         tree = _each(tree, lambda node: _classed_failure(plain, node))
     if "life_expectancy" in names:
         tree = _each(_shorter_life(tree), _shorter_lives)
+    if "ctcae_grade" in names and isinstance(tree, Conditional) and _is_graded_effect(tree):
+        tree = tree.then
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
         tree = _each(tree, _one_or_the_other)
+    if not findings and _only_for_some(tree):
+        tree = _each(tree, _as_alternative)
+    if not findings and len(names & blood_cancers()) > 1:
+        tree = _each(tree, lambda node: _either_cancer(plain, node))
     if findings and isinstance(tree, OneOrMore) and any(isinstance(part, AllOf) for part in tree.of):
         tree = _each(tree, lambda node: _with_either_limit(plain, node))
     if findings and any(item.limit is not None and is_drug(item.about.name) for item in statements(tree)):
         tree = _each(tree, lambda node: _only_dosed(plain, node))
     return tree
+
+
+def _is_graded_effect(tree: Conditional) -> bool:
+    """`Side effects must have resolved to grade 1`: the grade is of the effects, and asks for none."""
+    named = {item.about.name for item in statements(tree.condition)} <= {"adverse_event"}
+    graded = {item.about.name for item in statements(tree.then)} == {"ctcae_grade"}
+    return named and graded and tree.otherwise is None
 
 
 def _each(tree: Tree, how: Callable[[Tree], Tree]) -> Tree:
@@ -60,6 +79,47 @@ def _each(tree: Tree, how: Callable[[Tree], Tree]) -> Tree:
             return Conditional(condition, _each(then, how), otherwise if otherwise is None else _each(otherwise, how))
         case _:
             return tree
+
+
+def _only_for_some(tree: Tree) -> bool:
+    return any(
+        isinstance(part, Conditional) and part.otherwise is None for node in nodes(tree) for part in parts_of(node)
+    )
+
+
+def _as_alternative(tree: Tree) -> Tree:
+    """`A, or B if C`: whoever is no C does not pass by that alone."""
+    if not isinstance(tree, OneOrMore) or all(isinstance(part, Conditional) for part in tree.of):
+        return tree
+    return OneOrMore(tuple(_where_it_holds(part) for part in tree.of), tree.n)
+
+
+def _where_it_holds(part: Tree) -> Tree:
+    if isinstance(part, Conditional) and part.otherwise is None:
+        return all_of([part.condition, part.then]) or part
+    return part
+
+
+def _either_cancer(plain: str, tree: Tree) -> Tree:
+    """`A. AML in remission B. myelodysplastic syndrome`: of a list of cancers of the blood a patient has one."""
+    if not isinstance(tree, AllOf):
+        return tree
+    cancers = [part for part in tree.of if _cancer_of(part) is not None]
+    found = [item for part in cancers if (item := _cancer_of(part)) is not None]
+    if len({item.about.name for item in found}) < len(found) or len(found) < 2:
+        return tree
+    gaps = [plain[one.about.cut.end : other.about.cut.first] for one, other in pairwise(found)]
+    listed = [_NEXT_MEMBER.search(gap) is not None and not _COMES_OF.search(gap) for gap in gaps]
+    return (
+        all_of([any_of(cancers), *(part for part in tree.of if part not in cancers)]) or tree if all(listed) else tree
+    )
+
+
+def _cancer_of(part: Tree) -> Statement | None:
+    """The cancer of the blood that a part begins with, where it is asked for as it is now."""
+    first = next(iter(statements(part)), None) if isinstance(part, AllOf | Statement) else None
+    now = first is not None and first.op == "present" and first.selector != "ever" and first.timing is None
+    return first if now and first is not None and first.about.name in blood_cancers() else None
 
 
 def _with_ratio(plain: str, tree: Tree) -> Tree:

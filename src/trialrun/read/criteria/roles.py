@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.connectives_cues import CueKind, allows_nobody, cue
+from trialrun.read.criteria.harmless import WORDING
 from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import DEMOGRAPHICS, term_of
@@ -58,6 +59,11 @@ _REASON = Sought(
     words=("data", "information", "experience"),
 )
 """Why somebody is not studied: a reason beside the limit that another sentence gives."""
+_WHY = Sought(
+    re.compile(r"\W*(?:the\s+)?(?:rationale|reasons?)\s+(?:for|behind|why)\b", re.IGNORECASE),
+    words=("rationale", "reason", "reasons"),
+)
+"""`The rationale for excluding them is ...`."""
 _ELSEWHERE = Sought(
     re.compile(
         r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) "
@@ -75,7 +81,8 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"^\W*(?:no|not(?!\s+(?:being\s+)?(?:know|speak|understand|read|complet|attend|participat|fluent|literate)\w*)|without"
+    r"^\W*(?:(?:patients?|subjects?|participants?) may not (?=(?:be|have|receive|take|use)\b)|no"
+    r"|not(?!\s+(?:being\s+)?(?:know|speak|understand|read|complet|attend|participat|fluent|literate)\w*)|without"
     r"|none of|neither|never|absence of)\b",
     re.IGNORECASE,
 )
@@ -102,7 +109,7 @@ _MAY_HAVE = Sought(
 """`Patients with Gilbert's syndrome may have a bilirubin up to 3 x ULN` allows them something."""
 _HAD = re.compile(r"(?:may|can) (?:also )?have\b(?: (?:had|received|undergone|been treated with))?\s*", re.IGNORECASE)
 _AT_MOST = re.compile(
-    r"(?:no|not|only|up to|at most|(?:a )?maximum(?: of)?|fewer than|less than)\b|[<≤]", re.IGNORECASE
+    r"(?:no|not|only|up to|as many as|at most|(?:a )?maximum(?: of)?|fewer than|less than)\b|[<≤]", re.IGNORECASE
 )
 """`Patients may have received no more than 2 regimens` is a limit."""
 _ANYTHING = Sought(
@@ -111,6 +118,16 @@ _ANYTHING = Sought(
     ),
     words=("any",),
 )
+_NOTHING = Sought(
+    re.compile(
+        r"\W*(?:none(?: (?:known|specified|stated|listed|planned|mentioned))?"
+        r"|no (?:(?:specific|eligibility|inclusion|exclusion|other|additional|further) ){1,2}criteri(?:a|on)"
+        r"(?: (?:specified|stated|listed|apply))?)\W*",
+        re.IGNORECASE,
+    ),
+    words=("none", "no"),
+)
+"""A list that asks nothing."""
 _ONLY_DONE = Sought(
     re.compile(
         r"(?:must|should|will|has to|have to|needs? to) be (?:assessed|measured|evaluated|obtained|performed|recorded"
@@ -144,6 +161,8 @@ _FORBIDDEN = Sought(
 """What may not be done, with its name before the verb."""
 _BY = re.compile(r"\s+(?:by|per)\b", re.IGNORECASE)
 """`procedures required by the protocol`: the verb asks nothing of a patient."""
+_NEEDS = ("need to", "needs to", "have to", "has to")
+_OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -218,11 +237,13 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
     """Whether a sentence explains a term, points to another place, or tells who is treated elsewhere."""
     if not scan.lacks(_TOLD) and _TOLD.pattern.search(scan.text(cut)):
         return True
-    if scan.search(_REASON, cut) is not None:
+    if not scan.lacks(WORDING) and WORDING.pattern.match(scan.plain, cut.first):
+        return True
+    if scan.search(_REASON, cut) is not None or scan.match(_WHY, cut) is not None:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True
-    if lets_in_any(scan, cut):
+    if lets_in_any(scan, cut) or (not scan.lacks(_NOTHING) and _NOTHING.pattern.fullmatch(scan.text(cut))):
         return True
     if scan.search(_ONLY_DONE, cut) is not None and not scan.comparisons_in(cut):
         return all(map(_is_test, scan.spots_in(cut))) and bool(scan.spots_in(cut))
@@ -272,10 +293,11 @@ def _only_names(scan: Scan, place: Cut) -> bool:
 
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:
-    """A verb that asks; `that has required therapy` tells of the past."""
+    """A verb that asks; `that has required therapy` tells of the past, `and need to use steroids` of a patient."""
     for place in scan.find_all(cue("requirement"), cut):
-        alone = scan.text(place).lower() == "required"
-        if not (alone and (_HAS.search(scan.text(Cut(cut.first, place.first))) or _BY.match(scan.plain, place.end))):
+        verb, before = scan.text(place).lower(), scan.text(Cut(cut.first, place.first))
+        past = verb == "required" and (_HAS.search(before) or _BY.match(scan.plain, place.end))
+        if not past and not (verb in _NEEDS and _OF_PATIENT.search(before)):
             return place
     return None
 

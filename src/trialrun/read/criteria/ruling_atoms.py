@@ -9,12 +9,14 @@ from fractions import Fraction
 from trialrun.errors import UnitError
 from trialrun.ground.dates import Offset, TimeUnit
 from trialrun.ground.quantity import Quantity
+from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
 from trialrun.read.criteria.ruling_narrowed import (
     OR_ALIKE,
     RELATIVE,
     SEVERITIES,
+    asks_for_longer,
     asks_more,
     in_full,
     is_any_treatment,
@@ -22,6 +24,7 @@ from trialrun.read.criteria.ruling_narrowed import (
     is_moment,
     is_only_part,
     is_silent,
+    is_to_come,
     is_wider,
     only_wider,
     says_what,
@@ -52,7 +55,7 @@ from trialrun.rules import (
     When,
     Window,
 )
-from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, convert, read_unit
+from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, convert, is_plausible, read_unit
 
 NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 """Results that deny; the atom says the opposite and stands in `not`, except where a test itself is negative."""
@@ -81,7 +84,7 @@ _RELATIONS: dict[str, Relation] = {"within": "within", "at least": "at least", "
 def rule_of_statement(item: Statement, asking: Asking) -> Rule:
     """The rule of a statement in its positive form; `absent` is denied by the caller."""
     term = term_of(item.about.name)
-    rule = _of_term(item, term, asking)
+    rule = None if is_to_come(item, asking.printed) else _of_term(item, term, asking)
     return rule if rule is not None else asking.ask(words_of(item, asking))
 
 
@@ -96,9 +99,9 @@ def words_of(item: Statement, asking: Asking) -> str:
         return in_its_time(with_shared_word(said, item), item, asking.printed)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     of = (part.value.replace("_", " ") for part in item.said if part.key == "of" and item.about.name == "ctcae_grade")
-    words = " ".join((*of, item.about.words or item.about.name))
-    limit = "" if item.limit is None else _printed(item)
-    return " ".join(part for part in (said, words, limit, _time(item.timing)) if part)
+    about = "" if item.about.words in TIME_UNITS else item.about.words or item.about.name
+    limit = "" if item.limit is None else asking.printed(item.cut) or _printed(item)
+    return " ".join(part for part in (said, *of, about, limit, _time(item.timing)) if part)
 
 
 def _as_printed(item: Statement, asking: Asking) -> str:
@@ -107,9 +110,8 @@ def _as_printed(item: Statement, asking: Asking) -> str:
 
 
 def _printed(item: Statement) -> str:
-    values = " or ".join(item.values)
-    if item.limit is None or values:
-        return values
+    if item.limit is None or item.values:
+        return " or ".join(item.values)
     unit = f"x {item.limit.times}" if item.limit.times else item.limit.unit
     return f"{item.op} {item.limit.value} {unit}".strip()
 
@@ -254,7 +256,7 @@ def _trivial(item: Statement, numbers: list[int]) -> bool:
 
 
 def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
-    """The limit in the rule language; None where its unit is not one of the variable's, or is not printed."""
+    """The limit in the rule language; None where its unit is not printed, or the variable has no such values in it."""
     if printed.times:
         return Limit(times=value, reference=printed.times) if term.kind == "number" else None
     if term.unit == "1":
@@ -263,7 +265,7 @@ def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
     if not printed.unit:
         return None
     unit = _unit(printed.unit, term)
-    return None if unit is None else Limit(Quantity(value, unit))
+    return Limit(Quantity(value, unit)) if unit and is_plausible(Fraction(value), unit, term) else None
 
 
 def _unit(printed: str, term: Variable) -> str | None:
@@ -302,8 +304,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
         return asked
     if is_wider(item):
         return AnyOf((rule, asked)) if only_wider(item, term, fact) else asked
-    wider = since and not any(said.key == "half_lives" for said in item.said)
-    return AnyOf((rule, asked)) if wider else All((rule, asked))
+    return AnyOf((rule, asked)) if asks_for_longer(item, since=since) else All((rule, asked))
 
 
 def _alike(item: Statement, asking: Asking) -> str:

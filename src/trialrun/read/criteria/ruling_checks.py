@@ -13,6 +13,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from trialrun.errors import RuleSyntaxError
+from trialrun.read.criteria.terms import term_of
 from trialrun.rules import (
     All,
     AnyOf,
@@ -37,13 +38,15 @@ from trialrun.rules import (
 )
 from trialrun.rules.bounds import find_contradictions
 from trialrun.rules.nodes import children
-from trialrun.terms import load_vocabulary
+from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
 _DEEP = 12
 """A rule nested deeper is read as a whole, since the depth of a text is limited."""
 _ANY_FACT = Fact("infection")
+_ANY_DRUG = Fact("lenalidomide", exposure=True)
+_ANY_OF = {"condition": "infection", "procedure": "surgery"}
 _ANY_NUMBER = Decimal(2)
-"""What stands for every fact beside a window, and for every number beside a unit: neither has a say in the other."""
+"""What stands for every fact beside a window, for each of its kind, and for every number beside a unit."""
 
 
 def passes(rule: Rule) -> bool:
@@ -101,14 +104,31 @@ def _apart(unit: Rule) -> tuple[Rule, ...]:
     match unit:
         case Not(Present() as inner):
             return _apart(inner)
+        case Present(fact, None, ()):
+            return (Present(_as_its_kind(fact)),)
         case Present(Fact(qualifiers=()) as fact, when, ()) if when is not None and _is_plain(when):
-            return (Present(fact), Present(_ANY_FACT, when))
+            return (Present(_as_its_kind(fact)), Present(_ANY_FACT, when))
         case Since(Fact(qualifiers=()) as fact, offset, EventAnchor() as anchor, ()):
-            return (Present(fact), Since(_ANY_FACT, offset, anchor))
+            return (Present(_as_its_kind(fact)), Since(_ANY_FACT, offset, anchor))
+        case Compare(fact, _, limit, when=when) if (
+            when is not None and _is_plain(when) and isinstance(term_of(fact.name), Variable)
+        ):
+            return (replace(unit, limit=_without_number(limit), when=None), Present(_ANY_FACT, when))
         case Compare(_, _, limit):
             return (replace(unit, limit=_without_number(limit)),)
         case _:
             return (unit,)
+
+
+def _as_its_kind(fact: Fact) -> Fact:
+    """The fact that stands for all of its kind: findings of one table and drugs are read again alike, by any name."""
+    term = term_of(fact.name)
+    if term is None or term.name != fact.name:
+        return fact
+    if isinstance(term, Concept) and not fact.exposure:
+        return replace(fact, name=_ANY_OF[term.kind])
+    drug = isinstance(term, Drug | DrugClass) and fact.exposure and not fact.qualifiers
+    return _ANY_DRUG if drug else fact
 
 
 def _is_plain(when: When) -> bool:

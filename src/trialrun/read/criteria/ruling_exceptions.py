@@ -72,7 +72,8 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
         return None
     cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
     printed = asking.printed(cut) or words_of(inner, asking)
-    rule = All((found[0], asking.ask(f"something else than what is excepted: {printed}")))
+    known = _without_known(found[0], exception)
+    rule = All((known, asking.ask(f"something else than what is excepted: {printed}")))
     return Not(rule) if inner.op in NEGATIVE else rule
 
 
@@ -100,9 +101,23 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
         return AnyOf((rule, asking.ask(printed))) if most else All((rule, asking.ask(printed)))
     question = asking.ask(f"something else than what is excepted: {printed}")
     denied = senses == {"absent"}
+    rule = _without_known(rule, exception)
     if isinstance(rule.rule if isinstance(rule, Not) else rule, Attest):
         return Not(question) if denied else question
     return AnyOf((rule, Not(question))) if denied else All((rule, question))
+
+
+def _without_known(rule: Rule, exception: Tree) -> Rule:
+    """`no malignancy except skin cancer or some rare tumour`: what the vocabulary knows of it is set aside unasked."""
+    if isinstance(rule, Not):
+        return Not(_without_known(rule.rule, exception))
+    if not isinstance(rule, Present) or rule.excepted:
+        return rule
+    parts = exception.of if isinstance(exception, OneOrMore) and exception.n == 1 else (exception,)
+    known = [part for part in parts if isinstance(part, Statement) and part.op == "present" and not part.said]
+    plain = [item for item in known if item.timing is None and item.limit is None]
+    names = dict.fromkeys(item.about.name for item in plain if _kind_of(item, rule.fact.name))
+    return msgspec.structs.replace(rule, excepted=tuple(Setting(Fact(name)) for name in names))
 
 
 def _is_count(item: Statement) -> bool:

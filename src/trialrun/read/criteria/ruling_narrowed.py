@@ -80,6 +80,7 @@ _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
 _NOUN = re.compile(r"(?:disease|disorder|failure|impairment|illness|insufficiency|dysfunction)\Z", re.IGNORECASE)
 _GENERAL = frozenset({"symptom", "physical_examination"})
 """Names that no record means by itself."""
+_BECOMING = re.compile(r"\b(?:becom(?:e|es|ing)|get(?:s|ting)?) (?:[a-z]+ )?pregnan", re.IGNORECASE)
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})
 _SILENT = frozenset({"of", "name", "selector"})
 
@@ -92,6 +93,15 @@ def asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> 
         or (item.selector == "latest" and item.timing is None and is_moment(term))
         or any(not is_silent(said, term, fact) for said in item.said)
     )
+
+
+def asks_for_longer(item: Statement, *, since: bool) -> bool:
+    """Whether what is asked holds of more people than the window: `within 4 weeks or 5 half-lives`, the longer of them.
+
+    `since`: the window asks for so long a time since, and the shorter of the two lets more people in.
+    """
+    said = {one.key: one.value for one in item.said}
+    return since if "half_lives" not in said else since == (said.get("whichever") == "shorter")
 
 
 def is_only_part(before: str, behind: str, term: Term | None) -> bool:
@@ -127,6 +137,11 @@ def is_any_treatment(item: Statement, printed: Callable[[Cut], str]) -> bool:
         return True
     bare = item.about.name == "anticancer_therapy" and _ANY_TREATMENT.fullmatch(item.about.words) is not None
     return bare and _GROWTH.search(printed(item.cut)) is None
+
+
+def is_to_come(item: Statement, printed: Callable[[Cut], str]) -> bool:
+    """`may become pregnant`: nobody is so yet, and no record says it."""
+    return item.about.name == "pregnancy" and _BECOMING.search(printed(item.cut)) is not None
 
 
 def was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:

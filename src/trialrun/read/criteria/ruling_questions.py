@@ -36,9 +36,13 @@ _SENTENCE = re.compile(r"[.;:](?=\s+[A-Z(])\s*|\n\s*(?:[-*•]|\d{1,2}[.)])\s*")
 _DENYING = re.compile(
     r"\b(?:no|not|without|absence|never|neither|nor|none|free|cannot|(?:sero)?negative|undetectable)\b", re.IGNORECASE
 )
+_SHARED_WORDS = {"uncontrolled": "control", "unstable": "stable", "clinically significant": "clinical"}
+"""Words before a list that are said of each of it, and by what they are known in a question."""
 _SMALL = re.compile(r"\A(?:(?:of|the|with|in|for|to|an?|by|on|from|or|and)\s)+", re.IGNORECASE)
 _AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
 """What keeps somebody out, or is not to be there, is one or the other."""
+_VERB = re.compile(r"\b(?:is|are|was|were)\b", re.IGNORECASE)
+"""`HBV DNA is negative and on prophylaxis`: what is joined to another clause leans on none of its words."""
 _PATIENT = Sought(
     re.compile(r"\b(?:willing|unwilling|agree|consent|refus|abstain)", re.IGNORECASE),
     parts=("willing", "agree", "consent", "refus", "abstain"),
@@ -66,9 +70,9 @@ def _plain(words: str) -> str:
 
 
 def with_shared_word(said: str, item: Statement) -> str:
-    """`uncontrolled A or B`: the question about B says that word too."""
-    shared = any(one.key == "status" and one.value == "uncontrolled" for one in item.said)
-    return f"uncontrolled {said}" if shared and "control" not in said.lower() else said
+    """`uncontrolled A or B`, `clinically significant A or B`: the question about B says that word too."""
+    word = next((one.value for one in item.said if one.key == "status" and one.value in _SHARED_WORDS), "")
+    return said if not word or _SHARED_WORDS[word] in said.lower() else f"{word} {said}"
 
 
 def in_its_time(said: str, item: Statement, printed: Callable[[Cut], str]) -> str:
@@ -126,6 +130,8 @@ class Asking:
         if words > _FEW:
             return printed
         behind = _SHARED.match(self.printed(Cut(cut.end, cut.end + 2 * _NEAR)))
+        if before is not None and _VERB.search(before[0]):
+            return printed
         if before is not None and words < _FEW:
             leaned = f"{_SMALL.sub('', before[0])} {printed}"
         else:

@@ -140,6 +140,39 @@ class Seen(msgspec.Struct, frozen=True):
         return found
 
 
+class Spellings:
+    """A long table of words and phrases, each sought whole, in any case and spacing, where its first two words stand.
+
+    A pattern is made of those that share a first word when that is first met: most of them never are.
+    """
+
+    __slots__ = ("_by_first", "_firsts", "_patterns")
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._firsts = Sought(_LETTERS, {" ".join(_first_two(word)) for word in words}, begins=True)
+        for word in words:
+            self._by_first.setdefault(_first_two(word)[0], []).append(word)
+
+    def occurrences(self, seen: Seen) -> list[re.Match[str]]:
+        """What stands in a text, side by side, the longest that fits."""
+        found: list[re.Match[str]] = []
+        end = 0
+        for first in seen.occurrences(self._firsts):
+            place = first.start()
+            match = self._pattern(first[0].lower()).match(seen.plain, place) if place >= end else None
+            if match is not None:
+                found.append(match)
+                end = match.end()
+        return found
+
+    def _pattern(self, first: str) -> re.Pattern[str]:
+        if first not in self._patterns:
+            self._patterns[first] = _pattern_of(self._by_first[first], [])
+        return self._patterns[first]
+
+
 def look_over(plain: str) -> Seen:
     """The words of a text and the patterns that may stand in it: every word is looked up once, for all of them."""
     known = next(_numbers)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 
 from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
-from trialrun.read.criteria.model import AllOf, Statement, Tree
+from trialrun.read.criteria.lines_counts import COUNTED
+from trialrun.read.criteria.lines_spots import places_of
+from trialrun.read.criteria.lists_headings import LABELS
+from trialrun.read.criteria.model import AllOf, Judgement, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_drug, is_treatment
 from trialrun.read.criteria.trees import judgements
@@ -32,7 +35,7 @@ _DEMAND = Sought(
     re.compile(
         r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
         r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
-        r"(?!\s+not\b)",
+        r"(?!\s+not\b|\s+to (?:meet|reach|achieve|control|lower|reduce|treat)\b)",
         re.IGNORECASE,
     ),
     words=("must", "should", "shall", "required", "has", "have", "eligible", "allowed", "permitted", "acceptable"),
@@ -41,7 +44,7 @@ _DEMAND = Sought(
 _NEGATIVE = Sought(re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE), parts=("negativ",))
 
 _STOPPED = Sought(
-    re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer)\w*", re.IGNORECASE),
+    re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer(?!on))\w*", re.IGNORECASE),
     parts=("preclud", "contraindicat", "prohibit", "prevent", "interfer"),
 )
 
@@ -63,7 +66,7 @@ _REFERRED = Sought(
     re.compile(
         r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
         r"(?=[^.]{0,60}\b(?:components?|excipients?|ingredients?|class)\b)"
-        r"|\b(?:any of the|the|to) study (?:drugs?|agents?|medications?)",
+        r"|\b(?:any of the|the|(?<!prior )to) study (?:drugs?|agents?|medications?)",
         re.IGNORECASE,
     ),
     words=[f"{of} {thing}" for of in ("study", "investigational", "trial", "protocol") for thing in _GIVEN],
@@ -113,6 +116,7 @@ _BEING_ALLOWED = Sought(
 _DANGLING = Sought(re.compile(r"\b(?:or|unless|except)\W*\Z", re.IGNORECASE), words=("or", "unless", "except"))
 
 _HEADING = Sought(re.compile(r":\s*\Z"), parts=(":",))
+_RUN_ON = tuple(f" {label}" for label in LABELS)
 
 _LAST = 12
 
@@ -192,9 +196,10 @@ def _is_told_twice(node: Tree) -> bool:
 
 
 def _reads_negative(laid: LaidOut) -> bool:
-    """`HIV negative`, read as HIV."""
-    plain = laid.plain
-    return any(_NEGATIVE.pattern.search(plain, item.cut.first, item.cut.end) for item in laid.items if _plain(item))
+    """`HIV negative`, read as HIV; in `BCR-ABL negative leukemia` the result is that of the other term."""
+    said = {item.cut for item in laid.items if item.op in ("negative", "undetectable")}
+    items = (item for item in laid.items if _plain(item) and item.cut not in said)
+    return any(_NEGATIVE.pattern.search(laid.plain, item.cut.first, item.cut.end) for item in items)
 
 
 def _reads_what_may_be(laid: LaidOut) -> bool:
@@ -202,8 +207,26 @@ def _reads_what_may_be(laid: LaidOut) -> bool:
     return not laid.holds and any(_ONLY_MAY.match(laid.plain, cut.first) for cut in _unnamed(laid))
 
 
+def _counts_at_most(laid: LaidOut) -> bool:
+    """`Patients may have had up to 3 regimens`: what is allowed is a limit."""
+    return bool(laid.items) and all(item.about.name in COUNTED and item.op in ("<=", "<") for item in laid.items)
+
+
 def _ends_open(laid: LaidOut) -> bool:
     return laid.holds and _DANGLING.pattern.search(laid.plain, max(0, len(laid.plain) - _LAST)) is not None
+
+
+def _agrees_to_prevent(laid: LaidOut) -> bool:
+    """Contraception, unless a requirement beside others asks a person for it."""
+    asked = [part.cut for part in laid.tree.of if isinstance(part, Judgement)] if isinstance(laid.tree, AllOf) else []
+    places = [found.start() for found in _PREVENTED.pattern.finditer(laid.plain)]
+    return any(not laid.holds or not any(cut.first <= place < cut.end for cut in asked) for place in places)
+
+
+def _awaits_lines(laid: LaidOut) -> bool:
+    """`platelets >= 100 and any of these:`; the label of the next line of an old record may have run on to this one."""
+    measured = any(item.limit is not None for item in laid.items)
+    return measured and not laid.plain.rstrip(" :\n").endswith(_RUN_ON)
 
 
 def _unnamed(laid: LaidOut) -> list[Cut]:
@@ -219,6 +242,15 @@ def _is_half(plain: str, item: Statement) -> bool:
 
 def _plain(item: Statement) -> bool:
     return item.limit is None and item.op in ("present", "absent", "positive")
+
+
+def _is_referred_to(laid: LaidOut) -> bool:
+    """`allergic to the study drug`; `within 4 weeks before the first dose of the study drug` only dates something."""
+    dating = places_of({item.timing.cut for item in laid.items if item.timing is not None})
+    named = (
+        found for found in _REFERRED.pattern.finditer(laid.plain) if sum(dating[slice(*found.span())]) < len(found[0])
+    )
+    return any(item.limit is None for item in laid.items) and any(named)
 
 
 SENSE_DOUBTS = (
@@ -238,11 +270,7 @@ SENSE_DOUBTS = (
         _STOPPED,
         lambda laid: any(is_treatment(item.about.name) for item in laid.items),
     ),
-    said(
-        "a drug or criterion that is only referred to",
-        _REFERRED,
-        lambda laid: any(item.limit is None for item in laid.items),
-    ),
+    Doubt("a drug or criterion that is only referred to", _REFERRED, _is_referred_to),
     said("a demand among the exclusions", _DEMAND, lambda laid: not laid.holds),
     Doubt("a negative result that is not read as one", _NEGATIVE, _reads_negative),
     Doubt(
@@ -251,18 +279,16 @@ SENSE_DOUBTS = (
         any_item(_is_half),
     ),
     said("words that widen what is meant", _WIDENED),
-    said("contraception, which a person agrees to", _PREVENTED),
+    Doubt("contraception, which a person agrees to", _PREVENTED, _agrees_to_prevent),
     said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree))),
     said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds),
     said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds),
     said("so many of those that were named", _OF_WHICH),
     said("so many of those that were named", _SAMPLE),
-    said("something that is only allowed", _MAY),
+    said("something that is only allowed", _MAY, lambda laid: not _counts_at_most(laid)),
     said("something that is only allowed", _BEING_ALLOWED),
     Doubt("what may be done, read as a finding", _ONLY_MAY, _reads_what_may_be),
     Doubt("an alternative that is not there", _DANGLING, _ends_open),
-    said(
-        "a heading whose lines are not there", _HEADING, lambda laid: any(item.limit is not None for item in laid.items)
-    ),
+    said("a heading whose lines are not there", _HEADING, _awaits_lines),
 )
 """What a line says that its reading does not: drugs that are not taken, demands, denials, what is only allowed."""

@@ -23,13 +23,14 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_number
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_drug, is_number
 from trialrun.read.text import Cut
 
 _ENDS = frozenset(";\n:")
 _TAIL = re.compile(
     r"\s*,?\s*(?:(?:that|which)\b|(?:currently\s+)?(?:requiring|needing|necessitating|in need of|treated with)\b"
     r"|(?:resistant|refractory|unresponsive) to\b|(?:interfering|limiting|affecting|precluding|causing)\b"
+    r"|(?:targeting|targeted (?:to|against)|directed (?:to|at|against))\b"
     r"|(?:leading to|resulting in|due to|secondary to|caused by|as a result of)\b"
     r"|not (?:\w+ly )?(?:controlled|treated|responding)\b"
     r"|(?:poorly|inadequately|insufficiently) (?:controlled|treated)\b)",
@@ -79,10 +80,10 @@ def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
 
 
 def _is_finding(part: Tree) -> TypeGuard[Statement]:
-    """A disease that is there, or is not, with nothing said of when."""
+    """A disease or drug that is there, or is not, with nothing said of when."""
     if not isinstance(part, Statement) or part.op not in ("present", "absent") or part.limit or part.timing:
         return False
-    return is_condition(part.about.name) and part.about.name not in WOMEN_ONLY
+    return (is_condition(part.about.name) or is_drug(part.about.name)) and part.about.name not in WOMEN_ONLY
 
 
 def _begins(part: Tree) -> int:

@@ -5,7 +5,7 @@ A name that the vocabulary does not have, and the empty one, stands for nothing.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, load_vocabulary
 
@@ -15,6 +15,8 @@ PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
 """The scales of performance status."""
 GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 """What is graded as adverse events are."""
+LUNG_FUNCTION = frozenset({"dlco", "fev1", "fvc"})
+"""What is told as a share of the value of healthy people, whether it is called predicted or normal."""
 _DRUGS = (Drug, DrugClass)
 WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that nobody but women has."""
@@ -24,6 +26,18 @@ WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
 def term_of(name: str) -> Term | None:
     """The vocabulary's term of a name."""
     return load_vocabulary().term(name) if name else None
+
+
+@cache
+def cancers() -> frozenset[str]:
+    """The names of cancers and of plasma cell disorders, and of their groups."""
+    return load_vocabulary().below("malignancy") | load_vocabulary().below("plasma_cell_disorder")
+
+
+@cache
+def blood_cancers() -> frozenset[str]:
+    """Those of them that are of the blood or of plasma cells."""
+    return load_vocabulary().below("hematologic_malignancy") | load_vocabulary().below("plasma_cell_disorder")
 
 
 def is_drug(name: str) -> bool:

@@ -6,7 +6,6 @@ Each doubt looks at the words in and around one window. Changes nothing; a line 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from trialrun.read.criteria.laid_out import (
@@ -16,8 +15,8 @@ from trialrun.read.criteria.laid_out import (
     any_asserted,
     any_item,
     any_node,
+    any_timed,
     before_name,
-    raised,
     said,
 )
 from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Timing, Tree
@@ -25,7 +24,10 @@ from trialrun.read.criteria.ruling_narrowed import is_moment, is_state
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_drug, is_treatment, term_of
 
-_FOR_LONG = re.compile(r"for\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE)
+_FOR_LONG = re.compile(
+    r"(?:for|minimum of)\b|(?:>=?|more than|over|at least|longer than)\s*\d[^a-z]*[a-z]+\s+of\b", re.IGNORECASE
+)
+_BARE_IN_BRACKETS = re.compile(r"\(\d[\d.,]*[\s-]?[a-z]+\)", re.IGNORECASE)
 _FOR_LONGER = re.compile(
     r"for\s+(?:a\s+(?:total|period|duration)\s+of\s+)?(?:>|(?:more|greater|longer)\b|over\b)", re.I
 )
@@ -97,8 +99,6 @@ _FAR = 72
 _BEHIND = 12
 
 _LAST_DOSE = Sought(re.compile(r"\b(?:last|final|most recent)\s+(?:\w+\s+)?dose", re.IGNORECASE), words=("dose",))
-
-
 _WHEN_GIVEN = Sought(
     re.compile(
         r"\b(?:before|prior to|until|after|following)\s+(?:\w+\s+(?:or|and)\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
@@ -132,55 +132,41 @@ _AHEAD = Sought(
 """What has not begun, before its name."""
 
 
-def _is_of_last_dose(plain: str, item: Statement) -> bool:
+def _is_of_last_dose(plain: str, item: Statement, timing: Timing) -> bool:
     """`progression within 60 days of the last dose of bortezomib`: the days are of the progression."""
-    timing = item.timing
-    return (
-        timing is not None and timing.anchor == "last dose" and timing.relation == "within" and is_drug(item.about.name)
-    )
+    return timing.anchor == "last dose" and is_drug(item.about.name)
 
 
-def time_doubts(laid: LaidOut) -> Iterator[str]:
-    """What is doubtful about the windows of a reading, in words."""
-    plain = laid.plain
-    yield from raised(TIME_DOUBTS, laid)
-    for item in laid.items:
-        if item.timing is None:
-            continue
-        words = plain[item.timing.cut.first : item.timing.cut.end]
-        yield from _of_relation(plain, item, item.timing, words)
-        if _is_duration(plain, item, item.timing, words):
-            yield "how long something was done"
-        if _is_of_state(plain, item, item.timing, words):
-            yield "how long something has lasted, read as when it was"
-        if _FIRST.search(words) and item.timing.anchor not in ("diagnosis", "event"):
-            yield "the first time of the study"
-        if item.timing.side == "after" and item.timing.relation in ("within", "during"):
-            yield "what happens after entry"
-        if _IF.search(plain[item.about.cut.end : item.timing.cut.first]) and not laid.lets_in_since(item):
-            yield "the time of a condition"
+def _said(plain: str, timing: Timing) -> str:
+    """The words of a window."""
+    return plain[timing.cut.first : timing.cut.end]
 
 
-def _of_relation(plain: str, item: Statement, timing: Timing, words: str) -> Iterator[str]:
-    """What may be otherwise than the relation of a window says."""
-    match timing.relation:
-        case "during":
-            if _AT_MOST.search(words):
-                yield "a time that is the longest, read as the shortest"
-            if _is_long_ago(item, words):
-                yield "how long ago something was, read as how long it went on"
-            if _is_of_past_state(plain, item, timing):
-                yield "how long something lasted once, read as until now"
-            if _is_of_treatment(plain, item, timing):
-                yield "the time of a treatment, said of what it is for"
-        case "within":
-            if timing.least:
-                yield "a window that begins later than its anchor"
-            if _TO_COME.search(plain, item.about.cut.end, timing.cut.first):
-                yield "a time that is still to come"
-        case "at least":
-            if _is_since_treatment(plain, item, timing):
-                yield "the time since a treatment, said of what it is for"
+def _is_at_most(plain: str, item: Statement, timing: Timing) -> bool:
+    return _AT_MOST.search(_said(plain, timing)) is not None
+
+
+def _begins_later(plain: str, item: Statement, timing: Timing) -> bool:
+    return bool(timing.least)
+
+
+def _is_to_come(plain: str, item: Statement, timing: Timing) -> bool:
+    return _TO_COME.search(plain, item.about.cut.end, timing.cut.first) is not None
+
+
+def _is_first(plain: str, item: Statement, timing: Timing) -> bool:
+    return timing.anchor not in ("diagnosis", "event") and _FIRST.search(_said(plain, timing)) is not None
+
+
+def _is_after(plain: str, item: Statement, timing: Timing) -> bool:
+    return timing.side == "after" and timing.relation in ("within", "during")
+
+
+def _is_of_condition(laid: LaidOut, item: Statement) -> bool:
+    """`surgery if more than 4 weeks ago`; a line that lets in since then means it so."""
+    if item.timing is None or laid.lets_in_since(item):
+        return False
+    return _IF.search(laid.plain[item.about.cut.end : item.timing.cut.first]) is not None
 
 
 def _is_time_of_treatment(plain: str, node: Tree) -> bool:
@@ -231,14 +217,21 @@ def _is_timeless(item: Statement) -> bool:
     return item.timing is None and is_state(item.about.name)
 
 
-def _is_duration(plain: str, item: Statement, timing: Timing, words: str) -> bool:
+def _is_duration(plain: str, item: Statement, timing: Timing) -> bool:
     """`treated for 6 months`; `must not have received it for more than a year`."""
+    words = _said(plain, timing)
     if not is_treatment(item.about.name) or EARLIER.search(words):
         return False
     if timing.relation == "during":
         return _FOR_LONG.match(words) is not None
     absent = item.op == "absent" and _FOR_LONGER.match(words) is not None
     return absent and _GIVEN.search(plain[max(0, timing.cut.first - _NEAR) : timing.cut.first]) is not None
+
+
+def _is_bare_length(plain: str, item: Statement, timing: Timing) -> bool:
+    """`prior chemotherapy (6 months)`, `past smoking (10 years)`: so long ago, or for so long."""
+    lasts = is_treatment(item.about.name) or is_state(item.about.name)
+    return lasts and _BARE_IN_BRACKETS.match(plain, timing.cut.first - 1) is not None
 
 
 def _is_since_treatment(plain: str, item: Statement, timing: Timing) -> bool:
@@ -261,15 +254,21 @@ def _is_of_past_state(plain: str, item: Statement, timing: Timing) -> bool:
     return _PAST_STATE.search(plain, max(0, first - _NEAR), first) is not None
 
 
-def _is_long_ago(item: Statement, words: str) -> bool:
+def _is_long_ago(plain: str, item: Statement, timing: Timing) -> bool:
     """`fracture for more than 2 months`: a moment does not last; nobody with one in those months is meant."""
     term = term_of(item.about.name)
-    return item.op == "present" and term is not None and is_moment(term) and _LONGER.search(words) is not None
+    return (
+        item.op == "present"
+        and term is not None
+        and is_moment(term)
+        and _LONGER.search(_said(plain, timing)) is not None
+    )
 
 
-def _is_of_state(plain: str, item: Statement, timing: Timing, words: str) -> bool:
+def _is_of_state(plain: str, item: Statement, timing: Timing) -> bool:
     """`low back pain less than 3 months`: a state that may have gone on for longer; a stroke has its moment."""
-    if timing.relation != "within" or timing.anchor != "enrolment" or not _SHORT.match(words) or EARLIER.search(words):
+    words = _said(plain, timing)
+    if timing.anchor != "enrolment" or not _SHORT.match(words) or EARLIER.search(words):
         return False
     if item.op != "present" or item.limit is not None or not is_state(item.about.name):
         return False
@@ -304,13 +303,30 @@ def _is_ahead(plain: str, item: Statement) -> bool:
 
 
 TIME_DOUBTS = (
+    Doubt("a time that is the longest, read as the shortest", Timing, any_timed(_is_at_most, "during")),
+    Doubt("how long ago something was, read as how long it went on", Timing, any_timed(_is_long_ago, "during")),
+    Doubt("how long something lasted once, read as until now", Timing, any_timed(_is_of_past_state, "during")),
+    Doubt("the time of a treatment, said of what it is for", Timing, any_timed(_is_of_treatment, "during")),
+    Doubt("a window that begins later than its anchor", Timing, any_timed(_begins_later, "within")),
+    Doubt("a time that is still to come", Timing, any_timed(_is_to_come, "within")),
+    Doubt("the time since a treatment, said of what it is for", Timing, any_timed(_is_since_treatment, "at least")),
+    Doubt("how long something was done", Timing, any_timed(_is_duration)),
+    Doubt("a time in brackets that may be a length", Timing, any_timed(_is_bare_length, "within")),
+    Doubt("how long something has lasted, read as when it was", Timing, any_timed(_is_of_state, "within")),
+    Doubt("the first time of the study", Timing, any_timed(_is_first)),
+    Doubt("what happens after entry", Timing, any_timed(_is_after)),
+    Doubt("the time of a condition", Timing, lambda laid: any(_is_of_condition(laid, item) for item in laid.items)),
     Doubt(
         "a history that is read as of now",
         _EVER_OR,
         any_item(_is_forgotten_history),
     ),
     said("a history of two, one of which is read as of now", _NOW_EVER, lambda laid: any(map(_is_of_now, laid.items))),
-    said("a time from the last dose of a drug, read as that of the drug", _LAST_DOSE, any_item(_is_of_last_dose)),
+    said(
+        "a time from the last dose of a drug, read as that of the drug",
+        _LAST_DOSE,
+        any_timed(_is_of_last_dose, "within"),
+    ),
     said("a window in front of a list", _RECEIPT, lambda laid: len(laid.items) > 1),
     Doubt("the time since the first of two alone", OneOrMore, any_node(_is_since_the_first_alone)),
     Doubt(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import groupby
 
 import msgspec
 
@@ -20,6 +21,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.text import Cut
 
 _HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq,
@@ -58,6 +60,19 @@ def at_least(n: int, parts: Iterable[Tree | None]) -> Tree | None:
     if n <= 1 or n >= len(given):
         return join(given, all_together=n > 1)
     return OneOrMore(tuple(given), n)
+
+
+def listed_in(tree: Tree) -> tuple[Tree, ...]:
+    """The members of a list of which some are asked: the two ends of a range are one; what is no list is its only."""
+    if not isinstance(tree, AllOf):
+        return tree.of if isinstance(tree, OneOrMore) and tree.n == 1 else (tree,)
+    ranges = [list(ends) for _, ends in groupby(tree.of, _printed)]
+    return tuple(part for ends in ranges for part in ([AllOf(tuple(ends))] if _is_range(tuple(ends)) else ends))
+
+
+def _printed(part: Tree) -> tuple[str, Cut] | Tree:
+    """By what parts are one range: the place and the name of a limit."""
+    return (part.about.name, part.cut) if isinstance(part, Statement) and part.limit is not None else part
 
 
 def deny(tree: Tree) -> Tree:

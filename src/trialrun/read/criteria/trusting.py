@@ -20,17 +20,36 @@ from trialrun.read.criteria.laid_out import lay_out
 from trialrun.read.criteria.levels import without_levels
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
-from trialrun.read.criteria.model import AllOf, Judgement, LineRead, Named, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Judgement,
+    LineRead,
+    Named,
+    Negated,
+    OneOrMore,
+    Statement,
+    Tree,
+)
 from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part, with_other_half
 from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.terms import term_of
-from trialrun.read.criteria.trees import change_to_trees, judgements
+from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, statements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _BEHIND = 40
+_OTHER_AGE = re.compile(
+    r"[\n;?]|[.:]\s|\b(?:at(?! (?:least|most)\b)|since|from|when|if|unless|except|either|diagnos\w+|relapse|onset"
+    r"|donors?|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)"
+    r"|controls?|siblings?|brothers?|sisters?|parents?|mothers?|fathers?|sons?|daughters?|spouses?|wife|husbands?"
+    r"|partners?|relatives?|family members?|caregivers?|(?:with|of|had|has|have|having|an?|their|first) child(?:ren)?"
+    r"|percentile|gestation\w*|\w*concept\w+|corrected|households?|capped|menopaus\w+)\b",
+    re.IGNORECASE,
+)
+"""Words beside which an age may be that of another time or person, or one way to enter of several."""
 
 
 def read_line_with_care(text: Text, role: Role) -> LineRead:
@@ -44,7 +63,7 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
         return read
     scan = scan_line(text.plain)
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
-    tree = _without_catch_all(text.plain, tree)
+    tree = _with_duty_asked(text, _without_catch_all(text.plain, tree))
     read = replace(read, tree=tree)
     doubt = first_doubt(lay_out(text.plain, scan, read, tree, role))
     if doubt is not None:
@@ -56,7 +75,8 @@ def read_line_with_care(text: Text, role: Role) -> LineRead:
             tree, read = parted, replace(read, tree=parted, kind="partly", why="a line of the list is asked")
             untold = find_untold(scan, read)
     if untold.beside:
-        return _asked_whole(text, role, "; ".join(_quoted(text, cut) for cut in untold.beside))
+        asked = _asked_whole(text, role, "; ".join(_quoted(text, cut) for cut in untold.beside))
+        return asked if role == "exclusion" or not read.holds_when_eligible else _beside_ages(text, asked, tree)
     narrowed = {id(item): words for item, words in untold.narrowing}
     if not narrowed:
         return read
@@ -83,6 +103,31 @@ def _without_catch_all(plain: str, tree: Tree) -> Tree:
             return tree
 
 
+def _with_duty_asked(text: Text, tree: Tree) -> Tree:
+    """`Not pregnant. Fertile patients must use contraception`: a person is asked for the duty among requirements."""
+    duties = [part for part in tree.of if _is_duty(part)] if isinstance(tree, AllOf) else []
+    if not isinstance(tree, AllOf) or not duties or len(duties) == len(tree.of):
+        return tree
+    others = [item.cut.first for part in tree.of if part not in duties for item in statements(part)]
+    asked = [_asked_of_person(text, part) if part in duties else part for part in tree.of]
+    among = any(one.cut.first <= first < one.cut.end for one in asked if isinstance(one, Judgement) for first in others)
+    return tree if among else AllOf(tuple(asked))
+
+
+def _is_duty(part: Tree) -> bool:
+    """Whether those who may have children, and nobody else, are asked for contraception."""
+    if not isinstance(part, Conditional) or {item.about.name for item in statements(part.condition)} - PEOPLE:
+        return False
+    return any(item.about.name == "contraception" for item in statements(part.then))
+
+
+def _asked_of_person(text: Text, part: Tree) -> Judgement:
+    cuts = [cut for item in statements(part) for cut in (item.cut, item.about.cut)]
+    cuts += [one.cut for one in judgements(part)]
+    whole = Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts))
+    return Judgement(_quoted(text, whole), whole, "patient")
+
+
 def _is_catch_all(plain: str, part: Tree, judged: list[Cut]) -> bool:
     if not isinstance(part, Statement) or part.op != "present" or part.limit is not None:
         return False
@@ -97,6 +142,16 @@ def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
     words = f"{'meets' if meets else 'is kept out by'} the line: {printed}"
     judged = Judgement(words, Cut(0, len(text.plain)))
     return LineRead("attest", meets, judged, why=f"not accounted for: {untold}")
+
+
+def _beside_ages(text: Text, asked: LineRead, tree: Tree) -> LineRead:
+    """`essential tremor, 20 years or older`: a line that is asked, and the age it requires whatever else it says."""
+    parts = tree.of if isinstance(tree, AllOf) else (tree,)
+    items = [part for part in parts if isinstance(part, Statement) and part.about.name == "age"]
+    ages = [replace(item, said=()) for item in items if item.op[:1] in "<>" and item.timing is None]
+    if not ages or asked.tree is None or _OTHER_AGE.search(text.plain) is not None:
+        return asked
+    return replace(asked, kind="partly", tree=AllOf((*ages, asked.tree)))
 
 
 def _quoted(text: Text, cut: Cut) -> str:

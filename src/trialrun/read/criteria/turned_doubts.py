@@ -40,10 +40,10 @@ _IS_NOT = Sought(
 _MAY_NOT = Sought(
     re.compile(
         r"\W*(?:(?:the\s+)?(?:patients?|subjects?|participants?|volunteers?|individuals|women|men|you|they)\s+)?"
-        r"(?:(?:cannot|can not|may not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no)\b",
+        r"(?:(?:cannot|can not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no)\b",
         re.IGNORECASE,
     ),
-    words=("cannot", "can", "may", "have", "has", "had"),
+    words=("cannot", "can", "have", "has", "had"),
 )
 """`Participants cannot have asthma` among the exclusions bans it; `cannot have imaging` may be a lack that excludes."""
 _NOT_SHOWN = Sought(
@@ -165,8 +165,8 @@ _NOT_HAD = Sought(
     parts=("infected", "exposed", "affected"),
 )
 _THERAPY = Sought(
-    re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen)", re.IGNORECASE),
-    parts=("therap", "drug", "medication", "treatment", "agent", "regimen"),
+    re.compile(r"\s+(?:[\w-]+\s+)?(?:therap|drug|medication|treatment|agent|regimen|activit)", re.IGNORECASE),
+    parts=("therap", "drug", "medication", "treatment", "agent", "regimen", "activit"),
 )
 _LEFT_DENIED = Sought(
     re.compile(
@@ -176,9 +176,12 @@ _LEFT_DENIED = Sought(
     words=("no",),
 )
 _PREFIX = Sought(
-    re.compile(r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\b(?:former|formerly)\s$", re.IGNORECASE),
+    re.compile(
+        r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\banti[-‐‑–]\w+['’]s\s$|\b(?:non|former|formerly)\s$", re.IGNORECASE
+    ),
     words=("ex", "non", "pre", "anti", "pseudo", "former", "formerly"),
 )
+"""`pre-diabetes`, `anti-Hodgkin's lymphoma therapy`."""
 _RECOVERED = Sought(
     re.compile(
         r"\b(?:not|never)\s+(?:\w+\s+){0,2}?recovered\s+(?:\w+\s+){0,2}?from\b[^.;\n]{0,80}\b(?:or|and)\b",
@@ -288,8 +291,9 @@ def _is_spared(plain: str, item: Statement) -> bool:
     return item.op == "absent" and _NONE_BUT.search(plain, *before_name(item)) is not None
 
 
-def _is_of_another_test(plain: str, item: Statement) -> bool:
-    return item.op == "positive" and _PREFIX.pattern.search(plain, *before_name(item)) is not None
+def _is_of_another_name(plain: str, item: Statement) -> bool:
+    found = item.op in ("present", "positive")
+    return found and _PREFIX.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_to_be_prevented(plain: str, item: Statement) -> bool:
@@ -306,8 +310,10 @@ def _is_not_had(plain: str, item: Statement) -> bool:
 
 
 def _is_against(plain: str, item: Statement) -> bool:
-    """`anti-HIV therapy`."""
-    return item.about.words[:5].lower() == "anti-" and _THERAPY.pattern.match(plain, item.about.cut.end) is not None
+    """`anti-HIV therapy`; `anti-fungal drugs` have a name of their own."""
+    words, end = item.about.words.lower(), item.about.cut.end
+    found = item.op in ("present", "positive") and not is_treatment(item.about.name)
+    return found and words.startswith("anti-") and _THERAPY.pattern.match(plain, end) is not None
 
 
 def _is_left_denied(plain: str, item: Statement) -> bool:
@@ -328,14 +334,13 @@ TURNED_DOUBTS = (
     Doubt("a denial that is not read", _BEGINS_DENIED, _is_denial_lost),
     Doubt("what is to be prevented, read as there", _PREVENTED, any_asserted(_is_to_be_prevented)),
     Doubt("a denial beside a name that is not read", _NOT_HAD, any_asserted(_is_not_had)),
-    Doubt("a denial beside a name that is not read", _THERAPY, any_asserted(_is_against)),
+    Doubt("a name whose beginning makes it another", _THERAPY, any_item(_is_against)),
     Doubt("a denial beside a name that is not read", _LEFT_DENIED, any_asserted(_is_left_denied)),
     Doubt("an exception that is read as what is meant", _ALL_BUT, _is_meant_in_exception),
     Doubt("an exception that is read as what is meant", _ALL_BUT, any_item(_is_spared)),
     said("what somebody has not recovered from", _RECOVERED, lambda laid: len(laid.nodes) > 1),
-    Doubt("a test whose name begins another", _PREFIX, any_item(_is_of_another_test)),
     Doubt("what is only likely, or alike, read as there", _LIKE, _before_any(_LIKE)),
-    Doubt("a name whose beginning makes it another", _PREFIX, _before_any(_PREFIX)),
+    Doubt("a name whose beginning makes it another", _PREFIX, any_item(_is_of_another_name)),
     Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),
     Doubt("a level that was not reached, read as the other side", _NOT_REACHED, any_item(_is_level_reached)),
     said("what is not limited, read as denied", _NOT_LIMITED, _has_denial),

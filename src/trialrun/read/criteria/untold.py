@@ -8,19 +8,20 @@ beside what some of them still do.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import msgspec
 
-from trialrun.read.criteria.connectives_cues import cues, number_of
+from trialrun.read.criteria.connectives_cues import HOW_MANY, HOW_MANY_OF, cues, number_of
 from trialrun.read.criteria.defining import defined_in
 from trialrun.read.criteria.harmless import allowed_behind, harmless
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import places_of
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import DEMOGRAPHICS, is_number, is_scale, term_of
+from trialrun.read.criteria.terms import DEMOGRAPHICS, cancers, is_drug, is_number, is_scale, term_of
 from trialrun.read.criteria.trees import is_open, judgements, parts_of, statements
 from trialrun.read.spotting import Spot
 from trialrun.read.tables import read_table
@@ -30,6 +31,7 @@ from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _NOTHING: frozenset[str] = frozenset()
 _RIGHT_BEHIND = 12
+_BY_NAME = re.compile(r"\s+(?:with|using|of)\s+(?:(?:an?|the|either)\s+)?")
 _BETWEEN = frozenset(" -")
 _SEXES = frozenset({"female", "male"})
 _OF_WOMEN = frozenset({
@@ -38,14 +40,28 @@ _OF_WOMEN = frozenset({
 })  # fmt: skip
 _CHOSEN = Sought(
     re.compile(
-        r"\b(?:at least )?(one|two|three|four|[1-4]) (?:or more )?of"
-        r"(?: (?:the |these )?(?:following|criteria|conditions|below)|(?=\s?:)|(?<=more of)(?=\s)"
-        r"|(?<=least \w of)(?=\s)|(?<=least (?:one|two) of)(?=\s)|(?<=least three of)(?=\s))",
+        rf"\b(?P<least>at least )?(?P<n>{HOW_MANY})(?P<more> or more)? of"
+        r"(?: (?:the |these )?(?:following(?: (?:(?:high|poor)[- ])?(?:risk|\w*genetic|molecular|clinical|disease))*"
+        r" (?:abnormalit|aberration|mutation|marker|factor|feature|finding|disease|type|diagnos)\w*(?=\s?:)"
+        r"|following|criteria|conditions|below)"
+        r"|(?=\s?:)|(?=\s)(?(least)|(?(more)|(?!))))",
         re.IGNORECASE,
     ),
     words=("following", "criteria", "conditions", "below"),
-    parts=("of:", "of :", "more of", "one of", "two of", "three of", "1 of", "2 of", "3 of"),
+    parts=("of:", "of :", "more of", *HOW_MANY_OF),
 )
+_DATE = Sought(
+    re.compile(
+        r"\b(?:before|after|since|until|from|between|in|prior to|during)\s+"
+        r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|early|late|year)[a-z]*\.?\s+)?"
+        r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d\b"
+        r"(?!\s?(?:[%/µ]|[a-z]+/|x\s|[munk]?(?:g|l|mol|cal)\b|days?\b|hours?\b))"
+        r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b",
+        re.IGNORECASE,
+    ),
+    parts=("19", "20"),
+)
+"""`before 2019`, `after March 1st, 2020`, `01/06/2018`: a time by the calendar."""
 _SIGN = Sought(
     re.compile(
         r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*"
@@ -54,6 +70,10 @@ _SIGN = Sought(
     ),
     words=("than", "least", "most", "mg", "g", "ug", "mmol", "umol", "nmol"),
     parts=("<", ">", "≥", "≤", "exceed"),
+)
+_DOSE = Sought(
+    re.compile(r"(?<![\w.,-])\d[\d.,]*\s?(?:mg|mcg|ug|g|IU|units)\b(?:\s?/\s?\w+)*", re.IGNORECASE),
+    words=("mg", "mcg", "ug", "g", "iu", "units"),
 )
 
 
@@ -85,19 +105,22 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             *harmless(scan),
             *allowed_behind(scan, items),
             *defined_in(scan, items),
+            *(chosen := tuple(_chosen(scan, read.tree))),
         )
     )
-    chosen = (*judged, *_chosen(scan, read.tree))
+    chosen = (*judged, *chosen)
     things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *chosen))]
-    things += [one.cut for one in scan.timings if not _timed(one.cut, items, judged)]
+    lives = any(said.key == "half_lives" for item in items for said in item.said)
+    times = [one for one in scan.timings if one.unit is not None or not lives]
+    things += [one.cut for one in times if not _timed(one.cut, items, judged)]
     if not scan.lacks(_SIGN) and _SIGN.may_stand_in(scan.covered):
         signs = (Cut(*found.span()) for found in _SIGN.pattern.finditer(scan.covered))
         things += [sign for sign in signs if not _touches(sign, chosen)]
     numbers = any(item.limit is not None for item in items)
-    words = _words_beyond(scan, _plain_in_line(numbers))
+    words = [*_words_beyond(scan, _plain_in_line(numbers)), *_dates(scan)]
     into = _Sorted(items, _of_everybody((word for word, _ in words), items), {}, [])
     for spot in scan.spots:
-        if any(used[spot.cut.first : spot.cut.end]) or _is_scale_again(spot, items):
+        if any(used[spot.cut.first : spot.cut.end]) or _is_scale_again(spot, items) or _is_class(scan, spot, items):
             continue
         if is_number(spot.name):
             things += [] if _has_limit(scan, spot, items) else [spot.cut]
@@ -106,12 +129,39 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     for word, cut in words:
         if (len(word) > 1 or _is_letter(scan, cut)) and not any(used[cut.first : cut.end]):
             _sort_word(scan, word, cut, into)
+    _sort_doses(scan, chosen, into, things)
     for item in items:
         narrower = _narrower_words(item)
         if narrower and item.limit is None:
             into.narrowing.setdefault(id(item), []).extend(narrower)
     narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
     return Untold(narrowed, (*things, *into.beside))
+
+
+def _dosed(scan: Scan, items: tuple[Statement, ...]) -> Iterator[tuple[Statement, Cut]]:
+    """`metformin therapy at 1500 mg/day`: each dose that no limit holds, with the drug in front of it."""
+    drugs = [item for item in items if isinstance(term_of(item.about.name), Drug | DrugClass)]
+    drugs.sort(key=_end_of_name)
+    for found in _DOSE.pattern.finditer(scan.covered) if drugs and not scan.lacks(_DOSE) else ():
+        at = bisect_right(drugs, found.start(), key=_end_of_name)
+        if at:
+            yield drugs[at - 1], Cut(*found.span())
+
+
+def _sort_doses(scan: Scan, chosen: tuple[Cut, ...], into: _Sorted, things: list[Cut]) -> None:
+    """A dose narrows its drug where it stands among the words of it; elsewhere no question about the drug tells it."""
+    asked = (*chosen, *(item.cut for item in into.items if not item.about.name))
+    for item, dose in _dosed(scan, into.items):
+        if _touches(dose, asked):
+            continue
+        if _within(dose, (item.cut,)):
+            into.narrowing.setdefault(id(item), []).append(_quoted(scan, dose))
+        else:
+            things.append(dose)
+
+
+def _end_of_name(item: Statement) -> int:
+    return item.about.cut.end
 
 
 def _words_beyond(scan: Scan, plain: frozenset[str]) -> list[tuple[str, Cut]]:
@@ -121,12 +171,18 @@ def _words_beyond(scan: Scan, plain: frozenset[str]) -> list[tuple[str, Cut]]:
     ]
 
 
+def _dates(scan: Scan) -> Iterator[tuple[str, Cut]]:
+    """The days, months and years of the calendar that a line counts from."""
+    if not scan.lacks(_DATE):
+        yield from ((found[0].lower(), Cut(*found.span())) for found in _DATE.pattern.finditer(scan.plain))
+
+
 def _chosen(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
     """Where a line says how many of a list are asked for, as its tree does."""
     if not scan.lacks(_CHOSEN):
         choices = _choices(tree)
         yield from (
-            Cut(*found.span()) for found in _CHOSEN.pattern.finditer(scan.plain) if number_of(found[1]) in choices
+            Cut(*found.span()) for found in _CHOSEN.pattern.finditer(scan.plain) if number_of(found["n"]) in choices
         )
 
 
@@ -177,6 +233,14 @@ def _is_scale_again(spot: Spot, items: tuple[Statement, ...]) -> bool:
     )
 
 
+def _is_class(scan: Scan, spot: Spot, items: tuple[Statement, ...]) -> bool:
+    """`prior therapy with rituximab`: treatment at all, or the class of what is named right behind it."""
+    behind = _BY_NAME.match(scan.plain, spot.cut.end)
+    names = () if behind is None else (one.about.name for one in items if one.about.cut.first == behind.end())
+    kinds = load_vocabulary().below(spot.name)
+    return any(name in kinds or (spot.name == "anticancer_therapy" and is_drug(name)) for name in names)
+
+
 def _choices(tree: Tree | None) -> frozenset[int]:
     """How many of its lists a tree asks for: one, or more."""
     own = {tree.n} if isinstance(tree, OneOrMore) else set[int]()
@@ -199,12 +263,18 @@ def _of_everybody(words: Iterable[str], items: tuple[Statement, ...]) -> bool:
 def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[Cut]) -> None:
     """A name belongs to the finding whose words it stands among; a number is narrowed by nothing around it."""
     quoted = _quoted(scan, cut)
-    for item in into.items:
-        if item.cut.first <= cut.first and cut.end <= item.cut.end:
-            if is_open(item) and not _is_said(item, quoted):
-                into.narrowing.setdefault(id(item), []).append(quoted)
-            return
-    things.append(cut)
+    around = _around(cut, into.items)
+    for item in around:
+        if is_open(item) and not _is_said(item, quoted):
+            into.narrowing.setdefault(id(item), []).append(quoted)
+    if not around:
+        things.append(cut)
+
+
+def _around(cut: Cut, items: tuple[Statement, ...]) -> list[Statement]:
+    """The finding among whose words a place stands: the first, and what the same name means beside it."""
+    first = next((item for item in items if item.cut.first <= cut.first and cut.end <= item.cut.end), None)
+    return [item for item in items if first is not None and (item.cut, item.about.cut) == (first.cut, first.about.cut)]
 
 
 def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
@@ -212,12 +282,13 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
     kinds = _narrowing().get(word)
     if any(item.about.name == "ctcae_grade" and _is_said(item, word) for item in into.items):
         return
-    for item in into.items:
-        if item.cut.first <= cut.first and cut.end <= item.cut.end:
-            free = is_open(item) and not _is_said(item, word)
-            if free and (kinds is None or kinds & _kinds_of(scan, item, cut, into)):
-                into.narrowing.setdefault(id(item), []).append(_quoted(scan, cut))
-            return
+    around = _around(cut, into.items)
+    for item in around:
+        free = is_open(item) and not _is_said(item, word)
+        if free and (kinds is None or kinds & _kinds_of(scan, item, cut, into)):
+            into.narrowing.setdefault(id(item), []).append(_quoted(scan, cut))
+    if around:
+        return
     age = any(item.about.name == "age" for item in into.items)
     aged = kinds is not None and (("age" in kinds and age) or ("child" in kinds and not age and _is_for(scan, cut)))
     if kinds is None or "beside" in kinds or aged or word not in _plain():
@@ -235,6 +306,8 @@ def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset
     kinds: set[str] = set()
     if isinstance(term, Concept):
         kinds |= {term.kind}
+        if cut.end <= item.about.cut.first and term.name in cancers():
+            kinds |= {"cancer"}
         if (term.kind == "procedure" or term.course == "event") and item.timing is None:
             kinds |= {"moment"}
     elif isinstance(term, Drug | DrugClass):

@@ -8,7 +8,7 @@ from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.criteria import find_contradicted_sex, find_limits_without_unit
 from trialrun.read.crosschecks.dates import find_dates_in_two_readings, find_stale_status
 from trialrun.read.crosschecks.design import find_cycles_of_another_length, find_differing_design
-from trialrun.read.crosschecks.model import Subject
+from trialrun.read.crosschecks.model import Designs, Subject
 from trialrun.read.crosschecks.regulators import find_regulatory_statements
 from trialrun.read.crosschecks.terms import find_confused_scales, find_unknown_terms
 from trialrun.read.crosschecks.texts import (
@@ -17,9 +17,14 @@ from trialrun.read.crosschecks.texts import (
     find_other_trials,
     find_unbalanced_brackets,
 )
-from trialrun.read.crosschecks.treatment import find_differing_accounts, find_ungiven_drugs, find_unlisted_drugs
+from trialrun.read.crosschecks.treatment import (
+    find_differing_accounts,
+    find_outcomes_beyond_cycles,
+    find_ungiven_drugs,
+    find_unlisted_drugs,
+)
 
-__all__ = ["CROSSCHECKS", "Subject", "cross_check"]
+__all__ = ["CROSSCHECKS", "Designs", "Subject", "cross_check"]
 
 CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_missing_appendices,
@@ -37,6 +42,7 @@ CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_limits_without_unit,
     find_ungiven_drugs,
     find_cycles_of_another_length,
+    find_outcomes_beyond_cycles,
     find_unknown_terms,
 )
 """In the order in which they are made and printed."""

@@ -10,18 +10,16 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Design, Duration
 from trialrun.protocol.checks.lengths import days_of
-from trialrun.read.building.prose_design import read_design
-from trialrun.read.building.registration import build_design
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.numbers import NUMBER, duration_text, number_of
 from trialrun.read.regular import make_regular
-from trialrun.read.sentences import Sentence, sentences_of
+from trialrun.read.sentences import Sentence
 
 _SEVERAL = ("parallel", "crossover", "factorial", "parallel assignment")
 _COMPARED = ("masking", "allocation")
 _ASK = "ask the sponsor which is meant"
 _LENGTH = rf"(?P<length>{NUMBER})[ -](?P<unit>weeks?|months?|years?)"
-_COUNT = rf"(?P<count>{NUMBER}) (?:treatment )?(?:cycles|courses)"
+_COUNT = rf"(?P<count>{NUMBER}) (?:(?:{NUMBER})[ -](?:day|week) )?(?:treatment )?(?:cycles|courses)"
 _CYCLES_IN_TIME = (
     re.compile(rf"\b{_COUNT},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_LENGTH}\b", re.I),
     re.compile(rf"\b{_LENGTH},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_COUNT}\b", re.I),
@@ -37,8 +35,7 @@ _SAME = {"open": "none", "triple": "double", "quadruple": "double", "not": "non-
 
 def find_differing_design(subject: Subject) -> Iterator[Finding]:
     """Masking or allocation that the running text tells otherwise; a randomisation or comparison with one arm alone."""
-    stated = build_design(subject.source)
-    prose, _ = read_design(subject.sentences)
+    stated, prose = subject.designs.stated, subject.designs.told
     for name in _COMPARED:
         field, told = getattr(stated, name), getattr(prose, name)
         if field is not None and told is not None and _plain(field.value) != _plain(told.value):
@@ -49,13 +46,13 @@ def find_differing_design(subject: Subject) -> Iterator[Finding]:
     yield from _phases_against(stated, subject)
     yield from _sizes_against(stated, prose, subject)
     yield from _arms_against(stated, subject)
+    yield from _arm_numbers_against(subject)
 
 
 def _phases_against(stated: Design, subject: Subject) -> Iterator[Finding]:
     """A phase of the title that is none of the field's, nor any of it one of the title's."""
     field = stated.study_phase.value if stated.study_phase else ""
-    for title in subject.source.titles:
-        told, _ = read_design(sentences_of(title.value))
+    for title, told in zip(subject.source.titles, subject.designs.titled, strict=True):
         phase = told.study_phase.value if told.study_phase else ""
         numbers = set(re.findall("[1-4]", field))
         if numbers and phase and not numbers & set(re.findall("[1-4]", phase)):
@@ -89,6 +86,32 @@ def _arms_against(stated: Design, subject: Subject) -> Iterator[Finding]:
         said = allocation if allocation == "randomised" else model
         message = f"the trial is {said}, and one arm alone is listed"
         yield subject.finding("design-differs", "query", message, subject.source.arms[0].label, fix=_ASK)
+
+
+_ARMS_TOLD = re.compile(
+    rf"\b(?:to|into|between|among|in) (?:one of )?(?:the )?"
+    rf"(?P<count>{NUMBER}) (?:(?:parallel|treatment|study|intervention|different|equal) ){{0,2}}(?:arms|groups)\b",
+    re.IGNORECASE,
+)
+
+
+def _arm_numbers_against(subject: Subject) -> Iterator[Finding]:
+    """A number of groups into which patients are randomised that is not that of the arms listed."""
+    arms = len(subject.source.arms)
+    told = {
+        int(count): sentence.piece
+        for sentence in subject.sentences
+        if "random" in sentence.words.lower() and not _EARLIER.search(sentence.words)
+        for found in _ARMS_TOLD.finditer(sentence.words)
+        if (count := number_of(found["count"])).isdigit()
+    }
+    if arms > 1 and len(told) == 1 and arms not in told:
+        said, piece = next(iter(told.items()))
+        message = f"the number of arms is told in two ways: {arms} are listed, and the text says {said}"
+        yield subject.finding("design-differs", "query", message, piece, fix=_ASK)
+
+
+_EARLIER = re.compile(r"\b(?:previous|earlier|prior|another|other) (?:study|trial)|\bstrat", re.IGNORECASE)
 
 
 def find_cycles_of_another_length(subject: Subject) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from trialrun.ground.finding import Finding, Severity
+from trialrun.protocol import Design
 from trialrun.protocol.trial import Trial
 from trialrun.read.regimens.model import Regimen
 from trialrun.read.sentences import Sentence
@@ -20,6 +21,14 @@ class Account(msgspec.Struct, frozen=True):
     regimen: Regimen
 
 
+class Designs(msgspec.Struct, frozen=True):
+    """The design as fields state it, as running text tells it, and as each title does, in their order."""
+
+    stated: Design
+    told: Design
+    titled: tuple[Design, ...]
+
+
 class Subject(msgspec.Struct, frozen=True):
     """A document and what was made of it.
 
@@ -30,6 +39,7 @@ class Subject(msgspec.Struct, frozen=True):
     trial: Trial
     sentences: tuple[Sentence, ...]
     accounts: tuple[Account, ...]
+    designs: Designs
     vocabulary: Vocabulary
 
     def finding(self, family: str, severity: Severity, message: str, *pieces: Printed, fix: str = "") -> Finding:

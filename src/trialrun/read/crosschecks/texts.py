@@ -21,6 +21,8 @@ _MARK_BEFORE = re.compile(r"(?:^|[\s;,:.(*-])(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\
 """The number or letter of a list, whose bracket closes and was never opened: `1)`, `a)`, `iv)`."""
 _LONGEST = 2000
 """Letters of an item, at most, that a bracket is looked for in over the ends of its lines."""
+_LINES = 6
+"""Lines in which a bracket must close."""
 _SHOWN = 60
 """Letters of a text that a finding shows."""
 _NEW_LINE = re.compile(r"^\s*(?:[-*\u2022\u00b7o]\s|\(?(?:\d{1,2}|[a-zA-Z])[.)])")
@@ -91,19 +93,25 @@ def _odd_brackets(text: str) -> list[str]:
 
 
 def _whole(pieces: Sequence[Printed]) -> Iterator[Printed]:
-    """The lines of a list; one whose bracket stays open goes on in the next, where that is no item of its own."""
-    waiting: Printed | None = None
-    for piece in pieces:
-        text = piece.text.lstrip()
-        if waiting is not None and (text[:1].islower() or text[:1].isdigit()) and _NEW_LINE.match(text) is None:
-            waiting = replace(waiting, text=f"{waiting.text} {text}", last=piece.last)
-        else:
-            yield from (one for one in (waiting,) if one is not None)
-            waiting = piece
-        if len(waiting.text) > _LONGEST or not any(" ( " in f" {one} " for one in _odd_brackets(waiting.text)):
-            yield waiting
-            waiting = None
-    yield from (one for one in (waiting,) if one is not None)
+    """The lines of a list; one whose bracket stays open goes on to the line in which it closes, a few lines below."""
+    at = 0
+    while at < len(pieces):
+        closed = _closed_at(pieces, at) if _odd_brackets(pieces[at].text.translate(_WIDE)) else at
+        text = " ".join(piece.text.strip() for piece in pieces[at : closed + 1])
+        yield replace(pieces[at], text=text, last=pieces[closed].last) if closed > at else pieces[at]
+        at = closed + 1
+
+
+def _closed_at(pieces: Sequence[Printed], first: int) -> int:
+    """The line up to which all brackets match that stay open in a line; the line itself where there is none."""
+    text = pieces[first].text.translate(_WIDE)
+    for at in range(first + 1, min(len(pieces), first + _LINES)):
+        text = f"{text} {pieces[at].text.strip().translate(_WIDE)}"
+        if len(text) > _LONGEST:
+            break
+        if not _odd_brackets(text):
+            return at
+    return first
 
 
 def find_missing_appendices(subject: Subject) -> Iterator[Finding]:

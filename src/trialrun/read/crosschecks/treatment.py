@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from msgspec.structs import replace
 
 from trialrun.ground.finding import Finding
-from trialrun.read.building.interventions import GIVEN_KINDS
 from trialrun.read.crosschecks.model import Account, Subject
+from trialrun.read.numbers import NUMBER, number_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
+from trialrun.read.source import GIVEN_KINDS
 from trialrun.read.spotting import spot
 
 
@@ -98,15 +100,29 @@ def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
     printed = " ".join(
         _letters(piece.text) for item in subject.source.interventions for piece in (item.name, *item.other_names)
     )
+    aliases = dict(_aliases(subject))
     for name, piece in sorted(given.items()):
         below = (
             {other for other in listed if name in subject.vocabulary.below(other)}
             if subject.vocabulary.term(name)
             else set()
         )
-        if name not in known and not below and not _is_printed(name, printed):
+        printed_as = (name, aliases.get(_letters(name), name))
+        if name not in known and not below and not any(_is_printed(one, printed) for one in printed_as):
             message = f"{name} is given and is not listed as an intervention"
             yield subject.finding("intervention-list", "query", message, piece, fix=_COMPARE)
+
+
+_BRACKETED = re.compile(r"(?P<word>[\w-]{3,40})(?: [a-z]{4,20})? \((?P<other>[\w-]{3,30})\)")
+
+
+def _aliases(subject: Subject) -> Iterator[tuple[str, str]]:
+    """The names that the text prints beside each other, `atevirdine mesylate (U-87201E)`, each with the other one."""
+    source = subject.source
+    for piece in (*(title.value for title in source.titles), *source.summary, *source.description):
+        for found in _BRACKETED.finditer(piece.text):
+            yield _letters(found["other"]), found["word"]
+            yield _letters(found["word"]), found["other"]
 
 
 def find_ungiven_drugs(subject: Subject) -> Iterator[Finding]:
@@ -121,9 +137,14 @@ def find_ungiven_drugs(subject: Subject) -> Iterator[Finding]:
     named = {one.name for text in words for one in spot(text, subject.vocabulary, ("drugs", "combinations"))}
     parts = named | {part for name in named for part in _parts(subject, name)}
     terms = {one.name.lower(): one.term for one in subject.trial.interventions}
+    tied = {item.name.text.lower() for item in source.interventions if item.arms}
     for name, item in {" ".join(item.name.text.split()): item for item in source.interventions}.items():
         own = [_letters(word) for word in name.split() if len(word) > 3]
-        silent = not item.arms and item.kind.lower() in GIVEN_KINDS - {""} and not any(word in told for word in own)
+        silent = (
+            item.name.text.lower() not in tied
+            and item.kind.lower() in GIVEN_KINDS - {""}
+            and not any(word in told for word in own)
+        )
         term = terms.get(name.lower(), "")
         if silent and term not in parts and not set(_parts(subject, term)) & parts:
             message = f"{name} is listed as an intervention and no arm is given it"
@@ -144,3 +165,27 @@ def _letters(text: str) -> str:
 
 def _parts(subject: Subject, name: str) -> tuple[str, ...]:
     return getattr(subject.vocabulary.term(name), "components", ())
+
+
+_CYCLES = re.compile(
+    rf"(?<!every )(?<!each )\b(?:(?P<count>{NUMBER}) (?:treatment )?(?:cycles|courses)|cycle (?P<number>\d{{1,3}}))\b",
+    re.IGNORECASE,
+)
+"""A time counted in cycles; `every 8 cycles` is an interval."""
+
+
+def find_outcomes_beyond_cycles(subject: Subject) -> Iterator[Finding]:
+    """Outcomes that are judged after more cycles than any arm is given, where the number of all cycles is stated."""
+    phases = {phase.name: phase.cycles for phase in subject.trial.phases if phase.administrations}
+    arms = [[phases.get(name, 0) for name in arm.phases] for arm in subject.trial.arms if arm.phases]
+    if not arms or any(cycles is None for own in arms for cycles in own):
+        return
+    most = max(sum(cycles or 0 for cycles in own) for own in arms)
+    for outcome in subject.source.outcomes if most else ():
+        frame = outcome.time_frame or outcome.measure
+        for found in _CYCLES.finditer(frame.text):
+            count = number_of(found["count"] or found["number"])
+            if count.isdigit() and int(count) > most:
+                message = f"an outcome is judged at {found[0]!r}, and no arm is given more than {most} cycles"
+                yield subject.finding("cycles-in-time", "query", message, frame, fix="ask the sponsor which is meant")
+                break

@@ -25,8 +25,6 @@ from trialrun.read.documents.sections_entries import Entry, assembled, set_aside
 from trialrun.read.documents.sections_labels import headings, key_of, phrase_place
 from trialrun.read.source import NamedText, Printed, SectionText, Source
 
-_NAMES = {0: "objectives", 1: "methods", 2: "results", 3: "conclusions"}
-_BACKGROUND = frozenset({"background", "introduction", "context", "importance"})
 _TAGGED = re.compile(r"<(?:b|strong|h\d)>\s*(?P<word>[^<>]{2,60}?)\s*:?\s*</(?:b|strong|h\d)>\s*:?", re.IGNORECASE)
 _WORDED = re.compile(r"(?:^|(?<=[.!?)] ))(?P<word>[A-Z][A-Za-z]+(?:[ ,]+(?:and |& )?[A-Za-z]+){0,5})\s?:\s")
 _TAG = re.compile(r"</?(?:p|b|strong|i|em|br|div|span|h\d)\b[^<>]{0,200}>", re.IGNORECASE)
@@ -223,8 +221,7 @@ def _line_at(paragraph: tuple[Line, ...], place: int) -> int:
 
 def _name(word: str) -> str:
     """Our name for a part of an abstract."""
-    key = key_of(word)
-    return "background" if key in _BACKGROUND else _NAMES.get(abstract_part(word), "")
+    return headings("abstract part").get(key_of(word), "")
 
 
 def _section(word: str, text: Printed) -> list[Entry]:

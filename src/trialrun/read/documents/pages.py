@@ -12,7 +12,6 @@ from typing import cast
 
 from msgspec.structs import replace
 
-from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.pages_arms import (
     described_texts,
@@ -27,11 +26,16 @@ from trialrun.read.documents.pages_blocks import (
     content_of,
     cut_blocks,
     is_label_like,
-    with_guessed_headings,
-    with_guided_headings,
 )
-from trialrun.read.documents.pages_lines import Line, joined, printed_of, wrapping_width
-from trialrun.read.documents.pages_outcomes import IN_BRACKETS, outcomes_of, read_outcomes
+from trialrun.read.documents.pages_headings import with_guessed_headings, with_guided_headings
+from trialrun.read.documents.pages_lines import Line, joined, printed_of, rejoined, wrapping_width
+from trialrun.read.documents.pages_outcomes import (
+    IN_BRACKETS,
+    first_is_primary,
+    outcomes_of,
+    read_outcomes,
+    read_unroled,
+)
 from trialrun.read.documents.pages_parties import is_sponsor_tag, read_contacts, read_investigators, read_sponsors
 from trialrun.read.documents.pages_references import (
     read_citations,
@@ -76,6 +80,7 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
 
 def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
     """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
+    lines = rejoined(lines, _is_label)
     headed = with_guessed_headings(lines) if kind in {"text", "synopsis"} else with_guided_headings(lines)
     width = wrapping_width(lines)
     headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
@@ -89,6 +94,11 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     entries = with_known_names(entries)
     source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
     return _named(source)
+
+
+def _is_label(line: Line) -> bool:
+    found = find_label(line)
+    return found is not None and (found.parted or not found.rest)
 
 
 def _is_labelled(block: Block) -> bool:
@@ -123,7 +133,7 @@ def _is_sponsor_itself(party: PartyText) -> bool:
 
 def _aside_entries(aside: Aside) -> list[Entry]:
     if aside.place == "results_status":
-        return [Entry("results_status", Printed(content_of(aside.line), aside.line.number, aside.line.number))]
+        return [Entry("results_status", Printed(content_of(aside.line), aside.line.number, aside.line.last))]
     return set_aside([aside.line], cast(Reason, aside.place))
 
 
@@ -154,6 +164,8 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
         return entries + left_over(following, kind)
     if form == "eligibility":
         return read_eligibility(block)
+    if form == "heading" and block.slot == "outcomes:" and kind in {"text", "synopsis"} and (block.lines or block.rest):
+        return read_unroled(block)
     if form == "heading":
         return heading_aside(block) + left_over(block.lines, kind) if not block.rest else _unknown_block(block, kind)
     return _read_text(block)
@@ -164,7 +176,7 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
     lines = block.lines
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
     if block.heading is None and first and lines and titled:
-        title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].number)
+        title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].last)
         return [Entry("titles", NamedText("brief", title)), *left_over(lines[first:], kind)]
     if block.heading is None:
         return left_over(lines, kind)
@@ -183,7 +195,7 @@ def _unknown_block(block: Block, kind: DocumentKind) -> list[Entry]:
     plain = kind in {"text", "synopsis"}
     if not plain and len(block.lines) <= 2 and all(len(line.text) < 80 for line in block.lines):
         text = " ".join([block.rest, *map(content_of, block.lines)]).strip()
-        last = block.lines[-1].number if block.lines else block.heading.number
+        last = block.lines[-1].last if block.lines else block.heading.last
         return [Entry("unknown", Printed(text, block.heading.number, last, heading.text))]
     tables, lines = _tables_in(block.lines)
     pieces = joined(lines)
@@ -224,6 +236,11 @@ def _read_text(block: Block) -> list[Entry]:
     return [*tables, Entry("sections", SectionText(heading, tuple(pieces), block.slot))]
 
 
+def _begins_piece(line: Line, piece: Printed) -> bool:
+    """Whether a line is the first one of a piece; the lines of one cell may all have the number of its row."""
+    return line.number == piece.first and piece.text.startswith(line.text.rstrip())
+
+
 def _without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(replace(line, text=line.text.rstrip(" |")) if line.text.endswith("|") else line for line in lines)
 
@@ -243,7 +260,7 @@ def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
     bare = _without_bars(lines)
     heads = iter(zip(bare, lines, strict=True))
     for piece in joined(bare):
-        line = next(line for plain, line in heads if piece.text.startswith(plain.text.rstrip()))
+        line = next(line for plain, line in heads if _begins_piece(plain, piece))
         found = find_label(line)
         if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
             entries.append(Entry("eligibility", piece))
@@ -282,12 +299,12 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
     if _MASKED.fullmatch(content_of(line)):
         return 1, [Entry("design.masked", printed_of(line, content_of(line)))]
     if _is_term_run(line) and kind == "ctgov page":
-        return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.number)))]
+        return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.last)))]
     if is_label_like(line) and len(line.text) < 200:
         label, _, value = content_of(line).partition(":")
-        return 1, [Entry("unknown", Printed(value.strip(), line.number, line.number, label.strip()))]
+        return 1, [Entry("unknown", Printed(value.strip(), line.number, line.last, label.strip()))]
     if _is_short(line) and following and _is_short(following) and kind == "mirror page":
-        named = Printed(content_of(following), line.number, following.number, content_of(line).rstrip(":"))
+        named = Printed(content_of(following), line.number, following.last, content_of(line).rstrip(":"))
         return 2, [Entry("unknown", named)]
     return _unheaded_prose(lines, at, kind)
 
@@ -324,18 +341,7 @@ def _unheaded_outcomes(lines: tuple[Line, ...], at: int) -> tuple[int, list[Entr
     while end < len(lines) and (lines[end].bullet or not lines[end].apart):
         end += 1
     lines = lines[at:end]
-    found = outcomes_of(Block("outcomes", None, None, lines), "primary")
-    first = found[0].value.measure.text
-    found = [
-        one if one.value.measure.text == first else Entry(one.slot, replace(one.value, role="secondary"))
-        for one in found
-    ]
-    span = (lines[0].number, lines[-1].number)
-    said = "no heading says which of these outcomes are primary; the first is read as primary, any other as secondary"
-    return len(lines), [
-        *found,
-        Entry("findings", Finding("outcome-role", "query", said, fix="compare with the registry record", lines=span)),
-    ]
+    return len(lines), first_is_primary(outcomes_of(Block("outcomes", None, None, lines), "primary"))
 
 
 def _unheaded_prose(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tuple[int, list[Entry]]:

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from trialrun.read.documents.pages_headings import GUESSED, WEAK_VALUES, is_guidance
 from trialrun.read.documents.pages_lines import Line, unwrapped
 from trialrun.read.documents.sections_labels import Form, Labelled, find_label, key_of, phrase_place, without_bars
 
@@ -34,26 +35,6 @@ _NOT_WITHIN: dict[str, frozenset[str]] = {
     "outcomes": frozenset({"section", "items"}),
 }
 """Forms whose labels, alone and without a colon, do not end a block of a form: there they group or describe."""
-_WEAK_VALUES = {
-    "sex": re.compile(
-        r"(?:both|all|any|male|female|men|women)(?:[ ,/and&]{1,6}(?:male|female|men|women)s?)?s?\.?", re.I
-    ),
-    "ages": re.compile(
-        r"(?:\d{1,3}|child|adult|older|up to|from|no limit|n/a).{0,60}(?:years?|months?|adult|older|n/a|limit)?.{0,40}",
-        re.I,
-    ),
-    "design:study_phase": re.compile(
-        r"(?:early )?(?:phase )?(?:[0-4]|i{1,3}v?|iv|n/?a)(?:.{0,12}(?:[1-4]|i{1,3}|iv))?[ab]?|phase.{1,20}", re.I
-    ),
-    "dates:start": re.compile(r".{0,20}\b(?:19|20)\d\d\b.{0,8}"),
-    "dates:completion": re.compile(r".{0,20}\b(?:19|20)\d\d\b.{0,8}"),
-    "status": re.compile(
-        r"(?:(?:not yet |active,? not )?recruiting|completed|terminated|withdrawn|suspended|unknown|ongoing).{0,30}",
-        re.I,
-    ),
-}
-"""The values by which a weak label is believed inside a longer text."""
-
 
 _VALUES_LIKE_LABELS = frozenset({("design:purpose", "supportive care"), ("results_status", "results available")})
 """Values of fields that are also headings: right below the label of the field they are its value."""
@@ -177,59 +158,6 @@ def is_contact(line: Line) -> bool:
     return len(text) < 160 and bool(_ADDRESS.search(text) or _NUMBER.match(text))
 
 
-_GUIDES = re.compile(
-    r"(?:get|review|dive|see|understand|learn|discover|check|meet|identify|explore|find|view|read|browse|track|examine"
-    r"|access|locate|compare|consult|look|know|download|outline|gain|highlight|summarize)",
-    re.IGNORECASE,
-)
-"""Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
-_ABOUT = re.compile(
-    r"\b(?:trials?|stud(?:y|ies)|research|participants?|interventions?|sponsor|criteria|locations?|investigators?|outcomes?"
-    r"|information|sites?|documents?|identifiers?|narrative|participation|requirements|eligibility|background|treatments?)\b",
-    re.IGNORECASE,
-)
-
-
-def is_guidance(line: Line) -> bool:
-    """Whether a line only says what the reader of the page will find below a heading.
-
-    Such a line is one sentence without a figure that begins with an order to the reader and speaks of trials at large.
-    """
-    words = line.content.split()
-    if line.bullet or len(line.text) > 220 or len(words) < 6 or not line.content.endswith(".") or ":" in line.text:
-        return False
-    ordered = _GUIDES.fullmatch(words[0]) is not None or (words[0] == "Additional" and "similarity" in line.text)
-    return ordered and not re.search(r"\d", line.text) and _ABOUT.search(line.text) is not None
-
-
-def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines, a short line right above such guidance, or above a value of its kind, marked as the heading it is."""
-    marked = []
-    for at, line in enumerate(lines):
-        below = lines[at + 1] if at + 1 < len(lines) else None
-        short = below is not None and len(line.text) < 70 and not line.bullet and not line.heading
-        headed = short and below is not None and (_leads_here(below) or is_guidance(below) or _is_valued(line, below))
-        marked.append(msgspec.structs.replace(line, heading=2) if headed else line)
-    return tuple(marked)
-
-
-def _leads_here(below: Line) -> bool:
-    """`Go to`, the link that a classic page prints right below each of its headings."""
-    return content_of(below).strip(" .").lower() in ("go to", "go to top", "go to:")
-
-
-def _is_valued(line: Line, below: Line) -> bool:
-    """Whether a weak label stands alone on a line apart, and on the next line apart a value of its kind: `Status`.
-
-    The words of a sex are a value of nothing else, apart or not.
-    """
-    found = find_label(line) if len(below.text) < 60 else None
-    if found is None or found.rest or found.label.strength != "weak":
-        return False
-    value = _WEAK_VALUES.get(found.label.slot) if found.label.slot == "sex" or (line.apart and below.apart) else None
-    return value is not None and value.fullmatch(content_of(below)) is not None
-
-
 def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     """Whether a label begins a block here, by its strength and by the form of the block it stands in."""
     label, alone = found.label, not found.rest
@@ -237,8 +165,8 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return True
     if (head.slot, label.key) in _VALUES_LIKE_LABELS and not head.rest and not held:
         return False
-    if line.bullet and found.parted and label.slot in _WEAK_VALUES and _limits_first(head, held):
-        return _WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
+    if line.bullet and found.parted and label.slot in WEAK_VALUES and _limits_first(head, held):
+        return WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
     if head.form in {"row table", "arm table"} and label.strength == "weak":
         return False
     if head.form in {"row table", "arm table"} and found.parted and line.apart and "|" not in line.text:
@@ -299,7 +227,7 @@ def _begins_within(found: Labelled, line: Line, head: Block, held: list[Line]) -
         return label.strength != "weak" and (line.apart or found.parted or label.strength == "strong")
     if label.strength == "strong" or (label.strength == "plain" and _like_sibling(line, head, held)):
         return found.parted
-    value = _WEAK_VALUES.get(label.slot)
+    value = WEAK_VALUES.get(label.slot)
     return found.parted and value is not None and value.fullmatch(found.rest) is not None
 
 
@@ -320,52 +248,6 @@ def _unknown_heading(line: Line, found: Labelled | None, head: Block) -> bool:
     """Whether the line is a heading, by the format or its look, though no table knows it. Criteria may be grouped."""
     grouping = line.heading == GUESSED and head.form == "eligibility"
     return found is None and bool(line.heading) and not grouping and not (line.bullet and line.heading != GUESSED)
-
-
-GUESSED = 7
-"""The level of a heading that only looks like one: below those that a format marks."""
-_NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][\w/&,() -]{2,70}")
-
-
-def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
-    return tuple(
-        msgspec.structs.replace(line, heading=GUESSED)
-        if at and not line.heading and (_looks_like_heading(line) or _parts_from_list(lines, at))
-        else line
-        for at, line in enumerate(lines)
-    )
-
-
-def _parts_from_list(lines: tuple[Line, ...], at: int) -> bool:
-    """Whether a known heading stands alone, blank lines around it, between the items of a list and a paragraph.
-
-    What is given may stand right below its heading: it tells an arm or a dose.
-    """
-    before, line, below = lines[at - 1], lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    if below is None or not (line.apart and before.bullet) or line.bullet or below.bullet:
-        return False
-    found = find_label(line)
-    if found is None or found.rest or found.label.form not in _PARTING:
-        return False
-    return below.apart or (found.label.slot == "treatment" and _GIVEN.match(content_of(below)) is not None)
-
-
-_GIVEN = re.compile(
-    r"(?!(?:prior|previous|no|not|any)\b)(?:(?:arm|group|cohort)\s\w{1,3}\s?:|.*\d\s?(?:mg|mcg|ug|g|Gy|IU|U)(?:/|\b))",
-    re.IGNORECASE,
-)
-_PARTING = frozenset({"section", "prose", "heading", "arms", "outcomes", "interventions", "citations"})
-
-
-def _looks_like_heading(line: Line) -> bool:
-    text = line.text.strip()
-    if not line.apart or len(text) > 80 or text.endswith((".", ";", ",")) or line.indent or "|" in text:
-        return False
-    letters = [character for character in text if character.isalpha()]
-    capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not line.bullet
-    deep = text.count(".", 0, 8) > 0 and text[:1].isdigit() and _NUMBERED_TITLE.fullmatch(text) is not None
-    return capitals or (deep and "." in text.split()[0].rstrip("."))
 
 
 def whole_lines(block: Block) -> tuple[Line, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 
@@ -11,7 +13,7 @@ from trialrun.read.documents.bytes import LONGEST_LINE
 from trialrun.read.source import Printed
 
 BULLET = re.compile(
-    r"(?P<indent>[ \t\u00a0]*)(?P<bullet>[-*•●▪◦‣∙■□➢✓–·]|o(?=[ \t]{2,})"
+    r"(?P<indent>[ \t\u00a0]*)(?P<bullet>[-*•●▪◦‣∙■□➢✓–·]|\.(?=[ \t]+[A-Z])|o(?=[ \t]{2,})"
     r"|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivx]{1,4})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,2}(?=[ \t]+[A-Z][a-z]))[ \t\u00a0]+(?=\S)"
 )
@@ -33,6 +35,11 @@ class Line(msgspec.Struct, frozen=True):
     aside: bool = False
     end: int = 0
     width: int = 0
+
+    @property
+    def last(self) -> int:
+        """The last line of the file that it holds."""
+        return self.end or self.number
 
     @property
     def content(self) -> str:
@@ -87,7 +94,43 @@ def check_longest(texts: list[str], name: str) -> None:
 
 def printed_of(line: Line, text: str | None = None) -> Printed:
     """A line as a printed text; `text` where only a part of it is meant."""
-    return Printed(line.text.strip(_SPACES) if text is None else text, line.number, line.end or line.number)
+    return Printed(line.text.strip(_SPACES) if text is None else text, line.number, line.last)
+
+
+def rejoined(lines: tuple[Line, ...], begins: Callable[[Line], bool]) -> tuple[Line, ...]:
+    """The lines of a page that parts its paragraphs by blank lines, each paragraph one line again; else as they are.
+
+    `begins` tells of a line that it begins something new, whatever stands before it.
+    """
+    widest = max((len(line.text) for line in lines), default=0)
+    inner = [(before, line) for before, line in pairwise(lines) if _is_within(before, line)]
+    broken = {line.number for before, line in inner if not _fits(before, line, widest)}
+    if not 40 <= widest <= 140 or len(broken) < max(3, 0.9 * len(inner)):
+        return lines
+    found: list[Line] = []
+    for line in lines:
+        if line.number not in broken or begins(line):
+            found.append(line)
+            continue
+        head = found[-1].text.rstrip()
+        parting = "" if _HYPHEN_ENDS.search(head) and line.text[:1].isalnum() else " "
+        whole = f"{head}{parting}{line.text.strip(_SPACES)}"
+        found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.number)
+    return tuple(found)
+
+
+_HYPHEN_ENDS = re.compile(r"\w-$")
+
+
+def _is_within(before: Line, line: Line) -> bool:
+    """Whether a line stands right below another with nothing that would begin a new paragraph or item."""
+    return not (line.apart or line.bullet or line.heading or before.heading)
+
+
+def _fits(before: Line, line: Line, width: int) -> bool:
+    """Whether the first word of a line would have fitted at the end of the line before it."""
+    word = line.content.split(None, 1)[0] if line.content else ""
+    return len(before.text) + 1 + len(word) <= 0.9 * width
 
 
 def unwrapped(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -108,7 +151,7 @@ def unwrapped(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def as_printed(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
     """The lines with indent and bullet as printed, and the depth of each item in its list."""
     return tuple(
-        Printed(line.text, line.number, line.number, level=level)
+        Printed(line.text, line.number, line.last, level=level)
         for line, level in zip(lines, levels(lines), strict=True)
     )
 
@@ -193,11 +236,15 @@ def _continues(head: Line, before: Line, line: Line, width: int) -> bool:
 
     `head` is the line with which the paragraph or item begins.
     """
-    if line.apart or line.bullet or line.heading or before.heading or not width:
+    if not width or not _is_within(before, line) or _fits(before, line, width) or before.text.endswith(_ENDED):
         return False
     word = line.content.split(None, 1)[0] if line.content else ""
-    if len(before.text) + 1 + len(word) <= 0.9 * width or before.text.endswith(_ENDED):
-        return False
     last = before.text.rsplit(None, 1)[-1].lower()
     hanging = line.indent > head.indent and bool(head.bullet)
-    return not word[:1].isupper() or hanging or last in _OPEN_WORDS or last.endswith((",", "-", "/", "("))
+    open_end = last in _OPEN_WORDS or last.endswith((",", "-", "/", "("))
+    return not word[:1].isupper() or hanging or open_end or (bool(head.bullet) and _runs_on(line, width))
+
+
+def _runs_on(line: Line, width: int) -> bool:
+    """Whether a line is so long, or so ended, that below an item it goes on and heads nothing."""
+    return not line.text.endswith(":") and (len(line.text) > 0.6 * width or line.text.endswith("."))

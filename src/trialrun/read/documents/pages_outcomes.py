@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 import msgspec
 
+from trialrun.ground.finding import Finding
 from trialrun.read.documents.pages_arms import heading_aside, spanning, text_of
 from trialrun.read.documents.pages_blocks import Block, content_of, whole_lines
 from trialrun.read.documents.pages_lines import Line, levels, printed_of
@@ -47,6 +48,56 @@ def read_outcomes(block: Block) -> list[Entry]:
     return heading_aside(block) + outcomes_of(block, cast(OutcomeRole, role), cast(Version, version or "current"))
 
 
+_ROLE = re.compile(
+    r"(?!safety\W*$)"
+    r"(?:(?P<primary>(?:co-?)?primary|main)|(?P<secondary>(?:key )?secondary)|(?:exploratory|tertiary|other|safety))"
+    r"(?: (?:efficacy|safety|study))?(?: (?:end-?\s?points?|outcomes?(?: measures?)?|variables?))?"
+    r"(?:\s*[:：]\s*|\s+[–-]\s+|$)",
+    re.IGNORECASE,
+)
+"""A role with which a line begins; `Safety` alone is an outcome, and a hyphen within a word parts none."""
+
+
+def read_unroled(block: Block) -> list[Entry]:
+    """Outcomes below a heading that tells no role: `Primary: ...` on a line does; else the first is primary."""
+    groups: list[tuple[OutcomeRole | None, list[Line]]] = [(None, [])]
+    for line in (part for whole in whole_lines(block) for part in _parted(whole)):
+        named = _ROLE.match(line.content)
+        if named is None:
+            groups[-1][1].append(line)
+            continue
+        role: OutcomeRole = "primary" if named["primary"] else "secondary" if named["secondary"] else "other"
+        own = msgspec.structs.replace(line, text=line.content[named.end() :])
+        groups.append((role, [own] if own.text else []))
+    entries = heading_aside(block)
+    for said, lines in groups:
+        found = outcomes_of(Block("outcomes", None, None, tuple(lines)), said or "primary") if lines else []
+        entries += found if said else first_is_primary(found)
+    return entries
+
+
+def _parted(line: Line) -> list[Line]:
+    """The outcomes of one line, parted by semicolons outside of brackets."""
+    parts = re.split(r"\s*;\s*(?![^(\[]*[)\]])", line.text)
+    return [msgspec.structs.replace(line, text=part) for part in parts if part.strip()]
+
+
+def first_is_primary(found: list[Entry]) -> list[Entry]:
+    """Outcomes that no heading gives a role: the first is primary, any other secondary, and a finding says so."""
+    if not found:
+        return []
+    pieces = [entry.value.measure for entry in found]
+    said = "no heading says which of these outcomes are primary; the first is read as primary, any other as secondary"
+    span = (min(piece.first for piece in pieces), max(piece.last for piece in pieces))
+    return [
+        *(
+            Entry(one.slot, msgspec.structs.replace(one.value, role="primary" if at == 0 else "secondary"))
+            for at, one in enumerate(found)
+        ),
+        Entry("findings", Finding("outcome-role", "query", said, fix="compare with the registry record", lines=span)),
+    ]
+
+
 def outcomes_of(block: Block, role: OutcomeRole, version: Version = "current") -> list[Entry]:
     """The outcomes of a block's lines: time frames in brackets, time frames as lines of their own, or plain items."""
     tabled = _tabled(block.lines, role, version)
@@ -57,7 +108,7 @@ def outcomes_of(block: Block, role: OutcomeRole, version: Version = "current") -
         _Piece(printed_of(line, content_of(line)), level, printed_of(line, without_bars(line.text)))
         for line, level in zip(lines, levels(lines), strict=True)
     ]
-    pieces = _named_frames(_closed_brackets(pieces))
+    pieces = _named_frames(_closed_brackets(_with_numbers(pieces)))
     if any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
         groups = _bracketed(pieces)
     elif any(_ON_LINE.match(piece.printed.text) for piece in pieces):
@@ -70,6 +121,18 @@ def outcomes_of(block: Block, role: OutcomeRole, version: Version = "current") -
     return [Entry("outcomes", _outcome(group, role, version)) for group in groups if group]
 
 
+def _with_numbers(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, a number that stands alone on its line above an outcome joined with it."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        if found and found[-1].printed.text.isdigit() and len(found[-1].printed.text) < 3:
+            printed = spanning(piece.printed.text, [found.pop().printed, piece.printed])
+            found.append(msgspec.structs.replace(piece, printed=printed))
+        else:
+            found.append(piece)
+    return found
+
+
 _UNNAMED = re.compile(r"\[\s*(?P<frame>[^\[\]]{3,200})\]\s*$")
 
 
@@ -77,12 +140,17 @@ def _named_frames(pieces: list[_Piece]) -> list[_Piece]:
     """Where no bracket says that it is a time frame: those that end a line and hold a time, with that name."""
     found = [_UNNAMED.search(piece.printed.text) for piece in pieces]
     timed = [one is not None and _FRAME_WORD.search(one["frame"]) is not None for one in found]
-    if not any(timed) or any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
+    if not any(timed) or any(_says_frame(piece.printed.text) for piece in pieces):
         return pieces
     return [
         msgspec.structs.replace(piece, printed=_with_name(piece.printed), raw=_with_name(piece.raw)) if holds else piece
         for piece, holds in zip(pieces, timed, strict=True)
     ]
+
+
+def _says_frame(text: str) -> bool:
+    """Whether a line says that it holds a time frame, in brackets or by the words with which it begins."""
+    return IN_BRACKETS.search(text) is not None or _ON_LINE.match(text) is not None
 
 
 def _with_name(printed: Printed) -> Printed:
@@ -154,7 +222,7 @@ def _cells(line: Line) -> list[Printed]:
     """The cells of a line, parted by bars or tabs; an empty cell between two bars stays."""
     text = line.text.strip(" \u00a0")
     parts = text.removeprefix("|").removesuffix("|").split("|") if "|" in text else text.split("\t")
-    return [Printed(part.strip(" \u00a0"), line.number, line.number) for part in parts]
+    return [Printed(part.strip(" \u00a0"), line.number, line.last) for part in parts]
 
 
 def _of_rows(
@@ -179,7 +247,7 @@ def _closed_brackets(pieces: list[_Piece]) -> list[_Piece]:
     found: list[_Piece] = []
     for piece in pieces:
         before = found[-1] if found else None
-        if before is None or piece.level or not _OPEN_BRACKET.search(before.printed.text):
+        if before is None or piece.level or not _is_open(before.printed.text, piece.printed.text):
             found.append(piece)
             continue
         both = [before.printed, piece.printed]
@@ -188,6 +256,13 @@ def _closed_brackets(pieces: list[_Piece]) -> list[_Piece]:
     return found
 
 
+def _is_open(text: str, below: str) -> bool:
+    """Whether a line ends within the bracket of its time frame, which begins at its end or closes in the next line."""
+    begun = _FRAME_BEGINS.search(text) is not None and text.count("[") > text.count("]") and "]" in below
+    return begun or _OPEN_BRACKET.search(text) is not None
+
+
+_FRAME_BEGINS = re.compile(r"\[\s*time[\s\u00a0]*frame", re.IGNORECASE)
 _OPEN_BRACKET = re.compile(r"\[\s*(?:t(?:i(?:m(?:e(?:\s*f[^\[\]]{0,200})?)?)?)?)?\s*$", re.IGNORECASE)
 
 

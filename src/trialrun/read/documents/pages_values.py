@@ -24,16 +24,20 @@ _AGE_RANGE = re.compile(
     rf"(?P<low>\d{{1,3}})\s*(?P<unit>{_UNIT})?\s*(?:-|–|—|to|through|and|until)\s*(?P<high>\d{{1,3}}\s*{_UNIT})",
     re.IGNORECASE,
 )
+_NO_LIMIT = r"(?:n/?a\b|no (?:maximum |minimum |upper |lower )?(?:age )?limit|none\b|any\b)"
 _AGE_FROM = re.compile(
-    rf"(?P<low>\d{{1,3}}\s*{_UNIT})(?:\s*of age)?\s*(?:and|or)?\s*(?:older|over|above|up)"
+    rf"(?P<low>\d{{1,3}}\s*{_UNIT})(?:\s*of age)?\s*(?:(?:and|or)?\s*(?:older|over|above|up)|\+"
+    rf"|(?:-|–|—|to)\s*{_NO_LIMIT})"
     rf"|(?:from|at least|over|>=|≥|minimum:?)\s*(?P<least>\d{{1,3}}\s*{_UNIT})",
     re.IGNORECASE,
 )
 _AGE_TO = re.compile(
-    rf"(?:up to|under|until|maximum:?|younger than|<=|≤)\s*(?P<most>\d{{1,3}}\s*{_UNIT})"
+    rf"(?:up to|under|until|maximum:?|younger than|<=|≤|{_NO_LIMIT}\s*(?:-|–|—|to))\s*(?P<most>\d{{1,3}}\s*{_UNIT})"
     rf"|(?P<high>\d{{1,3}}\s*{_UNIT})\s*(?:and|or)\s*(?:younger|under|below)",
     re.IGNORECASE,
 )
+_PLUS_BEFORE_UNIT = re.compile(rf"\b(\d{{1,3}})\s?\+\s*({_UNIT})\b", re.IGNORECASE)
+"""`18+ years` is `18 years+`."""
 
 
 def first_value(block: Block) -> tuple[Printed | None, tuple[Line, ...]]:
@@ -46,14 +50,14 @@ def first_value(block: Block) -> tuple[Printed | None, tuple[Line, ...]]:
     if block.rest:
         more = _continuing(block)
         text = " ".join([_without_label(block.rest, block.slot), *(content_of(line) for line in block.lines[:more])])
-        last = block.lines[more - 1].number if more else block.heading.number
+        last = block.lines[more - 1].last if more else block.heading.last
         return Printed(text, block.heading.number, last), block.lines[more:]
     if not block.lines:
         return None, ()
     value, *others = block.lines
     more = 1 + _carrying(value, others, block.slot)
     text = " ".join(content_of(line) for line in block.lines[:more])
-    return Printed(text, beginning(block, value.number), block.lines[more - 1].number), block.lines[more:]
+    return Printed(text, beginning(block, value.number), block.lines[more - 1].last), block.lines[more:]
 
 
 def _without_label(text: str, slot: str) -> str:
@@ -149,7 +153,7 @@ def read_values(block: Block) -> list[Entry]:
         entries += _numbers(field, kind, printed_of(block.heading, block.rest))
     for at, line in enumerate(lines):
         first = block.heading.number if at == 0 and block.heading and not block.rest else line.number
-        entries += _numbers(field, kind, Printed(content_of(line), first, line.number))
+        entries += _numbers(field, kind, Printed(content_of(line), first, line.last))
     return entries
 
 
@@ -185,6 +189,7 @@ def read_ages(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
 
 def age_limits(text: str) -> tuple[str, str]:
     """The lowest and the highest age that a text states, each with its unit; empty where it states none."""
+    text = _PLUS_BEFORE_UNIT.sub(r"\1 \2+", text)
     both = _AGE_RANGE.search(text)
     if both:
         unit = both["unit"] or re.sub(r"[\d\s]", "", both["high"])
@@ -199,7 +204,7 @@ def read_items(block: Block) -> list[Entry]:
     field, _, kind = block.slot.partition(":")
     pieces = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
     heading = [] if pieces or block.heading is None else [block.heading]
-    pieces += [Printed(content_of(line), line.number, line.number) for line in block.lines]
+    pieces += [Printed(content_of(line), line.number, line.last) for line in block.lines]
     parting = r"[;|]|,(?!\s+(?:type|stage|adult|childhood|multiple|not)\b)" if field == "keywords" else r"[;|•]"
     terms = [
         _with_text(piece, part.strip())
@@ -219,7 +224,7 @@ def read_run(block: Block) -> list[Entry]:
         entries.append(Entry(field, NamedText(kind, printed_of(block.heading, block.rest))))
     return [
         *entries,
-        *(Entry(field, NamedText(kind, Printed(without_bars(n.text), n.number, n.number))) for n in block.lines),
+        *(Entry(field, NamedText(kind, Printed(without_bars(n.text), n.number, n.last))) for n in block.lines),
     ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from trialrun.read.documents.placed import Value, printed
-from trialrun.read.documents.posted_shapes import Fields, dicts, posted_modules
+from trialrun.read.documents.placed import Value
+from trialrun.read.documents.posted_shapes import Fields, dicts, piece_in, posted_modules, text_in
 from trialrun.read.source import PostedFigure, PostedRow, Printed
 
 _HARMS = (
@@ -18,15 +18,14 @@ _HARMS = (
 
 
 def read_posted(record: Value) -> tuple[tuple[PostedRow, ...], int]:
-    """The rows of posted results, and how many single adverse events they leave unread: of these only totals are."""
+    """The rows of posted results, and how many adverse events that are not serious they leave unread."""
     modules = posted_modules(record)
     flow, baseline, outcomes, harms = (
         _object(modules.get(f"{name}Module"))
         for name in ("participantFlow", "baselineCharacteristics", "outcomeMeasures", "adverseEvents")
     )
-    rows = [*_flow(flow), *_baseline(baseline), *_outcomes(outcomes), *_harm_totals(harms)]
-    single = len(_items(harms, "seriousEvents")) + len(_items(harms, "otherEvents"))
-    return tuple(row for row in rows if row.figures), single
+    rows = [*_flow(flow), *_baseline(baseline), *_outcomes(outcomes), *_harm_totals(harms), *_serious(harms)]
+    return tuple(row for row in rows if row.figures), len(_items(harms, "otherEvents"))
 
 
 def _object(value: object) -> Fields:
@@ -38,55 +37,44 @@ def _items(fields: Fields, *names: str) -> list[Fields]:
     return next((dicts(fields[name]) for name in names if isinstance(fields.get(name), list)), [])
 
 
-def _text(fields: Fields, *names: str) -> str:
-    return next((str(fields[name]).strip() for name in names if isinstance(fields.get(name), str)), "")
-
-
-def _piece(fields: Fields, name: str, words: str = "") -> Printed:
-    """A field as a printed piece, with other words where given."""
-    value = fields.get(name)
-    found = printed(value if isinstance(value, str) else "", name)
-    return Printed(words, found.first, found.last) if words else Printed(found.text, found.first, found.last)
-
-
 def _titles(fields: Fields) -> Mapping[str, str]:
     """The titles of the groups by their identifiers."""
     groups = _items(fields, "groups", "eventGroups")
-    return {_text(group, "id", "groupId"): _text(group, "title") or _text(group, "id") for group in groups}
+    return {text_in(group, "id", "groupId"): text_in(group, "title") or text_in(group, "id") for group in groups}
 
 
 def _flow(module: Fields) -> Iterator[PostedRow]:
     titles = _titles(module)
     for period in _items(module, "periods"):
-        within = _text(period, "title")
+        within = text_in(period, "title")
         entered = _entered(period)
         for kind, parts in (("milestones", ("achievements", "counts")), ("dropWithdraws", ("reasons", "counts"))):
             for item in _items(period, kind):
                 named = "type" if "type" in item else "title"
                 number = "numSubjects" if any("numSubjects" in one for one in _items(item, *parts)) else "count"
                 counted = (one for one in _items(item, *parts) if number in one)
-                figures = tuple(_figure(one, number, titles) for one in counted if _text(one, "groupId") in entered)
-                words = _text(item, named) if kind == "milestones" else f"Not completed: {_text(item, named)}"
-                yield PostedRow("participant flow", _piece(item, named, words), figures, within=within)
+                figures = tuple(_figure(one, number, titles) for one in counted if text_in(one, "groupId") in entered)
+                words = text_in(item, named) if kind == "milestones" else f"Not completed: {text_in(item, named)}"
+                yield PostedRow("participant flow", piece_in(item, named, words), figures, within=within)
 
 
 def _entered(period: Fields) -> set[str]:
     """The groups of whom anybody entered a period: of several parts of a trial, each has its own."""
     started = [one for item in _items(period, "milestones")[:1] for one in _items(item, "achievements", "counts")]
-    return {_text(one, "groupId") for one in started if _text(one, "numSubjects", "count") not in ("", "0")}
+    return {text_in(one, "groupId") for one in started if text_in(one, "numSubjects", "count") not in ("", "0")}
 
 
 def _figure(
     item: Fields, name: str, titles: Mapping[str, str], totals: Mapping[str, str] | None = None
 ) -> PostedFigure:
-    group = _text(item, "groupId")
+    group = text_in(item, "groupId")
     return PostedFigure(
         group=titles.get(group, group),
-        value=_piece(item, name),
+        value=piece_in(item, name),
         total=(totals or {}).get(group, ""),
-        low=_text(item, "lowerLimit"),
-        high=_text(item, "upperLimit"),
-        spread=_text(item, "spread"),
+        low=text_in(item, "lowerLimit"),
+        high=text_in(item, "upperLimit"),
+        spread=text_in(item, "spread"),
     )
 
 
@@ -107,29 +95,31 @@ def _outcomes(module: Fields) -> Iterator[PostedRow]:
 def _denominators(fields: Fields) -> Mapping[str, str]:
     """How many were analysed in each group, where they are counted as participants."""
     counted = [
-        one for one in _items(fields, "denoms") if _text(one, "units", "unitOfMeasure").lower() == "participants"
+        one for one in _items(fields, "denoms") if text_in(one, "units", "unitOfMeasure").lower() == "participants"
     ]
-    return {_text(one, "groupId"): _text(one, "value") for denom in counted[:1] for one in _items(denom, "counts")}
+    return {text_in(one, "groupId"): text_in(one, "value") for denom in counted[:1] for one in _items(denom, "counts")}
 
 
 def _measured(
     measure: Fields, part: Literal["baseline", "outcome"], titles: Mapping[str, str], totals: Mapping[str, str]
 ) -> Iterator[PostedRow]:
     """One row for each class and category of a measure."""
-    within = f"{_text(measure, 'type').lower()} outcome" if part == "outcome" else ""
+    within = f"{text_in(measure, 'type').lower()} outcome" if part == "outcome" else ""
     for each in _items(measure, "classes"):
         own = _denominators(each) or totals
         for category in _items(each, "categories"):
-            words = ": ".join(filter(None, (_text(measure, "title"), _text(each, "title"), _text(category, "title"))))
+            words = ": ".join(
+                filter(None, (text_in(measure, "title"), text_in(each, "title"), text_in(category, "title")))
+            )
             yield PostedRow(
                 part,
-                _piece(measure, "title", words),
+                piece_in(measure, "title", words),
                 tuple(_figure(one, "value", titles, own) for one in _items(category, "measurements")),
                 within=within,
-                at=_text(measure, "timeFrame"),
-                parameter=_text(measure, "paramType"),
-                dispersion=_text(measure, "dispersionType"),
-                unit=_text(measure, "unitOfMeasure"),
+                at=text_in(measure, "timeFrame"),
+                parameter=text_in(measure, "paramType"),
+                dispersion=text_in(measure, "dispersionType"),
+                unit=text_in(measure, "unitOfMeasure"),
             )
 
 
@@ -137,24 +127,26 @@ def _analysed(analysis: Fields, outcome: Fields, titles: Mapping[str, str]) -> P
     """The comparison of groups that an analysis estimates or tests."""
     named = analysis.get("groupIds")
     groups = [titles.get(str(one), str(one)) for one in named] if isinstance(named, list) else []
-    level = _text(analysis, "ciPctValue", "cIPctValue")
-    method = _text(analysis, "statisticalMethod")
+    level = text_in(analysis, "ciPctValue", "cIPctValue")
+    method = text_in(analysis, "statisticalMethod")
     figure = PostedFigure(
         group=" v ".join(groups),
-        value=_piece(analysis, "paramValue" if "paramValue" in analysis else "pValue"),
-        low=_text(analysis, "ciLowerLimit", "cILowerLimit"),
-        high=_text(analysis, "ciUpperLimit", "cIUpperLimit"),
-        p_value=_text(analysis, "pValue"),
+        value=piece_in(analysis, "paramValue" if "paramValue" in analysis else "pValue"),
+        low=text_in(analysis, "ciLowerLimit", "cILowerLimit"),
+        high=text_in(analysis, "ciUpperLimit", "cIUpperLimit"),
+        p_value=text_in(analysis, "pValue"),
     )
     return PostedRow(
         "analysis",
-        _piece(
-            outcome, "title", ": ".join(filter(None, (_text(outcome, "title"), _text(analysis, "paramType") or method)))
+        piece_in(
+            outcome,
+            "title",
+            ": ".join(filter(None, (text_in(outcome, "title"), text_in(analysis, "paramType") or method))),
         ),
         (figure,) if figure.value.text else (),
-        within=f"{_text(outcome, 'type').lower()} outcome",
-        at=_text(outcome, "timeFrame"),
-        parameter=_text(analysis, "paramType"),
+        within=f"{text_in(outcome, 'type').lower()} outcome",
+        at=text_in(outcome, "timeFrame"),
+        parameter=text_in(analysis, "paramType"),
         dispersion=f"{level}% CI" if level and figure.low else "",
     )
 
@@ -164,10 +156,33 @@ def _harm_totals(module: Fields) -> Iterator[PostedRow]:
     for key, label in _HARMS:
         counted = [group for group in _items(module, "eventGroups", "groups") if f"{key}NumAffected" in group]
         figures = tuple(
-            PostedFigure(_text(group, "title"), _piece(group, f"{key}NumAffected"), _text(group, f"{key}NumAtRisk"))
+            PostedFigure(
+                text_in(group, "title"), piece_in(group, f"{key}NumAffected"), text_in(group, f"{key}NumAtRisk")
+            )
             for group in counted
         )
-        threshold = _text(module, "frequencyThreshold") if key == "other" else ""
+        threshold = text_in(module, "frequencyThreshold") if key == "other" else ""
         words = f"{label} in more than {threshold} %" if threshold not in ("", "0") else label
         first = figures[0].value if figures else Printed("")
-        yield PostedRow("harm", Printed(words, first.first, first.last), figures, at=_text(module, "timeFrame"))
+        yield PostedRow("harm", Printed(words, first.first, first.last), figures, at=text_in(module, "timeFrame"))
+
+
+def _serious(module: Fields) -> Iterator[PostedRow]:
+    """Every single serious adverse event, with the groups in which somebody had it."""
+    titles = {text_in(one, "id", "groupId"): text_in(one, "title") for one in _items(module, "eventGroups", "groups")}
+    for event in _items(module, "seriousEvents"):
+        counted = [(one, _name_in(one, "numAffected", "subjectsAffected")) for one in _items(event, "stats", "counts")]
+        figures = tuple(
+            PostedFigure(
+                titles.get(text_in(one, "groupId"), ""),
+                piece_in(one, affected),
+                text_in(one, "numAtRisk", "subjectsAtRisk"),
+            )
+            for one, affected in counted
+            if text_in(one, affected) not in ("", "0")
+        )
+        yield PostedRow("harm", piece_in(event, "term"), figures, within="serious", at=text_in(module, "timeFrame"))
+
+
+def _name_in(fields: Fields, *names: str) -> str:
+    return next((name for name in names if name in fields), names[0])

@@ -1,4 +1,7 @@
-"""Results that ClinicalTrials.gov has posted, its older formats in the shape of the present one. Reads no figure."""
+"""Results that ClinicalTrials.gov has posted, its older formats in the shape of the present one; texts of their fields.
+
+Reads no figure.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from trialrun.read.documents.placed import Element, Placed, Value, placed
+from trialrun.read.documents.placed import Element, Placed, Value, placed, printed
 from trialrun.read.documents.xml_records import line_of, own_text, plain, tag_of
+from trialrun.read.source import Printed
 
 Fields = dict[str, Any]
 """An object of posted results: texts with their lines, lists and objects by the names of the present format."""
@@ -19,6 +23,7 @@ _LISTS: Mapping[str, str] = {
     "DropWithdraw": "dropWithdraws", "Reason": "reasons", "Measure": "measures", "Class": "classes",
     "Category": "categories", "Measurement": "measurements", "Denom": "denoms", "Count": "counts",
     "Analysis": "analyses", "GroupId": "groupIds", "SeriousEvent": "seriousEvents", "OtherEvent": "otherEvents",
+    "Stats": "stats",
 }  # fmt: skip
 """The last word of a list of the retired format, and the list's name in the present one. Source: both data models."""
 _XML_NAMES: Mapping[str, str] = {
@@ -97,6 +102,18 @@ def _from_xml(results: Element) -> Fields:
             outcome.update({key: value for key, value in measure.items() if key != "title"})
     _with_totals(modules.get("adverseEventsModule", {}))
     return modules
+
+
+def text_in(fields: Fields, *names: str) -> str:
+    """The text of the first of some fields that holds one; empty where none does."""
+    return next((str(fields[name]).strip() for name in names if isinstance(fields.get(name), str)), "")
+
+
+def piece_in(fields: Fields, name: str, words: str = "") -> Printed:
+    """A field as a printed piece, with other words where given."""
+    value = fields.get(name)
+    found = printed(value if isinstance(value, str) else "", name)
+    return Printed(words or found.text, found.first, found.last)
 
 
 def dicts(value: object) -> list[Fields]:

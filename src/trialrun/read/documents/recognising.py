@@ -17,6 +17,7 @@ from trialrun.read.documents.docx import docx_lines
 from trialrun.read.documents.html import html_lines
 from trialrun.read.documents.letters import read_letter
 from trialrun.read.documents.markdown import without_markdown
+from trialrun.read.documents.numbered_labels import with_plain_labels
 from trialrun.read.documents.pages import read_page
 from trialrun.read.documents.pages_lines import Line, split_lines
 from trialrun.read.documents.pdf import pdf_lines
@@ -93,7 +94,7 @@ def _read_text(raw: bytes, name: str) -> Source:
         lines, count, findings = html_lines(decoded.text, name)
     else:
         (lines, count), findings = split_lines(decoded.text, name), ()
-        lines = with_signs_behind_labels(without_markdown(lines))
+        lines = with_plain_labels(with_signs_behind_labels(without_markdown(lines)))
     return _read_lines(lines, document_of(raw, name, count), (*decoded.findings, *findings))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.read.documents.pages_lines import Line
-from trialrun.read.documents.sections_labels import find_label, key_of
+from trialrun.read.documents.sections_labels import find_label, headings, key_of
 from trialrun.read.source import DocumentKind
 
 _CLASSIC = frozenset(
@@ -110,6 +110,8 @@ _LETTER = (
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:MEDLINE|Embase)\b[^.]{0,120}\b(?:searched|conducted|performed)\b", re.IGNORECASE),
+    re.compile(r"^\W*(?:Use|Efficacy|Safety)\b[^\n]{0,40} of [A-Z]{4,}[^\n]{0,80} in\b", re.MULTILINE),
+    re.compile(r"^\W*clinical data\W*$", re.IGNORECASE | re.MULTILINE),
 )
 _SALUTATION = re.compile(r"\s*dear (?:dr|doctor|prof|professor|mr|ms|mrs|sir|madam|colleague|health)\b", re.IGNORECASE)
 _ANSWERS = re.compile(
@@ -118,42 +120,6 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 """How a letter greets, and says that it answers."""
-_PARTS = (
-    frozenset(
-        {"objective", "objectives", "aim", "aims", "background", "introduction", "purpose", "importance", "context"}
-    ),
-    frozenset(
-        {
-            "methods",
-            "method",
-            "patients and methods",
-            "materials and methods",
-            "methodology",
-            "design",
-            "experimental design",
-            "design, setting, and participants",
-            "methods and materials",
-            "study design",
-            "patients",
-            "design, setting and participants",
-            "design and setting",
-            "setting",
-            "participants",
-            "interventions",
-            "main outcomes and measures",
-            "main outcome measures",
-            "intervention",
-            "exposure",
-            "exposures",
-            "experimental design and methods",
-        }
-    ),
-    frozenset({"results", "findings", "result"}),
-    frozenset(
-        {"conclusion", "conclusions", "interpretation", "discussion", "conclusions and relevance", "significance"}
-    ),
-)
-"""The parts of a structured abstract, each by the words journals use."""
 _PART_BEGINS = re.compile(
     r"(?:<b>|<strong>|<h\d>|^|(?<=[.>]))\s*(?P<word>[A-Za-z][A-Za-z, ]{2,40}?)\s*(?::|</b>|</strong>|</h\d>|[ ]?[—–-] )"
 )
@@ -190,24 +156,35 @@ def is_letter(text: str) -> bool:
     return bool(greeted) or sum(bool(mark.search(text[:6000]) or mark.search(text[-6000:])) for mark in _LETTER) >= 3
 
 
+_ORDER = {"background": 0, "objectives": 0, "methods": 1, "results": 2, "conclusions": 3}
+"""The parts of a structured abstract in their order."""
+
+
 def abstract_part(word: str) -> int:
     """Which part of a structured abstract a heading begins: 0 aims, 1 methods, 2 results, 3 conclusion; -1 none."""
-    key = key_of(word)
-    return next((at for at, names in enumerate(_PARTS) if key in names), -1)
+    return _ORDER.get(headings("abstract part").get(key_of(word), ""), -1)
 
 
 _BARE = re.compile(
     r"\s*(?P<word>Background|Introduction|Objectives?|Aims?|Purpose|Methods?|Patients and [Mm]ethods|Results|Findings"
-    r"|Conclusions?|Interpretation|Discussion|Significance)\s{1,3}(?=[A-Z][A-Za-z-]*\b)(?![A-Z][a-z]+ (?:and|of)\b)"
+    r"|Conclusions?|Interpretation|Discussion|Significance)\s{1,3}"
+    r"(?=[A-Z][A-Za-z-]*\b)(?![A-Z][a-z]{2,} (?:and|of)\b)"
     r"|\s*(?P<capitals>[A-Z]{5,}(?:,? (?:AND |& )?[A-Z]{3,}){0,5})\s{1,3}(?=[A-Z][a-z]|[A-Z] |\d)"
 )
-"""A part of an abstract that begins with its name and no sign behind it; capitals are looked up."""
+"""A part of an abstract that begins with its name and no sign behind it; capitals are looked up.
+
+A noun with `and` or `of` behind it goes on with the heading, `Methods Summary of ...`; `As of May` begins a sentence.
+"""
+
+
+_AIM = re.compile(r"To [a-z]+ ")
+"""How a short paragraph goes on that states an aim."""
 
 
 def bare_part(text: str) -> re.Match[str] | None:
     """The name of a part with which a paragraph begins, `Methods In this trial ...`; `part_name` gives it."""
     found = _BARE.match(text)
-    if found is None or len(text) < 60:
+    if found is None or (len(text) < 60 and _AIM.match(text, found.end()) is None):
         return None
     return found if found["word"] or abstract_part(found["capitals"]) >= 0 else None
 

@@ -28,7 +28,7 @@ Reason = Literal["heading", "boilerplate", "contact", "navigation", "layout"]
 
 def set_aside(lines: Iterable[Line], reason: Reason) -> list[Entry]:
     """Lines that state nothing of the trial, each with its reason."""
-    return [Entry("set_aside", SetAside(line.number, line.number, reason)) for line in lines]
+    return [Entry("set_aside", SetAside(line.number, line.last, reason)) for line in lines]
 
 
 def assembled(kind: DocumentKind, document: Document, entries: list[Entry], name: str = "") -> Source:
@@ -104,7 +104,7 @@ def with_every_line(source: Source, lines: Iterable[Line]) -> Source:
     """The source, lines that no reader took up reported as unknown, so that none can vanish."""
     placed = lines_placed(source)
     lost = [
-        Printed(without_contacts(line.text.strip()), line.number, line.number)
+        Printed(without_contacts(line.text.strip()), line.number, line.last)
         for line in lines
         if line.number not in placed
     ]

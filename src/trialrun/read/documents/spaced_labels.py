@@ -23,9 +23,9 @@ _FEWEST = 6
 
 
 def with_signs_behind_labels(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines with a colon behind such labels; as they are where fewer than six begin with one of them."""
+    """The lines with a colon behind such labels; as they are where fewer than six of these labels begin one."""
     found = [_LINE.fullmatch(line.text.strip()) if len(line.text) < 200 else None for line in lines]
-    if sum(one is not None and one["value"] is not None for one in found) < _FEWEST:
+    if len({one["label"] for one in found if one is not None and one["value"] is not None}) < _FEWEST:
         return lines
     return tuple(
         line if one is None else msgspec.structs.replace(line, text=_signed(one))

@@ -16,11 +16,12 @@ from trialrun.read.documents.drafting import Draft
 from trialrun.read.documents.field_tables import steps_for
 from trialrun.read.documents.json_records import decode_json, place_json
 from trialrun.read.documents.placed import Element, Value
+from trialrun.read.documents.posted_european import EUROPEAN, read_european
 from trialrun.read.documents.posted_results import read_posted
 from trialrun.read.documents.posted_shapes import POSTED
 from trialrun.read.documents.records import Record, records_in
 from trialrun.read.documents.steps import close_groups
-from trialrun.read.documents.unread_results import events_not_read
+from trialrun.read.documents.unread_results import events_not_read, not_read
 from trialrun.read.documents.xml_records import elements_named, parse_xml, plain
 from trialrun.read.source import DocumentKind, NamedText, Source
 
@@ -70,12 +71,15 @@ def read_structured(raw: bytes, name: str) -> Source | None:
 
 def _with_posted(source: Source, record: Record) -> Source:
     """The source with the posted results of its record: of one record alone they are read, of many they are counted."""
-    posted, events = read_posted(record.fields)
+    european, left_over = read_european(record.fields)
+    posted, events = (european, left_over) if european else read_posted(record.fields)
     if not posted:
         return source
-    left = tuple(one for one in source.findings if one.family != "results-not-read")
+    fields = EUROPEAN if european else POSTED
+    told = {not_read(one.field, None, one.text).message for one in source.unknown if one.field in fields}
+    left = tuple(one for one in source.findings if one.message not in told)
     unread = (events_not_read(events),) if events else ()
-    unknown = tuple(one for one in source.unknown if one.field not in POSTED)
+    unknown = tuple(one for one in source.unknown if one.field not in fields)
     return msgspec.structs.replace(source, posted=posted, unknown=unknown, findings=(*left, *unread))
 
 

@@ -121,7 +121,7 @@ def tabbed_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     if end < 3:
         return None, 0
     rows = [
-        [Printed(part.strip(" \u00a0"), line.number, line.number) for part in line.text.split("\t")]
+        [Printed(part.strip(" \u00a0"), line.number, line.last) for part in line.text.split("\t")]
         for line in lines[:end]
     ]
     notes = tuple(map(printed_of, takewhile(lambda line: is_note(line) and not line.apart, lines[end:])))
@@ -160,4 +160,4 @@ def _nested(rows: list[list[Printed]]) -> Iterator[RowText]:
 
 def _cells(line: Line) -> list[Printed]:
     parts = line.text.strip().strip("|").split("|")
-    return [Printed(part.strip(" \u00a0"), line.number, line.number) for part in parts]
+    return [Printed(part.strip(" \u00a0"), line.number, line.last) for part in parts]

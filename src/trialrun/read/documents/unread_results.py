@@ -42,11 +42,11 @@ def not_read(field: str, value: Value, much: str) -> Finding:
 
 
 def events_not_read(count: int) -> Finding:
-    """The finding that of posted adverse events the totals alone are read."""
+    """The finding that of posted adverse events that are not serious the totals alone are read."""
     return Finding(
         "results-not-read",
         "note",
-        f"{count:,} single adverse events that the register has posted are not read; their totals are",
+        f"{count:,} adverse events that are not serious, posted one by one, are not read; their totals are",
         "take their figures from the record itself",
     )
 

@@ -25,7 +25,7 @@ _LINK = re.compile(r"[\s.;,]*(?:\b(?:and|while|whereas|with)\s+)?(?:\b(?:the|key
 _BETWEEN = re.compile(r"\s*,\s+(?:and\s+|or\s+)?|\s+and\s+", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s*;\s*(?:and\s+)?|,\s+and\s+(?=(?:the|a|an|incidence|rate|time|overall|safety)\b)"
-    r"|,\s+(?=(?:the|incidence|rate|time|overall)\b)"
+    r"|,\s+(?=(?:the|incidence|rate|time|overall|changes? (?:in|from)|proportion|percentage|number of|duration of)\b)"
     r"|\s+and\s+(?=(?:incidence|safety|toxicity|time to)\b)"
     r"|\s+and\s+(?=the (?:incidence|rate|proportion|number|safety|toxicity|time|overall|effect)\b)",
     re.IGNORECASE,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal
+from types import UnionType
+from typing import Literal, TypeVar
 
 import msgspec
 
 from trialrun.read.text import Cut
+
+Said = TypeVar("Said")
 
 
 class Drug(msgspec.Struct, frozen=True):
@@ -222,3 +226,13 @@ def names_of(phrase: Phrase) -> tuple[str, ...]:
 def kind_of_mark(phrase: Phrase) -> str:
     """The kind of a joint; empty for every other phrase."""
     return phrase.meaning.kind if isinstance(phrase.meaning, Mark) else ""
+
+
+def tells(phrases: Iterable[Phrase], kind: type | UnionType | tuple[type, ...]) -> bool:
+    """Whether any of the phrases says something of a kind: `tells(unit, Dose | DayList)`."""
+    return any(isinstance(phrase.meaning, kind) for phrase in phrases)
+
+
+def meanings(phrases: Iterable[Phrase], kind: type[Said]) -> list[Said]:
+    """What the phrases of a kind say, in their order: `meanings(unit, CycleLength)`."""
+    return [phrase.meaning for phrase in phrases if isinstance(phrase.meaning, kind)]

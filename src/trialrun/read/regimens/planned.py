@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
-from trialrun.read.regimens.calendars import LAST_DAY
+from trialrun.read.regimens.days.calendars import LAST_DAY
 from trialrun.read.regimens.model import PlannedPhase
 
 _WEEK = 7
@@ -48,9 +48,12 @@ class Planned:
 
     @cached_property
     def numbers(self) -> frozenset[int | None]:
-        """The cycles in which anything begins or ends, how many cycles and how many days in them there are."""
+        """The cycles in which anything begins or ends, how many cycles, days in them and doses in all there are."""
         whole = (number for phase, _ in self.pairs for number in phase.cycles or ())
-        each = ((s.first, s.last, (s.last or 0) - s.first + 1, len(s.days or ())) for _, s in self.stretches)
+        each = (
+            (s.first, s.last, cycles := (s.last or 0) - s.first + 1, len(s.days or ()), cycles * len(s.days or ()))
+            for _, s in self.stretches
+        )
         return frozenset((*whole, *(number for numbers in each for number in numbers)))
 
     @cached_property

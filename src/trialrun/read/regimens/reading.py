@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialrun.ground.finding import Finding
+from trialrun.read.regimens.days.scheduling import plan
 from trialrun.read.regimens.doubts import doubts_of, untold_doubts
 from trialrun.read.regimens.model import Regimen
-from trialrun.read.regimens.parts import gather
+from trialrun.read.regimens.parts.gathering import gather
+from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.scanning import in_digits, scan, unwrapped
-from trialrun.read.regimens.scheduling import plan
-from trialrun.read.regimens.units import Unit
 from trialrun.read.regimens.untold import find_untold
 from trialrun.read.regular import make_regular
 from trialrun.read.text import Cut, Text
@@ -33,7 +33,7 @@ def read_regimen(text: str, named: frozenset[str] = frozenset()) -> Regimen:
     planned = tuple(phase for part in gather(regular.plain, read) for phase in plan(part))
     untold = find_untold(regular.plain, read, planned)
     findings = (*doubts_of(regular, planned), *untold_doubts(regular, untold), *_beyond(regular, row))
-    return Regimen(regular, planned, findings, untold)
+    return Regimen(regular, planned, tuple(dict.fromkeys(findings)), untold)
 
 
 def _beyond(text: Text, row: Unit) -> Iterator[Finding]:

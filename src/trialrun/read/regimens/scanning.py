@@ -9,29 +9,30 @@ from __future__ import annotations
 import re
 from itertools import accumulate, pairwise
 
-from trialrun.read.regimens.courses import find_cycles
-from trialrun.read.regimens.dosed_days import with_dosed_days
-from trialrun.read.regimens.doses import find_doses
-from trialrun.read.regimens.drugs import find_drugs
-from trialrun.read.regimens.footnotes import with_notes
-from trialrun.read.regimens.leads import places_of
-from trialrun.read.regimens.likeness import find_likenesses
-from trialrun.read.regimens.listed_weeks import with_weeks_on
-from trialrun.read.regimens.marks import find_marks, find_routes
-from trialrun.read.regimens.numbers import COUNT_WORD, WORDS
-from trialrun.read.regimens.occasions import find_same_days, with_own_days
-from trialrun.read.regimens.often import find_frequencies
-from trialrun.read.regimens.paired import with_paired, with_times_behind
-from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route
-from trialrun.read.regimens.placed import may_place, with_placed
-from trialrun.read.regimens.ramps import find_raises
-from trialrun.read.regimens.respective import with_respective
-from trialrun.read.regimens.rests import find_rests
-from trialrun.read.regimens.scopes import with_numbered_more
-from trialrun.read.regimens.shortened import without_regimen_names
-from trialrun.read.regimens.spans import find_spans
-from trialrun.read.regimens.times import find_times
-from trialrun.read.regimens.weekly_ramps import find_ramps
+from trialrun.read.regimens.lexis.counts import find_counts
+from trialrun.read.regimens.lexis.courses import find_cycles
+from trialrun.read.regimens.lexis.doses import find_doses
+from trialrun.read.regimens.lexis.drugs import find_drugs
+from trialrun.read.regimens.lexis.leads import places_of
+from trialrun.read.regimens.lexis.lengths import find_lengths
+from trialrun.read.regimens.lexis.marks import find_marks, find_routes
+from trialrun.read.regimens.lexis.numbers import COUNT_WORD, WORDS
+from trialrun.read.regimens.lexis.often import find_frequencies
+from trialrun.read.regimens.lexis.raises import find_raises, find_ramps
+from trialrun.read.regimens.lexis.rests import find_rests
+from trialrun.read.regimens.lexis.shortened import without_regimen_names
+from trialrun.read.regimens.lexis.spans import find_spans
+from trialrun.read.regimens.lexis.times import find_times
+from trialrun.read.regimens.parts.likeness import find_likenesses
+from trialrun.read.regimens.parts.scopes import with_numbered_more
+from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
+from trialrun.read.regimens.rows.dosed_days import with_dosed_days
+from trialrun.read.regimens.rows.footnotes import with_notes
+from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
+from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led, with_first_doses, with_own_days
+from trialrun.read.regimens.rows.paired import with_paired, with_times_behind
+from trialrun.read.regimens.rows.placed import may_place, with_placed
+from trialrun.read.regimens.rows.respective import with_respective
 from trialrun.read.regular import rewritten
 from trialrun.read.text import Cut, Text
 
@@ -40,10 +41,21 @@ def unwrapped(text: Text) -> Text:
     """The text with one space for each break of a hard-wrapped line and the indent after it."""
     lines = text.plain.split("\n")
     ends = accumulate(len(line) + 1 for line in lines)
-    wraps = {end - 1 for end, (line, after) in zip(ends, pairwise(lines), strict=False) if _wraps(line, after)}
+    above = ("", *lines)
+    wraps = {
+        end - 1
+        for end, before, (line, after) in zip(ends, above, pairwise(lines), strict=False)
+        if _wraps(line, after) and not _is_listed(before)
+    }
     if not wraps:
         return text
     return rewritten(text, _BREAK, lambda found: " " if found.start() in wraps else None)
+
+
+def _is_listed(before: str) -> bool:
+    """A short line right above, such as the name of a drug: each line is one of a list, and none is wrapped."""
+    said = before.strip()
+    return 0 < len(said) < _SHORT_LINE and not said.endswith((".", ":", ";", ","))
 
 
 def _wraps(line: str, after: str) -> bool:
@@ -71,7 +83,8 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     places = places_of(plain)
     drugs = tuple(find_drugs(plain, places, named))
     counted = [*find_doses(plain, places), *find_times(plain, places), *find_frequencies(plain, places)]
-    counted += [*find_cycles(plain, places), *find_spans(plain, places), *find_rests(plain, places)]
+    counted += [*find_cycles(plain, places), *find_lengths(plain, places), *find_counts(plain, places)]
+    counted += [*find_spans(plain, places), *find_rests(plain, places)]
     routes = tuple(find_routes(plain, places))
     if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
         return ()
@@ -87,7 +100,8 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, without_regimen_names(row))))
+    told = with_first_doses(plain, with_days_led(plain, without_regimen_names(row)))
+    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, told)))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return with_notes(plain, with_weeks_on(plain, with_numbered_more(placed))) if any(map(gives, placed)) else ()
 
@@ -122,7 +136,7 @@ def _dosed_behind(plain: str, found: list[Phrase], place: int) -> bool:
     """True where a dose, a route or how often stands right behind a drug."""
     end = found[place].cut.end
     for phrase in found[place + 1 : place + 6]:
-        if phrase.cut.first >= end:
+        if phrase.cut.first >= end and kind_of_mark(phrase) != "open":
             gap = plain[end : phrase.cut.first]
             return isinstance(phrase.meaning, Dose | Route | Frequency) and gap.strip(" (:,") == ""
     return False
@@ -142,7 +156,9 @@ def _beside(last: Phrase, phrase: Phrase) -> bool:
 
 
 _JOINT = re.compile(
-    r"(?:,\s(?:and\s)?|\s(?:and|plus|with)\s)(?:oral\s|intravenous\s|IV\s|SC\s|subcutaneous\s)?$", re.IGNORECASE
+    r"(?:,\s(?:and\s)?(?:then\s|followed\sby\s)?|\s(?:and|plus|with|with\sor\swithout|then|followed\sby)\s)"
+    r"(?:oral\s|intravenous\s|IV\s|SC\s|subcutaneous\s)?$",
+    re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(rf"\b(?:{COUNT_WORD})\b", re.IGNORECASE)
 _WORDED = re.compile(
@@ -151,6 +167,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _INDENTED = 4
+_SHORT_LINE = 40
 _BREAK = re.compile(r"\n *")
 _AWAITS = re.compile(
     r"\b(?:(?:on|of|and|in|during|from|beginning)\s(?:days?|weeks?|cycles?|courses?)|"

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
-from trialrun.read.regimens.calendars import LAST_DAY
-from trialrun.read.regimens.irradiation import RADIATION
-from trialrun.read.regimens.marks import is_limited
+from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
+from trialrun.read.regimens.days.calendars import LAST_DAY
+from trialrun.read.regimens.givings.irradiation import RADIATION
+from trialrun.read.regimens.lexis.limiting import is_limited
+from trialrun.read.regimens.lexis.numbers import length_in_days, read_decimal
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Untold
-from trialrun.read.regimens.numbers import length_in_days, read_decimal
-from trialrun.read.regimens.passing import named_in_passing, without_limits
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS, sentence_of
+from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
@@ -34,10 +36,9 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
     names_of,
+    tells,
 )
 from trialrun.read.regimens.planned import MOST_CYCLES, Planned
-from trialrun.read.regimens.sentences import VISIT_WORDS, sentence_of
-from trialrun.read.regimens.units import Unit
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
@@ -45,7 +46,7 @@ _WEEK = 7
 _NEAR = 8
 """How many givings of a drug before one are looked at for the same days."""
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<number>(?P<n>\d{1,4})(?:[.,]\d+)?)\s?-?(?:(?P<unit>days?|weeks?|months?|years?)|mg|mcg|ug|g|MU|IU|Gy|cGy|mCi)\b",
+    r"(?<![\w.])(?P<number>\d{1,4}(?:[.,]\d+)?)\s?-?(?:(?P<unit>days?|weeks?|months?|years?)|mg|mcg|ug|g|MU|IU|Gy|cGy|mCi)\b",
     re.IGNORECASE,
 )
 _BARE_DAYS = re.compile(
@@ -68,6 +69,8 @@ _GIVEN = re.compile(
     r"\b(?:course|cycle|dose|treatment|therapy)s?\b[^.;]{0,40}\b(?:given|administered|repeated)", re.IGNORECASE
 )
 _PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?)\b", re.IGNORECASE)
+_BOLUS = re.compile(r"\bbolus\b", re.IGNORECASE)
+"""What a second dose of the same days stands beside: a bolus before its infusion."""
 _OPTIONS = re.compile(r"\b(?:or|cohorts?|levels?|escalat\w+)\b", re.IGNORECASE)
 
 
@@ -141,7 +144,7 @@ def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
     """A limit, a strength, a condition of no dose, a second meaning of words, or a sentence on visits and chances."""
     if isinstance(phrase.meaning, Dose) and _PIECES.match(plain, phrase.cut.end):
         return True
-    if isinstance(phrase.meaning, Condition) and not any(isinstance(p.meaning, Dose | DayList) for p in sentence):
+    if isinstance(phrase.meaning, Condition) and not tells(sentence, Dose | DayList):
         return True
     if isinstance(phrase.meaning, Frequency) and any(p.cut == phrase.cut and p is not phrase for p in sentence):
         return True
@@ -231,7 +234,7 @@ def _lost_words(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Iter
         first, end = _sentence_bounds(plain, cut)
         near = [phrase for phrase in row[max(0, at - 4) : at + 5] if first <= phrase.cut.first < end]
         drug = next((phrase for phrase in near if isinstance(phrase.meaning, Drug)), None)
-        given = any(isinstance(phrase.meaning, _GIVING) for phrase in near) or _GIVEN.search(plain, first, end)
+        given = tells(near, _GIVING) or _GIVEN.search(plain, first, end)
         if given and not VISIT_WORDS.search(plain, first, end) and not _ASIDE.search(plain, first, end):
             yield Untold(cut, names_of(drug)[0] if drug is not None else "")
 
@@ -250,7 +253,7 @@ def _is_known_number(plain: str, match: re.Match[str], planned: Planned) -> bool
         return True
     if match["unit"] is None:
         return read_decimal(match["number"]) in planned.amounts
-    return planned.has_span(length_in_days(int(match["n"]), match["unit"]))
+    return match["number"].isdecimal() and planned.has_span(length_in_days(int(match["number"]), match["unit"]))
 
 
 def _sentence_bounds(plain: str, cut: Cut) -> tuple[int, int]:
@@ -276,7 +279,8 @@ def _told_twice(plain: str, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold
             alike = before.setdefault((given.drug, given.dose_level, given.routes, given.infusion_minutes), [])
             for one in alike[-_NEAR:]:
                 kind = _kind_of_two(given, one)
-                if kind and not _OPTIONS.search(plain[slice(*_sentence_bounds(plain, given.cut))]):
+                said = plain[slice(*_sentence_bounds(plain, given.cut))] if kind else ""
+                if kind and not _OPTIONS.search(said) and not (kind == "twice" and _BOLUS.search(said)):
                     yield Untold(given.cut, given.drug, kind)
             alike.append(given)
 

@@ -126,12 +126,20 @@ def _branded(plain: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...
         trademark = "®" in match[0] or "™" in match[0]
         if (drugs and (match["name"].isupper() or set(brand) & set(drugs))) or (trademark and match["name"].isupper()):
             route = _ROUTES.search(match["form"])
-            own = (match["generic"],) if _OWN_NAME.fullmatch(match["generic"]) else ()
+            generic = _FORM.sub("", match["generic"])
+            own = (generic,) if _OWN_NAME.fullmatch(generic) else ()
             yield match["name"], drugs or brand or own, _route(route["route"]) if route else ""
 
 
 _OWN_NAME = re.compile(r"[a-z]{6,24}(?:[ -][a-z]{3,14}){0,2}")
 """The name of a substance that no vocabulary knows, behind its trade mark: one to three words."""
+
+
+_FORM = re.compile(
+    r"(?:,? (?:oral |film-coated |extended-release |delayed-release |for )*(?:tablets?|capsules?|injection|infusion"
+    r"|solution|suspension|granules|powder|cream|ointment|gel|implant|spray))+$"
+)
+"""The form behind the name of a substance: `riociguat tablets`."""
 
 
 def _routed(plain: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -152,18 +160,27 @@ _BESIDE = re.compile(r"\s(?:who|whose|that|which|without|after|following)\b")
 """Where words about the patients begin that are not what the letter is about: `who are HIV negative`."""
 
 
+_CAUSED = re.compile(r"\b(?:associated with|secondary to|due to|caused by|related to|complicating)\b", re.IGNORECASE)
+"""Behind these words stands what a condition comes from, and not the condition."""
+
+
 def condition_of(title: str, lexicon: Lexicon) -> str:
     """The condition a letter is about: the term of its title behind `in`, a short form in brackets first."""
     about = re.split(
         r"\b(?:in|for)\b(?: (?:the )?(?:treatment|management) of)?(?: (?:adult |pediatric )?patients with)?",
         title,
         maxsplit=1,
+        flags=re.IGNORECASE,
     )
     said = _BESIDE.split(about[-1] if len(about) > 1 else title, maxsplit=1)[0]
     short = re.search(r"\((?P<short>[A-Z][\w-]{1,9})\)", said)
     plain = re.sub(r"\s?\([^()]*\)", "", said)
     last = plain.split()[-1] if plain.split() else ""
     wordings = [short["short"], f"{short['short']} {last}"] if short else []
+    caused = _CAUSED.split(plain, maxsplit=1)
+    if len(caused) > 1 and not terms_in(caused[0], lexicon, {"conditions"}):
+        return name_from(plain)
+    plain, said = caused[0], said if len(caused) == 1 else caused[0]
     terms = [name for words in (*wordings, plain, said) for name in terms_in(words, lexicon, {"conditions"})[-1:]]
     if not terms:
         return name_from(plain) if len(about) > 1 and plain.strip() and not re.search(r"\d", plain) else ""

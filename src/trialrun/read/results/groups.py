@@ -7,7 +7,10 @@ import re
 from trialrun.read.results.marks import P_VALUE, PEOPLE
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, known_result, terms_in
 
-_LINK = r"(?:(?:(?:as )?compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
+_LINK = (
+    r"(?:(?:(?:as )?compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
+    r"(?:(?:increased|rose|decreased|fell|declined|improved|dropped|worsened) by\s+)?"
+)
 _GIVEN = (
     r"(?:(?:who )?(?:received|receiving|given|were given|treated with|assigned to|randomi[sz]ed to|taking)|in|with|on"
     r"|for|of|among)"
@@ -65,7 +68,8 @@ def parallel_groups(before: str, words: str, lexicon: Lexicon) -> tuple[str, str
 
 
 _ENDED = re.compile(
-    r"(?P<words>(?:.*\s)?)(?P<how>with|receiving|given) (?:the )?(?P<group>[\w-]{3,40}(?: [\w-]{3,40}){0,2})$",
+    r"(?P<words>(?:.*\s)?)(?P<how>with|receiving|given|taking|on) (?:the )?"
+    r"(?P<group>[\w-]{3,40}(?: [\w-]{3,40}){0,2})$",
     re.DOTALL,
 )
 
@@ -93,11 +97,17 @@ _TOLD_OF = re.compile(
 
 
 def sole_group(words: str) -> str:
-    """The group that the end of some words names as one, `... in the placebo group`; empty for others."""
-    found = _SOLE.search(_without_p(words))
+    """The group that some words name as one, `... in the placebo group`, also before its verb; empty for others."""
+    plain = _without_p(words)
+    found = _SOLE.search(plain) or _SOLE_BEFORE.search(plain)
     return found["group"] if found else ""
 
 
+_SOLE_BEFORE = re.compile(
+    r"\b(?:in|on|of|from) the (?P<group>[\w+ /.-]{2,40}?) (?:group|arm) "
+    r"(?=(?:had|died|has|have|was|were|experienced|developed|achieved|discontinued|withdrew|relapsed|completed)\b)",
+    re.IGNORECASE,
+)
 _SOLE = re.compile(r"\b(?:in|on|of|from) the (?P<group>[\w+ /.-]{2,40}?) (?:group|arm)$", re.IGNORECASE)
 
 

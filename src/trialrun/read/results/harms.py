@@ -59,11 +59,15 @@ def is_harm(words: str) -> bool:
 
 
 class HarmWords(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Words that report a harm; `lead` is the beginning of a list they stand in, `label` what is shown instead."""
+    """Words that report a harm; `lead` is the beginning of a list they stand in, `label` what is shown instead.
+
+    `own` are the words without the beginning of their list, where they hold it.
+    """
 
     words: str
     lead: str = ""
     label: str = ""
+    own: str = ""
 
 
 def harm_of(
@@ -71,7 +75,7 @@ def harm_of(
 ) -> SafetyEvent:
     """The harm that some words with one count report; words without a harm carry on the `last` one."""
     words = said.words
-    event, cause = _event(words, lexicon)
+    event, cause = _event(said.own or words, lexicon)
     if last is not None and not known_harm(words):
         event, cause = last.event, cause_in(words, lexicon) or last.cause
     drugs = drugs_in(words, lexicon)

@@ -17,7 +17,7 @@ from trialrun.read.text import Cut
 MarkKind = Literal["count", "share", "none", "all", "average", "ratio", "unreached", "length"]
 
 PEOPLE = (
-    r"patients?|subjects?|participants?|individuals?|men|women|males?|females?|adults?|children|infants?|people"
+    r"patients?|pts\b|subjects?|participants?|individuals?|men|women|males?|females?|adults?|children|infants?|people"
     r"|persons?"
     r"|volunteers?|responders?|non-?responders?|cases?(?! reports?| series| stud)|survivors?|recipients?"
 )
@@ -47,6 +47,8 @@ _NOT_COUNTED = re.compile(
     r"|grades? [1-5] ?(?:or|and|to|/|-)|\b(?:[1-9]|one|two|three) (?:or|to)"
     r"|\b(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|no) and)\s*$"
 )
+_TIMED = re.compile(r"\b(?:day|week|month|year|cycle|visit)s? $", re.IGNORECASE)
+"""What before a number makes it a time, whatever share stands behind it: `at week 24 (61.8% reduction)`."""
 # fmt: off
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("unreached", re.compile(
@@ -98,7 +100,8 @@ _IN_SCOPE = re.compile(
     rf"(?:\bin (?:only |just )?(?P<behind>{COUNT})(?=[.,;)]|\s*$| and\b)|(?:^|[,;:] ?"
     rf"|\band )(?:only )?(?P<before>{COUNT})"
     r"(?= (?:\([^()]{1,20}\) )?(?:had|have|has|achieved|was|were|died|experienced|received|discontinued|remained"
-    r"|did|showed|developed|responded|progressed|due to|because of)\b))"
+    r"|did|showed|developed|responded|progressed|completed|withdrew|relapsed|underwent|required|reported|improved"
+    r"|stopped|due to|because of)\b))"
 )
 _SPREAD = re.compile(
     rf"\s?[(\[,;]?\s?(?P<what>(?i:range|IQR|inter-?quartile range|Q1[-,] ?Q3|SDs?|standard deviation|SEM?"
@@ -110,9 +113,13 @@ _SPREAD = re.compile(
 )
 _CLOSE = re.compile(r"\s?[)\]]{1,2}")
 _NAMED_ALONE = re.compile(r"\bmeans? ?[(\[,]? ?(?:\+/- ?)?(?:SDs?|SEM?|standard (?:deviation|error))\b", re.IGNORECASE)
+_WORD_BEFORE_SPREAD = re.compile(r" [a-z]{1,12}(?= [(\[]\d\d ?% ?(?:CI|confidence))")
+"""What is counted, between a figure and its interval, where no unit is known of that name: `12.4 points (95% CI`."""
 _PLUS_MINUS = re.compile(rf"\s?\+/-\s?(?P<figure>{NUMBER})")
 P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]\s?(?:-?\s?value\s?)?(?P<sign><=|>=|[=<>])\s?(?P<figure>{NUMBER})")
-_NUMBER = re.compile(rf"(?<![\w.,/-])(?P<figure>-?{NUMBER})(?!\d|,\d|/\d)")
+_OF_NAME = r"(?-i:[A-Z])|-(?:second|minute|min|hour|item|point|step|metre|meter|m|lead|drug)\b"
+"""What behind a number makes it a part of a name: `6-minute walk`, `6MWD`."""
+_NUMBER = re.compile(rf"(?<![\w.,/-])(?P<figure>-?{NUMBER})(?!\d|,\d|/\d|{_OF_NAME})")
 MEASURE = re.compile(r"\b(?P<what>median|mean|average|medians)\b", re.IGNORECASE)
 _LENGTH = re.compile(
     rf"\bfor (?P<sign>more than|at least|less than|up to|over)\s(?P<figure>{NUMBER})\s(?=(?:day|week|month|year)s?\b)",
@@ -204,26 +211,32 @@ def _is_no_count(plain: str, match: re.Match[str], groups: dict[str, str]) -> bo
         and "=" not in match[0]
     ):
         return True
+    if _TIMED.search(plain, max(0, match.start() - 12), match.start()):
+        return True
     return "percent" not in groups and _NOT_COUNTED.search(plain, max(0, match.start() - 24), match.start()) is not None
 
 
 def _averages(plain: str) -> Iterator[Mark]:
     """Numbers with a spread, and numbers that a median or mean is said to be."""
     said = _said_values(plain)
+    changes = {change.start("figure"): change["how"] for change in _CHANGES.finditer(plain)}
     for match in _NUMBER.finditer(plain):
         if _OUT_OF.search(plain, max(0, match.start() - 16), match.start()):
             continue
         unit, end = unit_after(plain, match.end())
         groups = {"value": match["figure"]}
+        if match.start() in said and match.start() in changes:
+            groups["changed"] = changes[match.start()]
         plus = _PLUS_MINUS.match(plain, end)
         if plus:
             groups["plus_minus"] = plus["figure"]
             later, end = unit_after(plain, plus.end())
             unit = unit or later
-        spread = _SPREAD.match(plain, end)
+        word = None if unit or plus else _WORD_BEFORE_SPREAD.match(plain, end)
+        spread = _SPREAD.match(plain, word.end() if word else end)
         if spread and _is_spread(plain, spread, bool(plus) or match.start() in said):
             unit, end = _with_spread(plain, spread, groups, unit)
-        if len(groups) > 1 or match.start() in said:
+        if "low" in groups or "plus_minus" in groups or match.start() in said:
             yield Mark(Cut(match.start(), end), "average", groups, unit)
 
 
@@ -248,7 +261,7 @@ def _with_spread(plain: str, spread: re.Match[str], groups: dict[str, str], unit
 
 
 _ABOUT = r"(?:approximately |about |only |around )?"
-_DIRECT = re.compile(rf"(?: of| is| was|,|:)? {_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)")
+_DIRECT = re.compile(rf"(?: of| is| was|,|:)? {_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d|{_OF_NAME})")
 _NAMED_DIRECT = re.compile(
     rf"(?: ?[(\[](?:SDs?|SEM?|range|IQR)[)\]])?(?: {_NO_ADJECTIVE}[a-z][a-z-]{{1,20}}){{1,3}},? "
     rf"(?P<figure>-?{NUMBER})(?!\d|,\d)"
@@ -256,8 +269,11 @@ _NAMED_DIRECT = re.compile(
     re.IGNORECASE,
 )
 """`median age 68 years`, `mean [SD] age, 66.4 [10.8] years`."""
+_CHANGED_VERBS = r"(?:increased|rose|decreased|fell|declined|improved|dropped|worsened)"
+_CHANGED_TO = rf"{_CHANGED_VERBS}(?: \w+ly)? (?:by|to)"
 _SAID = re.compile(
-    rf"(?:\b(?:was|were|is|are|of|reached|from)\s|(?<![<>])=\s?|:\s){_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d)"
+    rf"(?:\b(?:was|were|is|are|of|reached|from|{_CHANGED_TO})\s|(?<![<>])=\s?|:\s){_ABOUT}"
+    rf"(?P<figure>-?{NUMBER})(?!\d|,\d|{_OF_NAME})"
     rf"(?! {_ADJECTIVES}{_NOUN}\b)",
     re.IGNORECASE,
 )
@@ -281,8 +297,11 @@ def _said_values(plain: str) -> frozenset[int]:
         if second:
             found.add(second.start("figure"))
         found |= _beside(plain, value.end())
+        found |= {change.start("figure") for change in _CHANGES.finditer(plain, value.start(), end)}
     for unreached in _UNREACHED.finditer(plain):
         found |= _beside(plain, unreached.end()) if MEASURE.search(plain, 0, unreached.start()) else set()
+    for pair in _PAIR.finditer(plain):
+        found |= {pair.start("figure"), pair.start("second")}
     for change in _CHANGED_FROM.finditer(plain):
         second = _SECOND.match(plain, change.end())
         if second:
@@ -290,6 +309,17 @@ def _said_values(plain: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_PAIR = re.compile(
+    rf"\b(?:was|were) {_ABOUT}(?P<figure>-?{NUMBER})(?!\d|,\d|\s?%|{_OF_NAME}) "
+    rf"(?P<how>with|in|for|on) [^,;.()\d]{{2,40}}? "
+    rf"(?:vs\.?|versus|and|compared (?:with|to)) (?P<second>-?{NUMBER})(?!\d|,\d|\s?%|{_OF_NAME}) (?P=how)\b",
+    re.IGNORECASE,
+)
+"""Two bare figures that are compared: `the rate was 0.18 with A vs 0.29 with B`."""
+_CHANGES = re.compile(
+    rf"\b(?P<how>{_CHANGED_VERBS}(?: \w+ly)? by) {_ABOUT}(?P<figure>{NUMBER})(?!\d|,\d|\s?%|{_OF_NAME})"
+)
+"""By how much a value changed: of a mean that `increased by 30`, 30 is the change and not the mean."""
 _OUT_OF = re.compile(r"\d (?:of|out of) $")
 _P = re.compile(r"(?<![A-Za-z])[pP](?:[ -]?value)?\s?[=:]\s?$")
 _UNREACHED = re.compile(r"\bnot (?:been )?(?:reached|estimable)\b", re.IGNORECASE)
@@ -327,6 +357,8 @@ _CHANGED_FROM = re.compile(
 _SHARE = re.compile(rf"(?<![\w.,-])(?P<percent>{NUMBER})\s?(?:%|(?P<points>percentage points?\b))")
 _NO_SHARE = ("ci", "confidence", "-", "of the dose", "predicted", "lower", "higher", "fewer", "greater", "relative")
 """How goes on what is a percentage of no patients: of an interval, of a dose, of the figure of another group."""
+_CHANGE_BEHIND = re.compile(r"(?:reduction|decrease|increase|improvement|decline)\b")
+"""How goes on what is a change, and no share of the patients: `61.8% reduction`; `25% declined` are such a share."""
 _CHANGED_BY = re.compile(
     r"\b(?:decreased|increased|fell|rose|improved|declined|dropped|reduced|reduction|decrease"
     r"|increase)\b[^.;]{0,60}\b(?:by|of)\s(?:a mean (?:of )?)?$",
@@ -345,7 +377,11 @@ def _shares(plain: str) -> Iterator[Mark]:
         if behind.startswith(_NO_SHARE):
             continue
         beside = changed_to and _BESIDE_CHANGE.fullmatch(plain, changed_to, match.start())
-        if beside or _CHANGED_BY.search(plain, max(0, match.start() - 80), match.start()):
+        if (
+            beside
+            or _CHANGE_BEHIND.match(behind)
+            or _CHANGED_BY.search(plain, max(0, match.start() - 80), match.start())
+        ):
             changed_to = match.end()
             yield Mark(Cut(match.start(), changed_to), "average", {"value": match["percent"], "changed": "by"}, "%")
             continue

@@ -15,15 +15,12 @@ from trialrun.read.spotting import SpotKind, spot
 from trialrun.read.tables import read_table
 from trialrun.terms import Vocabulary
 
-_DROPPED = re.compile(
-    r"\b(?:the|a|an|of|in|was|were|is|are|had|has|have|been|patients?|subjects?|participants?|median|mean|average"
-    r"|total|overall|among"
-    r"|reported|achieved|experienced|observed|developed|occurred|seen|noted|respectively|with|and|or|to|from|for|by"
-    r"|on|at|no|not|all|who|that"
-    r"|range|iqr|interquartile|ci|confidence|interval|n|one|two|three|four|five|six|seven|eight|nine|ten|vs|versus|p|sd|se|days?|weeks?"
-    r"|months?|years?|et|al)\b",
-    re.IGNORECASE,
-)
+
+@cache
+def _plain_words() -> re.Pattern[str]:
+    """Words that name no result: they tell how, when and of whom it is."""
+    words = "|".join(row["word"] for row in read_table("results/tables/plain_words.csv"))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 class ResultName(msgspec.Struct, frozen=True):
@@ -121,13 +118,13 @@ def result_name(words: str, lexicon: Lexicon) -> str:
 
 def plain_name(words: str) -> str:
     """A name made of the words that carry meaning."""
-    kept = _DROPPED.sub(" ", re.sub(r"[^A-Za-z ]+", " ", words))
+    kept = _plain_words().sub(" ", re.sub(r"[^A-Za-z ]+", " ", words))
     return name_from(kept if kept.strip() else words)
 
 
 def says_nothing(words: str) -> bool:
     """Whether some words carry no meaning of their own: `achieved in`, a figure without words."""
-    return re.search(r"[A-Za-z]{2}", _DROPPED.sub(" ", re.sub(r"[^A-Za-z ]+", " ", words))) is None
+    return re.search(r"[A-Za-z]{2}", _plain_words().sub(" ", re.sub(r"[^A-Za-z ]+", " ", words))) is None
 
 
 def terms_in(words: str, lexicon: Lexicon, kinds: Collection[SpotKind] | None = None) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ _AUTHORS = re.compile(
     r"^(?P<name>[A-Z\u00c0-\u00de][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z\u00c0-\u00de][\w'’-]{1,30}){0,2}?)"
     r"(?: and [A-Z][\w'’-]+| et al\.?|(?=,? \())(?: and colleagues)?,?\s?\((?P<year>(?:19|20)\d\d)[a-z]?\)"
 )
+_UNDATED = re.compile(
+    r"^(?P<name>[A-Z\u00c0-\u00de][\w'’-]{1,30}) (?:et al\.?|and colleagues) "
+    r"(?=(?:conducted|reported|described|evaluated|studied|assessed|presented|published|performed|treated)\b)"
+)
 _STUDY = re.compile(
     r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?"
     r"|[A-Z][A-Za-z0-9]{2,16}[A-Z0-9-][A-Za-z0-9-]{0,8}))"
@@ -97,6 +101,9 @@ def read_opening(printed: str, references: int) -> Opening | None:
     ):
         name = f"{name_from(authors['name']).replace('_', '-')}-{authors['year']}"
         return Opening(name, text, cited, (authors["name"].lower(), authors["year"]))
+    undated = _UNDATED.match(text)
+    if undated:
+        return Opening(name_from(undated["name"]).replace("_", "-"), text, cited, (undated["name"].lower(), ""))
     study = _STUDY.match(text)
     if study and not study["name"].isdigit():
         return Opening(name_from(study["name"]).replace("_", "-"), text, cited, (study["name"].lower(), ""))

@@ -63,7 +63,7 @@ def _harm(row: PostedRow, figure: PostedFigure) -> SafetyEvent | None:
     label = row.label.text
     return SafetyEvent(
         event=known_harm(label) or plain_name(label),
-        label=label,
+        label=f"{label} ({row.within})" if row.within else label,
         count=count,
         total=total,
         when=row.at,

@@ -6,6 +6,7 @@ Only where names and figures, or figures and groups, are equally many; what cann
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import known_result
@@ -61,11 +62,14 @@ _SHARED = re.compile(r"(?:\s(?:responses?|remissions?|survival|rates?|times?))+$
 _AVERAGE = re.compile(r"\b(?:median|mean)\b", re.IGNORECASE)
 
 
-def told_apart(plain: str) -> str:
-    """The sentence with its figures beside what they are of; empty where that cannot be told."""
+def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
+    """The sentence with its figures beside what they are of; empty where that cannot be told.
+
+    `groups` are the two that the sentences before set beside each other: pairs without a group are theirs.
+    """
     plain = _TREATED.sub(r"\g<who> given \g<drug>", plain)
     if "respectively" not in plain.lower():
-        return _beside_groups(plain)
+        return _beside_groups(_of_groups_before(plain, groups))
     if _PAIRS.search(plain):
         return ""
     plain = _VERSUS.sub(_each_group, plain)
@@ -76,6 +80,34 @@ def told_apart(plain: str) -> str:
     if named:
         return _by_names(named, plain)
     return _beside_groups(plain)
+
+
+_SHARE = rf"{NUMBER} ?%"
+_SHARES = re.compile(
+    rf"(?P<open>\(?)(?P<one>{_SHARE}) (?:vs\.?|versus|v) (?P<other>{_SHARE})(?P<close>\)| of (?:{PEOPLE})\b)"
+)
+"""Shares of two groups that stand for themselves: `rash (23% vs 10%)`, `in 85% vs 77% of patients`."""
+_TIME = r"\b(?:days?|weeks?|months?|years?|cycles?|baseline)\b"
+_OTHERS_COMPARED = re.compile(
+    r"\b(?:than|between|from|versus|vs|(?:wo)?men|(?:fe)?males?|adults|children|(?:non-?)?responders)\b"
+    rf"|\b(?:in|among|for|\w+-risk|older|younger) (?:{PEOPLE})\b|{_TIME}.*{_TIME}",
+    re.IGNORECASE,
+)
+"""Words by which two shares may be of other groups or of two times: `more in women than in men (41% vs 22%)`."""
+
+
+def _of_groups_before(plain: str, groups: Sequence[str]) -> str:
+    """The sentence with each share of a pair beside its group, where there are two and the sentence names no other."""
+    named = len(groups) == 2 and not any(group.lower() in plain.lower() for group in groups)
+    if not named or _OTHERS_COMPARED.search(_SHARES.sub("", plain)):
+        return plain
+    return _SHARES.sub(
+        lambda found: (
+            f"{found['open']}{found['one']} with {groups[0]} and {found['other']} with {groups[1]}"
+            f"{')' if found['open'] else ''}"
+        ),
+        plain,
+    )
 
 
 def _each_group(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from trialrun.protocol.scalars import Lines
 from trialrun.read.printed import lines_of
 from trialrun.read.results.groups import group_at_end, group_beside, lone_group, parallel_groups, sole_group
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
+from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import (
     Lexicon,
     domain_in,
@@ -40,11 +41,21 @@ _OTHERS = re.compile(
 _OWN = re.compile(r"\b(?:we|our|this (?:[\w-]+ ){0,3}(?:trial|study|series)|the present|the current)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:will|planned|would|expected|anticipated|sample size|to detect|(?:\d+ ?%|statistical) power"
-    r"|hypothesi[sz]\w+|assum\w+|estimated enrol\w+|eligible if"
+    r"|hypothesi[sz]\w+|assum\w+|estimated enrol\w+"
     r"|informed consent|ethics|was designed to|were required"
+    r"|eligible if"
     r"|(?:primary|secondary) end ?points?(?![^.;]{0,60} (?:met|reached|achieved|occurred|attained)\b))\b",
     re.IGNORECASE,
 )
+_COUNTED = r"[^.;]*(?:\bof (?:whom|which|these)\b|\bn ?=|\d (?:of|out of) \d|\d \(\d)"
+"""What tells that people are counted: `of whom 12`, `(n=30)`, `20 of 32`, `45 (75%)`."""
+_ADMITTED = re.compile(
+    rf"^\W*(?:(?:[a-z-]+ ){{0,4}}?(?:{PEOPLE}|those)\b(?!{_COUNTED})[^.;]*\b(?:were|was|are)"
+    rf" (?:excluded|(?:in|not )?eligible)\W*$"
+    rf"|we (?:also )?(?:ex|in)cluded (?:{PEOPLE}|those)\b(?!{_COUNTED})|(?:key |main )?(?:in|ex)clusion criteria\b)",
+    re.IGNORECASE,
+)
+"""Sentences that say who may enter, without a number of those who did: their figures are limits and no results."""
 _GENERAL_ALL = re.compile(
     r"\b(?:identified|screened|seen at|scheduled|consent|database|reviewed|underwent|analy[sz]ed|received?"
     r"|(?:were|was) given)\b",
@@ -65,13 +76,17 @@ _LISTED = re.compile(
 
 
 class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known before a sentence is read: patients, section, group, how many references, the heading of a list."""
+    """What is known before a sentence is read: patients, section, group, how many references, the heading of a list.
+
+    `groups` are those that the sentences before have set beside each other.
+    """
 
     known: Known = Known()
     section: str = ""
     group: str = ""
     references: int = 0
     within: str = ""
+    groups: tuple[str, ...] = ()
 
 
 class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -88,8 +103,8 @@ class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
 def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexicon) -> SentenceReading:
     """The results, harms and narratives of one sentence as printed."""
     printed, references = plain_of(words, frame.references)
-    plain = told_apart(printed)
-    if not plain or _PLANNED.search(plain):
+    plain = told_apart(printed, frame.groups)
+    if not plain or _PLANNED.search(plain) or _ADMITTED.match(plain):
         return SentenceReading()
     segments = [part for part in segments_of(plain, frame.known) if _tells(part)]
     told = () if frame.section == "safety" else narratives_of(plain, segments, lines, lexicon)
@@ -109,14 +124,20 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
             and (frame.section == "safety" or listed or is_harm(part.words) or _goes_on(part, harms))
         ):
             carried = harms and (named.carried or _CARRIES.match(part.words) or says_nothing(part.words))
-            own_lead = lead if part is not segments[0] else ""
-            harm = harm_of(
-                HarmWords(part.words, own_lead), part.statistics[0], lexicon, lines, harms[-1] if carried else None
-            )
+            first = part is segments[0]
+            said = HarmWords(part.words, "" if first else lead, own=_without_lead(part.words, lead) if first else "")
+            harm = harm_of(said, part.statistics[0], lexicon, lines, harms[-1] if carried else None)
             harms.append(replace(harm, group=named.group or harm.group))
         else:
-            results.append(_reported(part, _Said(lines, references, lead), frame, lexicon, named))
+            own = _reported(part, _Said(lines, references, lead), frame, lexicon, named)
+            results += [_at_time_of(one, results[-1]) for one in own] if named.carried and results else own
     return SentenceReading(tuple(results), tuple(harms), lengths_told(plain, results, lines, lexicon))
+
+
+def _at_time_of(one: Reported, last: Reported) -> Reported:
+    """What is said of a second group, at the time that is told of the first."""
+    first, at = one.statistics[0], last.statistics[0].at
+    return one if first.at or not at else replace(one, statistics=(replace(first, at=at), *one.statistics[1:]))
 
 
 class _Named(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -211,7 +232,8 @@ class _Said(msgspec.Struct, frozen=True):
     lead: str = ""
 
 
-def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named: _Named) -> Reported:
+def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named: _Named) -> list[Reported]:
+    """What a part reports; a ratio behind the figures of a group is of no group, for it compares two."""
     lead, lines = said.lead, said.lines
     words = _without_lead(part.words, lead)
     around = _without_lead(named.words, lead)
@@ -221,18 +243,34 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
     if lead and known is not None and known.name == "response_evaluable" and known_result(lead) is not None:
         around, lead = lead, ""
     given = next((one.given for one in part.statistics if one.given), "")
-    return Reported(
-        name=result_name(around, lexicon),
+    statistics = tuple(replace(one, lines=lines) for one in part.statistics)
+    own = Reported(
+        name=_name_of(part, around, lexicon),
         label=" ".join(words.split()).strip(" ,;"),
         within=lead
         or frame.within
         or (domain_in(around) if LEVEL.search(around) or "respon" in around.lower() else ""),
         group=given or named.group or frame.group,
         terms=terms_in(around, lexicon),
-        statistics=tuple(replace(one, lines=lines) for one in part.statistics),
+        statistics=statistics,
         references=said.references,
         lines=lines,
     )
+    ratios = tuple(one for one in statistics[1:] if one.printed.startswith(_RATIOS)) if own.group else ()
+    if not ratios:
+        return [own]
+    figures = tuple(one for one in statistics if one not in ratios)
+    return [replace(own, statistics=figures), replace(own, group="", statistics=ratios)]
+
+
+_RATIOS = ("hazard ratio", "odds ratio", "risk ratio", "rate ratio", "relative risk")
+
+
+def _name_of(part: Segment, around: str, lexicon: Lexicon) -> str:
+    """The name of what a part reports; a bare count of people is no age, though their ages stand beside it."""
+    name, first = result_name(around, lexicon), part.statistics[0]
+    counted = first.measure == "count" and first.percent is None
+    return "enrolled" if name == "age" and counted and _ENTRY.search(part.words) else name
 
 
 def _without_lead(words: str, lead: str) -> str:
@@ -256,10 +294,15 @@ def results_of(
     safety: list[SafetyEvent] = []
     used: list[Sentence] = []
     known, lexicon = Known(), Lexicon(vocabulary)
+    groups: tuple[str, ...] = ()
     for sentence in sentences:
         if reports_other(sentence.words):
             continue
-        found = read_result_sentence(sentence.words, lines_of(sentence.piece), Frame(known=known), lexicon)
+        found = read_result_sentence(
+            sentence.words, lines_of(sentence.piece), Frame(known=known, groups=groups), lexicon
+        )
+        found = _of_groups(found, groups) if "respectively" in sentence.words else found
+        groups = _groups_of(found) or groups
         entered = _entered(sentence, found, known)
         if not (found.results or found.safety or entered):
             continue
@@ -268,6 +311,23 @@ def results_of(
         safety += found.safety
         used.append(sentence)
     return tuple(results), tuple(safety), tuple(used)
+
+
+def _groups_of(found: SentenceReading) -> tuple[str, ...]:
+    """The groups that a sentence sets beside each other, in their order; none where it names fewer than two."""
+    groups = (*(one.group for one in found.results), *(one.group for one in found.safety))
+    named = list(dict.fromkeys(filter(None, groups)))
+    return tuple(named) if len(named) > 1 else ()
+
+
+def _of_groups(found: SentenceReading, groups: tuple[str, ...]) -> SentenceReading:
+    """Figures told `respectively` without a group, one for each group that the sentences before have named."""
+    told = [*(one.group for one in found.results), *(one.group for one in found.safety)]
+    if len(told) != len(groups) or any(told) or (found.results and found.safety):
+        return found
+    results = tuple(replace(one, group=group) for one, group in zip(found.results, groups, strict=False))
+    safety = tuple(replace(one, group=group) for one, group in zip(found.safety, groups, strict=False))
+    return replace(found, results=results, safety=safety)
 
 
 def _entered(sentence: Sentence, found: SentenceReading, known: Known) -> tuple[Reported, ...]:
@@ -292,7 +352,7 @@ def _enrolled(results: tuple[Reported, ...], known: Known) -> Known:
 
 _ENTRY = re.compile(
     r"\b(?:enrol?led|recruited|included|entered|were (?:treated|studied|analy[sz]ed|evaluated)|randomi[sz]ed"
-    r"|underwent randomi[sz]ation)\b",
+    r"|randomly (?:assigned|allocated)|underwent randomi[sz]ation)\b",
     re.IGNORECASE,
 )
 

@@ -203,8 +203,14 @@ def _average(mark: Mark, around: _Around) -> Statistic:
         plus_minus=plus_minus,
         spread=spread,
         unit="" if mark.unit == "1" else mark.unit,
-        printed=_ratio_name(ratio["what"]) if ratio else _open_end(groups),
+        printed=_ratio_name(ratio["what"]) if ratio else _open_end(groups) or _change_of(groups),
     )
+
+
+def _change_of(groups: dict[str, str]) -> str:
+    """How a value changed, where the figure is the change: `increased by`."""
+    changed = groups.get("changed", "")
+    return changed if " " in changed else ""
 
 
 def _open_end(groups: dict[str, str]) -> str:

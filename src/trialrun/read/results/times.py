@@ -10,7 +10,7 @@ from trialrun.read.text import Cut
 _UNITS = r"(?:days?|weeks?|months?|years?|cycles?|hours?)"
 _POINT = re.compile(
     rf"\b(?:(?:at|by|after) (?P<length>{NUMBER}[- ]{_UNITS})|(?:at|by|after|through) (?P<numbered>(?:week|month|day"
-    rf"|year|cycle) {NUMBER})"
+    rf"|year|cycle) \d{{1,4}}(?!\d))"
     rf"|at (?:the )?(?P<named>(?:(?:time of )?(?:\w+ ){{0,2}}diagnosis|baseline|study entry|enrol?lment|screening"
     rf"|last (?:follow-up|visit)|data cut-?off"
     rf"|end of (?:treatment|study|therapy)|relapse|progression|discharge|admission|transplantation))"

@@ -6,6 +6,7 @@ import msgspec
 
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_set
 
 _OLD = frozenset({"older", "younger", "elder", "olders"})
@@ -22,6 +23,7 @@ _WITHOUT_A_NAME = frozenset({"if", "for", "when", "inclusive", "and", "or", "in"
 """Words behind a range that name nothing that it could count."""
 _GOES_ON = frozenset({"and", "or", "with", "who", "in", "at"})
 """Words behind an age without a unit that count nothing by it."""
+_MOMENTS = frozenset({"before", "prior", "preceding", "after", "since", "following", "post", "ago"})
 _HE = frozenset({"he", "she", "they", "you", "i"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _BOTH = frozenset({"and", "or", "but", "&", ",", "to"})
@@ -65,6 +67,8 @@ def with_the_unit_after(tokens: tuple[Token, ...], mention: Mention, following: 
         return msgspec.structs.replace(mention, figures=(msgspec.structs.replace(figure, measure=measured),))
     timed = msgspec.structs.replace(figure.measure, time=following.measure.time, aged=following.measure.aged)
     whole = msgspec.structs.replace(mention, figures=(msgspec.structs.replace(figure, measure=timed),))
+    if token_at(tokens, following.end).word in _MOMENTS:
+        return whole
     return whole if _begins_at_people(tokens, mention.first) and is_age(tokens, whole, inherited=False) else mention
 
 
@@ -83,8 +87,10 @@ def _ends_of_one(tokens: tuple[Token, ...], mention: Mention, following: Mention
             and not following.words
             and mention.figures[0].written == "figures"
         )
-    measured = following.measure.time in ("a", "mo") and not following.measure.rate
-    return measured and token_at(tokens, following.end).word not in _NOT_AGE_AFTER
+    if following.measure.rate or following.measure.time is None:
+        return False
+    after = token_at(tokens, following.end).word
+    return after in _MOMENTS or (following.measure.time in ("a", "mo") and after not in _NOT_AGE_AFTER)
 
 
 def _beside_scale(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -131,13 +137,21 @@ def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
         return True
     for at in range(mention.first - 1, max(mention.first - _REACH, -1), -1):
         token = tokens[at]
-        if token.word in _AGE:
+        if _is_of_another(tokens, at):
+            continue
+        if token.word in _AGE and (at == mention.first - 1 or token.word not in _OLD):
             return token_at(tokens, at - 1).word not in _OTHER_AGE and not _in_aside(tokens, at, mention.first)
         if token.kind in ("break", "number") or token.word in (";", "."):
             return False
         if token.kind == "word" and token.word not in _BEFORE_AGE:
             return False
     return False
+
+
+def _is_of_another(tokens: tuple[Token, ...], at: int) -> bool:
+    """`18 years of age with one or more lesions`: the age word belongs to the years in front of it."""
+    years = token_at(tokens, at - 2).word in TIME_UNITS
+    return tokens[at].word == "age" and token_at(tokens, at - 1).word == "of" and years
 
 
 def _age_word_after(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -206,11 +220,14 @@ def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
     ):
         return timed or after.kind in ("break", "sign") or (_is_spoken(mention) and after.word in _GOES_ON)
     begins = token.kind == "break" or token.word in (".", ";", ")", "•", "*", "-", "①", "。") or at < 0
-    alone = _is_spoken(mention) and after.kind == "break"
+    if token.word in ("if", "when"):
+        return mention.measure.time == "a" or (_is_spoken(mention) and after.kind in ("break", "sign"))
+    alone = _is_spoken(mention) and after.kind == "break" and (at < 0 or len(mention.words) == 1)
     return begins and (mention.measure.time == "a" or (alone and not timed))
 
 
 def _is_spoken(mention: Mention) -> bool:
     """`over 18`, `under 16`: as ages are told where no unit is printed."""
     bare = mention.shape == "one" and mention.figures[0].end == mention.figures[0].after
-    return bare and mention.words in (("over",), ("under",), ("above",), ("below",))
+    said = mention.words[1:] if mention.words[:1] in (("and",), ("or",)) else mention.words
+    return bare and said in (("over",), ("under",), ("above",), ("below",), ("up",))

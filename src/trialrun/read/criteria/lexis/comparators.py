@@ -61,6 +61,8 @@ _AFTER_UP = word_list("comparator after up")
 _AFTER_DOWN = word_list("comparator after down")
 _JOINS = ("or", "and", "and / or", "or /", "and or", "/")
 
+_OPENING, _CLOSING = ("(", "["), (")", "]")
+
 FILLERS = word_set("comparator fillers")
 """Words and signs between a comparator and its number that change nothing."""
 
@@ -89,7 +91,16 @@ def _denied(tokens: tuple[Token, ...], sign: Sign) -> Sign:
 
 
 def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
-    """The comparator after a number and its unit: `or older`, `and above`, `+`."""
+    """The comparator after a number and its unit: `or older`, `and above`, `+`, `(or higher)`."""
+    if token_at(tokens, at).word not in _OPENING:
+        return _bare_comparator_after(tokens, at)
+    inner = _bare_comparator_after(tokens, at + 1)
+    if inner is None or token_at(tokens, inner.end).word not in _CLOSING:
+        return None
+    return msgspec.structs.replace(inner, first=at, end=inner.end + 1)
+
+
+def _bare_comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
     if token_at(tokens, at).word not in _after():
         return None
     found = _walk(_after(), (token_at(tokens, step).word for step in range(at, at + 6)))
@@ -97,6 +108,8 @@ def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
     if found is None or following is None or following.word in ("than", "equal", "to"):
         return None
     if found.words[-1] == "than" and (following.kind == "number" or following.word in _LIMITS):
+        return None
+    if found.words[0] == "at" and following.kind == "number":
         return None
     return Sign(found.op, at, at + len(found.words), found.words)
 
@@ -117,7 +130,7 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
         found = _walk(_before(), (token_at(tokens, end - 1 - step).word for step in range(9)))
         if found is not None:
             return Sign(found.op, end - len(found.words), end, tuple(reversed(found.words)))
-    if last.word in (")", "]") and token_at(tokens, end - 3).word in ("(", "["):
+    if last.word in _CLOSING and token_at(tokens, end - 3).word in _OPENING:
         inner = sign_at(tokens, end - 2)
         return None if inner is None else Sign(inner.op, end - 3, end)
     if "compare" not in [token.kind for token in tokens[max(0, end - 5) : max(0, end)]]:
@@ -133,7 +146,7 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
 
 def _doubled(tokens: tuple[Token, ...], sign: Sign) -> Sign:
     """The comparator with the same one printed before it: `less than or equal to (<=)`, `minimum score of >=`."""
-    first = sign.first - (token_at(tokens, sign.first - 1).word in ("(", "["))
+    first = sign.first - (token_at(tokens, sign.first - 1).word in _OPENING)
     while first > sign.first - 3 and token_at(tokens, first - 1).word in ("score", "of", "value", ":"):
         first -= 1
     earlier = _sign_ending(tokens, first)
@@ -220,6 +233,7 @@ def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> I
         yield f"equal and {word} than", closed
         yield f"equal to or {word}", closed
         yield f"equal / {word} than", closed
+        yield f"equal to / {word} than", closed
         yield f"= or {word} than", closed
 
 

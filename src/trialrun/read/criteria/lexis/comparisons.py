@@ -14,7 +14,7 @@ from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS
 from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
-from trialrun.read.criteria.lexis.timings import OPENING, half_lives_at, timing_of, unnumbered_timings
+from trialrun.read.criteria.lexis.timings import OPENING, half_lives_at, shares_moment, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, token_at, tokenise
 from trialrun.read.criteria.lexis.units import LIMIT_WORDS, TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_list
@@ -53,12 +53,13 @@ class Lexis(msgspec.Struct, frozen=True):
 
 
 class _Reading(msgspec.Struct):
-    """Where the reading of a line stands: what was found, and the owners of the number before."""
+    """Where the reading of a line stands: what was found, the owners of the number before, and the next number."""
 
     comparisons: list[Comparison]
     timings: list[Timing]
     end: int = 0
     owners: tuple[Named, ...] = ()
+    following: Mention | None = None
 
 
 def may_say_numbers(plain: str, words: Set[str]) -> bool:
@@ -74,6 +75,7 @@ def read_lexis(plain: str, spots: Sequence[Spot]) -> Lexis:
     reading = _Reading([], [])
     mentions = tuple(find_mentions(plain, tokens))
     for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+        reading.following = following
         _read_mention(plain, tokens, with_the_unit_after(tokens, mention, following), spots, reading)
     windows = {*reading.timings, *unnumbered_timings(plain, tokens)}
     return Lexis(tuple(reading.comparisons), tuple(sorted(windows, key=lambda timing: timing.cut)))
@@ -86,9 +88,11 @@ def _read_mention(
         _add_other(tokens, mention, reading)
         return
     timing = half_lives_at(plain, tokens, mention)
-    aged = timing is None and is_age(tokens, mention, inherited=_joined_to_age(tokens, mention, reading))
+    following = reading.following
+    dated = timing is not None or (following is not None and shares_moment(tokens, mention, following))
+    aged = not dated and is_age(tokens, mention, inherited=_joined_to_age(tokens, mention, reading))
     if timing is None and not aged:
-        timing = timing_of(plain, tokens, mention)
+        timing = timing_of(plain, tokens, mention, following)
     if timing is not None:
         reading.timings.append(timing)
         return

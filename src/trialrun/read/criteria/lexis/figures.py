@@ -12,8 +12,9 @@ import msgspec
 
 from trialrun.read.criteria.lexis.numerals import TIMES_WORDS, in_thousands, number_words, read_figures, roman_numeral
 from trialrun.read.criteria.lexis.tokens import Token, token_at
-from trialrun.read.criteria.lexis.units import Measure, read_measure
+from trialrun.read.criteria.lexis.units import TIME_UNITS, Measure, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set
+from trialrun.read.criteria.model import TimeUnit
 
 Written = Literal["figures", "word", "roman", "ordinal", "none"]
 
@@ -22,7 +23,7 @@ AGE_WORDS = frozenset({"age", "ages", "aged"})
 _MONTHS = word_set("mention months")
 _DATED = word_set("mention dated")
 _NAMES_BEFORE = word_set("figure names before")
-HOURS = {
+HOURS: dict[TimeUnit, Decimal] = {
     "min": Decimal(1) / 60,
     "h": Decimal(1),
     "d": Decimal(24),
@@ -31,6 +32,9 @@ HOURS = {
     "a": Decimal(8766),
 }
 """Roughly how many hours a unit of time has: enough to tell that the same time is said twice."""
+GRADED = frozenset({"grade", "grades", "stage", "stages", "class", "classes", "ecog", "asa", "nyha"})
+"""Words that a number behind them gives a step of."""
+_COUNTED_BEHIND_A_DASH = TIME_UNITS.keys() | {"fold", "point", "points", "times"}
 _TIMES = ("x", "*", "×")
 _UNIT_SIGNS = frozenset("%°º℃'\"")
 _COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
@@ -97,7 +101,8 @@ def _measured(
 ) -> Figure:
     at, after = places
     measure = read_measure(plain, tokens, after)
-    end = _past_restated(plain, tokens, value, measure)
+    again = said_again(plain, tokens, (value, measure.time), measure.end) if measure.time else None
+    end = again[2] if again is not None else measure.end
     if measure.time == "wk" and token_at(tokens, end).kind == "number":
         rest = read_measure(plain, tokens, end + 1)
         end = rest.end if rest.time == "d" else end
@@ -111,17 +116,18 @@ def _measured(
     return Figure(value, at, end, measure, written, after)
 
 
-def _past_restated(plain: str, tokens: tuple[Token, ...], value: Decimal, measure: Measure) -> int:
-    """`6 months (180 days)`: the same time once more in brackets, in another unit."""
-    at = measure.end
-    if measure.time is None or token_at(tokens, at).word != "(" or token_at(tokens, at + 1).kind != "number":
-        return at
+def said_again(
+    plain: str, tokens: tuple[Token, ...], time: tuple[Decimal, TimeUnit], at: int
+) -> tuple[Decimal, TimeUnit, int] | None:
+    """`6 months (180 days)`: the same time once more in brackets, in another unit, and the place behind it."""
+    if token_at(tokens, at).word != "(" or token_at(tokens, at + 1).kind != "number":
+        return None
     again = read_figures(tokens[at + 1].word)
     inner = read_measure(plain, tokens, at + 2)
-    if again is None or inner.time is None or inner.time == measure.time or token_at(tokens, inner.end).word != ")":
-        return at
-    hours, other = value * HOURS[measure.time], again * HOURS[inner.time]
-    return inner.end + 1 if abs(hours - other) * 10 <= hours else at
+    if again is None or inner.time in (None, time[1]) or token_at(tokens, inner.end).word != ")":
+        return None
+    hours, other = time[0] * HOURS[time[1]], again * HOURS[inner.time]
+    return (again, inner.time, inner.end + 1) if abs(hours - other) * 10 <= hours else None
 
 
 def _negative(tokens: tuple[Token, ...], figure: Figure) -> Figure:
@@ -183,7 +189,17 @@ def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
         return True
     if token.word.isdigit() and len(token.word) == 4 and token.word[:2] in ("19", "20") and left.word in _DATED:
         return right.kind in ("break", "sign") or right.word in ("and", "to", "or", "present")
-    return left.word == "-" and left.end == token.first and _glued_name(plain, tokens, at - 1)
+    if left.word not in ("-", "_") or left.end != token.first:
+        return False
+    return left.word == "_" or _glued_name(plain, tokens, at - 1) or _stands_in_a_name(tokens, at)
+
+
+def _stands_in_a_name(tokens: tuple[Token, ...], at: int) -> bool:
+    """`glucose-6-phosphate`: dashes on both sides, and no unit behind them."""
+    name, behind, following = (token_at(tokens, at + step) for step in (-2, 1, 2))
+    dashed = behind.word == "-" and behind.first == tokens[at].end and following.first == behind.end
+    named = name.kind == following.kind == "word" and name.word not in GRADED
+    return dashed and named and following.word not in _COUNTED_BEHIND_A_DASH
 
 
 def _is_in_regimen(tokens: tuple[Token, ...], at: int) -> bool:

@@ -19,7 +19,7 @@ from trialrun.read.criteria.lexis.comparators import (
     comparator_before,
     sign_at,
 )
-from trialrun.read.criteria.lexis.figures import AGE_WORDS, Figure, figure_at, figures_at
+from trialrun.read.criteria.lexis.figures import AGE_WORDS, GRADED, Figure, figure_at, figures_at
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_words, read_figures
 from trialrun.read.criteria.lexis.spans import are_calendar_years, is_span_of_scale, is_tolerance, past_span
 from trialrun.read.criteria.lexis.tokens import Token, token_at
@@ -232,6 +232,8 @@ def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
     second = token_at(tokens, figure.after + 1)
     if mark.word not in ("/", ":") or second.kind != "number" or figure.end > figure.after:
         return None
+    if mark.word == "/" and token_at(tokens, figure.first - 1).word in GRADED:
+        return None  # `grade 3/4`: either of two steps
     below = read_figures(second.word)
     if below is None:
         return None

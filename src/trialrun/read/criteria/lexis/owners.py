@@ -50,6 +50,7 @@ _RIGHT = word_set("owner right")
 _ON = frozenset({"on", "in", "according", "by", "using", "from"})
 _SCALES = word_set("owner scales")
 _LONGEST_SCALE = 9
+_NO_BONE = 10
 _SHORTEST_NAME = 3
 _WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
 
@@ -83,6 +84,12 @@ def owners_of(
     if mention.reversed:
         return _right(plain, tokens, mention, spots, reach=6) or _words_right(tokens, plain, mention.end)
     left = _nearest(spots, start, end)
+    if left is not None and _is_no_t_score(spots[left], mention):
+        return _words_left(plain, tokens, clause.first, mention.first)
+    taken = left is None or _named(spots[left]) in earlier[1]
+    behind = _score_behind(plain, tokens, mention, spots) if taken and earlier[1] else ()
+    if behind:
+        return behind
     if left is not None:
         left = _before_correction(plain, spots, left, end)
         return _shared(plain, spots, left, mention)
@@ -98,6 +105,18 @@ def owners_of(
     right = right or _on_scale(plain, tokens, mention)
     left_words = _words_left(plain, tokens, clause.first, mention.first)
     return right or _weighed(mention, left_words or _share_of(plain, tokens, mention), tokens, plain)
+
+
+def _is_no_t_score(spot: Spot, mention: Mention) -> bool:
+    """`PROMIS T-score >= 55`: that of a questionnaire, which has 50 where that of a bone has 0."""
+    return spot.name == "bone_density_t_score" and mention.figures[-1].value >= _NO_BONE
+
+
+def _score_behind(plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> tuple[Named, ...]:
+    """`>= 10 on the PHQ-9 and >= 8 on the GAD-7`: the scale behind a number, where that in front has its own."""
+    if token_at(tokens, mention.end).word not in ("on", "in", "for"):
+        return ()
+    return _right(plain, tokens, mention, spots, reach=3) or _on_scale(plain, tokens, mention)
 
 
 def _share_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:

@@ -12,11 +12,12 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.lexis.figures import HOURS
+from trialrun.read.criteria.lexis.anchoring import AFTER, BEFORE, OF, anchor_at, anchor_further_on, past_elapsed
+from trialrun.read.criteria.lexis.figures import HOURS, said_again
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import TIME_UNITS
-from trialrun.read.criteria.lexis.word_tables import anchors, word_set
+from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Timing
 from trialrun.read.text import Cut
 
@@ -25,19 +26,13 @@ Side = Literal["before", "after", "of"]
 
 LAST = word_set("timing last")
 """Words before a unit of time that make a window of it without a number."""
-_NEXT = frozenset({"next", "following", "coming", "subsequent", "first", "initial"})
+_NEXT = frozenset({"next", "following", "coming", "upcoming", "subsequent", "first", "initial"})
 _LEADS = word_set("timing leads")
 _PASSED = word_set("timing passed")
 OPENING = LAST | {"within"}
 """Of these words one stands in every window that has no number."""
 _LAST_OR_NEXT = LAST | _NEXT
 _PASSED_OR_LAST = _PASSED | LAST
-_BEFORE = word_set("timing before")
-_AFTER = word_set("timing after")
-_OF = frozenset({"of", "around", "at"})
-_SIGNS = frozenset({",", "-"})
-_TO_ANCHOR = frozenset({*_BEFORE, *_AFTER, *_OF, *_SIGNS, "to", "immediately", "just"})
-"""Words and signs between a time and its anchor."""
 
 _SPAN_OWNERS = word_set("timing span owners")
 _SPAN_AFTER = word_set("timing span after")
@@ -48,25 +43,33 @@ _ROAD = frozenset(
     {"travel", "drive", "driving", "traveling", "travelling", "commute", "journey", "car", "walk", "walking"}
 )
 """Words behind a time that is a distance."""
+_PLANNED = word_set("timing planned")
 _THROUGH = frozenset({"during", "throughout", "over", "during next", "over next"})
 _PERIODS = word_set("timing periods")
+_LENGTH_NAMES = frozenset({"total", "period", "minimum", "maximum"})
+"""`for a total of 2 years`."""
 _STRETCHES = frozenset({"period", "periods", "interval", "window", "span", "timeframe"})
-_ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
-_VERB = 4
+_GOES_ON = frozenset({"and", "or", "but", "who", "with", "a", "an", "the"})
+_LENGTHS = frozenset({"longer", "shorter"})
+"""What lasts `no longer than 3 months` lies in no window."""
+_RECENT = LAST | {"recently"}
+_LASTING = frozenset({"duration", "period", "phase", "cycle", "course", "every"}) | word_set("timing stable")
+_BOTH_ENDS = frozenset({",", "and", "but"})
 _FAR = 14
-_LONGEST_BRACKET = 24
 _TREATED_FOR = re.compile(
     r"\b(?:(?:treatment|therapy) duration|duration of (?:(?:prior|previous) )?(?:treatment|therapy)|doubling time)\b"
 )
 _STABLE = word_set("timing stable")
-_ANCHOR_ENDS = frozenset(
-    {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
-     "acceptable", "excluded", "required", "eligible", "must", "should", "may", "will", "provided", "if", "when"}
-)  # fmt: skip
 
 
-def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing | None:
-    """The window that a mention with a unit of time is, or None: then its number is compared like any other."""
+def timing_of(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, following: Mention | None = None
+) -> Timing | None:
+    """The window that a mention with a unit of time is, or None: then its number is compared like any other.
+
+    `following` is the mention behind it, with which it may share a moment.
+    """
+    mention = _over_the_days(tokens, mention)
     measure = mention.measure
     aged = measure.aged and measure.time not in ("d", "wk")
     if measure.time is None or measure.rate or aged or mention.shape in ("pair", "list"):
@@ -74,10 +77,13 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
     if _is_span(tokens, mention):
         return None
     lead, place = _lead(tokens, mention)
+    if lead in ("in", "within") and _is_planned(tokens, place):
+        lead = "next"
     if lead in _THROUGH and _names_period(tokens, mention.end):
         return None
-    behind = _past_period(tokens, mention.end)
-    elapsed = _past_elapsed(tokens, behind) > behind
+    shared = following is not None and shares_moment(tokens, mention, following)
+    behind = _past_period(tokens, following.end if shared and following is not None else mention.end)
+    elapsed = past_elapsed(tokens, behind) > behind
     side = _side(tokens, behind) or ("after" if elapsed else None)
     if lead in ("", "of") and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
@@ -91,18 +97,46 @@ def timing_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Timing
         relation = "within"
     if relation is None:
         return None
+    if relation == "within" and _is_less(mention) and (since := _since_last(tokens, past_elapsed(tokens, behind))):
+        return Timing("within", mention.figures[0].value, measure.time, _cut(tokens, place, since))
     if relation == "within" and elapsed:
         relation = "at least"
-    end, anchor, anchor_words = _anchor(plain, tokens, behind)
+    end, anchor, anchor_words = anchor_at(plain, tokens, behind)
     if end == behind:
-        anchor, anchor_words = _anchor_past_bracket(plain, tokens, behind) or (anchor, anchor_words)
+        anchor, anchor_words = anchor_further_on(plain, tokens, behind) or (anchor, anchor_words)
     spans = mention.shape == "range" and relation == "within"
     amount = mention.figures[-1 if spans else 0].value
     direction: Side = _direction(lead, side)
-    cut = _cut(tokens, place, end)
+    cut = _cut(tokens, place, mention.end if shared else end)
     return Timing(
         relation, amount, measure.time, cut, direction, anchor, anchor_words, _least(mention) if spans else None
     )
+
+
+def _is_less(mention: Mention) -> bool:
+    return mention.shape == "one" and mention.ops[0] in ("<", "<=")
+
+
+def _since_last(tokens: tuple[Token, ...], at: int) -> int:
+    """Behind `since` or `from last`, else 0: `less than 4 weeks since surgery` is surgery within those before entry."""
+    last = token_at(tokens, at + 1).word in ("last", "prior", "previous", "the", "their", "any", "most")
+    return at + 1 if token_at(tokens, at).word == "since" or (token_at(tokens, at).word == "from" and last) else 0
+
+
+def _over_the_days(tokens: tuple[Token, ...], mention: Mention) -> Mention:
+    """`over the 7 days before entry`: a stretch of time, and no comparison."""
+    if mention.words != ("over",) or token_at(tokens, mention.first + 1).word != "the":
+        return mention
+    return msgspec.structs.replace(mention, shape="bare", first=mention.first + 1, ops=(), words=())
+
+
+def shares_moment(tokens: tuple[Token, ...], mention: Mention, following: Mention) -> bool:
+    """`at least 6 months, but no more than 10 years, before entry`: two ends of one window."""
+    if mention.shape != "one" or following.shape != "one" or following.measure.time is None:
+        return False
+    between = {token.word for token in tokens[mention.end : following.first]}
+    joined = bool(between) and between <= _BOTH_ENDS and mention.ops[0][0] != following.ops[0][0]
+    return joined and _side(tokens, following.end) in ("before", "after")
 
 
 def _least(mention: Mention) -> Decimal:
@@ -131,7 +165,8 @@ def unnumbered_timings(plain: str, tokens: tuple[Token, ...]) -> tuple[Timing, .
         while first > 0 and tokens[first - 1].word in ("the", "within", "in", "during", "for", "over"):
             first -= 1
         relation: Relation = "during" if tokens[first].word == "for" else "within"
-        found.append(Timing(relation, Decimal(1), unit, _cut(tokens, first, at + 1)))
+        amount, said, end = said_again(plain, tokens, (Decimal(1), unit), at + 1) or (Decimal(1), unit, at + 1)
+        found.append(Timing(relation, amount, said, _cut(tokens, first, end)))
     return (*found, *_within_a_unit(plain, tokens))
 
 
@@ -140,7 +175,7 @@ def _within_a_unit(plain: str, tokens: tuple[Token, ...]) -> Iterator[Timing]:
     for first, token in enumerate(tokens):
         unit = TIME_UNITS.get(token_at(tokens, first + 2).word) if token.word == "within" else None
         if unit is not None and tokens[first + 1].word in ("a", "an") and not tokens[first + 2].word.endswith("s"):
-            end, anchor, words = _anchor(plain, tokens, first + 3)
+            end, anchor, words = anchor_at(plain, tokens, first + 3)
             side = _side(tokens, first + 3) or "before"
             yield Timing("within", Decimal(1), unit, _cut(tokens, first, end), side, anchor, words)
 
@@ -210,6 +245,15 @@ def _is_grown(mention: Mention, side: Side | None) -> bool:
     return years and side is None and bool(mention.words) and mention.words[0] in _LIFELONG
 
 
+def _is_planned(tokens: tuple[Token, ...], at: int) -> bool:
+    """`plans to move within 3 months`: what is to come, where nothing in front is past."""
+    words: list[str] = []
+    while at > 0 and len(words) < _FAR and tokens[at - 1].kind != "break" and tokens[at - 1].word not in (";", "."):
+        at -= 1
+        words.append(tokens[at].word)
+    return not _PLANNED.isdisjoint(words) and LAST.isdisjoint(words)
+
+
 def _names_period(tokens: tuple[Token, ...], at: int) -> bool:
     """`during the 12-week study period`: a stretch of the trial itself, which begins at entry."""
     return token_at(tokens, at + (token_at(tokens, at).word == "-")).word in _PERIODS
@@ -217,7 +261,7 @@ def _names_period(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _dated(plain: str, tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
     """`with 4 weeks of study entry`: a letter is missing from `within` where a moment of the trial follows."""
-    return side in ("of", "before") and _anchor(plain, tokens, mention.end)[1] not in ("event", "")
+    return side in ("of", "before") and anchor_at(plain, tokens, mention.end)[1] not in ("event", "")
 
 
 def _age_at(left: list[str]) -> bool:
@@ -228,7 +272,7 @@ def _age_at(left: list[str]) -> bool:
 def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
     """The word that opens the window (`within`, `last`, `for` ...; empty: none) and the token where it begins."""
     if mention.words[:1] == ("within",) or "within" in mention.words:
-        return _led_by_last(tokens, mention.first) or ("within", mention.first)
+        return "within", mention.first
     at = mention.first - 1
     if token_at(tokens, at).word in _LAST_OR_NEXT:
         return _led_by_last(tokens, mention.first) or ("", mention.first)
@@ -237,6 +281,9 @@ def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
     word = token_at(tokens, at).word
     if word in _LAST_OR_NEXT:
         return _led_by_last(tokens, at + 1) or ("", mention.first)
+    if word == "of" and token_at(tokens, at - 1).word in _LENGTH_NAMES:
+        opener = at - 2 - (token_at(tokens, at - 2).word in ("a", "the"))
+        at, word = (opener, tokens[opener].word) if token_at(tokens, opener).word in _LEADS else (at, word)
     return (word, at) if word in _LEADS else ("", mention.first)
 
 
@@ -266,30 +313,21 @@ def _side(tokens: tuple[Token, ...], at: int) -> Side | None:
     """What follows the amount: before, after or of something; None where nothing does."""
     start = at + (token_at(tokens, at).word in (",", "-", ")", "(", "or", "immediately"))
     start += token_at(tokens, start).word in ("-", "immediately", "just", "(")
-    start = _past_elapsed(tokens, start)
+    start = past_elapsed(tokens, start)
     word = token_at(tokens, start).word
-    if word in _BEFORE:
+    if word in BEFORE:
         return "before"
-    if word in _AFTER:
+    if word in AFTER:
         return "after"
-    return "of" if word in _OF and token_at(tokens, start + 1).word not in ("age",) else None
-
-
-def _past_elapsed(tokens: tuple[Token, ...], at: int) -> int:
-    """`3 months must have elapsed since`: the verb is passed over where a moment follows it."""
-    end = at
-    while end < at + _VERB and token_at(tokens, end).word in _ELAPSED:
-        end += 1
-    passed = end > at and tokens[end - 1].word in ("elapsed", "elapse", "passed")
-    moments = ("since", "from", "between", "after", "before", "prior", *(("for", "if") if passed else ()))
-    return end if token_at(tokens, end).word in moments else at
+    return "of" if word in OF and token_at(tokens, start + 1).word not in ("age",) else None
 
 
 def _relation(tokens: tuple[Token, ...], mention: Mention, lead: str, side: Side | None) -> Relation | None:
     op = mention.ops[-1] if mention.ops else None
     lower = mention.ops[0] if mention.ops else None
     if lead in ("within", "last", "next", "during last", "over last", "in") and lower not in (">", ">="):
-        return "within" if lead != "in" or side in ("before", "after") or mention.shape == "one" else None
+        dated = lead != "in" or side in ("before", "after") or mention.shape == "one"
+        return "within" if dated or _dates_by_in(tokens, mention) else None
     if lead.startswith(("for", "throughout")) or lead in ("lasting", "persisting", "since", "during next", "over next"):
         return "during"
     if lower in (">", ">=") and mention.shape != "range":
@@ -299,14 +337,28 @@ def _relation(tokens: tuple[Token, ...], mention: Mention, lead: str, side: Side
     if lead in ("during", "over"):
         return "within" if side == "before" else "during"
     if op in ("<", "<=") and mention.shape == "one":
-        return (
-            "within"
-            if side is not None or mention.measure.time not in ("min", "h") or _recent(tokens, mention)
-            else None
-        )
+        short = mention.measure.time in ("min", "h") or not _LENGTHS.isdisjoint(mention.words)
+        return "within" if side is not None or not short or _recent(tokens, mention) else None
     if mention.shape == "range":
         return "within" if side in ("before", "after", "of") else None
-    return "within" if side in ("before", "after") else None
+    return "within" if side in ("before", "after") or _dates_in_brackets(tokens, mention) else None
+
+
+def _dates_in_brackets(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`Recent head injury (6 months)`: a time alone in brackets behind what is recent or previous."""
+    if token_at(tokens, mention.first - 1).word != "(" or token_at(tokens, mention.end).word != ")":
+        return False
+    named = [token_at(tokens, at).word for at in range(mention.first - 7, mention.first - 1)]
+    recent = not _RECENT.isdisjoint(named) and _LASTING.isdisjoint(named) and named[-1] not in TIME_UNITS
+    return mention.shape == "bare" and recent
+
+
+def _dates_by_in(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`head injury in 6 months`: days and more, where nothing is counted in them."""
+    counted = token_at(tokens, mention.first - 2).kind not in ("word", "sign")
+    after = token_at(tokens, mention.end)
+    ends = after.kind in ("break", "sign") or after.word in _GOES_ON
+    return mention.shape == "bare" and mention.measure.time not in ("min", "h") and ends and not counted
 
 
 def _stable(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -329,56 +381,6 @@ def _direction(lead: str, side: Side | None) -> Side:
     if side is not None and (side != "of" or not (ahead or "last" in lead)):
         return side
     return "after" if ahead else "before"
-
-
-def _anchor(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str, str]:
-    """Where the anchor ends, its name, and its words where no name is known; enrolment where none is printed."""
-    start = at = _past_elapsed(tokens, at)
-    while start < at + 4 and token_at(tokens, start).word in _TO_ANCHOR:
-        start += 1
-    if not any(token.word not in _SIGNS for token in tokens[at:start]):
-        return at, "enrolment", ""
-    end = start
-    while (
-        end < start + 9
-        and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end))
-        and token_at(tokens, end).word not in _ANCHOR_ENDS
-        and not (token_at(tokens, end).word == "other" and token_at(tokens, end + 1).word == "than")
-    ):
-        end += 1
-    words = tuple(token.word for token in tokens[start:end])
-    if not words:
-        return start, "enrolment", ""
-    printed = plain[tokens[start].first : tokens[end - 1].end]
-    stand = frozenset(words)
-    for needed, name in anchors():
-        if stand.issuperset(needed) and _in_order(needed, words):
-            return end, name, printed
-    return end, "event", printed
-
-
-def _anchor_past_bracket(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[str, str] | None:
-    """`within 4 weeks (6 weeks for mitomycin) before the first dose`: the anchor of the trial behind the bracket."""
-    if token_at(tokens, at).word != "(":
-        return None
-    for end in range(at + 1, at + _LONGEST_BRACKET):
-        if token_at(tokens, end).word in ("(", ")"):
-            _, anchor, words = _anchor(plain, tokens, end + 1)
-            return (anchor, words) if anchor not in ("event", "enrolment") else None
-    return None
-
-
-def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:
-    """A dash inside a word: `NPI-0052`."""
-    dash = token_at(tokens, at)
-    return (
-        dash.word == "-" and token_at(tokens, at - 1).end == dash.first and token_at(tokens, at + 1).first == dash.end
-    )
-
-
-def _in_order(needed: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    following = iter(words)
-    return all(word in following for word in needed)
 
 
 def _cut(tokens: tuple[Token, ...], first: int, end: int) -> Cut:

@@ -11,7 +11,7 @@ import msgspec
 TokenKind = Literal["number", "date", "word", "compare", "sign", "break"]
 
 _TOKEN = re.compile(
-    r"(?P<word>(?i:than|least|most|aged|over|under|above|below)(?=\d)|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?)"
+    r"(?P<word>(?=[ablmotuABLMOTU])(?i:than|least|most|aged|over|under|above|below)(?=\d)|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?)"
     r"|(?P<date>\d{1,4}(?P<_sep>[/.\-])\d{1,2}(?P=_sep)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d)"
     r"|(?<!\d)[012]?\d:[0-5]\d(?=\s?(?:[ap]\.?m\b|h\b|o'clock)))"
     r"|(?P<number>\d+(?:[.,]\d+)*|(?<![\w.)])[.·]\d+)"
@@ -22,9 +22,9 @@ _TOKEN = re.compile(
 _PLAIN_TOKEN = re.compile(_TOKEN.pattern, re.ASCII)
 """The same in a text of plain characters, found in less time."""
 _KINDS: Mapping[str | None, TokenKind] = {
-    "date": "date", "word": "word", "compare": "compare", "sign": "sign", "break": "break"
+    "date": "date", "word": "word", "number": "number", "compare": "compare", "sign": "sign", "break": "break"
 }  # fmt: skip
-"""The groups of the pattern that are one token as they stand."""
+"""The groups of the pattern, each of which is one token; but a number may be a list of digits."""
 _LISTED = re.compile(r"\d(?:,\d){2,}\Z")
 
 
@@ -45,11 +45,11 @@ def tokenise(plain: str) -> tuple[Token, ...]:
     """The tokens of a text in order; white space other than line breaks is left out."""
     found: list[Token] = []
     for match in (_PLAIN_TOKEN if plain.isascii() else _TOKEN).finditer(plain):
-        kind = match.lastgroup
-        if kind == "number":
-            found.extend(_numbers(match[0], match.start()))
-        elif (named := _KINDS.get(kind)) is not None:
-            found.append(Token(named, match[0].lower(), *match.span()))
+        kind, word, first = match.lastgroup, match[0], match.start()
+        if kind == "number" and _LISTED.match(word):
+            found.extend(_digits(word, first))
+        else:
+            found.append(Token(_KINDS[kind], word.lower(), first, match.end()))
     return tuple(found)
 
 
@@ -58,11 +58,8 @@ def token_at(tokens: tuple[Token, ...], at: int) -> Token:
     return tokens[at] if 0 <= at < len(tokens) else NOTHING
 
 
-def _numbers(printed: str, first: int) -> Iterator[Token]:
-    """A number; but `0,1,2` is a list of digits."""
-    if not _LISTED.match(printed):
-        yield Token("number", printed, first, first + len(printed))
-        return
+def _digits(printed: str, first: int) -> Iterator[Token]:
+    """`0,1,2`: a list of digits, each a number."""
     for offset, character in enumerate(printed):
         kind: TokenKind = "sign" if character == "," else "number"
         yield Token(kind, character, first + offset, first + offset + 1)

@@ -1,0 +1,34 @@
+"""Which drugs an arm is named after, and which of those that a description gives it does not get. Adds no dose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialrun.read.regular import make_regular
+from trialrun.read.source import ArmText
+from trialrun.read.spotting import spot
+from trialrun.terms import Vocabulary
+
+UNTREATED = frozenset({"no intervention", "no treatment", "placebo comparator", "sham comparator", "sham intervention"})
+"""Roles of arms that get none of what the description gives, as registers name them."""
+
+
+def barred_drugs(
+    arm: ArmText, own: frozenset[str], elsewhere: frozenset[str], told_of_all: frozenset[str]
+) -> frozenset[str]:
+    """The drugs of the description that this arm does not get: other arms are named after them, and it is not.
+
+    Where no arm is named after a drug, one that is said to get none, or a placebo, gets nothing of it.
+    """
+    untreated = arm.role.replace("_", " ").lower() in UNTREATED
+    return (elsewhere or (told_of_all if untreated else frozenset())) - own
+
+
+def drugs_named(arm: ArmText, drugs: frozenset[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """Those of some drugs that label, text or interventions of an arm name."""
+    said = " ".join((arm.label.text, arm.text.text if arm.text else "", *arm.interventions))
+    spotted = {one.name for one in spot(make_regular(said).plain, vocabulary, ("drugs", "combinations"))}
+    known = (vocabulary.drugs[name] for name in spotted if name in vocabulary.drugs)
+    spotted |= {part for drug in known for part in drug.components}
+    words = said.lower().replace("_", " ")
+    return (drug for drug in drugs if drug in spotted or drug.replace("_", " ").lower() in words)

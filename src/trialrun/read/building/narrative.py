@@ -1,0 +1,27 @@
+"""The running text of a document that may tell of treatment. Reads no dose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.source import Printed, Source
+
+
+def narrative_of(source: Source) -> Iterator[Printed]:
+    """The lines of the sections that may tell of treatment. The strength of a product is no dose."""
+    for section in source.sections:
+        if section.name not in _TELL_NO_TREATMENT:
+            yield from (line for line in section.lines if _STRENGTH.fullmatch(line.text) is None)
+
+
+_TELL_NO_TREATMENT = frozenset(
+    {"references", "results", "conclusion", "conclusions", "discussion", "follow-up", "statistics"}
+)
+"""Sections that tell of results, of what is concluded, of visits and numbers, and of no treatment."""
+_STRENGTH = re.compile(
+    r"\W*[A-Za-z][\w-]{2,30}(?: [A-Za-z][\w-]{2,30}){0,2}[,:]? \d[\d.,]*\s?(?:mg|mcg|µg|g|IU|mg/mL)"
+    r"(?:\s?/\s?\d*\s?mL)?,? (?:(?:film-coated|oral|hard|single-use|prefilled|pre-filled) )*"
+    r"(?:tablets?|capsules?|vials?|syringes?|pens?|ampoules?|solution for (?:injection|infusion)"
+    r"|(?:powder|concentrate) for [\w ]{5,40})\W*"
+)

@@ -1,0 +1,195 @@
+"""Finds doses that hold for some patients only: `20 mg for patients over 75 years`, `if clearance < 50, 50 mg/m2`."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Lasting,
+    Phrase,
+    Route,
+    WeekList,
+    kind_of_mark,
+    names_of,
+    tells,
+)
+
+_OTHERS = re.compile(
+    r"\b(?:(?:all\s|the\s)?(?:others|remaining\s(?:patients|subjects|participants))"
+    r"|(?:all\s|the\s)?other\s(?:patients|subjects|participants|pts))\b",
+    re.IGNORECASE,
+)
+_SOME = (
+    "patients",
+    "subjects",
+    "participants",
+    "pts",
+    "those",
+    "in patients",
+    "in subjects",
+    "for patients",
+    "for subjects",
+    "for participants",
+    "for pts",
+    "for those",
+)
+_TIMES = (DayList, WeekList, Frequency, CycleLength)
+_SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
+_WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
+_TOLERATED = re.compile(
+    r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
+)
+_DATED = re.compile(r"\s(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d", re.IGNORECASE)
+_JOINT_END = re.compile(
+    r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
+    r"(?:increased|escalated|raised|reduced)\s(?:to|by)|(?:will\s)?(?:receives?|takes?|(?:are|be)\sgiven))$",
+    re.IGNORECASE,
+)
+"""What the words of a condition may run on into: the next dose, or the change that is made."""
+
+
+def conditional_doses(
+    plain: str, unit: tuple[Phrase, ...], dosed: frozenset[str] = frozenset()
+) -> tuple[ConditionalDose, ...]:
+    """Doses that hold for some patients only, with the words of the condition; `dosed`: drugs that have a dose."""
+    found = []
+    leading = led_by_condition(unit, dosed)
+    others = _others(plain, unit)
+    taken: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        if isinstance(phrase.meaning, Dose):
+            condition = leading or _condition_of(unit, at, taken)
+            if others is not None:
+                condition = (condition or unit[0]) if phrase.cut.first < others else None
+            if condition is not None and not _planned(plain, condition, phrase):
+                words = _words(plain, unit, condition, phrase)
+                found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
+    return tuple(found)
+
+
+def _planned(plain: str, condition: Phrase, dose: Phrase) -> bool:
+    """`if tolerated, 56 mg/m2 on days 8 and 15`: the plan for everybody, as every dose is given if tolerated."""
+    return _TOLERATED.match(plain, condition.cut.first) is not None and _DATED.match(plain, dose.cut.end) is not None
+
+
+def _condition_of(unit: tuple[Phrase, ...], at: int, taken: list[Phrase]) -> Phrase | None:
+    """The condition of a dose: that before it, unless it stands behind another dose (`20 mg if A, 15 mg if B`)."""
+    before = _condition_before(unit, at)
+    if before is not None and not _belongs_to_last(unit, before, taken):
+        return before
+    after = _condition_after(unit, at)
+    if after is not None:
+        taken.append(after)
+    return after
+
+
+def _belongs_to_last(unit: tuple[Phrase, ...], condition: Phrase, taken: list[Phrase]) -> bool:
+    """True for a condition that stands behind another dose, or is a part of one that does (`if clearance >= 60`)."""
+    if not taken:
+        return False
+    between = unit[unit.index(taken[-1]) : unit.index(condition)]
+    return condition.cut.first >= taken[-1].cut.first and not any(kind_of_mark(p) in _WORDS_END for p in between)
+
+
+def _others(plain: str, unit: tuple[Phrase, ...]) -> int | None:
+    """`Patients with ... receive A 5 mg; all others 10 mg`: where those begin whom the condition does not name."""
+    if not isinstance(unit[0].meaning, Condition) or not unit[0].meaning.words.lower().startswith(_SOME):
+        return None
+    found = _OTHERS.search(plain, unit[0].cut.end, unit[-1].cut.end)
+    return found.start() if found is not None else None
+
+
+def led_by_condition(unit: tuple[Phrase, ...], dosed: frozenset[str]) -> Phrase | None:
+    """`Patients over 75 years receive dexamethasone 20 mg`, where all others have theirs: the words it begins with."""
+    first = unit[0]
+    if not isinstance(first.meaning, Condition) or not first.meaning.words.lower().startswith(_SOME):
+        return None
+    named = [name for phrase in unit for name in names_of(phrase)]
+    return first if named and all(name in dosed for name in named) else None
+
+
+def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    apart, depth = False, 0
+    for earlier in reversed(unit[max(0, at - 40) : at]):
+        mark = kind_of_mark(earlier)
+        apart = apart or mark in {"comma", "and"}
+        depth += (mark == "close" and apart) - (mark == "open" and depth > 0)
+        if isinstance(earlier.meaning, Condition) and depth:
+            continue
+        if isinstance(earlier.meaning, Condition):
+            return earlier
+        if kind_of_mark(earlier) in _SEGMENT_ENDS - {"open", "close", "or"}:
+            return None
+        if isinstance(earlier.meaning, Drug) and not _leads(unit, earlier):
+            return _absence_before(unit, earlier)
+        if isinstance(earlier.meaning, Dose) and not _leads(unit, earlier):
+            return None
+    return None
+
+
+def _absence_before(unit: tuple[Phrase, ...], drug: Phrase) -> Phrase | None:
+    """`in the absence of toxicity A is increased to 25 mg`: the words right before the drug."""
+    before = unit[unit.index(drug) - 1]
+    condition = isinstance(before.meaning, Condition) and before.meaning.words.lower().startswith("in the absence")
+    return before if condition else None
+
+
+def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
+    """True in a sentence that begins with its condition: `If ..., ...`, `Patients over 75 years receive 20 mg.`"""
+    first = unit[0].meaning
+    if not isinstance(first, Condition):
+        return False
+    if first.words.lower().strip() in {"if", "when", "in case of", "with"}:
+        return True
+    kinds = [type(p.meaning) for p in unit]
+    return kinds.count(Drug) == kinds.count(Dose) == 1 and not any(kind in kinds for kind in _TIMES)
+
+
+def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    bracketed = _bracketed_behind(unit, at)
+    if bracketed is not None:
+        return bracketed
+    for later in unit[at + 1 : at + 12]:
+        if isinstance(later.meaning, Condition):
+            return later
+        if isinstance(later.meaning, Drug) and unit[at + 1 :].index(later) > 3:
+            return None
+        if isinstance(later.meaning, Dose | CycleCount | Lasting) or kind_of_mark(later) in _SEGMENT_ENDS | {
+            "comma",
+            "and",
+        }:
+            return None
+    return None
+
+
+def _bracketed_behind(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
+    """`140 mg/m2 (if over 65 years) or 200 mg/m2`: a condition in brackets of its own, with no dose in them."""
+    at += sum(1 for _ in takewhile(lambda p: isinstance(p.meaning, (*_TIMES, Route)), unit[at + 1 : at + 5])) + 1
+    if [kind_of_mark(p) for p in unit[at : at + 1]] != ["open"]:
+        return None
+    inside = list(takewhile(lambda p: kind_of_mark(p) != "close", unit[at + 1 : at + 11]))
+    begins = inside and isinstance(inside[0].meaning, Condition) and inside[0].cut.first == unit[at].cut.end
+    return inside[0] if begins and not tells(inside, Dose) else None
+
+
+def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase) -> str:
+    first = condition.cut.first
+    leads = first < dose.cut.first
+    ends = (
+        p.cut.first for p in unit if p.cut.first > first and (isinstance(p.meaning, Drug) if leads else _ends_words(p))
+    )
+    end = min(next(ends, dose.cut.first), dose.cut.first) if leads else next(ends, first + 80)
+    return _JOINT_END.sub("", " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:."))
+
+
+def _ends_words(phrase: Phrase) -> bool:
+    return kind_of_mark(phrase) in _WORDS_END or isinstance(phrase.meaning, Dose)

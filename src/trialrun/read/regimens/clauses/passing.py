@@ -1,0 +1,367 @@
+"""What a text names and does not give: drugs as a point in time, limits, strengths, comparisons, days of rest."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from trialrun.read.regimens.clauses.restated import without_restated
+from trialrun.read.regimens.lexis.drugs import is_cells
+from trialrun.read.regimens.lexis.limiting import is_limited
+from trialrun.read.regimens.lexis.numbers import COUNT
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Lasting,
+    Phrase,
+    Route,
+    WeekList,
+    kind_of_mark,
+    names_of,
+)
+from trialrun.read.text import Cut
+
+_GIVEN = (Drug, Dose, Route, Frequency)
+_AFTER_COMMA = re.compile(r",\s(?:(?:then|on|in|from)\s){0,2}$", re.IGNORECASE)
+_CONDITION_ENDS = re.compile(r"\s?[,;:)]|\s(?:then\s)?(?:patients|subjects|participants|they)\b", re.IGNORECASE)
+_END_WEEK = re.compile(r"\b(?:until|till|(?<!followed )by|before|after)\s(?:the\s)?$", re.IGNORECASE)
+_ENZYMES = ("hyaluronidase",)
+_ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
+_PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?|caplets?)\b", re.IGNORECASE)
+_EACH_PIECE = re.compile(
+    r"\s?(?:/\s?|per\s|a\s|each\s)(?:puff|actuation|spray|inhalation|tablet|capsule|caplet|pill|vial|ampou?le|drop|sachet|"
+    r"syringe|pump|patch|suppository|lozenge)s?\b"
+    r"|[\s-]?(?:tablets?|capsules?|caplets?|pills?)\b\)?[^.;\n\d]{0,24}\b(?:two|three|four|five|six|[2-9]|\d\d)\s"
+    r"(?:tablets|capsules|caplets|pills|(?:per|a|each)\sday|daily)\b",
+    re.IGNORECASE,
+)
+"""`200 ug per puff`, `500 mg tablets, 2 tablets daily`: what one piece holds, of which several are taken."""
+_PIECES_OF = re.compile(r"\b(?:puffs|actuations|sprays|inhalations|drops)\sof\s$", re.IGNORECASE)
+_COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
+_AT_REST = re.compile(
+    r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
+    r"therapy))\b[^.;,\n]{0,40}$",
+    re.IGNORECASE,
+)
+_OTHER_DAY = re.compile(
+    r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
+    r"prior\sto|before|after|within|by|not\slater\sthan|(?:disease|response|remission|CR|PR|chimerism|engraftment|marrow|leuka?emia|blasts|residual\s\w{4,12})\s(?:at|on)|(?:lasts?|ends?|extends?)\s(?:until|till|to|on|through)|continues?\son)"
+    r"\s(?:the\s|study\s)?$|"
+    r"\b(?:screening|baseline|wash-?out)\s(?:period\s|phase\s|visit\s)?[(:]?\s?(?:on\s|from\s)?(?:study\s)?$|"
+    r"\b(?:(?:leuk)?apheresis|collection|harvest(?:ing)?|transplant(?:ation)?|ASCT|HSCT|PBSCT)\s(?:on|at)\s$|"
+    r"[;,]\s(?:(?:stem\s)?cell\s|marrow\s|PBSC\s)?(?:re-?)?infusions?\s(?:on\s)?$",
+    re.IGNORECASE,
+)
+_TAPERED = re.compile(r"\btaper(?:ed|ing|s)?\s(?:(?:off|down|gradually|slowly|to\s\w+)\s){0,2}$", re.IGNORECASE)
+"""`then tapered over 8 weeks`: no time of anything that is given."""
+_NTH = re.compile(
+    r"\b(?:after|following|of|before)\s(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?|first|last|final|\w{2,5}th)\s$",
+    re.IGNORECASE,
+)
+_ITS_DOSE = re.compile(r"\s(?:[\w-]{4,20}\s)?(?:doses?|infusions?|injections?|treatments?)\b", re.IGNORECASE)
+"""`after the 24th weekly dose`, `after 24 weekly doses`: which doses, not how often those that follow are given."""
+_ACTIVITY = re.compile(r"[\d.,]+\s?(?:mCi|MBq|GBq|Ci)\b", re.IGNORECASE)
+_SAME = re.compile(r"(?:mCi|MBq|GBq|Ci)\s?[(/]\s?$", re.IGNORECASE)
+_EQUIVALENT = re.compile(
+    r"\s(?:of\s)?(?:[\w-]{3,24}\s)?(?:equivalents?|free\sbase)\b|\s(?:expressed|calculated|given)\sas\s(?:the\s)?(?:free\s)?base\b",
+    re.IGNORECASE,
+)
+_COHORTS = re.compile(
+    r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
+)
+_RAISED = re.compile(r"(?<!be )(?:escalat|increas|rais)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_RAISED_AFTER = re.compile(
+    rf"\bafter\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months),?\s(?:the\s)?dose\s(?:is|will\sbe)\s"
+    r"(?:increased|escalated|raised|reduced)\sto\s$",
+    re.IGNORECASE,
+)
+"""`After 3 months the dose is increased to 15 mg`."""
+_PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?|daily|weekly)\b", re.IGNORECASE)
+_DATED = re.compile(
+    r"\s(?:\w{2,14}\s){0,3}?(?:(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b|thereafter\b|after\s(?:the\sfirst\s)?"
+    rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at)\sweek\s\d)",
+    re.IGNORECASE,
+)
+_OWN_TIME = re.compile(
+    r"\b(?:(?:days?|cycles?|weeks?)\s\d|C\d|first|for|until|initial|starting|day\s1)\b", re.IGNORECASE
+)
+_TIME_BEFORE = re.compile(
+    rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
+    r"(?:escalat|increas)(?:ed|ing)\sto\s$|"
+    r"\b(?:from|in|at|with)\s(?:cycle|course)s?\s\d{1,2}\b(?:(?!\b(?:if|may|can|could|should|unless)\b)[^.;]){0,40}"
+    r"\s(?:is|was|will\sbe)\s(?:escalat|increas|rais|reduc|decreas|lower)ed\sto\s$",
+    re.IGNORECASE,
+)
+_MADE_SO = re.compile(
+    r"\sactivated\s(?:\w\s)?(?:cells|lymphocytes)\b|(?:\s?\([^()\n]{1,20}\))?\)?-(?:mobili[sz]ed|primed|activated|stimulated|treated|refractory|resistant|na[iï]ve|related|induced)\b",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|intoleran\w+\s(?:to|of)|allerg\w+\sto|hours\sof|"
+    r"minutes\sof|(?:weeks?|months?)\sof\s(?:the\s)?(?:last|final|first)(?:\soral|\sdose\sof|\sinjection\sof)?|instead\sof|contraindications?\sto|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|"
+    r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)(?<!consecutive\s)(?<!\d\s)(?<!two\s)"
+    r"(?<!three\s)(?<!four\s)(?<!five\s)(?<!six\s)(?<!seven\s)(?<!ten\s)days?\s(?:of|as)|"
+    r"completion\sof|completing|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
+    rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:\w{{3,12}}\s)?(?:cycles|courses|doses|infusions)\sof\s|"
+    rf"{COUNT}\sweekly\s|"
+    r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
+    r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
+    re.IGNORECASE,
+)
+_PLACEBO = re.compile(
+    r"\bplacebos?\s(?:tablets?\s|capsules?\s|infusions?\s|pills?\s)?\(?(?:to\smatch|to|of|for|match(?:ing|ed|es)?(?:\s(?:to|with|for))?|identical\sto|in\splace\sof)"
+    r"\s(?:the\s|oral\s)?$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r",?\s(?:and|plus|or)\s|\s?[/+]\s?", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"(?:\s(?:therapy|treatment|chemotherapy))?,\s[A-Za-z]")
+_COMPLETED = re.compile(r"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all)\s)*$", re.IGNORECASE)
+_ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
+_BEGUN_WITH = re.compile(
+    r"\s(?:starting|beginning|commencing|started|initiated)\s(?:concurrently\s|together\s|simultaneously\s)?with\s",
+    re.IGNORECASE,
+)
+_EACH_DOSE = re.compile(
+    r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
+)
+_WEEKS_WITH = re.compile(
+    r"\b(?:on|in|during)\s(?:the\s)?(?:weeks|days|cycles)\s(?:with|without)\s(?:the\s)?$", re.IGNORECASE
+)
+"""`on weeks with A 28 mg`: the dose is that of the drug before."""
+_SAME_DOSE = re.compile(r"\s?\((?:at\s)?(?:the\s)?same\s(?:dose|schedule|dosage|doses)\b[^()\n]{0,40}\)", re.IGNORECASE)
+_OF_THING = re.compile(
+    r"(?:\s(?:daily|weekly|once|per\sday))?\sof\s(?!(?:body|ideal|actual|lean|total|each|every|all|an?|the|th[aio]\w+|their|his|its|"
+    r"days?|weeks?|cycles?|courses?|treatment|therapy|study|drugs?|base|free|active|elemental|doses?|either|both|one|two|three|"
+    r"four|single|infusion|radiation)\b)(?P<thing>[a-z]{4,20})\b",
+    re.IGNORECASE,
+)
+_OF_EACH = re.compile(r"\bof\s(?:each|every)\s$", re.IGNORECASE)
+_ANOTHERS_DOSE = re.compile(r"\s(?:infusion|dose|administration|injection)\b", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"\sof\s(?:each|every)\s(?:[\w-]{4,24}\s(?:infusion|dose|administration|injection)|vaccin\w+|transfusion)\b",
+    re.IGNORECASE,
+)
+_OR_MATCHING = re.compile(r"\bor\s(?:an?\s)?(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE)
+_ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
+_ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
+_TOTAL = re.compile(r"\btotal(?:\s(?:radiation\s)?dose)?(?:\s(?:is|of|was|will\sbe)){0,2}\s?[:=]?\s?$", re.IGNORECASE)
+_STRENGTH = re.compile(
+    r"\b(?:vials?|ampoules?|syringes?|tablets?|capsules?)\b[^.;\n]{0,40}\b(?:contain\w*|of|strengths?|as|in)\b[^.;\n]{0,40}$"
+    r"|\b(?:supplied|available|formulated|packaged|provided)\s(?:as|in|at)\b[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_PRODUCT = re.compile(r"\b(?:Infusion|Injection|Tablets?|Capsules?)\s$")
+_SECOND_STRENGTH = re.compile(r",\s?[\d.,]+\s?(?:mg|g|mcg)\b(?![/,]|\s(?:or|and|/|once|twice|daily|every|on)\b)")
+"""`Exampline Injection 120 mg, 500 mg`: the sizes in which a product is sold, as its label names it."""
+_BY = re.compile(
+    r"\b(?:increas|escalat|rais|titrat|adjust|decreas|reduc)\w*\s(?:(?:\w{1,12}\s){0,3}by\s[\d.,]+\s?[a-z]{1,3}"
+    r"(?:/\w{1,3})*(?:\s(?:increments?|each|at))?\s|(?:(?:again|further|gradually|slowly)\s)?)$",
+    re.IGNORECASE,
+)
+_OWN_DOSE = re.compile(r"\s?[(,:]?\s?\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE)
+
+
+def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The unit without limits, strengths, enzymes that a drug is formulated with, steps of change and days of rest."""
+    kept: list[Phrase] = []
+    limited: Phrase | None = None
+    for phrase in _without_days_of_conditions(plain, without_restated(plain, unit)):
+        dose = isinstance(phrase.meaning, Dose)
+        again = limited is not None and dose and _is_or(plain, limited, phrase)
+        if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
+            limited = Phrase(limited.meaning, Cut(limited.cut.first, phrase.cut.end))
+            continue
+        if dose and _is_piece(plain, phrase):
+            continue
+        if again or _dropped(plain, phrase):
+            limited = phrase if isinstance(phrase.meaning, Dose) else limited
+        else:
+            kept += [phrase, *(_of_unknown(plain, unit, phrase) if dose else ())]
+    return tuple(kept)
+
+
+def _without_days_of_conditions(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`If blasts persist on day 21, ...`, `(if no response on day 28)`: days on which a condition is looked at.
+
+    Not `if tolerated, on day 8, ...`, where the condition ends before them.
+    """
+    looked: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        if isinstance(phrase.meaning, Condition) and (at == 0 or kind_of_mark(unit[at - 1]) == "open"):
+            said = takewhile(lambda p: not isinstance(p.meaning, _GIVEN), unit[at + 1 :])
+            looked += [p for p in said if isinstance(p.meaning, DayList | WeekList) and _looked_at(plain, p)]
+    return tuple(phrase for phrase in unit if phrase not in looked) if looked else unit
+
+
+def _looked_at(plain: str, days: Phrase) -> bool:
+    """True for days that end a condition, and that no comma parts from it."""
+    parted = _AFTER_COMMA.search(plain, max(0, days.cut.first - 12), days.cut.first) is not None
+    return not parted and _CONDITION_ENDS.match(plain, days.cut.end) is not None
+
+
+def _of_unknown(plain: str, unit: tuple[Phrase, ...], dose: Phrase) -> tuple[Phrase, ...]:
+    """`A 20 mg or 40 mg of gamma globulin for 4 days`: what no vocabulary names has its dose and days, not A."""
+    named = _OF_THING.match(plain, dose.cut.end)
+    near = range(dose.cut.end, named.end() + 30 if named is not None else 0)
+    if named is None or any(isinstance(p.meaning, Drug) and p.cut.first in near for p in unit):
+        return ()
+    thing = Drug((named["thing"].lower(),), named["thing"], known=False, given=False)
+    return (Phrase(thing, Cut(*named.span("thing"))),)
+
+
+def without_steps(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The unit without how often a dose is raised: `increased by 50 mg every 2 weeks`."""
+    return tuple(p for p in unit if not (isinstance(p.meaning, Frequency | CycleLength) and _is_step(plain, p)))
+
+
+def _is_step(plain: str, phrase: Phrase) -> bool:
+    return _BY.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None
+
+
+def _follows(plain: str, limited: Phrase, phrase: Phrase) -> bool:
+    """`may be increased to 200 mg daily`: how often stands right behind the dose that is not given."""
+    return plain[limited.cut.end : phrase.cut.first].isspace()
+
+
+def _is_piece(plain: str, dose: Phrase) -> bool:
+    """What one puff or tablet holds, of which several are taken."""
+    if _EACH_PIECE.match(plain, dose.cut.end) is not None:
+        return True
+    return _PIECES_OF.search(plain, max(0, dose.cut.first - 16), dose.cut.first) is not None
+
+
+def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:
+    """`contain 100 mg or 400 mg`: the second is what the first is."""
+    return (
+        re.fullmatch(r"\s?(?:,|or|and|to|/|-|,\sor|,?\sthen|then)\s?", plain[limited.cut.end : dose.cut.first])
+        is not None
+    )
+
+
+def _dropped(plain: str, phrase: Phrase) -> bool:
+    """Limits and strengths, the dose of a co-formulated enzyme, days of rest."""
+    if isinstance(phrase.meaning, Dose):
+        enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
+        before = plain[max(0, phrase.cut.first - 12) : phrase.cut.first]
+        strength = _PIECES.match(plain, phrase.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
+        activity = _ACTIVITY.match(plain, phrase.cut.first) is not None and _SAME.search(before) is not None
+        compared = _EQUIVALENT.match(plain, phrase.cut.end) is not None
+        return (
+            enzyme
+            or strength
+            or activity
+            or compared
+            or _sold_as(plain, phrase)
+            or _STRENGTH.search(plain, max(0, phrase.cut.first - 100), phrase.cut.first) is not None
+            or (
+                is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase) and not _is_whole(plain, phrase)
+            )
+        )
+    if isinstance(phrase.meaning, DayList):
+        before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+        counted = _OF_ANOTHER.match(plain, phrase.cut.end) is not None
+        return counted or _AT_REST.search(before) is not None or _OTHER_DAY.search(before) is not None
+    if isinstance(phrase.meaning, Frequency | CycleCount):
+        before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
+        past = _NTH.search(before) is not None or _COMPLETED.search(before) is not None
+        return past and _ITS_DOSE.match(plain, phrase.cut.end) is not None
+    if isinstance(phrase.meaning, Lasting):
+        return _TAPERED.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
+    if isinstance(phrase.meaning, WeekList):
+        return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
+    return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
+
+
+def _is_whole(plain: str, dose: Phrase) -> bool:
+    """`to a total dose of 60 Gy`: what all fractions of radiotherapy come to; no limit."""
+    gray = isinstance(dose.meaning, Dose) and "Gy" in dose.meaning.unit
+    return gray and _TOTAL.search(plain, max(0, dose.cut.first - 30), dose.cut.first) is not None
+
+
+def _sold_as(plain: str, dose: Phrase) -> bool:
+    before = plain[max(0, dose.cut.first - 12) : dose.cut.first]
+    return _PRODUCT.search(before) is not None and _SECOND_STRENGTH.match(plain, dose.cut.end) is not None
+
+
+def _stated_step(plain: str, phrase: Phrase) -> bool:
+    """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
+    before = plain[max(0, phrase.cut.first - 70) : phrase.cut.first]
+    if _COHORTS.search(before) is not None or _TIME_BEFORE.search(before) is not None:
+        return True
+    if _RAISED_AFTER.search(before) is not None:
+        return True
+    if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
+        return (
+            re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
+        )
+    raised, dated = _RAISED.search(before), _DATED.match(plain, phrase.cut.end)
+    if raised is None or dated is None:
+        return False
+    until = max(0, phrase.cut.first - len(before)) + raised.start()
+    return _OWN_TIME.search(plain, max(0, until - 120), until) is not None or not dated[0].rstrip().endswith("days")
+
+
+def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The drugs that are a point in time or a history, with their second names in brackets."""
+    found: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
+        again = renamed and names_of(phrase) == names_of(found[-1]) != ()
+        begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
+        if again or begun or _referred(plain, phrase) or (found and _listed_with(plain, found[-1], phrase)):
+            found.append(phrase)
+    return tuple(found)
+
+
+def _begins_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
+    """`A starting with B (8 mg/kg, then 6 mg/kg)`: what stands in the bracket is said of A."""
+    named = bool(names_of(before) and names_of(phrase)) and plain.startswith(" (", phrase.cut.end)
+    return named and _BEGUN_WITH.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
+
+
+def _listed_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
+    """`after completion of A and B, patients receive ...`: B, too, is a point in time."""
+    listed = names_of(phrase) and _AND.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
+    if not listed or _CLAUSE_ENDS.match(plain, phrase.cut.end) is None:
+        return False
+    return _COMPLETED.search(plain, max(0, before.cut.first - 60), before.cut.first) is not None
+
+
+def _each_of_another(plain: str, phrase: Phrase) -> bool:
+    """`on days -2 and 1 of each A infusion`: days that are counted from those of A."""
+    led = _OF_EACH.search(plain, max(0, phrase.cut.first - 10), phrase.cut.first) is not None
+    return led and _ANOTHERS_DOSE.match(plain, phrase.cut.end) is not None
+
+
+def _or_placebo(plain: str, phrase: Phrase) -> bool:
+    """`A 4 mg or placebo on days 1 and 8`: the days are those of A."""
+    placebo = isinstance(phrase.meaning, Drug) and phrase.meaning.printed.lower().startswith("placebo")
+    return placebo and _OR_MATCHING.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) is not None
+
+
+def _referred(plain: str, phrase: Phrase) -> bool:
+    """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
+    if not isinstance(phrase.meaning, Drug):
+        return False
+    if _EQUIVALENT.match(plain, phrase.cut.end) or _MADE_SO.match(plain, phrase.cut.end):
+        return True
+    if _SAME_DOSE.match(plain, phrase.cut.end) or _each_of_another(plain, phrase):
+        return True
+    if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or _or_placebo(plain, phrase):
+        return True
+    if _PLACEBO.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first):
+        return True
+    if _OWN_DOSE.match(plain, phrase.cut.end):
+        return False
+    before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+    if _EACH_DOSE.search(before) or (_ON.search(before) and _ITS_DAYS.match(plain, phrase.cut.end)):
+        return True
+    if is_cells(phrase.meaning.printed) and _ON_DAY.match(plain, phrase.cut.end):
+        return False
+    return _REFERENCE.search(plain[max(0, phrase.cut.first - 60) : phrase.cut.first]) is not None

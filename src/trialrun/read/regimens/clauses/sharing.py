@@ -1,0 +1,395 @@
+"""Shares what is said once of several drugs of a sentence: days, intervals, numbers of cycles. Invents no day."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.completing import loading_first
+from trialrun.read.regimens.givings.giving import TIMING, Entry, Giving, share_timing
+from trialrun.read.regimens.givings.irradiation import RADIATION
+from trialrun.read.regimens.lexis.drugs import CELL_PRODUCT
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Heading,
+    Lasting,
+    Mark,
+    Phrase,
+    Route,
+    WeekList,
+    kind_of_mark,
+    tells,
+)
+
+_GIVEN_IN = re.compile(r"\b(?:were|are|was|is|will\sbe)\s(?:administered|given|infused|repeated)\s(?:in|on)\s$")
+_IN_CYCLES = re.compile(r"\bin\s\d{1,2}-(?:day|week)\scycles?\s(?:for|in|during)\s$")
+_EVERY_FOR = re.compile(r"\b(?:every|q)\s?\d{1,2}[- ]?(?:days?|weeks?|d|w)\s(?:for|in|during|of)\s$", re.IGNORECASE)
+_ONLY = re.compile(r"\s?only\b")
+_ENDS = re.compile(r"\s?(?:[.;]|$)")
+_COMBINED = re.compile(r"\bin\scombination\swith\s", re.IGNORECASE)
+_A_MONTH = 28
+_NEAR = 14
+"""Letters that a comma, `and` and a route take."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Drugs named together with the phrases before and after them. `joined`: tied to the group before by and/comma."""
+
+    drugs: tuple[Phrase, ...]
+    before: tuple[Phrase, ...] = ()
+    after: tuple[Phrase, ...] = ()
+    joined: bool = False
+
+
+def is_attribute(phrase: Phrase) -> bool:
+    """True for what is said of a drug; joints, headings, conditions and drugs are not."""
+    return not isinstance(phrase.meaning, Mark | Heading | Condition | Drug)
+
+
+def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """Drugs without times take them from the group before that led with them, else from the group after."""
+    by_group = _by_group(entries, groups)
+    leading = _leading(groups, by_group)
+    for at in reversed(range(len(groups))):
+        lead, later = leading[at], _donor(at, groups, by_group)
+        if any(kind_of_mark(p) == "like" for p in groups[at].after):
+            continue
+        if lead is not None and later is not None and _same_run(lead, later):
+            by_group[at] = [_timed_as(entry, later) for entry in by_group[at]]
+            continue
+        donor = lead or later
+        scopes = () if donor is not None else _scopes_after(at, groups, by_group)
+        if scopes:
+            by_group[at] = [_in_each_scope(entry, scopes) for entry in by_group[at]]
+        if donor is not None:
+            counted = tells(groups[at].before, CycleCount)
+            listed = donor.dose is None and _listed_with_next(groups, at)
+            by_group[at] = [_given(_bare(entry) if listed else entry, donor, counted) for entry in by_group[at]]
+    by_group = _with_the_first(plain, groups, by_group)
+    by_group = _with_in_brackets(groups, by_group)
+    by_group = _weekly_for_weeks(groups, by_group)
+    by_group = _closed_by_cycles(plain, groups, by_group)
+    entries = [entry for group_entries in by_group for entry in group_entries]
+    return _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
+
+
+def _same_run(lead: Giving, later: Giving) -> bool:
+    """`4-day infusions of A and B on days 4-7`: a run of days, and which days those are."""
+    run = later.listed
+    other = lead.days or lead.weeks or lead.cycles or lead.every or lead.frequency not in {None, Frequency(1, 1)}
+    return not other and lead.lasting is not None and 1 < lead.lasting.days == len(run) == run[-1] - run[0] + 1
+
+
+def _timed_as(entry: Entry, source: Giving) -> Entry:
+    return replace(entry, givings=tuple(share_timing(giving, source) for giving in entry.givings))
+
+
+def _closed_by_cycles(plain: str, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`A on day 1, B on days 2-4 and C on days 2-4 in cycle 1.`: the cycles at the end are those of all."""
+    said = [p for p in groups[-1].after if is_attribute(p)] if len(groups) > 1 else []
+    last = said[-1] if said else None
+    if last is None or not isinstance(last.meaning, CycleList) or not last.meaning.ranges:
+        return by_group
+    if not all(group.joined for group in groups[1:]) or _ONLY.match(plain, last.cut.end):
+        return by_group
+    before = plain[max(0, last.cut.first - 40) : last.cut.first]
+    of_all = any(pattern.search(before) for pattern in (_GIVEN_IN, _IN_CYCLES, _EVERY_FOR)) or (
+        last.meaning.ranges == ((1, 1),) and before.endswith(" in ") and _ENDS.match(plain, last.cut.end) is not None
+    )
+    givings = [g for entries in by_group[:-1] for entry in entries for g in entry.givings]
+    if not of_all or not givings or any(g.cycles is not None or not g.timed for g in givings):
+        return by_group
+    scoped = [
+        [replace(e, givings=tuple(replace(g, cycles=last.meaning) for g in e.givings)) for e in entries]
+        for entries in by_group[:-1]
+    ]
+    return [*scoped, by_group[-1]]
+
+
+def _with_the_first(plain: str, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`A 75 mg/m2 on day 1 every 3 weeks in combination with B 50 mg/m2 and C 500 mg/m2`: all on that day."""
+    made, source = list(by_group), None
+    for at in range(1, len(groups)):
+        between = plain[groups[at - 1].drugs[-1].cut.end : groups[at].drugs[0].cut.first]
+        before = [g for entry in made[at - 1] for g in entry.givings]
+        if _COMBINED.search(between) and len(made[at - 1]) == 1 and len(before) == 1 and _on_one_day(before[0]):
+            source = before[0]
+        bare = [g for entry in made[at] for g in entry.givings]
+        if source is None or not groups[at].joined or any(g.timed or not g.dose or g.cycles for g in bare) or not bare:
+            source = None
+            continue
+        shared_so = source
+        made[at] = [_timed_as(entry, shared_so) for entry in made[at]]
+    return made
+
+
+def _with_in_brackets(groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`A on days 1-14 (with B 20 mg twice daily)`: B is given on the days of A."""
+    made = list(by_group)
+    for at in range(1, len(groups)):
+        joint = [kind_of_mark(p) for p in groups[at - 1].after[-2:]]
+        opened = joint == ["open", "with"] or joint[-1:] == ["also"]
+        listed = {g.days for entry in made[at - 1] for g in entry.givings if g.days is not None}
+        if opened and len(listed) == 1 and _is_run(days := listed.pop()):
+            made[at] = [
+                replace(e, givings=tuple(replace(g, days=days) if _only_daily(g) else g for g in e.givings))
+                for e in made[at]
+            ]
+    return made
+
+
+def _is_run(listed: DayList) -> bool:
+    """True for several days that follow one another."""
+    days = listed.days
+    return len(days) > 1 and days[-1] - days[0] + 1 == len(days)
+
+
+def _only_daily(giving: Giving) -> bool:
+    """True where how often a day is all that is said of the times."""
+    other = giving.days or giving.weeks or giving.lasting or giving.on_off or giving.every or giving.times
+    return not other and giving.every_day
+
+
+def _on_one_day(giving: Giving) -> bool:
+    """True for a dose on one day of each cycle, or at an interval of weeks: nothing that could be a run of days."""
+    days = giving.listed
+    long = giving.frequency is None and giving.lasting is None and giving.weeks is None and giving.cycles is None
+    return giving.dose is not None and long and (len(days) == 1 or (not days and giving.every is not None))
+
+
+def _weekly_for_weeks(groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`weekly A 2 mg and B 50 mg for 6 weeks`: how often is said before the first, how long after the last."""
+    first, last = by_group[:1], by_group[-1:]
+    if len(groups) < 2 or not all(group.joined for group in groups[1:]) or not first[0] or not last[0]:
+        return by_group
+    often, long = first[0][0].givings[:1], last[0][0].givings[:1]
+    led = tells(groups[0].before, Frequency)
+    if not led or not often or not long or long[0].lasting is None or long[0].frequency is not None or long[0].days:
+        return by_group
+    both = replace(often[0], lasting=long[0].lasting)
+    plain = all(len(e.givings) == 1 and not (e.givings[0].days or e.givings[0].cycles) for es in by_group for e in es)
+    if not plain or both.lasting is None or both.lasting.consecutive or both.days or both.frequency is None:
+        return by_group
+    return [[replace(e, givings=(share_timing(e.givings[0], both),)) for e in es] for es in by_group]
+
+
+def _listed_with_next(groups: list[Group], at: int) -> bool:
+    """`cyclophosphamide, oral dexamethasone and cisplatin IV for 4 days`: nothing but a joint stands between two."""
+    if at + 1 >= len(groups) or not groups[at + 1].joined:
+        return False
+    return groups[at + 1].drugs[0].cut.first - groups[at].drugs[-1].cut.end <= _NEAR
+
+
+def _bare(entry: Entry) -> Entry:
+    """A drug of which nothing is said, as one whose times are still to come."""
+    plain = not entry.givings and entry.drug.known and entry.drug.given and not entry.drug.combination
+    return replace(entry, givings=(Giving(),)) if plain else entry
+
+
+def _leading(groups: list[Group], by_group: list[list[Entry]]) -> list[Giving | None]:
+    """For each group the giving of the group that led with its times, up to it."""
+    found: list[Giving | None] = []
+    leading: Giving | None = None
+    for group, entries in zip(groups, by_group, strict=True):
+        times = tells(group.before, Frequency | DayList | CycleList | WeekList | Lasting) or _headed(group)
+        if times and entries and entries[0].givings:
+            leading = entries[0].givings[0]
+        elif not group.joined:
+            leading = None
+        found.append(leading if leading is not None and leading.timed else None)
+    return found
+
+
+def _headed(group: Group) -> bool:
+    """`FOLFOX every 2 weeks: A 85 mg, B 400 mg`: an interval before a colon is of all that follow."""
+    return tells(group.before, CycleLength) and any(kind_of_mark(p) == "colon" for p in group.before)
+
+
+def _closed_by_interval(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """`A 85 mg, B 400 mg, then C 400 mg, repeated every 14 days`: the interval at the end is that of all."""
+    timed = [giving for entry in entries for giving in entry.givings if giving.timed]
+    ends = tells(groups[-1].after, CycleLength) if groups else False
+    bare = all(g.every is not None and not (g.days or g.weeks or g.frequency or g.lasting) for g in timed)
+    if not ends or not timed or not bare or len({g.every for g in timed}) > 1 or len(timed) == len(entries):
+        return entries
+    return [
+        replace(
+            entry,
+            givings=tuple(g if g.timed or not g.dose or g.daily else share_timing(g, timed[-1]) for g in entry.givings),
+        )
+        for entry in entries
+    ]
+
+
+def _closed_by_time(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """`A monthly and B daily for 4 months`: the time at the end is that of both."""
+    last = entries[-1].givings if entries else ()
+    whole = last[0].lasting if len(last) == 1 else None
+    said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
+    ends = bool(said) and isinstance(said[-1].meaning, Lasting) and whole is not None and last[0].days is None
+    if not ends or whole is None or any(not group.joined for group in groups[1:]):
+        return entries
+    return [
+        replace(
+            entry, givings=tuple(replace(g, lasting=whole) if _endless(g, whole.days) else g for g in entry.givings)
+        )
+        for entry in entries
+    ]
+
+
+def _endless(giving: Giving, days: int) -> bool:
+    """True for an interval without an end, at least twice as short as so many days."""
+    often = giving.frequency.every_days if giving.frequency is not None else None
+    step = giving.every.days if giving.every is not None else often
+    other = (
+        giving.lasting or giving.times or giving.count or giving.days or giving.weeks or giving.cycles or giving.on_off
+    )
+    long = step == 1 and days >= _A_MONTH
+    return step is not None and (long or (step >= 7 and 2 * step <= days)) and not other
+
+
+def _closed_by_count(entries: list[Entry], groups: list[Group]) -> list[Entry]:
+    """`A on day 1, B weekly and C daily for 4 cycles`: the number at the end is that of all."""
+    said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
+    counts = [giving.count for entry in entries for giving in entry.givings if giving.count is not None]
+    if not said or not isinstance(said[-1].meaning, CycleCount) or len(set(counts)) != 1 or len(groups) < 2:
+        return entries
+    if any(not group.joined for group in groups[1:]):
+        return entries
+    return [replace(entry, givings=tuple(_so_often(g, counts[0]) for g in entry.givings)) for entry in entries]
+
+
+def _so_often(giving: Giving, count: CycleCount) -> Giving:
+    """The giving in so many cycles; not `every 4 weeks for 2 years`, which has its own end."""
+    own = giving.every is not None and giving.lasting is not None and giving.lasting.days >= 2 * giving.every.days
+    return giving if own else replace(giving, count=count)
+
+
+def _by_group(entries: list[Entry], groups: list[Group]) -> list[list[Entry]]:
+    by_group: list[list[Entry]] = [[] for _ in groups]
+    places = {phrase.cut: at for at, group in enumerate(groups) for phrase in group.drugs}
+    for entry in entries:
+        by_group[places[entry.cut]].append(entry)
+    return by_group
+
+
+def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving | None:
+    for later in range(at + 1, len(groups)):
+        if not groups[later].joined or later - at > 6:
+            return None
+        timed = [g for entry in by_group[later] for g in entry.givings if g.timed]
+        if any((g.begins and len(g.listed) == 1) or _rescue(g) for g in timed):
+            return None
+        if timed:
+            own = _led(groups[later], groups[at]) or _bracketed(groups[later])
+            alike = all(_as_the_first(giving, timed[0]) for giving in timed)
+            single = all(len(e.givings) == 1 or any(g.infused_long for g in e.givings) for e in by_group[later])
+            return timed[0] if alike and single and not own else None
+    return None
+
+
+def _rescue(giving: Giving) -> bool:
+    """`A, followed by B every 6 hours for 4 doses`: a number of doses within a day or two, which is of B alone."""
+    often = giving.frequency.times_per_day or 1 if giving.frequency is not None else 1
+    return often > 1 and giving.times is not None and giving.days is None
+
+
+def _scopes_after(at: int, groups: list[Group], by_group: list[list[Entry]]) -> tuple[Giving, ...]:
+    """`A 1 g and B 80 mg on day 2 of cycle 1 and day 1 of cycles 2-8`: the one dose of B, in each of its scopes."""
+    after = by_group[at + 1] if at + 1 < len(groups) and groups[at + 1].joined else []
+    givings = after[0].givings if len(after) == 1 else ()
+    scoped = all(g.days is not None and g.cycles is not None and not (g.extra or g.follows) for g in givings)
+    if len(givings) < 2 or not scoped or len({g.dose for g in givings}) > 1 or _bracketed(groups[at + 1]):
+        return ()
+    return givings
+
+
+def _in_each_scope(entry: Entry, scopes: tuple[Giving, ...]) -> Entry:
+    """A drug with one dose and no times of its own, with those of several scopes of another."""
+    own = entry.givings[0] if len(entry.givings) == 1 else None
+    if own is None or own.timed or own.cycles is not None or own.dose is None or entry.drug.combination:
+        return entry
+    return replace(entry, givings=tuple(share_timing(own, scope) for scope in scopes))
+
+
+def _as_the_first(giving: Giving, first: Giving) -> bool:
+    """True for the times of the first; `400 mg on day 1, then 2400 mg over 46 hours every 2 weeks` is all on day 1."""
+    same = all(getattr(giving, name) == getattr(first, name) for name in TIMING)
+    once = len(first.listed) == 1
+    return same or (once and giving.infused_long and giving.days is None and giving.weeks is None)
+
+
+def _led(group: Group, other: Group) -> bool:
+    """True where more than a route is said of a drug before it; not a dose alone, if `5 mg A and 6 mg B` is said."""
+    said = [p for p in group.before if not isinstance(p.meaning, Mark | Route)]
+    listed = tells(other.before, Dose) and not any(kind_of_mark(p) == "or" for p in other.after)
+    return bool(said) and not (listed and all(isinstance(p.meaning, Dose) for p in said))
+
+
+def _bracketed(group: Group) -> bool:
+    """True where all that is said of the times of a drug stands in brackets after it."""
+    open_at, inside = False, False
+    for phrase in group.after:
+        open_at = (open_at or kind_of_mark(phrase) == "open") and kind_of_mark(phrase) != "close"
+        if isinstance(phrase.meaning, DayList | WeekList | Frequency | Lasting | CycleLength):
+            inside = True
+            if not open_at:
+                return False
+    return inside
+
+
+def _alike(giving: Giving, donor: Giving) -> bool:
+    """`daily A, continuous B and continuous C on days 1-4`: all three on those days."""
+    if giving.frequency is None or donor.days is None:
+        return False
+    if giving.dose is not None and donor.dose is not None:
+        return False
+    within = giving.infusion is not None or (giving.frequency.times_per_day or 1) > 1
+    infused = within and giving.dose is None and donor.dose is None
+    if donor.frequency is None and not infused:
+        return False
+    daily = giving.frequency.every_days == 1 and (donor.frequency is None or donor.frequency.every_days == 1)
+    days = donor.listed
+    other = giving.days or giving.weeks or giving.lasting or giving.cycles or giving.every
+    return daily and not other and days[-1] - days[0] + 1 == len(days)
+
+
+def _on_its_run(entry: Entry, donor: Giving) -> bool:
+    """`A 200 mg/m2/day and B 100 mg every 12 hours on days 1-4`: so much a day on those; not `A 100 mg/day`."""
+    run = donor.days is not None and _is_run(donor.days)
+    course = all(g.dose is not None and g.dose.unit.endswith("/m2") for g in entry.givings)
+    return run and (course or (donor.days is not None and donor.listed[0] < 0))
+
+
+def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
+    if entry.drug.combination or entry.name.endswith(CELL_PRODUCT):
+        return entry
+    if entry.drug.names[0] in RADIATION and donor.weekly:
+        return entry
+    if any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
+        return entry
+    if donor.dose is not None and donor.dose.per != "day" and any(giving.daily for giving in entry.givings):
+        if not _on_its_run(entry, donor):
+            return entry
+        donor = replace(donor, frequency=None)
+    if donor.lasting is not None and donor.dose is not None and donor.dose.per == "day":
+        once = [g.dose is not None and g.dose.per != "day" for g in entry.givings]
+        donor = replace(donor, lasting=None, frequency=None) if any(once) and (donor.weeks or donor.every) else donor
+    first_day = len(donor.listed) == 1 and donor.listed[0] > 1
+    if first_day and donor.every is not None and any(giving.infused_long for giving in entry.givings):
+        donor = replace(donor, days=None)
+    givings = entry.givings
+    if not givings or (not counted and any(giving.count is not None for giving in givings)):
+        return entry
+    timed = _timed_as(entry, donor)
+    steps = loading_first([*entry.givings[:1], *timed.givings[1:]]) if len(givings) == 2 else []
+    return replace(entry, givings=tuple(steps)) if steps and steps[0].loading else timed

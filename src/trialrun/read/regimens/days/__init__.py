@@ -1,0 +1,1 @@
+"""Parts laid on days: cycles, the days in them, what comes first and last. Reads no text."""

@@ -1,0 +1,49 @@
+"""Days of one dose that another one of the drug has for a single cycle: the narrower statement holds there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.days.spreading import joined
+from trialrun.read.regimens.model import PlannedDrug, Spread
+
+
+def narrowed(planned: Sequence[PlannedDrug]) -> list[PlannedDrug]:
+    """`20 mg on days 1 and 2 of cycle 1, 27 mg on days 1, 2, 8 and 9 of cycles 1-12`: days 8 and 9 of cycle 1 at 27."""
+    single = [(drug, item) for drug in planned for item in drug.spread or () if item.first == item.last and item.days]
+    if not single or len(planned) < 2:
+        return list(planned)
+    return [_without(drug, [i for other, i in single if _another_dose(drug, other)]) for drug in planned]
+
+
+def _another_dose(one: PlannedDrug, other: PlannedDrug) -> bool:
+    known = one.amount is not None and other.amount is not None and one.amount != other.amount
+    return known and not one.dose_level and not other.dose_level
+
+
+def _without(drug: PlannedDrug, taken: Sequence[Spread]) -> PlannedDrug:
+    if drug.spread is None or not taken:
+        return drug
+    items = list(drug.spread)
+    for single in taken:
+        items = [part for item in items for part in _parted(item, single, drug.assumed_day1)]
+    return drug if tuple(items) == drug.spread else replace(drug, spread=joined(tuple(items)))
+
+
+def _parted(item: Spread, single: Spread, assumed: bool) -> tuple[Spread, ...]:
+    """A range of cycles with the cycle of `single` apart and without its days, where it has all of those and more.
+
+    An assumed day 1 gives way to the days of `single`: `8 mg on days 1 and 2 of cycle 1, 16 mg weekly`.
+    """
+    at, days = single.first, set(single.days or ())
+    within = item.first <= at and (item.last is None or at <= item.last)
+    own = set(item.days or ())
+    gives_way = assumed and bool(days & own)
+    if not within or not (gives_way or (days < own and item.first != item.last)):
+        return (item,)
+    before = (Spread(item.first, at - 1, item.days),) if item.first < at else ()
+    after = (Spread(at + 1, item.last, item.days),) if item.last is None or at < item.last else ()
+    rest = tuple(day for day in sorted(own) if (day > max(days) if gives_way else day not in days))
+    return (*before, *((Spread(at, at, rest),) if rest else ()), *after)

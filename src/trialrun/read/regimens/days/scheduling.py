@@ -1,0 +1,381 @@
+"""Turns gathered parts into planned phases: doses, days by cycle and what is not stated. Assumes nothing unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from operator import itemgetter
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.days.calendars import Frame, Laid, lay, runs_through, spans_cycles
+from trialrun.read.regimens.days.firsts import (
+    after_first,
+    after_loading,
+    after_loading_dose,
+    after_steps,
+    all_days_thereafter,
+    counted_through,
+    given_once,
+    past_loading,
+    rest_of_cycle,
+    soon_after_loading,
+)
+from trialrun.read.regimens.days.framing import around_transplant, frames_of, scoped_lengths
+from trialrun.read.regimens.days.narrowing import narrowed
+from trialrun.read.regimens.days.spreading import joined, spread_through
+from trialrun.read.regimens.days.staging import is_staged, staged
+from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Ranges, Spread
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.skipping import without
+from trialrun.read.regimens.phrases import LATER, CycleList
+
+_HIGHEST = 999
+_AROUND_DAY_0 = "around day 0"
+"""Days before a transplant, an infusion of cells or the first dose of another drug; the days do not say which."""
+_TEN_YEARS = 3650
+_MOST_DOSES = 20
+"""Doses of one drug that are looked through for the days of a giving without one."""
+
+
+def plan(part: Part) -> tuple[PlannedPhase, ...]:
+    """The phases of a part: one, or one for each cycle length and interval it has."""
+    frames = _frames(part)
+    named = [part if len(frames) == 1 else _named(part, frame, entries) for frame, entries in frames]
+    return tuple(
+        p for own, (frame, entries) in zip(named, frames, strict=True) for p in _by_length(own, frame, entries)
+    )
+
+
+def _named(part: Part, frame: Frame, entries: tuple[Entry, ...]) -> Part:
+    """The part; what is given on days before a day 0, beside cycles of other drugs, is no part of their phase."""
+    apart = not frame.cyclic and around_transplant(replace(part, entries=entries))
+    return replace(part, name=_AROUND_DAY_0) if apart else part
+
+
+def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
+    """The frames of a part; drugs in stretches that follow one another stand apart where no cycles are said."""
+    apart = tuple(entry for entry in part.entries if is_staged(entry))
+    counted = tuple(staged(entry) for entry in apart)
+    if not apart:
+        return frames_of(part)
+    if part.lengths or _daily_in_cycles(part, apart):
+        return frames_of(replace(part, entries=tuple(staged(entry) for entry in part.entries)))
+    rest = tuple(entry for entry in part.entries if entry not in apart)
+    own = {g.every.days for entry in apart for g in entry.givings if g.every is not None}
+    intervals = tuple(days for days in part.intervals if days not in own)
+    others = frames_of(replace(part, entries=rest, intervals=intervals)) if rest else ()
+    return ((Frame(None, cyclic=False), counted), *others)
+
+
+def _daily_in_cycles(part: Part, apart: tuple[Entry, ...]) -> bool:
+    """Daily stretches beside drugs in cycles that are counted or have numbered days: days of those cycles."""
+    daily = all(g.frequency is not None and g.every is None for entry in apart for g in entry.givings)
+    rest = [giving for entry in part.entries if entry not in apart for giving in entry.givings]
+    cycles = part.count is not None or any(giving.days is not None for giving in rest)
+    return bool(rest) and daily and cycles and len(set(part.intervals)) == 1
+
+
+def _said(administrations: tuple[PlannedDrug, ...]) -> tuple[PlannedDrug, ...]:
+    """Without the mentions of a drug that say neither dose nor days where another one of the phase does.
+
+    Days without a dose on which the drug has one, too, are those of that dose, told again; so is a dose for which no
+    cycle is left: `25 mg on days 1-21 (cycle 1: 10 mg; cycles 2+: 25 mg)`.
+    """
+    spoken = {a.drug for a in administrations if a.dosed or a.spread is not None}
+    given = {(a.drug, a.amount, a.unit) for a in administrations if a.spread}
+    kept = [a for a in administrations if a.drug not in spoken or a.dosed or a.spread]
+    kept = [a for a in kept if a.spread != () or (a.drug, a.amount, a.unit) not in given]
+    return tuple(dict.fromkeys(a for a in kept if a.dosed or not _told_again(a, kept)))
+
+
+def _told_again(bare: PlannedDrug, kept: list[PlannedDrug]) -> bool:
+    """Whether the drug has a dose on days of a giving without one."""
+    alike = (given for given in kept if given.dosed and given.drug == bare.drug)
+    return any(given.shares_days_with(bare) for given in islice(alike, _MOST_DOSES))
+
+
+def _phase(part: Part, frame: Frame, administrations: tuple[PlannedDrug, ...]) -> PlannedPhase:
+    return PlannedPhase(
+        name=part.name or "treatment",
+        arm=part.arm,
+        cycle_length_days=frame.length if frame.cyclic else None,
+        cycles=(frame.first, frame.last) if frame.cyclic else None,
+        up_to=part.count is not None and part.count.up_to,
+        duration_days=part.duration,
+        until=part.until,
+        administrations=administrations,
+        cut=part.cut,
+    )
+
+
+def _administrations(part: Part, entry: Entry, frame: Frame) -> list[PlannedDrug]:
+    said = [
+        _administration(part, entry, giving, frame)
+        for giving in entry.givings
+        if (giving.timed or giving.dose is not None or giving.routes or giving.beside or _counted(part, giving))
+        and (entry.drug.known or giving.timed or giving.dose is not None)
+        and not _told_with_days(giving, entry)
+    ]
+    return narrowed(said) if frame.cyclic else said
+
+
+def _counted(part: Part, giving: Giving) -> bool:
+    """`A for 12 cycles plus B on day 1`: given beside what has days, though neither its dose nor its days are said."""
+    return giving.count is not None and giving.count.number > 1 and any(entry.timed for entry in part.entries)
+
+
+def _told_with_days(giving: Giving, entry: Entry) -> bool:
+    """True for a dose without times that is told with its times beside: nothing more is given."""
+    if giving.timed or giving.dose is None or giving.level:
+        return False
+    said = (giving.dose.low, giving.dose.high, giving.dose.unit)
+    return any(g.timed and g.dose is not None and said == (g.dose.low, g.dose.high, g.dose.unit) for g in entry.givings)
+
+
+def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:
+    own = _own_frame(part, giving, frame)
+    laid = _laid(part, entry, giving, own)
+    spread = without(_days_given(entry, giving, laid, own), entry.skipped)
+    amount, limits, unit, per = _amount(giving)
+    frequency = giving.frequency
+    return PlannedDrug(
+        drug=entry.name,
+        printed=entry.drug.printed,
+        known=entry.drug.known,
+        aliases=entry.aliases,
+        amount=amount,
+        amount_range=limits,
+        unit=unit,
+        per="day" if per == "day" else "dose",
+        times_per_day=frequency.times_per_day if frequency else 1,
+        per_week=frequency.per_week if frequency else None,
+        routes=giving.routes,
+        infusion_minutes=giving.infusion,
+        spread=spread,
+        assumed_day1=laid.assumed and spread is not None,
+        dose_level=giving.level,
+        dose_rules=entry.rules,
+        until=giving.until,
+        open_ended=laid.endless and not laid.through and spread is not None,
+        not_stated=_not_stated(amount, limits, spread),
+        cut=entry.cut,
+    )
+
+
+def _laid(part: Part, entry: Entry, giving: Giving, own: Frame) -> Laid:
+    """The days of a giving in its cycles, as its words and those of the other givings of the drug tell them."""
+    laid = counted_through(giving, entry, own) or lay(giving, own)
+    if laid.assumed and not own.cyclic and around_transplant(part):
+        laid = Laid(None)
+    if laid.days is None and own.cyclic and after_loading_dose(giving, entry):
+        laid = Laid((1,), assumed=True)
+    if entry.drug.combination and laid.assumed and giving.every is not None and giving.frequency is None:
+        laid = Laid(None)
+    if laid.assumed and laid.days and not own.cyclic:
+        laid = replace(laid, days=after_steps(giving, entry, laid.days))
+    numbered = giving.days is not None or giving.weeks is not None
+    return replace(laid, through=True) if numbered and runs_through(entry.givings, own) else laid
+
+
+def _days_given(entry: Entry, giving: Giving, laid: Laid, own: Frame) -> tuple[Spread, ...] | None:
+    """The days of a giving over its cycles; what comes first is given once, what comes later takes the days left."""
+    spread = _spread(laid, _cycles_of(giving, entry, own), own)
+    if spread is None:
+        return None
+    if given_once(giving, entry):
+        alone = not spread or spread[0].first == spread[0].last
+        return spread[:1] if alone else (Spread(own.first, own.first, laid.days),)
+    later = all_days_thereafter(giving, entry, past_loading(giving, entry, spread))
+    in_first = (*after_loading(giving, entry, laid), *after_first(giving, entry, laid))
+    return joined((*later, *rest_of_cycle(giving, entry, own), *in_first))
+
+
+def _own_frame(part: Part, giving: Giving, frame: Frame) -> Frame:
+    """The frame with the cycle length of the cycles a giving is for."""
+    if not giving.ranges:
+        return frame
+    for days, ranges in scoped_lengths(part):
+        if any(low <= giving.ranges[0][0] <= (high or _HIGHEST) for low, high in ranges):
+            return replace(frame, length=days)
+    return frame
+
+
+def _amount(giving: Giving) -> tuple[Decimal | None, tuple[Decimal, Decimal] | None, str, str]:
+    dose = giving.dose
+    if dose is None:
+        return None, None, "", ""
+    if dose.high is not None:
+        return None, (dose.low, dose.high), dose.unit, dose.per
+    return dose.low, None, dose.unit, dose.per
+
+
+def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
+    """The cycles a giving is for: those named, those after the ones named before, or all that no other one claims."""
+    end = _own_last(giving, frame)
+    claimed = _claimed(giving, entry)
+    if giving.ranges:
+        named = giving.ranges
+        on = giving.cycles is not None and giving.cycles.on
+        reached = tuple((low, high) for low, high in named if end is None or low <= end or not on)
+        return tuple((low, high if high is not None else end) for low, high in reached)
+    if soon_after_loading(giving, entry, frame):
+        return ((frame.first, end),)
+    if giving.later:
+        return (_after_named(giving, entry, claimed, frame.first, end),)
+    open_end = claimed or giving.goes_on
+    return _complement(claimed, frame.first, frame.counted if end is None and not open_end else end)
+
+
+def _after_named(giving: Giving, entry: Entry, claimed: Ranges, first: int, end: int | None) -> tuple[int, int | None]:
+    """`20 mg in cycle 1, 27 mg thereafter; from cycle 13 ...`: after the cycles named before it, up to those after."""
+    before = [g for g in entry.givings[: entry.givings.index(giving)] if g.cycles is not None]
+    named = [r for g in before for r in g.ranges if r in claimed]
+    last = max((high or low for low, high in named or claimed), default=first)
+    later = min((low for low, _ in claimed if low > last + 1), default=None)
+    return (last + 1, end if later is None else later - 1)
+
+
+def _own_last(giving: Giving, frame: Frame) -> int | None:
+    """The last cycle: that of the phase, or of the drug where it is given in fewer cycles."""
+    count = None if giving.goes_on else giving.count
+    through = giving.every is not None or spans_cycles(giving, frame)
+    if count is None and through and giving.lasting is not None and frame.first == 1:
+        step, days = giving.every.days if giving.every is not None else frame.length or 1, giving.lasting.days
+        own = days // step if step == frame.length and 2 * step <= days <= _TEN_YEARS else None
+        return own if frame.last is None else min(frame.last, own or frame.last)
+    if giving.times and giving.every is not None and giving.every.days == frame.length and frame.first == 1:
+        single = giving.days is None or len(giving.listed) == 1
+        own = giving.times if giving.frequency is None and single else None
+        return frame.last if own is None else min(frame.last or own, own)
+    if count is None or count.after or count.of != "cycles" or frame.first != 1:
+        return frame.last
+    return count.number if frame.last is None else min(frame.last, count.number)
+
+
+def _claimed(giving: Giving, entry: Entry) -> Ranges:
+    """Cycles that other givings of the drug name; a giving that is for later cycles looks at those before it."""
+    others = [
+        g
+        for g in entry.givings
+        if g is not giving and not g.extra and g.cycles is not None and g.timed and g.level == giving.level
+        if not _within(g, giving) and not _beside(g, giving)
+    ]
+    named = tuple(r for g in others for r in g.ranges)
+    relative = [g for g in others if g.later]
+    if relative and (giving.cycles is None or giving.cycles.relative not in LATER):
+        at = entry.givings.index(relative[0])
+        if entry.givings.index(giving) < at:
+            last = max((high or low for low, high in named), default=1)
+            return (*named, (last + 1, None))
+    return named
+
+
+def _within(one: Giving, other: Giving) -> bool:
+    """`on days 1-5 and 8. On day 1 of course 1 it is given over 2 hours`: some of the days of the same dose."""
+    if one.dose != other.dose or one.days is None or other.days is None or one.infusion is None:
+        return False
+    return set(one.listed) < set(other.listed)
+
+
+def _beside(one: Giving, other: Giving) -> bool:
+    """`on days 1-4 of all courses and days 15-18 of courses 1-3`: on further days of some of the cycles.
+
+    So too `20 mg on days 1 and 2 of cycle 1 and 56 mg on days 8 and 9`: another dose on later days.
+    """
+    days = [giving.listed for giving in (one, other) if giving.listed]
+    if len(days) < 2 or not set(days[0]).isdisjoint(days[1]):
+        return False
+    if one.dose == other.dose:
+        return other.cycles is not None and other.cycles.relative == "each"
+    return one.dose is not None and other.dose is not None and other.cycles is None and max(days[0]) < min(days[1])
+
+
+def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:
+    found: list[tuple[int, int | None]] = []
+    start = first
+    for low, high in sorted(claimed, key=itemgetter(0)):
+        if low > start:
+            found.append((start, low - 1))
+        if high is None:
+            return tuple(found)
+        start = max(start, high + 1)
+    if end is None or start <= end:
+        found.append((start, end))
+    return tuple(found)
+
+
+def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | None:
+    if laid.days is None:
+        return None
+    if not frame.cyclic:
+        return (Spread(1, 1, laid.days),)
+    if laid.through:
+        low, high = frame.first, frame.last
+        if cycles:
+            low, high = min(low for low, _ in cycles), max((high or _HIGHEST) for _, high in cycles)
+            high = None if high == _HIGHEST else high
+        return spread_through(laid.days, replace(frame, first=low, last=high), endless=laid.endless)
+    return joined(tuple(Spread(low, high, laid.days) for low, high in cycles if high is None or low <= high))
+
+
+def _not_stated(
+    amount: Decimal | None, limits: tuple[Decimal, Decimal] | None, spread: tuple[Spread, ...] | None
+) -> tuple[str, ...]:
+    missing = []
+    if amount is None:
+        missing.append("dose" if limits is None else "exact dose")
+    if spread is None:
+        missing.append("days")
+    return tuple(missing)
+
+
+def _by_length(part: Part, frame: Frame, entries: tuple[Entry, ...]) -> Iterator[PlannedPhase]:
+    """The phase of a frame; one whose cycles have two lengths as one phase for each length."""
+    scoped = scoped_lengths(part)
+    if not frame.cyclic or len({days for days, _ in scoped}) < 2:
+        administrations = _said(tuple(a for entry in entries for a in _administrations(part, entry, frame)))
+        if administrations:
+            yield _phase(part, frame, administrations)
+        return
+    for days, ranges in scoped:
+        low, high = min(low for low, _ in ranges), max((high or _HIGHEST) for _, high in ranges)
+        own, alone = replace(frame, length=days), replace(part, lengths=((days, CycleList(ranges)),))
+        touched = tuple(_touching(entry, low, high) for entry in entries)
+        said = _said(tuple(a for entry in touched for a in _administrations(alone, entry, own)))
+        kept = tuple(
+            replace(a, spread=_cut_spread(a.spread, low, high))
+            for a in said
+            if a.spread is None or _cut_spread(a.spread, low, high)
+        )
+        last = None if high == _HIGHEST else high
+        if kept:
+            phase = _phase(part, replace(own, first=low, last=last), kept)
+            yield replace(phase, name=f"cycles {low}-{last or ''}")
+
+
+def _touching(entry: Entry, low: int, high: int) -> Entry:
+    """The drug with those of its givings that are for cycles of a range."""
+    if any(g.later for g in entry.givings):
+        return entry
+    kept = tuple(
+        g
+        for g in entry.givings
+        if g.cycles is None
+        or not g.ranges
+        or any(first <= high and low <= (last or _HIGHEST) for first, last in g.ranges)
+    )
+    return replace(entry, givings=kept)
+
+
+def _cut_spread(spread: tuple[Spread, ...] | None, low: int, high: int) -> tuple[Spread, ...] | None:
+    if spread is None:
+        return None
+    found = []
+    for item in spread:
+        first, last = max(item.first, low), min(item.last or _HIGHEST, high)
+        if first <= last:
+            found.append(Spread(first, None if last == _HIGHEST else last, item.days))
+    return tuple(found)

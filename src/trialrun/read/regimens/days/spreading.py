@@ -1,0 +1,36 @@
+"""Days of a phase as days of its cycles: counted through from the first cycle, neighbours with equal days as one."""
+
+from __future__ import annotations
+
+from trialrun.read.regimens.days.calendars import LAST_CYCLE, Frame
+from trialrun.read.regimens.model import Days, Spread
+
+
+def spread_through(days: Days, frame: Frame, *, endless: bool = False) -> tuple[Spread, ...]:
+    """Days counted on over all cycles, as days of each cycle up to the last or the twelfth.
+
+    `endless` days that are the same in one cycle after another go on so to the last cycle, or without an end.
+    """
+    assert frame.length is not None
+    last = min(frame.last or LAST_CYCLE, LAST_CYCLE)
+    found = []
+    for cycle in range(frame.first, last + 1):
+        start = (cycle - frame.first) * frame.length
+        within = tuple(day - start for day in days if start < day <= start + frame.length)
+        found.append(Spread(cycle, cycle, within))
+    if endless and (frame.last is None or frame.last > LAST_CYCLE) and days:
+        whole = joined(tuple(found[: days[-1] // frame.length]))
+        if whole and whole[-1].last is not None and whole[-1].last - whole[-1].first >= 1:
+            return (*whole[:-1], Spread(whole[-1].first, frame.last, whole[-1].days))
+    return joined(tuple(found))
+
+
+def joined(spreads: tuple[Spread, ...]) -> tuple[Spread, ...]:
+    """Neighbouring cycles with the same days as one range; cycles without days are left out."""
+    kept: list[Spread] = []
+    for spread in sorted(spreads, key=lambda s: s.first):
+        if kept and kept[-1].days == spread.days and kept[-1].last is not None and kept[-1].last + 1 == spread.first:
+            kept[-1] = Spread(kept[-1].first, spread.last, spread.days)
+        elif spread.days != ():
+            kept.append(spread)
+    return tuple(kept)

@@ -1,0 +1,151 @@
+"""Stretches of one drug that follow one another: weekly for 8 weeks, then every 2 weeks. Invents no stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise, takewhile
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.days.calendars import LAST_DAY
+from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.phrases import DayList, Frequency, Lasting
+
+
+def staged(entry: Entry) -> Entry:
+    """The drug with the days of each stretch counted on from the end of the one before; else as it is."""
+    if not entry.givings or entry.givings[0].borrowed:
+        return entry
+    steps = list(takewhile(_is_step, entry.givings))
+    if len(entry.givings) - len(steps) > 1 and steps and (steps[-1].listed > (1,) or entry.givings[len(steps)].begins):
+        return _after_steps(entry, steps)
+    givings = tuple(_up_to_week((_in_first_weeks(*entry.givings[:2]), *entry.givings[1:])))
+    first, rest = givings[:1], givings[1:]
+    if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
+        return entry
+    if any(_within(giving) for giving in rest):
+        return entry
+    lengths = [_length(giving) or _step_of_next(giving, after) for giving, after in pairwise(givings)]
+    if not all(lengths):
+        return entry
+    return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths])))
+
+
+def _after_steps(entry: Entry, steps: list[Giving]) -> Entry:
+    """`1 mg on day 1, 3 mg on day 4, then 9 mg weekly for 24 weeks, then every 2 weeks`: counted on from day 8."""
+    first, *rest = entry.givings[len(steps) :]
+    start = first.listed[0] if first.begins else 7 * (-(-steps[-1].listed[0] // 7)) + 1
+    bare = (replace(first, days=None, endless=False) if first.begins else first, *rest)
+    lengths = [_length(giving) for giving in bare[:-1]]
+    if not all(map(_bare, bare)) or not all(lengths) or any(map(_within, bare)):
+        return entry
+    return replace(entry, givings=(*steps, *_counted_on(bare, [length or 0 for length in lengths], start)))
+
+
+def _is_step(giving: Giving) -> bool:
+    """A dose on one day, of which nothing more is said."""
+    often = giving.begins or giving.endless or _step(giving) is not None
+    other = giving.cycles or giving.weeks or giving.lasting or giving.times or giving.level
+    return len(giving.listed) == 1 and giving.listed[0] > 0 and not often and not other and giving.dose is not None
+
+
+def _up_to_week(givings: tuple[Giving, ...]) -> Iterator[Giving]:
+    """`every 4 weeks for 3 doses, then every 8 weeks through week 48`: as long as there are days up to that week."""
+    passed = 0
+    for giving in givings:
+        weeks = giving.weeks.weeks if giving.weeks is not None else ()
+        to = passed and giving.follows and weeks == tuple(range(1, len(weeks) + 1)) and 7 * len(weeks) > passed
+        ended = replace(giving, weeks=None, lasting=Lasting(7 * len(weeks) - passed)) if to else giving
+        passed += _length(ended) or 0
+        yield ended
+
+
+def is_staged(entry: Entry) -> bool:
+    """True for a drug whose stretches follow one another."""
+    return staged(entry) is not entry
+
+
+def _in_first_weeks(giving: Giving, after: Giving | None = None) -> Giving:
+    """`weekly for the first 4 weeks and then every other week`: as long as those weeks."""
+    weeks = giving.weeks.weeks if giving.weeks is not None and giving.weeks.open_from is None else ()
+    led = after is not None and after.follows and giving.cycles is None
+    if not led or not weeks or weeks != tuple(range(1, len(weeks) + 1)):
+        return giving
+    return replace(giving, weeks=None, lasting=Lasting(7 * len(weeks), False))
+
+
+def _step(giving: Giving) -> int | None:
+    if giving.every is not None:
+        return giving.every.days
+    return giving.frequency.every_days if giving.frequency is not None else None
+
+
+def _bare(giving: Giving) -> bool:
+    """True where nothing but how often and how long is said of the times."""
+    if giving.dose is not None and giving.dose.choice:
+        return False
+    scoped = giving.cycles is not None and giving.cycles.relative != "thereafter"
+    other = scoped or giving.days or giving.weeks or giving.on_off or giving.level
+    return not other and (_step(giving) is not None or _on_some_days(giving))
+
+
+def _on_some_days(giving: Giving) -> bool:
+    """`twice weekly for 12 weeks`: a stretch of which the days are not known, but how long it lasts."""
+    return giving.lasting is not None and giving.frequency is not None and giving.frequency.per_week is not None
+
+
+def _within(giving: Giving) -> bool:
+    """`for 2 days every 2 weeks`: days of each cycle, not a stretch."""
+    return giving.every is not None and giving.lasting is not None and giving.lasting.days < giving.every.days
+
+
+def _once(giving: Giving) -> bool:
+    """A dose on day 1 alone, before the stretches begin."""
+    days = giving.listed
+    return days == (1,) and giving.cycles is None and _step(giving) is None and not giving.level
+
+
+def _step_of_next(giving: Giving, after: Giving) -> int | None:
+    return _step(after) if _once(giving) and (after.times is not None or after.lasting is not None) else None
+
+
+def _length(giving: Giving) -> int | None:
+    if giving.lasting is not None:
+        return giving.lasting.days
+    return giving.times * (_step(giving) or 0) if giving.times else None
+
+
+def _rarer_than_all(givings: tuple[Giving, ...], giving: Giving, start: int) -> bool:
+    """`two doses 2 weeks apart, then every 6 months`: at that interval from the first dose, not right behind them."""
+    counted = giving is givings[1] and givings[0].times is not None
+    return counted and (_step(giving) or 0) > 2 * (start - 1)
+
+
+def _longer_by(giving: Giving, before: Giving | None) -> int:
+    """How many days its interval is longer than that of the counted doses before it, where the dose is the same."""
+    if before is None or not before.times or before.lasting is not None or before.dose != giving.dose:
+        return 0
+    return max(0, (_step(giving) or 0) - (_step(before) or 0))
+
+
+def _counted_on(givings: tuple[Giving, ...], lengths: list[int], start: int = 1) -> Iterator[Giving]:
+    """The givings on their days; the same dose, given more rarely after so many, is next due after its own interval."""
+    last = _length(givings[-1])
+    before: Giving | None = None
+    for giving, length in zip(givings, [*lengths, last or LAST_DAY], strict=True):
+        if _on_some_days(giving):
+            start += length
+            yield giving
+            continue
+        step = _step(giving) or (length if _once(giving) else 1)
+        later = _longer_by(giving, before)
+        start = step + 1 if _rarer_than_all(givings, giving, start) else start + later
+        end = start + length - (later if giving.lasting is not None else 0)
+        endless = last is None and giving is givings[-1]
+        days = tuple(range(start, (max(start, LAST_DAY) if endless else end - 1) + 1, step))
+        start = end
+        before = giving
+        often = giving.frequency.times_per_day if giving.frequency is not None else 1
+        frequency = None if often == 1 else Frequency(often, 1)
+        timed = replace(giving, days=DayList(days), frequency=frequency, every=None, lasting=None, times=None)
+        yield replace(timed, cycles=None, count=None, endless=endless)

@@ -1,0 +1,118 @@
+"""A giving with what one more phrase says of it: days, cycles and times beside those said before. Begins no giving."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.giving import Giving
+from trialrun.read.regimens.phrases import (
+    LATER,
+    UNKNOWN_DAYS,
+    UNSTEADY,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Delayed,
+    Dose,
+    Fractions,
+    Frequency,
+    Infusion,
+    Lasting,
+    Once,
+    OnOff,
+    Phrase,
+    Raise,
+    Resting,
+    Route,
+    WeekList,
+)
+from trialrun.read.text import Cut
+
+_FIELD: dict[type, str] = {
+    Dose: "dose", DayList: "days", WeekList: "weeks", CycleList: "cycles", Frequency: "frequency",
+    Lasting: "lasting", Resting: "resting", OnOff: "on_off", CycleLength: "every", Raise: "raised",
+}  # fmt: skip
+"""The field that a phrase of a kind fills, where it is the first of its kind."""
+
+
+def with_phrase(giving: Giving, phrase: Phrase) -> Giving:
+    """The giving with what one more phrase says of it; where two say the same thing, the one that says more."""
+    meaning = phrase.meaning
+    cut = Cut(min(giving.cut.first or phrase.cut.first, phrase.cut.first), max(giving.cut.end, phrase.cut.end))
+    giving = replace(giving, cut=cut)
+    match meaning:
+        case DayList():
+            return replace(giving, days=_more_days(giving.days, meaning))
+        case CycleList():
+            closed = giving.timed and meaning.relative != "each"
+            return replace(giving, cycles=_more_cycles(giving.cycles, meaning), closed=closed)
+        case Frequency():
+            if meaning == UNSTEADY and giving.timed:
+                return giving
+            return replace(giving, frequency=_sharper(giving.frequency, meaning))
+        case Route():
+            return replace(giving, routes=tuple(dict.fromkeys((*giving.routes, *meaning.routes))))
+        case Infusion():
+            return replace(giving, infusion=meaning.minutes)
+        case Fractions():
+            return replace(giving, fractions=meaning.number)
+        case Once():
+            return replace(giving, single=True)
+        case Delayed():
+            return replace(giving, delayed=max(giving.delayed or 0, meaning.days))
+        case CycleCount():
+            return _counted(giving, meaning)
+    name = _FIELD.get(type(meaning), "")
+    if isinstance(meaning, CycleLength) and not meaning.every:
+        return replace(giving, length=giving.length or meaning.days)
+    if not name or getattr(giving, name) is not None:
+        return giving
+    return replace(giving, **{name: meaning})
+
+
+def _counted(giving: Giving, count: CycleCount) -> Giving:
+    said = giving.every or giving.frequency or giving.days or giving.weeks or giving.lasting
+    if count.of == "times" and giving.dose is not None and giving.dose.per == "day" and not said and count.number > 1:
+        return replace(giving, lasting=Lasting(count.number, True))
+    if count.of == "times":
+        return replace(giving, times=count.number)
+    if giving.every is not None and giving.lasting is not None and giving.lasting.days >= 2 * giving.every.days:
+        return giving
+    return replace(giving, count=giving.count or count, closed=giving.closed or giving.timed)
+
+
+def _more_days(old: DayList | None, new: DayList) -> DayList:
+    if old is None or new == UNKNOWN_DAYS:
+        return new
+    if new.ends and len(old.days) == 1 and old.days < new.days:
+        return DayList(tuple(range(old.days[0], new.days[0] + 1)))
+    if old.weekdays != new.weekdays and (old.begins or new.begins):
+        return UNKNOWN_DAYS
+    days = tuple(sorted({*old.days, *new.days}))
+    return DayList(days, new.open_from or old.open_from, new.weekdays, old.begins and new.begins)
+
+
+def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:
+    if old is None or old.relative == "each":
+        return new
+    if new.relative == "each":
+        return old
+    if old.relative in LATER and new.ranges:
+        return new
+    return CycleList((*old.ranges, *new.ranges), old.relative or new.relative)
+
+
+def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
+    """`400 mg twice a day, daily`: twice a day; `once daily ... weekly`: the first stays unless it says more times."""
+    if old is None:
+        return new
+    if old.per_week and (new.every_days or 0) > 7:
+        return Frequency(old.times_per_day, new.every_days, old.per_week)
+    if (old.every_days, new.every_days) == (1, 1):
+        return old if (old.times_per_day or 1) >= (new.times_per_day or 1) else new
+    if old.every_days == 1 and new.every_days != 1:
+        return Frequency(old.times_per_day, new.every_days, new.per_week)
+    if new.every_days == 1:
+        return Frequency(new.times_per_day, old.every_days, old.per_week)
+    return old

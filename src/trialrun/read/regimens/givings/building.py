@@ -1,0 +1,397 @@
+"""The givings that a row of phrases about one drug says: where another dose or other times begin. Lays no days."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.adding import with_phrase
+from trialrun.read.regimens.givings.choices import with_options, with_schedules
+from trialrun.read.regimens.givings.completing import after_run, completed, routed_alike
+from trialrun.read.regimens.givings.giving import Giving, is_scoped
+from trialrun.read.regimens.phrases import (
+    LATER,
+    UNKNOWN_DAYS,
+    CycleLength,
+    CycleList,
+    DayList,
+    Delayed,
+    Dose,
+    Frequency,
+    Lasting,
+    Mark,
+    Meaning,
+    OnOff,
+    Phrase,
+    Route,
+    WeekList,
+    kind_of_mark,
+    meanings,
+    tells,
+)
+from trialrun.read.text import Cut
+
+_MONTH = 31
+
+
+def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]:
+    """The givings that a row of phrases about one drug says; a second dose or a second scope begins a new one.
+
+    `1 mg on day 1, 2 mg on day 8` are two givings; `level` is the dose level or cohort that all of them are of.
+    """
+    building = _Building([Giving(level=level)], level)
+    for at, phrase in enumerate(phrases):
+        if isinstance(phrase.meaning, Mark):
+            building.join(phrase.meaning, phrases[at + 1 : at + 2])
+        else:
+            building.add(phrases, at)
+    givings = list(routed_alike(building.made))
+    made = [after_run(givings[at - 1], giving) if at else giving for at, giving in enumerate(givings)]
+    return completed(with_schedules(with_options(made, building.options), building.schedules))
+
+
+class _Building(msgspec.Struct):
+    """The givings of a row so far. Used while one row is read, never kept.
+
+    `following`: `then` is read, and what it leads is not. `options`, `schedules`: the places in `made` where another
+    dose, or other days, begin of which a patient has one.
+    """
+
+    made: list[Giving]
+    level: str
+    following: bool = False
+    options: list[int] = []
+    schedules: list[int] = []
+
+    def join(self, mark: Mark, after: tuple[Phrase, ...]) -> None:
+        """A joint: what stands behind it follows, is another option, or is given on further days too."""
+        last = self.made[-1]
+        if mark.kind == "next":
+            self.following = True
+        elif mark.kind == "or" and tells(after, Dose):
+            self.options.append(len(self.made))
+        elif mark.kind != "or" or not _one_or_other(last, after):
+            self.schedules += [len(self.made)] if mark.kind == "or" else []
+            self.made.append(Giving(dose=last.dose, level=self.level, infusion=last.infusion, extra=True))
+
+    def add(self, phrases: tuple[Phrase, ...], at: int) -> None:
+        """The phrase at a place of the row: said of the last giving, or the first of another."""
+        phrase, rest = _as_end(self.made, phrases[at]), phrases[at:]
+        behind = kind_of_mark(phrases[at - 1]) if at else ""
+        if self.following and _again(self.made[-1], rest):
+            self.made[-1] = replace(self.made[-1], dose=phrase.meaning)
+            return
+        if (self.following or _onward(rest)) and _goes_on(self.made[-1], rest, right_behind=behind == "next"):
+            self.made[-1], self.following = _begun(self.made[-1]), False
+        last = self.made[-1]
+        if last.endless and _is_thereafter(phrase.meaning):
+            self.made += _stretch_after(last, rest)
+            return
+        if _by_another_route(phrases, at):
+            self.made[-1] = with_phrase(last, phrase)
+        elif not self.following and _each_week(last, phrase):
+            self.made[-1] = _on_first_days(last, phrase)
+        elif behind == "or" and _one_or_other(last, (phrase,)):
+            self.made[-1] = replace(last, days=UNKNOWN_DAYS)
+        else:
+            self._begin(phrase, rest)
+            self.made[-1] = with_phrase(self.made[-1], _after_weeks(self.made, phrase))
+
+    def _begin(self, phrase: Phrase, rest: tuple[Phrase, ...]) -> None:
+        """Another giving, where the phrase is not of the last one; `rest` is the row from it on."""
+        last = self.made[-1]
+        led = self._leads_to_dose(phrase, rest)
+        another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
+        if led or (self.following and _rarer(last, phrase.meaning)) or another:
+            begun = _successor(last, phrase.meaning, rest[1:4])
+            self.made.append(replace(begun, dose=None if led else begun.dose, follows=self.following))
+            self.following = False
+
+    def _leads_to_dose(self, phrase: Phrase, rest: tuple[Phrase, ...]) -> bool:
+        """True for times or cycles that stand before the dose that they are of, and behind another dose."""
+        last = self.made[-1]
+        pair = (phrase, *(p for p in rest[1:3] if not isinstance(p.meaning, Delayed)))[:2]
+        led = self.following and last.dose is not None and _dose_follows(rest)
+        return led or _next_scope(last, pair) or _before_dose(last, pair) or _heads_steps(last, pair)
+
+
+def _is_thereafter(meaning: Meaning) -> bool:
+    return isinstance(meaning, CycleList) and meaning.relative == "thereafter"
+
+
+def _as_end(made: list[Giving], phrase: Phrase) -> Phrase:
+    """`on days 0, 14 and 28, then every 4 weeks through week 48`: the last week ends what goes on after those days."""
+    weeks = phrase.meaning.weeks if isinstance(phrase.meaning, WeekList) else ()
+    days, cycles = made[-1].days, made[-1].cycles
+    goes_on = cycles is not None and cycles.relative == "thereafter" and days is not None and len(days.days) > 1
+    if not goes_on or days is None or weeks != tuple(range(1, len(weeks) + 1)) or 7 * len(weeks) <= days.days[-1]:
+        return phrase
+    return Phrase(Lasting(7 * len(weeks) - days.days[-1]), phrase.cut)
+
+
+def _stretch_after(giving: Giving, phrases: tuple[Phrase, ...]) -> list[Giving]:
+    """`on day 8, then weekly for 24 weeks; thereafter every 2 weeks`: what begins when that time is over."""
+    again = giving.lasting is not None and tells(phrases[1:2], CycleLength | Frequency)
+    return [replace(_successor(giving, phrases[0].meaning, phrases[1:4]), follows=True)] if again else []
+
+
+def _by_another_route(phrases: tuple[Phrase, ...], at: int) -> bool:
+    """`IV on day 1 and PO on days 8 and 15 of later cycles`: days of one giving, by two routes."""
+    kinds = [type(phrase.meaning) for phrase in phrases[max(0, at - 3) : at + 1]]
+    return kinds == [Route, DayList, Route, DayList]
+
+
+def _onward(phrases: tuple[Phrase, ...]) -> bool:
+    """`... and weekly thereafter`: how often it is given from then on."""
+    return len(phrases) > 1 and _is_thereafter(phrases[1].meaning)
+
+
+def _one_or_other(giving: Giving, after: tuple[Phrase, ...]) -> bool:
+    """`on day 0 or day 1`, `... or day 2`: one day that is not known."""
+    one = len(giving.listed) == 1 or giving.days == UNKNOWN_DAYS
+    return one and [len(days.days) for days in meanings(after[:1], DayList)] == [1]
+
+
+def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
+    """`..., followed by weekly treatment with 20 mg`: how often is said before the dose."""
+    if not isinstance(phrases[0].meaning, Frequency | CycleLength):
+        return False
+    return tells(phrases[1:4], Dose)
+
+
+def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`60 mg on day 1 of cycle 1 and, from cycle 2, 75 mg ...`: cycles or weeks stand before their dose."""
+    if len(phrases) < 2 or giving.dose is None or not isinstance(phrases[1].meaning, Dose):
+        return False
+    scope = phrases[0].meaning
+    if isinstance(scope, WeekList):
+        return giving.weeks is not None
+    return isinstance(scope, CycleList) and bool(scope.ranges) and is_scoped(giving) and giving.timed
+
+
+def _heads_steps(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`400 mg on days 1-28 (cycle 1: 100 mg on day 1, ...; cycle 2: 200 mg)`: cycles before the steps in them."""
+    scope, step = [phrase.meaning for phrase in phrases] if len(phrases) > 1 else (None, None)
+    if not isinstance(scope, CycleList) or not scope.ranges or not isinstance(step, Dose) or not step.step:
+        return False
+    whole = giving.dose is not None and not giving.dose.step
+    return (giving.timed and not is_scoped(giving)) if whole else (giving.dose is not None and is_scoped(giving))
+
+
+def _rarer(giving: Giving, meaning: Meaning) -> bool:
+    """`weekly for 4 weeks, then every 8 weeks`: another stretch, not the cycle of the first."""
+    if giving.frequency is None or not isinstance(meaning, CycleLength | Frequency):
+        return False
+    every = meaning.days if isinstance(meaning, CycleLength) and meaning.every else 0
+    weeks = giving.weekly and giving.lasting is not None and giving.resting is None
+    return bool(giving.times) or (weeks and every > _MONTH)
+
+
+def _before_dose(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`48 mg on days 15 and 22; weekly 48 mg in cycles 2-3`: how often stands right before the dose that it is of."""
+    if giving.dose is None or not giving.timed or len(phrases) < 2 or not isinstance(phrases[1].meaning, Dose):
+        return False
+    often = isinstance(phrases[0].meaning, Frequency | CycleLength)
+    return often and phrases[1].cut.first - phrases[0].cut.end <= 1
+
+
+def _begun(giving: Giving) -> Giving:
+    assert giving.days is not None
+    if len(giving.listed) > 1:
+        return replace(giving, cycles=CycleList(relative="thereafter"))
+    return replace(giving, days=replace(giving.days, begins=True), endless=True)
+
+
+def _again(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
+    """`10 mg on day 8, then 10 mg weekly`: the same dose, said once more."""
+    dose = phrases[0].meaning
+    if not isinstance(dose, Dose) or giving.dose is None or len(phrases) < 2:
+        return False
+    same = (dose.low, dose.high, dose.unit) == (giving.dose.low, giving.dose.high, giving.dose.unit)
+    numbered = tells(phrases[1:4], WeekList)
+    return same and not numbered and _goes_on(giving, phrases[1:])
+
+
+def _each_week(giving: Giving, phrase: Phrase) -> bool:
+    """`for 4 days each week`, `for 5 days every other week`: a few days, and right behind them how often there are."""
+    often = phrase.meaning
+    step = often.every_days or 0 if isinstance(often, Frequency) and often.times_per_day == 1 else 0
+    few = giving.lasting is not None and 1 < giving.lasting.days < step and giving.days is None and giving.weeks is None
+    daily = giving.frequency is None or giving.frequency.every_days == 1
+    return few and daily and step >= 7 and phrase.cut.first - giving.cut.end <= 1
+
+
+def _on_first_days(giving: Giving, phrase: Phrase) -> Giving:
+    """The giving on the first of its days of each week; `phrase` is where that is said."""
+    count = giving.lasting.days if giving.lasting is not None else 0
+    days = DayList(tuple(range(1, count + 1)))
+    times = giving.frequency.times_per_day if giving.frequency is not None else 1
+    weekly = Frequency(times, 7)
+    cut = Cut(giving.cut.first, phrase.cut.end)
+    if isinstance(phrase.meaning, Frequency) and (step := phrase.meaning.every_days or 7) > 7:
+        often, every = Frequency(times, 1), CycleLength(step, every=True)
+        return replace(giving, days=days, frequency=often, every=every, lasting=None, cut=cut)
+    return replace(giving, days=days, frequency=weekly, lasting=None, cut=cut)
+
+
+def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool = False) -> bool:
+    """`on day 8 and then weekly`, `on days 1, 15 and 29, then every 28 days`: from that day on, at the same dose."""
+    often = phrases[0].meaning
+    days = giving.listed
+    rare = isinstance(often, CycleLength) or (isinstance(often, Frequency) and (often.every_days or 0) >= 7)
+    listed = len(days) > 1 and right_behind and rare
+    apart = len(days) == 1 or (listed and all(two - one > 1 for one, two in pairwise(days)))
+    bare = bool(days) and apart and not (giving.frequency or giving.cycles or giving.every)
+    return bare and isinstance(often, Frequency | CycleLength) and not _dose_follows(phrases)
+
+
+def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
+    """`thereafter` beside numbered weeks: from the week after the last one named."""
+    meaning = phrase.meaning
+    if isinstance(meaning, Lasting) and meaning.remaining:
+        return _after_days(made, phrase, meaning.days)
+    numbered = [week for giving in made[:-1] if giving.weeks is not None for week in giving.weeks.weeks]
+    if not numbered or not isinstance(meaning, CycleList) or meaning.relative != "thereafter":
+        return phrase
+    rest = made[-2].resting.days // 7 if made[-2].resting is not None else 0
+    week = max(numbered) + rest + 1
+    return Phrase(WeekList((week,), week), phrase.cut)
+
+
+def _after_days(made: list[Giving], phrase: Phrase, count: int) -> Phrase:
+    """`9 mg on days 1-7, then 28 mg for the remaining 3 weeks`: on the days after those."""
+    ends = [giving.listed[-1] for giving in made[:-1] if giving.listed]
+    return Phrase(DayList(tuple(range(max(ends) + 1, max(ends) + count + 1))), phrase.cut) if ends else phrase
+
+
+def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
+    match meaning:
+        case Dose():
+            then = rest[0].meaning if rest else None
+            dated = giving.days is not None and isinstance(then, DayList) and not then.ends
+            return giving.dose is not None or (dated and not is_scoped(giving))
+        case DayList():
+            explains = meaning.bracketed and giving.timed and giving.days is None
+            if giving.weeks is not None and giving.days is not None and rest and isinstance(rest[0].meaning, WeekList):
+                return True
+            if giving.days is not None and rest and (_is_later(rest[0].meaning) or _after_count(giving, rest[0])):
+                return True
+            return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
+        case OnOff():
+            return giving.weeks is not None or (giving.lasting is not None and giving.weekly)
+        case WeekList():
+            dated = giving.days is not None and giving.listed[-1:] > (7,)
+            return (giving.weeks is not None or dated) and giving.timed
+        case CycleList() if _is_later(meaning) and tells(rest[:1], Dose):
+            return giving.dose is not None or giving.timed
+        case CycleList() if meaning.relative == "thereafter" and giving.weeks is not None and rest:
+            return True
+        case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
+            return False
+        case CycleList():
+            return giving.timed and (
+                (is_scoped(giving) and meaning.relative != "each") or _heads_what_follows(giving, meaning, rest)
+            )
+        case Frequency():
+            return (
+                _other_cycles(giving, rest)
+                or _timed_weeks(giving)
+                or (
+                    giving.frequency is not None
+                    and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
+                )
+            )
+        case CycleLength():
+            return meaning.every and (
+                _timed_weeks(giving) or _ended(giving, meaning.days) or _other_cycles(giving, rest)
+            )
+    leads = isinstance(meaning, Delayed) and meaning.leads and giving.dose is not None
+    return leads or (isinstance(meaning, Lasting) and giving.lasting is not None and is_scoped(giving))
+
+
+def _told_as_one(giving: Giving, row: tuple[Phrase, ...]) -> bool:
+    """`weekly; cycles 3-6 every 2 weeks`: the cycles and their interval are one phrase."""
+    return giving.timed and isinstance(row[0].meaning, CycleList) and len(row) > 1 and row[0].cut == row[1].cut
+
+
+def _after_count(giving: Giving, phrase: Phrase) -> bool:
+    """`on days 1 and 4 for 2 cycles, then days 1 and 8 in cycles 3-8`: other days, of the cycles behind them."""
+    return giving.count is not None and isinstance(phrase.meaning, CycleList)
+
+
+def _is_later(meaning: Meaning) -> bool:
+    return isinstance(meaning, CycleList) and meaning.relative in LATER
+
+
+def _heads_what_follows(giving: Giving, cycles: CycleList, rest: tuple[Phrase, ...]) -> bool:
+    """`weekly; from cycle 7, every 2 weeks`: the cycles stand before how often it is given in them."""
+    later = len(cycles.ranges) == 1 and cycles.ranges[0][0] > 1 and cycles.ranges[0][1] is None
+    then = rest[0].meaning if rest else None
+    often = isinstance(then, Frequency) or (isinstance(then, CycleLength) and then.every)
+    told = giving.frequency is not None or giving.every is not None
+    return later and often and told and not giving.cycles and not tells(rest, CycleList)
+
+
+def _other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:
+    """`on days 8 and 15 of cycle 1 and weekly in cycles 2-6`: how often is said of the cycles that follow."""
+    if giving.days is None or not is_scoped(giving):
+        return False
+    follows = next((p.meaning for p in rest[:2] if not isinstance(p.meaning, CycleLength)), None)
+    return isinstance(follows, CycleList) and follows.relative != "each" and follows != giving.cycles
+
+
+def _ended(giving: Giving, interval: int) -> bool:
+    """`every 2 weeks for 16 weeks | every 4 weeks`: what is said so far has an end, after more than one interval."""
+    step = giving.step
+    if step is None or giving.days is not None:
+        return False
+    length = giving.lasting.days if giving.lasting else (giving.times or 0) * step
+    return length >= interval
+
+
+def _changes(giving: Giving, frequency: Frequency) -> bool:
+    """Weekly, then every two weeks: another pattern; `twice a day, daily` is the same one."""
+    old = giving.frequency
+    assert old is not None
+    apart = old.every_days != frequency.every_days and None not in (old.every_days, frequency.every_days)
+    return apart and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
+
+
+def _timed_weeks(giving: Giving) -> bool:
+    """`weekly in weeks 1-8 | every 2 weeks ...`: how often is said already, and of which weeks or cycles."""
+    often = giving.frequency is not None or giving.every is not None
+    return often and (giving.weeks is not None or (giving.closed and is_scoped(giving)))
+
+
+def _weekdays(giving: Giving, frequency: Frequency) -> bool:
+    """`twice weekly (Monday and Thursday) or three times weekly (...)`: two ways of giving it."""
+    old = giving.frequency
+    if giving.days is None or old is None or None in (old.per_week, frequency.per_week):
+        return False
+    return old != frequency
+
+
+def _successor(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> Giving:
+    """What goes on for the next giving: the dose where only the times change."""
+    dosed = tells(rest, Dose)
+    renewed = isinstance(meaning, Dose | Delayed) or (_is_later(meaning) and dosed)
+    dose = None if renewed else giving.dose
+    cycles = giving.cycles if _next_step(giving, meaning, rest) else None
+    days = giving.days if _in_more_weeks(giving, meaning, rest) else None
+    return Giving(dose=dose, days=days, cycles=cycles, level=giving.level, infusion=giving.infusion)
+
+
+def _in_more_weeks(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
+    """`on day 1 of weeks 1-4 and repeated in weeks 12-15`: on the same day of each of them."""
+    again = isinstance(meaning, WeekList) and giving.weeks is not None and giving.days is not None
+    return again and not tells(rest, DayList | Frequency | Lasting | OnOff)
+
+
+def _next_step(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> bool:
+    """`in cycle 1: 100 mg on day 1, 200 mg on day 2`: the cycles that stand before the steps are those of each."""
+    steps = isinstance(meaning, Dose) and meaning.step and giving.dose is not None and giving.dose.step
+    own = any(cycles.relative != "each" for cycles in meanings(rest, CycleList))
+    dated = bool(rest) and isinstance(rest[0].meaning, DayList)
+    return steps and dated and not own and is_scoped(giving) and not giving.closed

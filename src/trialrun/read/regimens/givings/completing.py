@@ -1,0 +1,330 @@
+"""Doses and times of one drug that complete each other: times said once for several doses, days said before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, share_timing, undated
+from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
+    CycleLength,
+    CycleList,
+    DayList,
+    Frequency,
+)
+
+_A_YEAR = 360
+"""Days from which on a time that is said last is that of the whole treatment."""
+
+
+def completed(made: list[Giving]) -> tuple[Giving, ...]:
+    """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
+    made = _either_way(_weeks_alike(loading_first(_as_often([_each_week(giving) for giving in made]))))
+    if _dates_all(made):
+        return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
+    made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
+    return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def routed_alike(givings: list[Giving]) -> Iterator[Giving]:
+    """`20 mg IV on day 1, then 40 mg`: a giving of which no route is said has that of the one before."""
+    routes: tuple[str, ...] = ()
+    for giving in givings:
+        routes = giving.routes or routes
+        yield giving if giving.routes == routes else replace(giving, routes=routes)
+
+
+def after_run(before: Giving, giving: Giving) -> Giving:
+    """`10 mg on days 1-14, then 8 mg daily for 7 days`, `then 8 mg until day 21`: on the days after those."""
+    run = before.listed
+    if giving.days is not None and giving.days.ends and run and run[-1] < giving.listed[0] and giving.follows:
+        step = giving.frequency.every_days or 1 if giving.frequency is not None else 1
+        return replace(giving, days=DayList(tuple(range(run[-1] + step, giving.listed[0] + 1, step))))
+    stretch = giving.lasting is not None and giving.every_day
+    other = giving.days or giving.weeks or giving.cycles or before.cycles or giving.every or before.dose == giving.dose
+    if not giving.follows or not stretch or other or not run or run[0] < 1 or giving.infused_long:
+        return giving
+    if run != tuple(range(run[0], run[-1] + 1)):
+        return giving
+    count = giving.lasting.days if giving.lasting is not None else 0
+    return replace(giving, days=DayList(tuple(range(run[-1] + 1, run[-1] + count + 1))), lasting=None)
+
+
+def loading_first(made: list[Giving]) -> list[Giving]:
+    """`8 mg/kg then 6 mg/kg every 3 weeks`: a higher dose without times of its own comes once, before the others."""
+    if len(made) < 2 or made[0].dose is None or made[1].dose is None or made[0].timed or made[0].cycles:
+        return made
+    first, then, next_one = made[0].dose, made[1].dose, made[1]
+    step = next_one.step
+    falls = first.unit == then.unit and first.low > then.low and not (first.high or then.high or first.choice)
+    if (
+        not falls
+        or not next_one.follows
+        or (step or 0) < 7
+        or next_one.days
+        or next_one.cycles
+        or next_one.infused_long
+    ):
+        return made
+    return [replace(made[0], dose=replace(first, loading=True)), *made[1:]]
+
+
+def _as_often(made: list[Giving]) -> list[Giving]:
+    """`1 mg once weekly for 4 weeks, 2 mg for 4 weeks and 4 mg for 4 weeks`: each as often as the first."""
+    often = made[0].frequency
+    if often is None or not _stretch(made[0]) or not all(_stretch(giving) for giving in made[1:-1]):
+        return made
+    return [replace(g, frequency=often) if g.frequency is None and _stretch(g) else g for g in made]
+
+
+def _stretch(giving: Giving) -> bool:
+    """True for a dose of which, beside how often, only how long is said."""
+    other = giving.days or giving.weeks or giving.cycles or giving.every or giving.on_off or giving.times
+    return giving.dose is not None and giving.lasting is not None and not giving.infusion and not other
+
+
+def _weeks_alike(made: list[Giving]) -> list[Giving]:
+    """`20 mg (week 1), 50 mg (week 2) and 100 mg (week 3) once daily`: each daily; not where those weeks begin late."""
+    made = _daily_in_weeks(made)
+    weekly = [giving for giving in made if giving.weeks is not None and giving.dose is not None]
+    last = made[-1]
+    if len(weekly) == len(made) and made[0].frequency is not None and not any(_often(giving) for giving in made[1:]):
+        return [replace(giving, frequency=made[0].frequency) for giving in made]
+    if len(weekly) < 3 or len(weekly) < len(made) or any(g.frequency is not None for g in made[:-1]):
+        return made
+    if last.days is not None or last.cycles is not None:
+        return [Giving(dose=g.dose, routes=g.routes, level=g.level, cut=g.cut) for g in made]
+    if last.frequency is None or last.frequency.every_days != 1:
+        return made
+    return [replace(giving, frequency=last.frequency) for giving in made]
+
+
+def _either_way(made: list[Giving]) -> list[Giving]:
+    """`30 mg once daily or 15 mg twice daily on days 1-21`: both on those days."""
+    if len(made) != 2 or made[0].dose is None or made[1].dose is None or made[1].follows:
+        return made
+    one, two = made
+    often = one.every_day and two.frequency is not None
+    said = (one.days, one.weeks, one.cycles, one.lasting, one.every, one.times)
+    if not often or any(said) or two.days is None or not 0 < two.cut.first - one.cut.end <= len(" or "):
+        return made
+    return [replace(one, days=two.days, cycles=two.cycles), two]
+
+
+def _daily_in_weeks(made: list[Giving]) -> list[Giving]:
+    """`20 mg twice daily in week 1, 40 mg in week 2, 60 mg daily thereafter`: in week 2 daily too."""
+    often = [giving.frequency for giving in made if giving.frequency is not None]
+    if len(often) < 2 or len(often) == len(made) or any(frequency.every_days != 1 for frequency in often):
+        return made
+    return [
+        replace(giving, frequency=Frequency(1, 1))
+        if giving.weeks is not None
+        and giving.dose is not None
+        and not (giving.frequency or giving.days or giving.lasting)
+        else giving
+        for giving in made
+    ]
+
+
+def _often(giving: Giving) -> bool:
+    """True where how often it is given, or on which days, is said."""
+    return any((giving.frequency, giving.every, giving.days, giving.on_off, giving.times, giving.lasting))
+
+
+def _dates_all(made: list[Giving]) -> bool:
+    """`on days 1, 2, 8 and 9 (20 mg on days 1 and 2 of cycle 1, 56 mg thereafter)`: first the days, then the doses."""
+    head, rest = made[0], made[1:]
+    dosed = len(rest) > 1 and all(giving.dose is not None and is_scoped(giving) for giving in rest)
+    return head.dose is None and head.days is not None and not is_scoped(head) and dosed
+
+
+def on_days_of(giving: Giving, timed: Giving) -> Giving:
+    """The giving on its own days where it names some, else on those of `timed`: 27 mg thereafter, on all four days."""
+    own = giving.timed and not giving.borrowed
+    return giving if own else replace(share_timing(giving, timed), cycles=giving.cycles)
+
+
+def _without_last_interval(made: list[Giving]) -> list[Giving]:
+    """`on days 1-5 in cycle 1 and 200 mg in later cycles, every 28 days`: the interval at the end is of all cycles."""
+    last, before = made[-1], made[:-1]
+    alone = last.every is not None and last.dose is not None and is_scoped(last) and not _placed(last)
+    dated = any(g.days is not None and (is_scoped(g) or g.cut.end > last.cut.first) for g in before)
+    often = any(giving.frequency is not None for giving in before)
+    return [*before, replace(last, every=None)] if alone and dated and not often else made
+
+
+def _placed(giving: Giving) -> bool:
+    return any((giving.days, giving.weeks, giving.frequency, giving.lasting, giving.on_off, giving.times))
+
+
+def _loaded(first: Giving, rest: list[Giving]) -> tuple[Giving, list[Giving]]:
+    """`weekly A, 4 mg/kg loading dose followed by 2 mg/kg`: weekly is what follows; the loading dose is given once."""
+    if not first.timed or first.days is not None:
+        return first, rest
+    timed = any(giving.timed for giving in rest)
+    followed = rest if timed else [share_timing(giving, first) for giving in rest]
+    return replace(share_timing(first, Giving()), count=first.count, cycles=first.cycles), followed
+
+
+def _completed(made: list[Giving]) -> list[Giving]:
+    """Doses without times take the times of their neighbours; times without a dose take the dose before or after."""
+    if made[0].loading and len(made) > 1:
+        once, rest = _loaded(made[0], made[1:])
+        return [once, *_completed(rest)]
+    timed = [giving for giving in made if _has_times(giving) and giving.days != UNKNOWN_DAYS]
+    dosed = [giving for giving in made if giving.dose]
+    if timed and any(not _has_times(giving) and giving.dose for giving in made):
+        made = [giving if _has_times(giving) else _timed_as(giving, timed) for giving in made]
+    if dosed and len({giving.dose for giving in dosed}) == 1:
+        made = [giving if giving.dose else _dosed_as(giving, dosed[0]) for giving in made]
+    return [giving for giving in made if giving.dose or not any(other.dose for other in made)] or made
+
+
+def _dosed_as(giving: Giving, dosed: Giving) -> Giving:
+    """The giving with the dose of another; not where that is a dose of the first cycle alone, named after it."""
+    first = dosed.ranges == ((1, 1),) and dosed.timed and not dosed.borrowed
+    if first and giving.timed and (giving.cycles is None or giving.cycles.relative == "each"):
+        return giving
+    return replace(giving, dose=dosed.dose)
+
+
+def _has_times(giving: Giving) -> bool:
+    """True where more than a number of fractions is said."""
+    return giving.single or any(getattr(giving, name) is not None for name in TIMING if name != "times")
+
+
+def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
+    source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
+    if source.follows and source.days is None and source.cut.first > giving.cut.first and not _long_infusion(source):
+        return giving
+    if giving.follows and source.cut.first < giving.cut.first and source.days and not giving.infused_long:
+        return giving
+    fields = {name: getattr(source, name) for name in TIMING}
+    if giving.cycles is None:
+        fields["cycles"] = source.cycles if source.dose is None else None
+    return replace(giving, **fields, borrowed=True)
+
+
+def _long_infusion(giving: Giving) -> bool:
+    """`400 mg/m2, then 2400 mg/m2 over 46 hours every 2 weeks`: a bolus and the infusion after it, both each time."""
+    return giving.every is not None and giving.infused_long
+
+
+def _respective(made: list[Giving]) -> list[Giving]:
+    """`step-up doses of 1 and 3 mg on days 1 and 4`: rising doses, as many as days, are given one a day."""
+    steps = [g for g in made if g.dose is not None and g.dose.step]
+    ramp = steps[0].lasting if steps else None
+    if ramp is not None and ramp.days == len(steps) > 1 and not any(g.days or g.weeks or g.cycles for g in steps):
+        return _ramped(made, steps)
+    if len(steps) > 1 and not any(g.days or g.weeks or g.cycles for g in steps):
+        return [undated(g) if g in steps else g for g in made]
+    run = [g for g in steps if g.days is not None]
+    days = run[0].days.days if run and run[0].days is not None else ()
+    if len(run) < 2 or len(run) != len(days) or len({g.days for g in run}) > 1:
+        return made
+    own, cycles = iter(days), next((g.cycles for g in reversed(run) if g.cycles), None)
+    return [replace(g, days=DayList((next(own),)), cycles=g.cycles or cycles) if g in run else g for g in made]
+
+
+def _ramped(made: list[Giving], steps: list[Giving]) -> list[Giving]:
+    """`ramped up over 3 days (100, 200, 400 mg), then 400 mg daily`: a step a day, and daily from the day after."""
+    days = iter(range(1, len(steps) + 1))
+    dated = [replace(undated(g), days=DayList((next(days),))) if g in steps else g for g in made]
+    last = dated[-1]
+    daily = last.every_day
+    if last in steps or not last.follows or not daily or last.days or last.weeks or last.cycles:
+        return dated
+    return [*dated[:-1], replace(last, days=DayList((len(steps) + 1,), begins=True))]
+
+
+def _side_by_side(made: list[Giving]) -> list[Giving]:
+    """`2 mg and 10 mg on days 8 and 15`: side by side, one a day; not a bolus and an infusion on days 1-2.
+
+    Where nothing says that they are steps (the word, the first cycle, a dose that follows), none of them is chosen.
+    """
+    done: list[Giving] = []
+    for at, giving in enumerate(made):
+        done.append(giving)
+        days = giving.listed
+        run = made[max(0, at + 1 - len(days)) : at + 1]
+        apart = len(days) > 2 or max(days, default=0) - min(days, default=0) > 1
+        if not (1 < len(days) == len(run) and apart and all(_beside_next(one, two) for one, two in pairwise(run))):
+            continue
+        first = giving.ranges == ((1, 1),)
+        if first or made[at + 1 :] or all(g.dose is not None and g.dose.step for g in run):
+            dated = zip(run, days, strict=True)
+            scope = giving.cycles or run[0].cycles
+            done[-len(run) :] = [replace(g, days=DayList((day,)), cycles=scope) for g, day in dated]
+        elif giving.dose is not None and run[0].dose is not None:
+            open_dose = replace(giving.dose, low=run[0].dose.low, high=giving.dose.low)
+            done[-len(run) :] = [replace(giving, dose=open_dose)]
+    return done
+
+
+def _beside_next(one: Giving, two: Giving) -> bool:
+    if one.dose is None or two.dose is None or one.timed or two.infusion or two.dose.choice:
+        return False
+    rises = one.dose.unit == two.dose.unit and one.dose.low < two.dose.low
+    return rises and 0 < two.cut.first - one.cut.end <= len(", and ")
+
+
+def _each_week(giving: Giving) -> Giving:
+    """`30 ug per week` is given weekly."""
+    said = any((giving.days, giving.weeks, giving.frequency, giving.on_off, giving.every))
+    weekly = giving.dose is not None and giving.dose.per == "week" and not said
+    return replace(giving, frequency=Frequency(1, 7)) if weekly else giving
+
+
+def _daily(giving: Giving) -> Giving:
+    """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
+    if (step := _days_of_each(giving)) is not None:
+        return replace(giving, frequency=None, every=CycleLength(step, every=True))
+    spanned = giving.lasting or giving.on_off or giving.weeks or giving.ranges
+    if not giving.daily or not spanned:
+        return giving
+    return replace(giving, frequency=Frequency(1, 1))
+
+
+def _days_of_each(giving: Giving) -> int | None:
+    """`for 4 days every month`: the days of each month, which are no stretch."""
+    often, lasting = giving.frequency, giving.lasting
+    if often is None or lasting is None or giving.days is not None or not lasting.consecutive:
+        return None
+    step = often.every_days or 0
+    return step if lasting.days < step and step >= 14 and often.times_per_day == 1 else None
+
+
+def _after_cycles(made: list[Giving]) -> list[Giving]:
+    """`weekly in cycles 1-2, every 2 weeks in cycles 3-6, then every 4 weeks`: in the cycles after those."""
+    last = made[-1]
+    often = last.every is not None or (last.frequency is not None and last.frequency.every_days is not None)
+    brief = last.lasting is not None and last.lasting.days < _A_YEAR
+    said = (last.days, last.weeks, last.cycles, brief, last.times, last.count, last.on_off)
+    before = [giving.cycles for giving in made[:-1] if giving.timed]
+    closed = all(cycles and cycles.ranges and cycles.ranges[-1][1] is not None for cycles in before)
+    if not last.follows or not often or any(said) or len(before) < 2 or not closed:
+        return made
+    return [*made[:-1], replace(last, cycles=CycleList(relative="thereafter"))]
+
+
+def _weeks_of(giving: Giving) -> tuple[int, ...]:
+    """Its numbered weeks, where they have an end."""
+    return giving.weeks.weeks if giving.weeks is not None and giving.weeks.open_from is None else ()
+
+
+def _scoped_back(made: list[Giving]) -> list[Giving]:
+    """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1."""
+    scoped = list(made)
+    two = made[-1]
+    for at in range(len(made) - 2, -1, -1):
+        one, two = made[at], two if made[at + 1].cycles is None else made[at + 1]
+        first = one.listed or _weeks_of(one)
+        later = two.listed if one.listed else _weeks_of(two)
+        follows = first and later and max(first) < min(later)
+        other = at > 0 or one.dose != two.dose
+        if follows and one.cycles is None and two.ranges and other:
+            scoped[at] = replace(one, cycles=two.cycles)
+    return scoped

@@ -1,0 +1,190 @@
+"""One drug with what is said of its dose and its times, before it is laid on days. Knows no phase, no cycle length."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.read.regimens.model import ConditionalDose, Days, Ranges, Spread
+from trialrun.read.regimens.phrases import (
+    LATER,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Lasting,
+    OnOff,
+    Raise,
+    Resting,
+    WeekList,
+)
+from trialrun.read.text import Cut
+
+DAY_IN_MINUTES = 24 * 60
+_LONG_INFUSION = 20 * 60
+"""Minutes."""
+
+
+class Giving(msgspec.Struct, frozen=True, kw_only=True):
+    """A dose with its times, each None where it is not said. `cycles` are those it holds for."""
+
+    dose: Dose | None = None
+    days: DayList | None = None
+    weeks: WeekList | None = None
+    cycles: CycleList | None = None
+    frequency: Frequency | None = None
+    lasting: Lasting | None = None
+    resting: Resting | None = None
+    on_off: OnOff | None = None
+    every: CycleLength | None = None
+    times: int | None = None
+    count: CycleCount | None = None
+    length: int | None = None
+    fractions: int | None = None
+    total: Dose | None = None
+    infusion: int | None = None
+    raised: Raise | None = None
+    delayed: int | None = None
+    routes: tuple[str, ...] = ()
+    level: str = ""
+    until: str = ""
+    closed: bool = False
+    extra: bool = False
+    follows: bool = False
+    single: bool = False
+    endless: bool = False
+    through: bool = False
+    onward: bool = False
+    borrowed: bool = False
+    beside: bool = False
+    cut: Cut = Cut(0, 0)
+
+    @property
+    def listed(self) -> Days:
+        """The numbered days; none where no day is numbered."""
+        return self.days.days if self.days is not None else ()
+
+    @property
+    def begins(self) -> bool:
+        """True where the days said are those on which it begins: `daily from day 5`."""
+        return self.days is not None and self.days.begins
+
+    @property
+    def ranges(self) -> Ranges:
+        """The numbered cycles that it holds for; none where no cycle is numbered."""
+        return self.cycles.ranges if self.cycles is not None else ()
+
+    @property
+    def later(self) -> bool:
+        """True where it holds for the cycles after those named before."""
+        return self.cycles is not None and self.cycles.relative in LATER
+
+    @property
+    def step(self) -> int | None:
+        """The days from one dose to the next, where an interval or how often is said."""
+        if self.every is not None:
+            return self.every.days
+        return self.frequency.every_days if self.frequency is not None else None
+
+    @property
+    def every_day(self) -> bool:
+        """True where it is said to be given every day, once or more often."""
+        return self.frequency is not None and self.frequency.every_days == 1
+
+    @property
+    def timed(self) -> bool:
+        """True where anything fixes days."""
+        often = (self.days, self.weeks, self.frequency, self.lasting, self.on_off, self.every, self.fractions)
+        return self.single or any(often)
+
+    @property
+    def goes_on(self) -> bool:
+        """True where it is given beyond the cycles that are counted for other drugs."""
+        return self.onward and not self.begins
+
+    @property
+    def weekly(self) -> bool:
+        """True where it is said to be given every week."""
+        return self.frequency is not None and self.frequency.every_days == 7
+
+    @property
+    def infused_long(self) -> bool:
+        """True for an infusion so long that a bolus comes before it."""
+        return (self.infusion or 0) >= _LONG_INFUSION
+
+    @property
+    def loading(self) -> bool:
+        """True for a dose that is given once, before all others."""
+        return self.dose is not None and self.dose.loading and (self.days is None or len(self.days.days) == 1)
+
+    @property
+    def daily(self) -> bool:
+        """True for an amount per day whose days are not said otherwise."""
+        return self.dose is not None and self.dose.per == "day" and self.frequency is None and self.days is None
+
+
+class Companion(msgspec.Struct, frozen=True):
+    """A drug that another one is given with; `steps`: how many days after each of its days.
+
+    `more`: the other one is given on days of its own too.
+    """
+
+    names: tuple[str, ...]
+    steps: tuple[int, ...]
+    cut: Cut
+    more: bool = False
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A drug of a phase: its givings in the order of the text and its conditional doses.
+
+    `beside`: drugs on whose days it is given, where those are not said before it.
+    `skipped`: cycles in which, or days of them on which, it is said not to be given.
+    """
+
+    drug: Drug
+    aliases: tuple[str, ...] = ()
+    givings: tuple[Giving, ...] = ()
+    rules: tuple[ConditionalDose, ...] = ()
+    beside: tuple[Companion, ...] = ()
+    skipped: tuple[Spread, ...] = ()
+    cut: Cut = Cut(0, 0)
+
+    @property
+    def name(self) -> str:
+        """The name of the drug; of an entry of a combination, that of its first component."""
+        return self.drug.names[0]
+
+    @property
+    def timed(self) -> list[Giving]:
+        """Those of its givings of which anything fixes days."""
+        return [giving for giving in self.givings if giving.timed]
+
+
+TIMING = ("days", "weeks", "frequency", "lasting", "resting", "on_off", "every", "times")
+"""The fields of a giving that fix its days."""
+
+
+def undated(giving: Giving) -> Giving:
+    """The dose without its times, as the steps of a ramp have none of their own."""
+    return Giving(dose=giving.dose, raised=giving.raised, routes=giving.routes, level=giving.level, cut=giving.cut)
+
+
+def is_scoped(giving: Giving) -> bool:
+    """True for a giving of some cycles only."""
+    return giving.cycles is not None and giving.cycles.relative != "each"
+
+
+def before_transplant(giving: Giving) -> bool:
+    """True for days that are counted down to a transplant: no cycle has them."""
+    return bool(giving.listed) and giving.listed[0] < 0
+
+
+def share_timing(giving: Giving, source: Giving) -> Giving:
+    """The giving with the times of another drug of the same words."""
+    fields = {name: getattr(source, name) for name in (*TIMING, "count")}
+    cycles = giving.cycles or source.cycles
+    return replace(giving, **fields, cycles=cycles)

@@ -1,0 +1,205 @@
+"""Two mentions of one drug as one: doses of the one with times of the other. Adds nothing that neither says."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.completing import on_days_of
+from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, share_timing
+from trialrun.read.regimens.phrases import Dose
+
+Givings = tuple[Giving, ...]
+
+
+def merge_givings(old: Givings, new: Givings) -> Givings:
+    """Two mentions of a drug in one phase as one: doses of the one with times of the other, what is new added.
+
+    `A 20 mg orally. ... A is given on days 1-21`: 20 mg on days 1-21. In how many ways mentions complete each other is
+    asked in turn; where they do in none, both hold.
+    """
+    if not old or not new:
+        return old or new
+    merged = (completing(old, new) for completing in _COMPLETING)
+    return next(filter(None, merged), None) or _added(old, new)
+
+
+def _doses_at_times(old: Givings, new: Givings) -> Givings:
+    """`A 20 mg ... A on days 1-21`, or the other way round: each dose at each of the times."""
+    if not any(g.timed for g in old) and all(g.timed and not g.dose for g in new):
+        return tuple(_fill(dosed, timed) for dosed in old for timed in new)
+    if not any(g.timed for g in new) and all(g.timed and not g.dose for g in old):
+        return tuple(_fill(dosed, timed) for timed in old for dosed in new)
+    return ()
+
+
+def _levels_at_times(old: Givings, new: Givings) -> Givings:
+    """`A 20 mg weekly ... 20, 30 and 40 mg of A`: doses of which a patient has one, at the times of the first."""
+    first, untimed = old[0], all(g.dose and not g.timed for g in new)
+    if len(new) < 2 or not untimed or not first.timed or len({g.dose for g in old}) != 1:
+        return ()
+    others = (share_timing(giving, first) for giving in new if not _same_amount(giving, first))
+    return tuple(_level(giving) for giving in (*old, *others))
+
+
+def _told_with_more(old: Givings, new: Givings) -> Givings:
+    """One mention says what the other one leaves out: that one holds, in as many cycles as the other says."""
+    if any(g.dose and g.timed for g in new) and all(g.dose is None and _only_repeated(g) for g in old):
+        return new
+    if not any(map(_tells_of_dose, new)):
+        return _counted_alike(old, new)
+    return () if any(map(_tells_of_dose, old)) else new
+
+
+def _tells_of_dose(giving: Giving) -> bool:
+    return bool(giving.timed or giving.dose or giving.total)
+
+
+def _on_days_before(old: Givings, new: Givings) -> Givings:
+    """`A on days 1 and 8 ... A 20 mg in cycle 1, 30 mg thereafter`: the doses on those days."""
+    first = old[0]
+    dated = len(old) == 1 and first.dose is None and first.days is not None and not is_scoped(first)
+    return tuple(on_days_of(giving, first) for giving in new) if dated and _all_dosed(new) else ()
+
+
+def _for_longer(old: Givings, new: Givings) -> Givings:
+    """`A on days 1-5 ... A continues weekly for 8 weeks`, `... for 2 years`: how long the one giving goes on."""
+    if len(old) != 1 or len(new) != 1:
+        return ()
+    one, two = old[0], new[0]
+    if _weekly_again(one, two):
+        return (replace(one, frequency=two.frequency, lasting=two.lasting),)
+    return (replace(one, lasting=two.lasting),) if _goes_on_for(one, two) else ()
+
+
+_COMPLETING = (_doses_at_times, _levels_at_times, _told_with_more, _on_days_before, _for_longer)
+"""The ways in which two mentions complete each other; none where they do not."""
+
+
+def _added(old: Givings, new: Givings) -> Givings:
+    """The givings of both mentions, without those that the other mention tells better."""
+    if all(g.dose is None and g.timed and is_scoped(g) for g in new):
+        dose = _one_dose(old) or _in_force(old, new)
+        new = tuple(replace(giving, dose=dose) for giving in new)
+    new = tuple(g for g in new if not _less_said(g, old) and not _of_the_cycles(g, old))
+    old = tuple(g for g in old if not _refined(g, new))
+    return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
+
+
+def _one_dose(givings: Givings) -> Dose | None:
+    """The dose of all cycles and patients, where there is one: no first dose, no step, none of a cohort."""
+    doses = {g.dose for g in givings if g.dose is not None and not g.level and not (g.dose.loading or g.dose.step)}
+    return doses.pop() if len(doses) == 1 else None
+
+
+def _in_force(old: Givings, new: Givings) -> Dose | None:
+    """`20 mg in cycle 1, 27 mg thereafter. From cycle 13 on days 1 and 15 only`: the dose of the cycles before."""
+    starts = [(_start(giving), giving.dose) for giving in old]
+    last = max(start for start, _ in starts)
+    doses = {dose for start, dose in starts if start == last}
+    later = all(_start(giving) > last for giving in new)
+    return doses.pop() if len(doses) == 1 and later and not any(g.level for g in old) else None
+
+
+def _start(giving: Giving) -> int:
+    """The first cycle of a giving; for what is given thereafter, the one after the first."""
+    ranges = giving.ranges
+    return ranges[0][0] if ranges else 2 if giving.later else 1
+
+
+def _counted_alike(old: Givings, new: Givings) -> Givings:
+    """`... (topotecan for 4 courses only)`: a number of cycles that is said afterwards."""
+    counts = {giving.count for giving in new if giving.count is not None}
+    if len(counts) != 1 or any(giving.count is not None for giving in old):
+        return old
+    return tuple(replace(giving, count=next(iter(counts))) for giving in old)
+
+
+def _only_repeated(giving: Giving) -> bool:
+    """`R-CHOP is given every 21 days: rituximab 375 mg/m2 ...`: an interval that is said of the cycles."""
+    return giving.every is not None and not (giving.days or giving.weeks or giving.frequency or giving.lasting)
+
+
+def _of_the_cycles(new: Giving, old: Givings) -> bool:
+    """`A alternates with B every 21 days`, whose days were numbered before: the interval is that of the cycles."""
+    bare = new.dose is None and _only_repeated(new) and not (new.cycles or new.follows or new.times)
+    return bare and all(giving.listed for giving in old)
+
+
+def _same_amount(one: Giving, other: Giving) -> bool:
+    if one.dose is None or other.dose is None:
+        return one.dose is other.dose
+    return (one.dose.low, one.dose.high, one.dose.unit) == (other.dose.low, other.dose.high, other.dose.unit)
+
+
+def _level(giving: Giving) -> Giving:
+    """A giving of one of several doses, each of which is given to other patients."""
+    dose = giving.dose
+    return giving if dose is None or giving.level else replace(giving, level=f"{dose.low} {dose.unit}")
+
+
+def _all_dosed(givings: Givings) -> bool:
+    return all(giving.dose is not None for giving in givings)
+
+
+def _levels_alike(givings: Givings) -> Givings:
+    """`Level 1: 2 mg; level 2: 3 mg on days 1-21`: the days are those of every level."""
+    timed = [giving for giving in givings if giving.timed]
+    if not timed or not all(giving.level and giving.dose for giving in givings):
+        return givings
+    placed = [giving for giving in timed if not _only_daily(giving)]
+    source = placed[0] if placed and _only_daily(timed[-1]) else timed[-1]
+    return tuple(
+        share_timing(giving, source) if not giving.timed or (_only_daily(giving) and source in placed) else giving
+        for giving in givings
+    )
+
+
+def _only_daily(giving: Giving) -> bool:
+    """True where nothing but how often a day is said of the times."""
+    daily = giving.every_day
+    return daily and not any(getattr(giving, name) for name in TIMING if name != "frequency")
+
+
+def _fill(dosed: Giving, timed: Giving) -> Giving:
+    fields = {name: getattr(timed, name) for name in (*TIMING, "until", "fractions")}
+    return replace(
+        dosed,
+        **fields,
+        count=timed.count or dosed.count,
+        cycles=dosed.cycles if dosed.cycles and timed.cycles is None else timed.cycles or dosed.cycles,
+        routes=dosed.routes or timed.routes,
+        level=dosed.level or timed.level,
+    )
+
+
+def _refined(old: Giving, new: Givings) -> bool:
+    """True where one of `new` gives the numbered days of a dose of which `old` says only how often."""
+    loose = old.days is None and old.weeks is None and old.cycles is None
+    return loose and any(g.dose == old.dose and g.days is not None for g in new)
+
+
+def _weekly_again(old: Giving, new: Giving) -> bool:
+    """`on days 1-5. Treatment continues weekly for 8 weeks`: those days of each of the weeks."""
+    weekly = new.weekly and new.lasting is not None
+    said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, old.lasting, old.cycles, old.every)
+    return weekly and not any(said) and len(old.listed) > 1 and old.listed[-1] <= 7
+
+
+def _goes_on_for(old: Giving, new: Giving) -> bool:
+    """`every 3 weeks ...; A continues for up to 2 years`: how long what is given at an interval goes on."""
+    said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, new.frequency, new.follows)
+    open_ended = old.every is not None and not (old.days or old.lasting or old.times or old.count or old.cycles)
+    return open_ended and new.lasting is not None and not any(said)
+
+
+def _less_said(new: Giving, old: Givings) -> bool:
+    """`for 7 days`, of a drug whose days were numbered before: the same treatment, told with less."""
+    said = (new.frequency, new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off)
+    bare = new.lasting is not None and not any(said)
+    return bare and not new.follows and all(giving.listed for giving in old)
+
+
+def _same(one: Giving, other: Giving) -> bool:
+    """True where `one` says nothing that `other` does not say."""
+    names = ("dose", "cycles", "level", "fractions", "total", *TIMING)
+    return all(getattr(one, name) in (None, "", getattr(other, name)) for name in names)

@@ -1,0 +1,269 @@
+"""Finds numbered cycles in a dosing text, and how they go on. Ties them to no drug and to no days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.regimens.lexis.leads import ORDINALS, Places, read_led, words
+from trialrun.read.regimens.lexis.numbers import (
+    COUNT,
+    ITEM_JOINT,
+    ORDINAL,
+    RANGE_JOINT,
+    UP_TO,
+    length_in_days,
+    numbers_of,
+    ordinal_numbers,
+    read_count,
+    read_ranges,
+    unhyphened,
+)
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleLength, CycleList, DayList, Meaning, Phrase
+
+_CYCLE_ITEM = (
+    r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?\s?(?:day(?!s?\s\d)|week|month)s?\b)"
+    r"|(?:,\s\d{1,3}){0,4},?\sor\s\d[\d.]{0,4}\s?(?:mg|mcg|ug|g|U|MU|IU)\b)"
+)
+_NOT_HEADED = (
+    r"(?!cycles?\s\d{1,2}(?:\s?(?:-|to)\s?\d{1,2}|\s?\+|\s(?:and\s)?(?:onwards?|beyond|later))?,?\s"
+    r"(?:every\s(?:\d|two|three|four|other)|q\s?\d|weekly\b|biweekly\b|on\sdays?\s))"
+)
+"""`weekly in cycles 1-2, cycles 3-6 every 2 weeks`: the second cycles stand before how often it is given in them."""
+_CYCLES = re.compile(
+    rf"\b(?P<dated>(?<=\d\sof\s))?(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
+    rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
+    rf"(?:{ITEM_JOINT}{_NOT_HEADED}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
+    rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|"
+    rf",?\s(?:and|&)\s(?:all\s)?(?:subsequent|later|"
+    rf"following|further|thereafter)(?(dated)(?!(?:\s(?:cycles|courses))?,?\s(?:on\s)?(?:days?|D)\s?\d))(?:\s(?:cycles|courses))?|"
+    rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|on(?=\s?[:,;)])|beyond|above|higher|greater|"
+    rf"up\b|until\b|to\s(?:progression|end))|-(?=$|[),;]))?"
+    rf"(?:\sof\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off)))?",
+    re.IGNORECASE,
+)
+_CYCLES_COUNTED = re.compile(
+    r"(?<=cycles )\((?P<first>\d{1,2})\s?(?:-|to|through)\s?(?P<last>\d{1,2})\)", re.IGNORECASE
+)
+"""`x 4 cycles (5-8)`: which cycles those are."""
+_CYCLES_FROM = re.compile(r"\b(?:cycles?|courses?)\s?(?:>=|>|≥|from)\s?(?P<first>\d{1,2})(?P<nth>)\b", re.IGNORECASE)
+_CYCLES_THROUGH = re.compile(
+    r"\b(?:from\s|(?:starting|beginning)\s(?:(?:on|at|with|from)\s)?)?(?:day\s1,?\s(?:of\s)?(?:cycle|course)\s|(?:cycle|course)\s|C)"
+    r"(?P<first>\d{1,2})(?:,?\sday\s1(?!\d)|\s?D1(?!\d))?,?\s(?:through|thru|until|till|to|up\sto)\s(?:the\s)?(?:end\sof\s)?"
+    r"(?:day\s\d{1,2},?\s(?:of\s)?)?(?:(?:cycle|course)\s|C)(?P<last>\d{1,2})(?:,?\sday\s\d{1,2}|\s?D\d{1,2})?(?!\d)",
+    re.IGNORECASE,
+)
+"""`from cycle 1 day 1 through cycle 6`, `C3D1 to the end of C6`."""
+_CYCLES_TO = re.compile(
+    r"\b(?:until|till|through|thru|to)\s(?:and\sincluding\s)?(?:the\s)?(?:(?:end|completion)\sof\s)?"
+    r"(?:(?:cycle\s|C)(?P<n>\d{1,2}),?\s?(?:\(?day\s|D)(?P<day>\d{1,2})|day\s(?P<day2>\d{1,2}),?\s(?:of\s)?cycle\s(?P<n2>\d{1,2})|(?<=\send\sof\s)cycle\s(?P<n3>\d{1,2}))(?!\d)",
+    re.IGNORECASE,
+)
+"""`until cycle 24, day 28`, `through day 28 of cycle 24`, `to the end of cycle 6`; `until cycle 5 day 1` is four."""
+_CYCLES_ON = re.compile(
+    r"\b(?:from|(?:beginning|starting)(?:\s(?:with|in|at|from))?|as\sof)\s(?:(?:cycle|course)\s(?P<first>\d{1,2})\b"
+    rf"(?!\s?(?:-|to|through|thru|until|till|and|,)\s?(?:(?:cycle|course)\s)?{_CYCLE_ITEM})|"
+    rf"(?:the\s)?(?P<nth>{ORDINAL})\s(?:cycle|course)\b)(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
+    re.IGNORECASE,
+)
+_CYCLES_FROM_DAY = re.compile(
+    r"\b(?:from|(?:starting|beginning)(?:\s(?:on|at|with|from))?)\s(?:day\s(?P<day>\d{1,2}),?\s(?:of\s)?cycle\s1|cycle\s1,?\s"
+    r"day\s(?P<day2>\d{1,2})|C1\s?D(?P<day3>\d{1,2}))(?!\d)(?:\s(?:and\s)?(?:onwards?|on(?!\sdays?)|forward|thereafter|beyond))?",
+    re.IGNORECASE,
+)
+_FIRST_DAYS = re.compile(
+    r"\b(?:days?\s[\d,\sand-]{1,24}\s?(?:of|in)\scycle\s1\b|cycle\s1,?\sdays?\s\d|C1\s?D\d)", re.IGNORECASE
+)
+"""Days of cycle 1 that another dose is named for before."""
+_CYCLE_DAYS = re.compile(
+    r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
+    r"\s?(?:and\s)?D?\d{1,2}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|U\b|MU\b)|[ -](?:days?|weeks?|cycles?)\b)"
+    r"(?:\s?-\s?D?\d{1,2})?){0,20})",
+    re.IGNORECASE,
+)
+_FIRST_CYCLES = re.compile(
+    rf"\b(?:the\s)?(?:first|initial)\s(?:(?P<count>{COUNT})\s)?(?:(?:{COUNT})[- ](?:days?|weeks?)"
+    rf"\s)?(?:treatment\s)?(?:cycles?|courses?)\b|\b(?<=\d\sof\s)(?:(?:the\s)?first\smonth|month\s1)\b(?!\s?[-,\d])",
+    re.IGNORECASE,
+)
+_ORDINAL_CYCLES = re.compile(
+    rf"\b(?P<first>{ORDINAL})(?:(?P<joint>\s?(?:and|to|through|,|-)\s?(?:the\s)?)"
+    rf"(?P<last>{ORDINAL}))?\s(?:treatment\s)?(?:cycles?|courses?|\(cycles?)",
+    re.IGNORECASE,
+)
+_ORDINAL_RANGE = re.compile(
+    rf"\b(?:from\s|the\s)(?P<first>{ORDINAL})\s(?:to|through|and)\s(?:the\s)?(?P<last>{ORDINAL})(?=\s\(?cycles?|\s?\()",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
+    r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
+    r"courses?)|thereafter|then after(?!\s(?:an?|the|\d|completion|this))|from then on"
+    r"|(?:of\s)?(?:(?:each|every)\s)?(?:cycles?|courses?)\sthereafter)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    rf"\b(?!every\s{COUNT}\s(?:day|week)s\s(?:cycles|courses)\s\d)(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})"
+    rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b"
+    rf"(?!\s?(?:is|=|will\sbe|lasts|are|of\s\d|consists)\b)|"
+    rf"\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    r"\b(?P<of>(?:of|on|in|during)\s)?every\s(?P<step>other|second|third|two|three|[2-6])\s(?:cycles?|courses?)"
+    r"(?P<then>\sthereafter)?\b",
+    re.IGNORECASE,
+)
+_ON_DAY = re.compile(r"\bdays?\s\d{1,2}\s$", re.IGNORECASE)
+_WITHIN = re.compile(rf"\b({COUNT})[- ](days?|weeks?|months?)[- ]", re.IGNORECASE)
+_ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)\b", re.IGNORECASE)
+
+
+_PAST_CYCLE = re.compile(
+    r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s|day\s\d{1,2},?\s(?:of\s)?)?$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:an?|another|(?:receives?|received|undergo|undergoing|given|begin|start|proceed(?:ing)?\sto|candidates\sfor)\sthe)"
+    r"\s(?:identical\s)?$",
+    re.IGNORECASE,
+)
+"""`a second course`: what went before is given once more; no cycle is numbered."""
+
+_SUM = re.compile(
+    r"\b(?:total|cumulative)\s(?:\w{1,12}\s)?(?:dose\s)?(?:of\s)?\(?\d[\d.,]*\s?\S{1,10}\s$", re.IGNORECASE
+)
+"""`a total dose of 1.8 mg/m2 per cycle`: what the doses of a cycle come to, not how often they are given."""
+
+
+def find_cycles(plain: str, places: Places) -> Iterator[Phrase]:
+    """Numbered cycles of a text; overlapping ones are all given."""
+    yield from read_led(READERS, plain, places)
+
+
+def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
+    ranges: tuple[tuple[int, int | None], ...] = read_ranges(unhyphened(match["list"]), signed=False)
+    if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
+        return
+    to = len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not match["open"]
+    if to and UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
+        ranges = ((1, ranges[0][1]),)
+    if match["etc"] and len(ranges) > 1:
+        step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)
+        ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges
+    elif match["open"]:
+        ranges = (*ranges[:-1], (ranges[-1][0], None))
+    if match["length"] and length_in_days(read_count(match["length"]), match["unit"]) > 1:
+        yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
+    yield CycleList(ranges, on=bool(match["etc"]))
+
+
+def _cycles_counted(match: re.Match[str]) -> Iterator[Meaning]:
+    first, last = int(match["first"]), int(match["last"])
+    if 0 < first < last:
+        yield CycleList(((first, last),))
+
+
+def _cycles_to(match: re.Match[str]) -> Iterator[Meaning]:
+    day = match["day"] or match["day2"] or "0"
+    last = int(match["n"] or match["n2"] or match["n3"]) - (int(day) == 1)
+    if last > 0:
+        yield CycleList(((1, last),))
+
+
+def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
+    first = read_count(match["first"] or match["nth"]) + (">" in match[0] and ">=" not in match[0])
+    yield CycleList(((first, None),))
+
+
+def _cycles_from_day(match: re.Match[str]) -> Iterator[Meaning]:
+    """`20 mg on days 1 and 2 of cycle 1 and 56 mg from day 8 of cycle 1 onward`: on the days after those, and later."""
+    day = match["day"] or match["day2"] or match["day3"]
+    if int(day) == 1:
+        yield CycleList(relative="each")
+    elif _FIRST_DAYS.search(match.string, max(0, match.start() - 100), match.start()):
+        yield CycleList(relative="thereafter")
+
+
+def _cycle_days(match: re.Match[str]) -> Iterator[Meaning]:
+    cycle = int(match["cycle"])
+    yield CycleList(((cycle, cycle),))
+    yield DayList(numbers_of(read_ranges(unhyphened(re.sub("[dD]", "", match["list"])), signed=False)))
+
+
+def _length_within(match: re.Match[str]) -> Iterator[Meaning]:
+    """`of each 21-day cycle` says the length too."""
+    found = _WITHIN.search(match[0])
+    if found and length_in_days(read_count(found[1]), found[2]) > 1:
+        yield CycleLength(length_in_days(read_count(found[1]), found[2]))
+
+
+def _first_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
+        return
+    yield from _length_within(match)
+    yield CycleList(((1, read_count(match["count"]) if match["count"] else 1),))
+
+
+def _ordinal_cycles(match: re.Match[str]) -> Iterator[Meaning]:
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    if _ANOTHER.search(before) or _PAST_CYCLE.search(before):
+        return
+    yield CycleList(tuple((n, n) for n in ordinal_numbers(match)))
+
+
+def _later(match: re.Match[str]) -> Iterator[Meaning]:
+    yield from _length_within(match)
+    cycles = re.search(r"cycle|course", match[0], re.IGNORECASE)
+    yield CycleList(relative="later" if cycles else "thereafter")
+
+
+def _each(match: re.Match[str]) -> Iterator[Meaning]:
+    if _SUM.search(match.string, max(0, match.start() - 50), match.start()):
+        return
+    yield from _length_within(match)
+    yield CycleList(relative="each")
+
+
+def _odd(match: re.Match[str]) -> Iterator[Meaning]:
+    first = 1 if match["which"].lower() == "odd" else 2
+    yield CycleList(tuple((n, n) for n in range(first, 13, 2)), on=True)
+
+
+def _some(match: re.Match[str]) -> Iterator[Meaning]:
+    """`day 1 of every other cycle`: the odd ones; `day 1 of every third cycle`: in cycles that are not known."""
+    dated = match["of"] or _ON_DAY.search(match.string, max(0, match.start() - 20), match.start())
+    if match["then"] and not dated:
+        yield CycleList(relative="thereafter")
+        yield UNKNOWN_DAYS
+    elif match["of"] and match["step"].lower() in {"other", "second"} and not match["then"]:
+        yield CycleList(tuple((n, n) for n in range(1, 13, 2)), on=True)
+    elif dated:
+        yield UNKNOWN_DAYS
+
+
+_CYCLE_WORDS = words("cycle cycles course courses c")
+
+READERS = (
+    (_SOME, _some, words("of on in during every")),
+    (_CYCLES, _cycle_list, _CYCLE_WORDS),
+    (_CYCLES_COUNTED, _cycles_counted, words("(")),
+    (_CYCLES_THROUGH, _cycles_counted, _CYCLE_WORDS | words("from starting beginning day")),
+    (_CYCLES_TO, _cycles_to, words("until till through thru to")),
+    (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
+    (_CYCLES_ON, _cycles_from, words("from beginning starting as")),
+    (_CYCLES_FROM_DAY, _cycles_from_day, words("from starting beginning")),
+    (_CYCLE_DAYS, _cycle_days, words("c")),
+    (_FIRST_CYCLES, _first_cycles, words("the first initial month")),
+    (_ORDINAL_CYCLES, _ordinal_cycles, ORDINALS),
+    (_ORDINAL_RANGE, _ordinal_cycles, words("from the")),
+    (
+        _LATER,
+        _later,
+        _CYCLE_WORDS
+        | words("of every all the each subsequent remaining later further following succeeding thereafter then from"),
+    ),
+    (_EACH, _each, words("of in during for on with each every all both per")),
+    (_ODD, _odd, words("odd even")),
+)
+"""Patterns, what they say, and the words that they can begin with."""

@@ -1,0 +1,287 @@
+"""Finds drugs in a dosing text: the vocabulary's, radiotherapy, code names and words with the stem of a drug."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from trialrun.read.regimens.lexis.leads import Places, first_words, led, spelled, words
+from trialrun.read.regimens.lexis.shortened import shortened
+from trialrun.read.regimens.phrases import Drug, Phrase
+from trialrun.read.spotting import Spot, spot
+from trialrun.read.tables import read_table
+from trialrun.read.text import Cut
+from trialrun.terms.loading import load_vocabulary
+
+_RADIOTHERAPY = re.compile(
+    r"\b(?:(?:external[- ]beam |conventional |standard |thoracic |whole[- ]brain |cranial |"
+    r"pelvic |involved[- ]field |conformal |3D |intensity[- ]modulated )?(?:radiotherapy|"
+    r"radiation therapy|irradiation|radiation(?! oncolog)|chemoradiation|chemoradiotherapy)"
+    r"(?:\s\((?:RT|XRT|EBRT|IMRT|WBRT|TRT)\))?|(?-i:RT|XRT|EBRT|IMRT|WBRT|TRT))\b",
+    re.IGNORECASE,
+)
+_CLASS_GIVEN = re.compile(
+    r"\b(?:(?:rh)?G-?CSF|(?:human )?granulocyte[- ]colony[- ]stimulating[- ]factors?(?:\s\(G-?CSF\))?)(?!\w)",
+    re.IGNORECASE,
+)
+_ANTIBODY = re.compile(
+    r"\b(?P<isotope>(?:iodine|yttrium|indium|lutetium|bismuth|actinium|rhenium)\s(?:[A-Z][a-z]?\s)?\d{2,3}[- ]"
+    r"(?:labeled\s|labelled\s)?)?(?:(?:unlabell?ed|unconjugated|chimeric|murine|humanized|bispecific)\s)?"
+    r"(?:monoclonal\santibody|moab|mab)\s(?=[\w-]{0,12}[\dA-Z-])(?!\d\s?mg)(?!(?:IV|SC|SQ|PO|IM|IT)\b)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+){0,3})"
+    r"(?:\s\(MOAB\s[\w-]{1,20}\))?",
+    re.IGNORECASE,
+)
+"""An antibody that has no other name: `monoclonal antibody anti-X1`, `iodine I 131 MOAB anti-X1`."""
+_LABELLED = re.compile(r"\b(?:90Y|131I|111In|177Lu|225Ac|211At|213Bi)\s(?P<name>h?[A-Z]{2,5}-?\d{1,4})(?![\w-])")
+"""A coded antibody behind its isotope: `90Y hXB-7`."""
+_BARE_ANTIBODY = re.compile(
+    r"\b(?:monoclonal\santibody|MOAB)(?=\s(?:IV|SC|IM|intraven|subcut|on\sdays?\s\d))", re.IGNORECASE
+)
+_VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
+CELL_PRODUCT = "leucel"
+"""What names of cells that are infused once end in (INN scheme for cell therapies): no day of a drug is theirs."""
+_TBI = re.compile(
+    r"\b(?:total[- ]body (?:ir)?radiation(?:\s\(TBI\))?|F?TBI|TMI|total marrow irradiation)\b", re.IGNORECASE
+)
+_SPECIAL_RADIOTHERAPY = (
+    (
+        "stereotactic_radiotherapy",
+        re.compile(
+            r"\b(?:stereotactic (?:body |ablative )?(?:radiotherapy|radiation(?: therapy)?)"
+            r"(?:\s\((?:SRT|SBRT|SABR)\))?|(?-i:SBRT|SABR|SRT))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "stereotactic_radiosurgery",
+        re.compile(
+            r"\b(?:stereotactic radio-?surgery|gamma knife(?: radiosurgery)?|(?<!stereotactic )radiosurgery)"
+            r"(?:\s\((?:SRS|GKRS)\))?",
+            re.IGNORECASE,
+        ),
+    ),
+    ("brachytherapy", re.compile(r"\bbrachytherapy\b", re.IGNORECASE)),
+)
+_CODE = re.compile(
+    r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}(?!\s?(?:mg|mcg|ug|g|ml|mL|Gy|cGy|IU|U|%|patients|subjects|"
+    r"days?|weeks?|months?|years?|"
+    r"hours?|hrs?|h|minutes?|min|cycles?|courses?|doses?|times)\b)[A-Za-z]{0,2}"
+    r"|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|[A-Z]\d{5,7}|[A-Z]{2,6}-\d{2,7}[A-Za-z]{0,3}"
+    r"|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w])"
+)
+_LONG_CODE = re.compile(r"(?!NCT|ISO|DSM|ISRCTN)[A-Za-z]{1,6}[- ]?\d{4,7}")
+_SCANNED = re.compile(
+    r"(?:\bby\s(?:[\w-]{2,20}\s(?:and|or)\s)?|\b(?:absorptiometry|densit\w+|scans?|BMD|BMI)\b[^.;\n]{0,40})$",
+    re.IGNORECASE,
+)
+_SCAN = re.compile(r"\)?\s(?:scan|bone|exam|measure|imag|assess|body|whole|result|at\sbaseline)", re.IGNORECASE)
+_LETTERS = re.compile(r"\b(?P<word>[A-Za-z]{6,24})\b(?:\spegol\b)?")
+_NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
+_NOT_GIVEN = frozenset({"hyaluronidase"})
+_CLASSES_GIVEN = frozenset({"g_csf", "interferon_class", "intravenous_immunoglobulin"})
+_NOT_DRUGS = re.compile(
+    r"\b(?:placebos?|(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|"
+    r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
+    r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PB[SP]Cs?|A?B?HSCT|"
+    r"ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
+    r"T cells?|DLIs?|donor lymphocyte infusions?|(?:umbilical )?cord blood|PBSC infusions?|"
+    r"dendritic cells?|(?<!ml )(?<!ml of )(?:normal saline|(?<!normal )saline|dextrose)|hydration)\b",
+    re.IGNORECASE,
+)
+
+
+_NOT_DRUG_LEADS = words(
+    "placebo placebos autologous allogeneic peripheral haematopoietic hematopoietic cd stem pbsc pbscs hsct ahsct "
+    "bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord pbpc pbpcs "
+    "dendritic normal saline dextrose hydration"
+)
+_ANTIBODY_LEADS = words(
+    "iodine yttrium indium lutetium bismuth actinium rhenium unlabeled unlabelled unconjugated chimeric murine "
+    "humanized bispecific monoclonal moab mab"
+)
+_RADIOTHERAPY_LEADS = words(
+    "external conventional standard thoracic whole cranial pelvic involved conformal # intensity radiotherapy "
+    "radiation irradiation chemoradiation chemoradiotherapy rt xrt ebrt imrt wbrt trt"
+)
+
+
+def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) -> Iterator[Phrase]:
+    """The drugs of a text. A named combination gives its components; `known` is False for codes, stems and drugs that
+    are only `named` elsewhere in their document, in small letters.
+    """
+    told = [*_vocabulary_drugs(plain), *_radiotherapy(plain, places)]
+    antibodies = list(_antibodies(plain, places, told))
+    told = [p for p in told if not any(_overlap(p.cut, antibody.cut) for antibody in antibodies)] + antibodies
+    free = _uncovered(plain, [phrase.cut for phrase in told])
+    yield from (*told, *shortened(plain, free, told))
+    for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
+        yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
+    yield from _as_printed(free, places)
+    for match in _WORD.finditer(free):
+        name = _names_by_sound().get(_sound(match[0]))
+        if name is not None:
+            yield Phrase(Drug((name,), match[0]), Cut(match.start(), match.end()))
+    for match in led(_short_pattern(), free, places, _short_leads()):
+        yield Phrase(Drug((_short_names()[match[1]],), match[1]), Cut(match.start(1), match.end(1)))
+    for match in led(_NOT_DRUGS, free, places, _NOT_DRUG_LEADS):
+        yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
+    yield from coined_drugs(free, named, coded="#" in places.words)
+
+
+def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool = True) -> Iterator[Phrase]:
+    """The drugs that no vocabulary knows: codes, words with the stem of a drug, and the `named` ones."""
+    stems = (
+        match
+        for match in _LETTERS.finditer(free)
+        if match["word"].lower().endswith(_stems()) or match["word"].lower() in named
+    )
+    for found in (_CODE.finditer(free) if coded else (), stems):
+        for match in found:
+            if _is_drug(match[0]):
+                yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+
+
+def _antibodies(plain: str, places: Places, told: list[Phrase]) -> Iterator[Phrase]:
+    """`yttrium Y 90 monoclonal antibody XB-7`: one drug by all its words, if what it binds to is no drug itself."""
+    known = [p.cut for p in told if isinstance(p.meaning, Drug) and p.meaning.given]
+    for match in led(_ANTIBODY, plain, places, _ANTIBODY_LEADS):
+        name = Cut(match.start("name"), match.end("name"))
+        coded = any(c.isdigit() or c.isupper() or c == "-" for c in match["name"])
+        if coded and match["isotope"] and not any(_overlap(name, cut) for cut in known):
+            yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+    for match in _LABELLED.finditer(plain) if "#" in places.words else ():
+        if not any(_overlap(Cut(match.start(), match.end()), cut) for cut in known):
+            yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+
+
+def _as_printed(free: str, places: Places) -> Iterator[Phrase]:
+    """Antibodies without a name of their own and vitamins, by the words that stand there."""
+    named = [
+        match
+        for match in led(_ANTIBODY, free, places, _ANTIBODY_LEADS)
+        if any(c.isdigit() or c.isupper() or c == "-" for c in match["name"])
+    ]
+    bare = led(_BARE_ANTIBODY, free, places, words("monoclonal moab"))
+    for match in (*named, *bare, *led(_VITAMIN, free, places, words("vitamin"))):
+        yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+
+
+def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:
+    vocabulary = load_vocabulary()
+    single = list(spot(plain, vocabulary, {"drugs"}))
+    products = [s for s in spot(plain, vocabulary, {"combinations"}) if _is_product(s)]
+    covered = [s for s in single if not any(_overlap(s.cut, other.cut) for other in products)]
+    for spotted in (*covered, *products):
+        if not _is_scan(plain, spotted.cut):
+            yield Phrase(_drug(spotted), spotted.cut)
+
+
+def _is_scan(plain: str, cut: Cut) -> bool:
+    """`bone density by DEXA`: dual energy X-ray absorptiometry, and no dexamethasone."""
+    if plain[cut.first : cut.end].upper() != "DEXA":
+        return False
+    return (
+        _SCANNED.search(plain, max(0, cut.first - 60), cut.first) is not None or _SCAN.match(plain, cut.end) is not None
+    )
+
+
+def _drug(spotted: Spot) -> Drug:
+    """The drug of a spot. A class of drugs is not given as such, growth factors aside."""
+    term = load_vocabulary().drugs.get(spotted.name)
+    if term is None:
+        return Drug((spotted.words.lower(),), spotted.words, known=False, given=spotted.name in _CLASSES_GIVEN)
+    several = len(term.components) > 1
+    names = term.components if several else (term.name,)
+    return Drug(names, spotted.words, combination=several, given=spotted.name not in _NOT_GIVEN)
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    """Letters by sound, so that spellings of other languages meet: fludarabin, melfalan, ciclofosfamida."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if c.isalpha() and c.isascii())
+    for printed, sound in (("ph", "f"), ("th", "t"), ("rh", "r"), ("y", "i"), ("x", "ks"), ("c", "k"), ("z", "s")):
+        plain = plain.replace(printed, sound)
+    return re.sub(r"(.)\1", r"\1", plain).rstrip("eao")
+
+
+@cache
+def _names_by_sound() -> dict[str, str]:
+    terms = load_vocabulary().drugs.values()
+    single = [term for term in terms if len(term.components) <= 1 and _WORD.fullmatch(term.label)]
+    found: dict[str, set[str]] = {}
+    for term in single:
+        found.setdefault(_sound(term.label), set()).add(term.name)
+    return {sound: names.pop() for sound, names in found.items() if len(names) == 1}
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    return {row["short"]: row["drug"] for row in read_table("regimens/tables/short_names.csv")}
+
+
+@cache
+def _short_pattern() -> re.Pattern[str]:
+    """Short names that are read as drugs only where a dose follows: `Flu 30 mg/m2`."""
+    return re.compile(rf"\b({spelled(_short_names())})(?=\s?[:(,=]?\s?(?:(?:at|IV|PO|SC)\s)?\d)")
+
+
+@cache
+def _short_leads() -> frozenset[str]:
+    return first_words(iter(_short_names()))
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    """What names of drugs of one kind end in."""
+    return tuple(row["stem"] for row in read_table("regimens/tables/drug_stems.csv"))
+
+
+@cache
+def _not_codes() -> re.Pattern[str]:
+    """Words that a number may stand behind without the two being the code of a drug: `Day 8`, `CD20`."""
+    return re.compile(rf"(?:{spelled(row['word'] for row in read_table('regimens/tables/not_codes.csv'))})[- ]?\d")
+
+
+def _is_product(spotted: Spot) -> bool:
+    """A product of one drug, or a combination by its short name: `VRd`, not `lenalidomide and dexamethasone`."""
+    term = load_vocabulary().drugs[spotted.name]
+    return len(term.components) == 1 or not re.search(r"\s(?:and|plus|with)\s|\+|,|-[a-z]{5}|/", spotted.words)
+
+
+def _overlap(one: Cut, other: Cut) -> bool:
+    return one.first < other.end and other.first < one.end
+
+
+def _radiotherapy(plain: str, places: Places) -> Iterator[Phrase]:
+    whole = [Cut(match.start(), match.end()) for match in led(_TBI, plain, places, words("total tbi ftbi tmi"))]
+    for cut in whole:
+        yield Phrase(Drug(("total_body_irradiation",), plain[cut.first : cut.end]), cut)
+    for name, pattern in _SPECIAL_RADIOTHERAPY:
+        for match in led(pattern, plain, places, words("stereotactic sbrt sabr srt brachytherapy gamma radiosurgery")):
+            whole.append(Cut(match.start(), match.end()))
+            yield Phrase(Drug((name,), match[0]), whole[-1])
+    for match in led(_RADIOTHERAPY, plain, places, _RADIOTHERAPY_LEADS):
+        cut = Cut(match.start(), match.end())
+        if not any(_overlap(cut, other) for other in whole):
+            yield Phrase(Drug(("radiotherapy",), match[0]), cut)
+
+
+def _uncovered(plain: str, taken: list[Cut]) -> str:
+    """The text with the drugs found so far blotted out, so that no part of them is read again."""
+    letters = list(plain)
+    for cut in taken:
+        letters[cut.first : cut.end] = "\n" * (cut.end - cut.first)
+    return "".join(letters)
+
+
+def _is_drug(printed: str) -> bool:
+    coded = _not_codes().match(printed) is None or _LONG_CODE.match(printed) is not None
+    return coded and printed.lower() not in _NOT_STEMS
+
+
+def is_cells(printed: str) -> bool:
+    """True for cells, transplants and fluids: what is said of them is not said of the drugs beside them."""
+    return _NOT_DRUGS.fullmatch(printed) is not None and "placebo" not in printed.lower()

@@ -1,0 +1,162 @@
+"""Finds how long anything goes on in a dosing text: days of treatment, minutes of an infusion, fractions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from trialrun.read.regimens.lexis.leads import NUMBERS, Places, read_led, words
+from trialrun.read.regimens.lexis.numbers import (
+    COUNT,
+    DECIMAL,
+    LENGTH_UNIT,
+    length_in_days,
+    read_count,
+    read_decimal,
+)
+from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
+    Fractions,
+    Infusion,
+    Lasting,
+    Meaning,
+    Phrase,
+)
+
+_LASTING = re.compile(
+    rf"\b(?<!during and )"
+    rf"(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto(?:\sa\s(?:maximum|total)\sof)?|"
+    rf"maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|further|continuous(?:ly)?|approximately|"
+    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
+    rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
+    rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
+    re.IGNORECASE,
+)
+_FIRST_SPAN = re.compile(r"\bfor\s(?:the\s)?first\s(?P<unit>week|month|year)\b(?!\sof)", re.IGNORECASE)
+_DIVIDED = re.compile(r"\b(?:divided|split|spread)\s(?:\w{4,8}\s)?$", re.IGNORECASE)
+"""`2 g/kg divided over 5 days`, `over 2-5 days`: the dose of all days together; that of one is not said."""
+_AN_ADULT = 18 * 365
+"""Days: `over 60 years` is an age."""
+_OF_EACH = re.compile(
+    r"\s(?:(?:following|after|before|prior\sto)\s(?:each|every)\b|(?:before|prior\sto)\s(?!or\b)|(?P<behind>afterwards?\b))",
+    re.IGNORECASE,
+)
+"""`for 3 days after each vaccination`, `for 3 days before surgery`: days that only those of the event could tell."""
+_DURATION = re.compile(
+    rf"\bduration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)\s(?:is|was|will\sbe|:)\s(?:approximately\s|about\s)?"
+    rf"(?P<n>{COUNT})\s(?P<unit>weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+_CONSECUTIVE = re.compile(
+    rf"\b(?:(?:each\sof|on)\s)?(?P<n>{COUNT})\s(?:consecutive|successive)\s(?:daily\sdoses|"
+    rf"(?P<unit>days?|weeks?))\b|\b(?P<n2>{COUNT})\sdaily\s(?:doses|fractions\sof\sequal)\b",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(rf"\(\s?(?:for\s|x\s?)?(?P<n>{COUNT})\s?(?P<unit>days|weeks)\s?\)", re.IGNORECASE)
+_DOSE_BEFORE = re.compile(r"(?:mg|mcg|ug|\bg|U)(?:/(?:m2|kg))?\s?$", re.IGNORECASE)
+"""`80 mg/m2 (12 weeks)`."""
+_DAYS_IN_CYCLES = re.compile(
+    rf"(?<=and )(?P<n>{COUNT})\s?(?P<unit>days)"
+    r"(?=\s\((?:in\s|of\s)?(?:all\s)?(?:cycles?|courses?|subsequent|later|following)\b)",
+    re.IGNORECASE,
+)
+"""`for 10 days (cycle 1) and 5 days (later cycles)`."""
+_A_DAY = re.compile(r"(?:/\s?d(?:ay)?|\bdaily|\bqd|\b(?:per|a|each|every)\sday)\s?$", re.IGNORECASE)
+"""`60 mg/day (3 days)`: for so long."""
+_AFTER_OFTEN = re.compile(
+    rf"(?<=daily )(?P<n>{COUNT})\s(?P<unit>days|weeks|months)(?=\s?[,;)]|\s(?:then|followed)\b)", re.IGNORECASE
+)
+"""`10 mg daily 2 weeks, then`: for so long."""
+_FRACTION_WEEKS = re.compile(
+    rf"(?:(?<=[a-z])(?<![mkuc]g)(?<![\d\s]g)(?<!U)\s?/\s?|(?<=fractions\s)(?:in|within)\s)(?P<n>{COUNT})"
+    r"\s?(?P<unit>weeks?|w)\b",
+    re.IGNORECASE,
+)
+"""`15 fractions/3 weeks`, `10f/2w`, `once a day/3 weeks`; not `40 mg/2 weeks`, which is how often."""
+_COMPOUND_LENGTH = re.compile(
+    rf"\b(?P<n>{COUNT})[- ](?P<unit>day|week|month|year)s?(?=\s(?:continuous|infusion|course\sof|period|treatment\b))",
+    re.IGNORECASE,
+)
+_INFUSION = re.compile(
+    rf"\b(?:over|as\sa|in|for|via|by|x)\s(?:a\s)?(?:approximately\s|about\s|the\scourse\sof\s|"
+    rf"at\sleast\s|period\sof\s)?(?:{DECIMAL}\s?(?:-|to)\s?)?(?P<n>{DECIMAL}|{COUNT})"
+    rf"[- ]?(?P<unit>hours?|hrs?|h|minutes?|mins?|min)\b",
+    re.IGNORECASE,
+)
+_BARE_INFUSION = re.compile(
+    r"\b(?P<n>\d{1,3})[- ](?P<unit>hours?|hr|h|minutes?|min)[- ](?:\w{1,14}\s)?(?:infusion|iv|civi)\b",
+    re.IGNORECASE,
+)
+_FRACTIONS = re.compile(
+    rf"\b(?P<n>{COUNT})(?:\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|f(?=\s)|treatments)\b"
+    r"|\s?x(?=\s?\d[\d.]{0,4}\s?c?Gy\b)|(?:(?<=Gy/\d\d)|(?<=Gy/\d))\s?(?:fractions?|fx|frs?|f)\b)",
+    re.IGNORECASE,
+)
+
+
+def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
+    """The durations, infusion times and fractions of a text; overlapping ones are all given."""
+    yield from read_led(READERS, plain, places)
+
+
+def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
+    days = length_in_days(read_count(match["n"]), match["unit"])
+    over = match[0].lower().startswith("over")
+    aged = over and days >= _AN_ADULT
+    divided = over and (match["low"] or _DIVIDED.search(match.string, max(0, match.start() - 24), match.start()))
+    if days and (divided or _OF_EACH.match(match.string, match.end())):
+        yield UNKNOWN_DAYS
+    elif days and not aged:
+        counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
+        yield Lasting(days, counted, remaining=bool(match["remaining"]))
+
+
+def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
+    days = length_in_days(read_count(match["n"] or match["n2"]), match["unit"] or "d")
+    if days:
+        yield Lasting(days, True)
+
+
+def _bracketed(match: re.Match[str]) -> Iterator[Meaning]:
+    if match["unit"].lower() == "weeks":
+        if _DOSE_BEFORE.search(match.string, max(0, match.start() - 12), match.start()):
+            yield Lasting(7 * read_count(match["n"]))
+    elif _A_DAY.search(match.string, max(0, match.start() - 12), match.start()):
+        yield Lasting(read_count(match["n"]), True)
+
+
+def _first_span(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Lasting(length_in_days(1, match["unit"]))
+
+
+def _compound(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() in {"day", "days"})
+
+
+def _infusion(match: re.Match[str]) -> Iterator[Meaning]:
+    printed = match["n"]
+    count = Decimal(read_count(printed)) if printed[0].isalpha() else read_decimal(printed)
+    yield Infusion(int(count * (60 if match["unit"].lower().startswith("h") else 1)))
+
+
+def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
+    if read_count(match["n"]) > 1:
+        yield Fractions(read_count(match["n"]))
+
+
+READERS = (
+    (_LASTING, _lasting, words("for x during over")),
+    (_FIRST_SPAN, _first_span, words("for")),
+    (_DURATION, _compound, words("duration")),
+    (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
+    (_BRACKETED, _bracketed, words("(")),
+    (_DAYS_IN_CYCLES, _compound, NUMBERS),
+    (_COMPOUND_LENGTH, _compound, NUMBERS),
+    (_AFTER_OFTEN, _compound, NUMBERS),
+    (_FRACTION_WEEKS, _compound, words("/ in within")),
+    (_INFUSION, _infusion, words("over as in for via by x")),
+    (_BARE_INFUSION, _infusion, words("#")),
+    (_FRACTIONS, _fractions, NUMBERS),
+)
+"""Patterns, what they say, and the words that they can begin with."""

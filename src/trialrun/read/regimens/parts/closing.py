@@ -1,0 +1,88 @@
+"""What the last sentence of a text says of the cycles of all arms: `Treatment repeats every 21 days`. Adds no drug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.giving import Giving
+from trialrun.read.regimens.parts.cycling import filled, framed
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS
+from trialrun.read.regimens.parts.units import Unit
+from trialrun.read.regimens.phrases import CycleCount, CycleLength, Lasting, meanings, tells
+
+_ALL = re.compile(
+    r"^(?:in\s(?:both|all)\sarms,?\s)?(?:treatment|therapy|(?:the\s)?(?:courses?|cycles?))\s"
+    r"(?:is\s|are\s|will\sbe\s)?(?:also\s)?(?:repeats?|repeated|continues?|continued|recycles?)\b|^repeat(?:ed)?\severy\b|"
+    r"^(?:all\s)?patients\s(?:may\s|will\s)?receive\s(?:a\smaximum\sof|up\sto)\s\w+\s(?:courses|cycles)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:every\s|q\s?)\d{1,2}[\s-]?(?:d|w|wk|days?|weeks?)(?=\W*$|,?\s(?:for|x|until|up\sto)\s)"
+    r"|(?:cycle\s?=\s?)?\d{1,2}[- ](?:day|week)\scycles?\W*$",
+    re.IGNORECASE,
+)
+"""`Every 28 days for 8 cycles.`, `28-day cycles.`: an interval, and at most how long; not `every 8 weeks a scan`."""
+
+
+_THIS = re.compile(
+    r"\b(?:receive|take|continue)s?\s(?:on\s)?(?:this|these|the\ssame|that)\s(?:\w{1,14}\s)?(?:therapy|treatment|regimen|"
+    r"combination|drugs?|medications?)\b",
+    re.IGNORECASE,
+)
+_FORTNIGHT = 14
+
+
+def closes(words: str) -> bool:
+    """True for a sentence that says of the treatment itself how it is repeated or how long it goes on."""
+    said = words.strip()
+    return _ALL.match(said) is not None or (_BARE.match(said) is not None and VISIT_WORDS.search(said) is None)
+
+
+def lasting(part: Part, unit: Unit) -> Part:
+    """The part with the days that such a sentence says, where it says neither cycles nor a number of them."""
+    spans = [span.days for span in meanings(unit, Lasting)]
+    cycles = tells(unit, CycleLength | CycleCount)
+    if len(spans) != 1 or cycles or part.duration is not None:
+        return part
+    return replace(part, duration=spans[0])
+
+
+def lasting_before(parts: Sequence[Part], unit: Unit, words: str) -> list[Part]:
+    """`Patients in arm I receive this regimen for 4 months`: how long what was told before goes on, at the longest."""
+    spans = [span.days for span in meanings(unit, Lasting)]
+    told = next((at for at in reversed(range(len(parts))) if parts[at].entries), None)
+    if told is None or len(spans) != 1 or _THIS.search(words) is None or parts[told].count is not None:
+        return list(parts)
+    longer = replace(parts[told], duration=max(spans[0], parts[told].duration or 0))
+    return [*parts[:told], longer, *parts[told + 1 :]]
+
+
+def closed_over(parts: Sequence[Part], unit: Unit | None) -> list[Part]:
+    """The parts; the arms before the last, of which nothing is said, run as the sentence after the last one says."""
+    if unit is None or not parts[-1].arm:
+        return list(parts)
+    said = lasting(framed(Part(), unit, None, False), unit)
+    return [_closed(part, said) if part.arm and part.entries else part for part in parts]
+
+
+def _has_end(giving: Giving) -> bool:
+    """True where something is said of one drug that a sentence of all of them cannot mean too."""
+    long = giving.lasting is not None and giving.lasting.days > _FORTNIGHT
+    before = giving.listed and giving.listed[0] <= 0
+    return bool(long or before or giving.every or giving.count or giving.times)
+
+
+def _closed(part: Part, said: Part) -> Part:
+    """A part that says neither cycles nor a duration, of itself or of one of its drugs, as the sentence says."""
+    givings = part.givings
+    counted = said.count is not None and not (said.lengths or said.intervals or said.duration)
+    if counted and (part.lengths or part.intervals) and part.count is None and part.duration is None:
+        return part if any(giving.count or giving.times for giving in givings) else replace(part, count=said.count)
+    framed_so = part.lengths or part.intervals or part.count or part.duration or part.resting or part.on_off
+    if framed_so or any(_has_end(giving) for giving in givings):
+        return part
+    return replace(filled(part, said), duration=said.duration)

@@ -1,0 +1,245 @@
+"""What a unit of text says of the cycles of the whole part: length, number, duration, rest and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.units import Unit
+from trialrun.read.regimens.phrases import (
+    UNSTEADY,
+    Condition,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Lasting,
+    Mark,
+    OnOff,
+    Phrase,
+    Resting,
+    kind_of_mark,
+    meanings,
+    tells,
+)
+
+_WEEK, _MONTH = 7, 30
+_FOR_RESPONDERS = re.compile(
+    r"\b(?:(?:all\s|the\s)?others|(?:non-?)?responders)\s(?:will\s)?(?:receive|continue)"
+    r"|\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
+    r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
+    re.IGNORECASE,
+)
+"""`Patients who achieve a remission receive 2 additional courses`: not of all patients."""
+
+
+MAY_CHANGE = re.compile(
+    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross"
+    r"|receive\s(?:up\sto\s)?(?:\d|one|two|three|four|six)\s(?:additional|more|further)\s(?:cycles|courses))",
+    re.IGNORECASE,
+)
+"""What may be changed, later and for some."""
+
+
+_IF = re.compile(r",?\s(?:if|in\scase\sof)\b(?!\s(?:\w+\s){0,2}tolerat)", re.IGNORECASE)
+
+
+def without_leave(plain: str, unit: Unit) -> Unit:
+    """The unit up to `; after cycle 6 patients may switch to every 2 weeks`, `and, if stable, every 8 weeks`.
+
+    What may be done is not what is given.
+    """
+    last = max((at for at, phrase in enumerate(unit) if isinstance(phrase.meaning, Dose | Drug)), default=-1)
+    for at in range(max(last, 1), len(unit)):
+        kind, end = kind_of_mark(unit[at]), unit[at].cut.end
+        if kind == "semicolon" and (MAY_CHANGE.search(plain, end, unit[-1].cut.end) or _nothing_new(unit[at + 1 :])):
+            return unit[:at]
+        if kind == "and" and last >= 0 and _IF.match(plain, end) is not None:
+            return unit[:at]
+    return unit
+
+
+def _nothing_new(rest: Unit) -> bool:
+    """`; subsequent cycles at the discretion of the physician`: that there are later ones, and no more."""
+    said = [p.meaning for p in rest if not isinstance(p.meaning, Mark | Condition)]
+    return len(said) == 1 and isinstance(said[0], CycleList) and said[0].relative == "later"
+
+
+def without_more_for_some(unit: Unit, words: str) -> Unit:
+    """The unit without the further cycles that its sentence, `words`, promises to those who respond."""
+    counts = meanings(unit, CycleCount)
+    if not counts or any(count.after for count in counts) or _FOR_RESPONDERS.search(words) is None:
+        return unit
+    return tuple(p for p in unit if not (isinstance(p.meaning, CycleCount) and p.meaning.additional))
+
+
+def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> Part:
+    """The part with the cycle lengths, counts, durations and ends that the unit says of all of it.
+
+    `standing`: the cycles under which the unit stands (`Cycles 1-2: ...`). `visit`: the unit tells of visits, whose
+    intervals and numbers are not those of the treatment.
+    """
+    part = _with_lengths(part, unit, standing, visit)
+    for phrase in unit:
+        part = _with_said(part, unit, phrase, visit)
+    return part if standing is None else replace(part, numbered=(*part.numbered, *standing.ranges))
+
+
+def _with_said(part: Part, unit: Unit, phrase: Phrase, visit: bool) -> Part:
+    """The part with what one phrase of the unit says of all of it."""
+    match phrase.meaning:
+        case CycleCount():
+            return _with_count(part, unit, phrase, visit)
+        case OnOff() as turn:
+            return replace(part, on_off=part.on_off or turn)
+        case Resting() as rest:
+            return replace(part, resting=part.resting or rest.days, paused=part.paused or not rest.last)
+        case Mark(kind="until", words=words):
+            return replace(part, until=(*part.until, words))
+        case CycleList(ranges=ranges) if ranges and not visit:
+            return replace(part, numbered=(*part.numbered, *ranges))
+        case Frequency() as often if often == UNSTEADY and not visit:
+            return replace(part, recurring=part.recurring or not _gives(unit) or tells(unit, DayList))
+        case Lasting(days=days) if (
+            days >= min(_MONTH, 4 * max(part.intervals, default=_MONTH)) and not visit and not _gives(unit)
+        ):
+            return replace(part, duration=part.duration or days)
+    return part
+
+
+def _gives(unit: Sequence[Phrase]) -> bool:
+    return any(drug.given for drug in meanings(unit, Drug))
+
+
+def _with_count(part: Part, unit: Unit, phrase: Phrase, visit: bool) -> Part:
+    """The part with a number of cycles: of all its drugs, or of those behind it; `after up to 6 cycles` counts too."""
+    count = phrase.meaning
+    assert isinstance(count, CycleCount)
+    if _of_those_behind(unit, phrase):
+        return _counted_alone(part, phrase)
+    if not visit and _counts(part, unit, count):
+        return replace(part, count=_counted(part, unit, count))
+    passed = count.after and count.up_to and part.count is None and not _gives(unit)
+    known = bool(part.entries) and bool(part.lengths or part.intervals)
+    return replace(part, count=replace(count, after=False)) if passed and known else part
+
+
+def _of_those_behind(unit: Unit, count: Phrase) -> bool:
+    """`A every 3 weeks + B every 6 weeks + 2 cycles of C`: cycles of what stands behind them alone."""
+    at = unit.index(count)
+    before, behind = unit[:at], [p for p in unit[at + 1 : at + 4] if isinstance(p.meaning, Drug)]
+    joined = at > 0 and kind_of_mark(before[-1]) in {"with", "and"}
+    apart = any(length.every for length in meanings(before, CycleLength))
+    led = bool(behind) and unit[at + 1] is behind[0]
+    return joined and apart and led and _gives(before)
+
+
+def _counted_alone(part: Part, count: Phrase) -> Part:
+    """The part in which the drugs behind a number of cycles have that number of givings, each at its interval."""
+    assert isinstance(count.meaning, CycleCount)
+    entries = []
+    for entry in part.entries:
+        behind = entry.givings and entry.givings[0].cut.first > count.cut.first
+        givings = [replace(g, times=count.meaning.number) if g.every else g for g in entry.givings]
+        entries.append(replace(entry, givings=tuple(givings)) if behind else entry)
+    return replace(part, entries=tuple(entries))
+
+
+def _counts(part: Part, unit: Unit, count: CycleCount) -> bool:
+    """True for a number of cycles; `2 additional courses`, of no drug, is none where the number before is not said."""
+    if count.of != "cycles" or count.after:
+        return count.of == "times" and (_repeats(unit) or _of_combination(unit, count))
+    begun = part.count is not None or any(other.after for other in meanings(unit, CycleCount))
+    return not count.additional or begun or tells(unit, Drug)
+
+
+def _of_combination(unit: Unit, count: CycleCount) -> bool:
+    """`VRd x 4`, `R-CHOP-14 x 6`: so many cycles, right behind the name of a regimen."""
+    at = next((at for at, phrase in enumerate(unit) if phrase.meaning is count), 0)
+    before = unit[at - 1].meaning if at else None
+    if at > 1 and isinstance(before, CycleLength):
+        before = unit[at - 2].meaning
+    return isinstance(before, Drug) and before.combination and unit[at].cut.first - unit[at - 1].cut.end <= 1
+
+
+def _repeats(unit: Unit) -> bool:
+    """`Cycles are repeated every 28 days x 4`: so many cycles, where no drug is spoken of."""
+    return tells(unit, CycleLength) and not (tells(unit, Dose | Frequency) or _gives(unit))
+
+
+def _counted(part: Part, unit: Unit, count: CycleCount) -> CycleCount:
+    """The number of cycles: that said first, and what is added to it."""
+    if part.count is None:
+        passed = [before.number for before in meanings(unit, CycleCount) if before.after]
+        more = passed[0] if passed and count.additional else 0
+        return replace(count, number=count.number + more)
+    if not count.additional or part.count.additional:
+        return part.count
+    return replace(part.count, number=part.count.number + count.number, additional=True)
+
+
+def _with_lengths(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> Part:
+    """The part with the cycle lengths said; beside `weekly`, other intervals are how often in a cycle, too."""
+    lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
+    lists = _beside_lengths(unit, lengths)
+    scopes = meanings(lists, CycleList) if _one_for_each(unit, lengths, lists) else []
+    for at, (phrase, said) in enumerate(zip(lengths, meanings(lengths, CycleLength), strict=True)):
+        if said.every and (not visit or not (part.lengths or part.intervals)):
+            part = replace(part, intervals=(*part.intervals, said.days))
+        if scopes or not said.every:
+            scope = scopes[at] if scopes else _scope_of(part, standing, phrase, lists)
+            part = replace(part, lengths=(*part.lengths, (said.days, scope)))
+    return part
+
+
+def _beside_lengths(unit: Unit, lengths: list[Phrase]) -> list[Phrase]:
+    """The numbered cycles of a unit; the first alone where drugs stand between the others and the lengths."""
+    lists = [p for p in unit if isinstance(p.meaning, CycleList) and p.meaning.relative != "each"]
+    drugs = [p.cut.first for p in unit if isinstance(p.meaning, Drug)]
+    for pair in zip(lengths, lists, strict=False):
+        first, end = sorted(p.cut.first for p in pair)
+        if any(first < at < end for at in drugs):
+            return lists[:1]
+    return lists
+
+
+def _one_for_each(unit: Unit, lengths: list[Phrase], lists: list[Phrase]) -> bool:
+    """`21-day cycles 1-8 and 28-day cycles 9-12`: different lengths, and as many lists of cycles."""
+    said = meanings(lengths, CycleLength)
+    alike = len({length.every for length in said}) == 1
+    weekly = any(often.every_days == _WEEK for often in meanings(unit, Frequency))
+    return alike and not weekly and len({length.days for length in said}) > 1 and len(lists) == len(lengths)
+
+
+def _scope_of(part: Part, standing: CycleList | None, phrase: Phrase, lists: list[Phrase]) -> CycleList | None:
+    """The cycles a length is said of: those under which it stands, or, of a second length, those named nearest."""
+    if standing is not None:
+        return standing
+    known = {length for length, _ in part.lengths}
+    days = phrase.meaning.days if isinstance(phrase.meaning, CycleLength) else 0
+    if not known or days in known or not lists:
+        return None
+    nearest = min(lists, key=lambda p: abs(p.cut.first - phrase.cut.first)).meaning
+    return nearest if isinstance(nearest, CycleList) else None
+
+
+def filled(part: Part, other: Part) -> Part:
+    """A part with what another part says of the cycles of all, where it says nothing of them itself."""
+    if part.lengths or part.count or (part.intervals and not other.lengths):
+        return part
+    if part.intervals:
+        return replace(part, lengths=other.lengths)
+    return replace(
+        part,
+        lengths=other.lengths,
+        intervals=other.intervals,
+        count=other.count,
+        duration=part.duration or other.duration,
+        until=part.until or other.until,
+    )

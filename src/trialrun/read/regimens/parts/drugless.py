@@ -1,0 +1,160 @@
+"""Sentences that name no drug: more of the drug before them, or of all the cycles of its part. Begins no part."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.clauses.clause import Clause, of_its_kind
+from trialrun.read.regimens.givings.building import build_givings
+from trialrun.read.regimens.givings.counting_on import counted_on
+from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.givings.merging import merge_givings
+from trialrun.read.regimens.parts.closing import closes, lasting, lasting_before
+from trialrun.read.regimens.parts.cycling import MAY_CHANGE, filled, framed
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.recalling import (
+    in_force,
+    ruled,
+)
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS, sentence_of
+from trialrun.read.regimens.parts.standing import Standing, in_standing_cycles
+from trialrun.read.regimens.parts.units import Unit, only_how_often
+from trialrun.read.regimens.phrases import (
+    UNSTEADY,
+    Condition,
+    CycleCount,
+    CycleLength,
+    DayList,
+    Dose,
+    Frequency,
+    WeekList,
+    meanings,
+    tells,
+)
+
+_SCHEDULE_WORDS = re.compile(
+    r"\b(?:treatment|therapy|cycles?|courses?|repeat|regimen|chemotherapy|administered|given|"
+    r"taken|dos(?:e|ed|ing|es)|infusions?|combination|drugs?|injections?|receive)",
+    re.IGNORECASE,
+)
+_GIVEN_WORDS = re.compile(
+    r"\b(?:receive treatment|will receive|be treated|will be given|will be administered)\b", re.IGNORECASE
+)
+_ALSO_GIVEN = re.compile(r"\balso\s(?:receive|be given|be administered|take)", re.IGNORECASE)
+_ALL_CYCLES = re.compile(
+    r"\b(?:all|each|every)\s(?:treatment\s)?(?:cycles?|courses?)\s(?:is|are|lasts?|consists?|will\s(?:be|last)|=)",
+    re.IGNORECASE,
+)
+_MAY_ADD = re.compile(
+    r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
+    re.IGNORECASE,
+)
+_EVERYWHERE = re.compile(
+    r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
+)
+
+
+def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
+    """A sentence without a drug: of the drug before it where it says a dose or days, else of the phase."""
+    words = sentence_of(state.plain, unit)
+    unit = _without_promises(unit, words)
+    if not unit or MAY_CHANGE.search(words):
+        return
+    if not state.parts[-1].entries:
+        state.parts = lasting_before(state.parts, unit, words)
+    state.parts[-1] = _said_of_part(state, unit, clause, words)
+    if closes(words):
+        state.parts[-1], state.closing = lasting(state.parts[-1], unit), unit
+    part = state.parts[-1]
+    if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
+        state.parts = [filled(old, part) if old.entries else old for old in state.parts]
+
+
+def _without_promises(unit: Unit, words: str) -> Unit:
+    """The unit without the further cycles that some may have: `Patients may receive 2 additional courses`."""
+    counts = meanings(unit, CycleCount)
+    more = any(count.additional for count in counts) and not any(count.after for count in counts)
+    if _MAY_ADD.search(words) or (more and isinstance(unit[0].meaning, Condition)):
+        return tuple(p for p in unit if not isinstance(p.meaning, CycleCount))
+    return unit
+
+
+def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Part:
+    """The last part with what a sentence says of its last drug, for some patients, and of all its cycles."""
+    part = state.parts[-1]
+    visit = VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
+    scheduled = _SCHEDULE_WORDS.search(words) is not None
+    begun = _is_timed(state, clause) and any(not entry.givings for entry in part.entries)
+    if not visit:
+        conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
+        spoken = tells(clause.loose, Dose) or begun or (scheduled and _is_timed(state, clause))
+        part = _said_of_drug(state, part, clause, spoken=spoken and not conditional)
+    if part.entries and clause.rules:
+        part = ruled(part, clause.rules)
+    if begun or (scheduled and not visit) or any(not length.every for length in meanings(clause.loose, CycleLength)):
+        part = framed(part, unit, state.cycles, visit)
+    return part
+
+
+def _said_of_drug(state: Standing, part: Part, clause: Clause, *, spoken: bool) -> Part:
+    """The part with doses and times of its last drug; doses that no drug stands before wait for it."""
+    dosed = tells(clause.loose, Dose)
+    if dosed and not part.entries and state.subject is not None:
+        part = replace(part, entries=(replace(state.subject, givings=(), rules=()),))
+    if part.entries:
+        return _more_of_last(state, part, clause) if spoken else part
+    if dosed and state.level:
+        state.ladder += build_givings(clause.loose, state.level)
+    elif dosed:
+        state.waiting = tuple(p for p in clause.loose if isinstance(p.meaning, Dose))[:1]
+    return part
+
+
+def _is_timed(state: Standing, clause: Clause) -> bool:
+    """True where days, weeks or how often are said; of a drug of which nothing is, an interval alone is enough."""
+    if any(often != UNSTEADY for often in meanings(clause.loose, Frequency)) or tells(clause.loose, DayList | WeekList):
+        return True
+    last = state.parts[-1].entries[-1:]
+    bare = state.cycles is not None or (bool(last) and not last[0].givings)
+    return bare and only_how_often(clause.loose)
+
+
+def _more_of_last(state: Standing, part: Part, clause: Clause) -> Part:
+    subject = state.subject
+    if subject is not None and subject.drug.names == state.last and _is_new(part, subject):
+        fresh = replace(subject, givings=(), rules=())
+        part = replace(part, entries=(*part.entries, fresh))
+    at = _place_of_last(state, part)
+    last = part.entries[at]
+    conditional = {rule.cut for rule in clause.rules}
+    givings = build_givings(tuple(p for p in clause.loose if p.cut not in conditional), state.level)
+    givings = of_its_kind(last.name, givings)
+    if not last.givings and not any(giving.dose for giving in givings):
+        givings = tuple(replace(g, dose=_dose_before(state, last)) for g in givings)
+    elif in_force(last.givings) and not any(giving.dose for giving in givings):
+        givings = tuple(replace(g, dose=last.givings[-1].dose) for g in givings)
+    entry = in_standing_cycles(state, replace(last, givings=givings))
+    later = any(giving.delayed for giving in entry.givings)
+    given = counted_on((*last.givings, *entry.givings)) if later else merge_givings(last.givings, entry.givings)
+    joined = replace(last, givings=given)
+    return replace(part, entries=(*part.entries[:at], joined, *part.entries[at + 1 :]))
+
+
+def _is_new(part: Part, entry: Entry) -> bool:
+    return not entry.givings and all(old.drug.names != entry.drug.names for old in part.entries)
+
+
+def _dose_before(state: Standing, entry: Entry) -> Dose | None:
+    """The one dose that a drug had in the part before, or the last that followed another there."""
+    before = state.parts[-2].entries if len(state.parts) > 1 else ()
+    givings = [g for old in before if old.drug.names == entry.drug.names for g in old.givings]
+    one = len({giving.dose for giving in givings}) == 1
+    return givings[-1].dose if givings and (one or givings[-1].follows) else None
+
+
+def _place_of_last(state: Standing, part: Part) -> int:
+    """Where the drug named last stands among the drugs of the part."""
+    places = [at for at, entry in enumerate(part.entries) if entry.drug.names == state.last]
+    return places[-1] if places else len(part.entries) - 1

@@ -1,0 +1,194 @@
+"""Gathers the units of a text under phases, arms and dose levels. Lays nothing on days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.clauses.accompanying import settled
+from trialrun.read.regimens.clauses.clause import Clause, read_clause
+from trialrun.read.regimens.clauses.passing import without_steps
+from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.givings.irradiation import RADIATION, told_apart
+from trialrun.read.regimens.lexis.drugs import is_cells
+from trialrun.read.regimens.parts.closing import closed_over
+from trialrun.read.regimens.parts.cycling import filled, framed, without_leave, without_more_for_some
+from trialrun.read.regimens.parts.drugless import add_drugless
+from trialrun.read.regimens.parts.heads import headed
+from trialrun.read.regimens.parts.likeness import completed, noted
+from trialrun.read.regimens.parts.numbered_weeks import from_first_week
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.recalling import (
+    alone_again,
+    anew,
+    beside_scope,
+    for_some,
+    in_cycles_of_arm,
+    merged,
+    named_only,
+    recalled,
+    with_ladder,
+    with_new_days,
+)
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_history, sentence_of, with_rays
+from trialrun.read.regimens.parts.skipping import may_take_away, skipping, takes_away
+from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles
+from trialrun.read.regimens.parts.starting import started
+from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_succession
+from trialrun.read.regimens.parts.units import Unit, divide
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    Dose,
+    Drug,
+    Heading,
+    OnOff,
+    kind_of_mark,
+    meanings,
+    tells,
+)
+
+_ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
+
+
+_IN_ALL_ARMS = re.compile(
+    r"\A\W*(?:(?:(?:in|for)\s)?(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\b(?=\s?[:,]|\s(?:will\s|also\s){0,2}"
+    r"(?:receive|get|take|include|contain|consist|be\sgiven|are\sgiven))|in\s(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\b)"
+    r"|\bpatients\s(?:in|on)\s(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\s(?:will\s)?(?:also\s)?receive\b",
+    re.IGNORECASE,
+)
+"""`Both arms: ...`, `All groups receive ...`, `In both arms ...`; not `All groups had a scan`."""
+
+
+def gather(plain: str, row: Unit) -> tuple[Part, ...]:
+    """The parts of a text, in its order; those in which nothing is given are left out."""
+    state = Standing(plain, [Part()], omits=may_take_away(plain))
+    for unit in divide(plain, row):
+        _take(state, unit)
+    return tuple(_settled(part) for part in from_first_week(row, completed(_with_common(state))) if part.entries)
+
+
+def _settled(part: Part) -> Part:
+    """The drugs that are given with another one, on its days, and fractions, wherever in the part those are said."""
+    entries = tuple(
+        replace(entry, givings=told_apart(entry.givings)) if entry.name in RADIATION else entry
+        for entry in settled(part.entries)
+    )
+    return part if entries == part.entries else replace(part, entries=entries)
+
+
+def _take(state: Standing, unit: Unit) -> None:
+    """One unit of text: headings first, then drugs, then what is said of the phase as a whole."""
+    joint = kind_of_mark(unit[0])
+    unit = without_steps(state.plain, unit[1:] if joint in {"item", "next"} else unit)
+    if not unit or is_history(state.plain, unit):
+        return
+    if joint == "next":
+        before = state.parts[-1]
+        begin(state, Part(arm=state.arm, cut=unit[0].cut))
+        if not tells(unit, Drug):
+            _go_on(state, before, unit)
+    unit = headed(state, _begun(state, unit), lined=joint == "item")
+    if state.waiting and tells(unit, Drug):
+        unit, state.waiting = unit if tells(unit, Dose) else (*state.waiting, *unit), ()
+    if unit:
+        unit = without_leave(state.plain, without_more_for_some(unit, sentence_of(state.plain, unit)))
+    if unit:
+        _read(state, unit)
+
+
+def _begun(state: Standing, unit: Unit) -> Unit:
+    """The unit, behind the beginning of a phase that no heading tells; its condition is that of the phase."""
+    begun = begun_anew(state.plain, state.parts[-1], unit)
+    if begun is None:
+        return unit
+    begin(state, replace(begun, arm=state.arm))
+    return unit[1:] if isinstance(unit[0].meaning, Condition) else unit
+
+
+def _read(state: Standing, unit: Unit) -> None:
+    """What is left of a unit: drugs that it leaves out, drugs that it gives, or what it says without a drug."""
+    clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
+    if state.omits and takes_away(state.plain, unit):
+        state.parts[-1] = skipping(state.plain, state.parts[-1], unit)
+        return
+    if clause.entries:
+        _add_entries(state, unit, clause)
+    else:
+        add_drugless(state, unit, clause)
+    state.parts[-1] = noted(state.plain, state.parts[-1], unit)
+    if not state.level_line:
+        state.level = ""
+
+
+def _go_on(state: Standing, before: Part, unit: Unit) -> None:
+    """`..., then 20 mg for 31 cycles`: the same drug in cycles of the same length, where no other is said."""
+    given = [entry for entry in before.entries if entry.name not in RADIATION]
+    if tells(unit[:1], Heading):
+        doses = {dose.low for dose in meanings(unit, Dose)}
+        given = [entry for entry in given if any(g.dose is not None and g.dose.low in doses for g in entry.givings)]
+    if given:
+        if before.on_off is not None and before.count is None and tells(unit, OnOff):
+            state.parts[-2] = replace(before, count=CycleCount(1))
+        again = replace(given[-1], givings=(), rules=())
+        state.parts[-1] = replace(state.parts[-1], entries=(again,))
+        if not tells(unit, CycleLength):
+            state.parts[-1] = replace(state.parts[-1], lengths=before.lengths, intervals=before.intervals)
+
+
+def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
+    part = state.parts[-1]
+    if any(count.ends_scope for count in meanings(unit, CycleCount)):
+        state.cycles = None
+    entries = [alone_again(state.plain, state.parts, recalled(state.parts, entry)) for entry in clause.entries]
+    entries = [in_standing_cycles(state, entry) for entry in with_new_days(entries)]
+    if _ALSO.search(sentence_of(state.plain, unit)):
+        entries = [beside_scope(entry) for entry in entries]
+    entries = with_ladder(state.ladder, for_some(entries, part, sentence_of(state.plain, unit)))
+    state.ladder = ()
+    part = in_cycles_of_arm(state.parts, part, entries)
+    named = {entry.drug.names for entry in entries if entry.drug.given}
+    if len(named) == 1:
+        state.subject = next(entry for entry in entries if entry.drug.given)
+    state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
+    narrated = VISIT_WORDS.search(sentence_of(state.plain, unit)) is not None
+    if any(anew(part, entry) for entry in entries):
+        begin(state, Part(arm=state.arm, cut=unit[0].cut))
+        part = state.parts[-1]
+    for entry in entries:
+        if (entry.givings or entry.rules) and entry.drug.given and not named_only(part, entry):
+            part = merged(part, entry)
+    if with_rays(state.plain, unit, part, entries):
+        part = replace(part, irradiated=True)
+    for_others = isinstance(unit[0].meaning, Condition) and not any(entry.givings for entry in entries)
+    if not for_others and any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
+        part = framed(part, unit, state.cycles, narrated)
+    state.parts[-1] = part
+    if part.arm and _IN_ALL_ARMS.search(sentence_of(state.plain, unit)):
+        framing = tells(unit, CycleLength | CycleCount)
+        state.parts = [_with_given_to_all(old, part, entries, framing) for old in state.parts]
+
+
+def _with_given_to_all(old: Part, part: Part, entries: Sequence[Entry], framing: bool) -> Part:
+    """`Both arms: lenalidomide 25 mg on days 1-21 every 28 days`: an arm before with these drugs and cycles too.
+
+    `framing`: the sentence says of cycles how long or how many they are; else those of the last arm are its own.
+    """
+    if not old.arm or old.arm == part.arm or not old.entries:
+        return old
+    for entry in entries:
+        if entry.givings and entry.drug.given and entry.drug.names not in {own.drug.names for own in old.entries}:
+            old = merged(old, entry)
+    return filled(old, part) if framing else old
+
+
+def _with_common(state: Standing) -> list[Part]:
+    """What is said of all arms holds for those that say nothing of their own."""
+    parts = in_succession(closed_over(state.parts, state.closing))
+    head = parts[0]
+    if not head.entries and (head.lengths or head.count):
+        parts = [filled(part, head) for part in parts]
+    return [started(part) for part in added_to(state.plain, parts)]

@@ -1,0 +1,105 @@
+"""What a sentence is headed by: a phase, an arm, a dose level, numbered cycles. Reads no drug."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
+from trialrun.read.regimens.parts.sentences import opens_sentence, sentence_of
+from trialrun.read.regimens.parts.standing import Standing, begin
+from trialrun.read.regimens.parts.succession import cycles_before, more_courses
+from trialrun.read.regimens.parts.units import Unit
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Heading,
+    Mark,
+    Phrase,
+    kind_of_mark,
+    tells,
+)
+
+_PAST_PHASE = re.compile(
+    r"(?:after|following|follow|completion of|completed|completing|end of|prior to|before|"
+    r"during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$",
+    re.IGNORECASE,
+)
+_RISES = re.compile(
+    r"\bdose\s(?:\w+\s){0,3}(?:may|can|could|might)\s(?:have\s)?be(?:en)?\s(?:increased|escalated|raised|reduced)",
+    re.IGNORECASE,
+)
+
+
+def headed(state: Standing, unit: Unit, lined: bool) -> Unit:
+    """Opens parts, levels and scopes that the unit is headed by; gives the rest of the unit."""
+    kept: list[Phrase] = []
+    for phrase in unit:
+        meaning = phrase.meaning
+        if isinstance(meaning, Heading):
+            _take_heading(state, phrase, kept, lined)
+        elif not kept and (
+            (kind_of_mark(phrase) == "event" and not more_courses(state.parts[-1], unit))
+            or (isinstance(meaning, CycleCount) and meaning.after and not _may_rise(state, unit))
+        ):
+            begin(state, Part(arm=state.arm, after=cycles_before(state.plain, unit, meaning), cut=phrase.cut))
+        else:
+            kept.append(phrase)
+    return _scoped(state, tuple(kept))
+
+
+def _may_rise(state: Standing, unit: Unit) -> bool:
+    """`After cycle 2 the dose may be increased to 15 mg`: no other phase."""
+    return _RISES.search(sentence_of(state.plain, unit)) is not None
+
+
+def _take_heading(state: Standing, phrase: Phrase, kept: list[Phrase], lined: bool) -> None:
+    meaning = phrase.meaning
+    assert isinstance(meaning, Heading)
+    if meaning.kind == "level":
+        if tells(kept, Dose | Drug):
+            return
+        state.level, state.level_line = meaning.name, lined and not kept
+        return
+    if meaning.kind == "arm":
+        if meaning.strong or not kept:
+            state.arm = meaning.name
+            begin(state, Part(arm=meaning.name, cut=phrase.cut))
+        return
+    before = state.plain[max(0, phrase.cut.first - 45) : phrase.cut.first]
+    begun = not any(
+        isinstance(p.meaning, Dose | DayList) or (isinstance(p.meaning, Drug) and p.meaning.given) for p in kept
+    )
+    past = _PAST_PHASE.search(before) is not None
+    if past and begun:
+        if not kept:
+            begin(state, Part(arm=state.arm, cut=phrase.cut))
+    elif (meaning.strong and begun) or (begun and opens_sentence(state.plain, phrase)):
+        begin(state, Part(name=meaning.name, arm=state.arm, cut=phrase.cut))
+
+
+def _scoped(state: Standing, unit: Unit) -> Unit:
+    """A unit that is only `Cycle 1:` or begins with it and a colon sets the scope of what follows."""
+    lead = [p for p in unit if not isinstance(p.meaning, Mark) or p.meaning.kind in {"colon"}]
+    if not lead:
+        return unit
+    unit = unlabelled(state.plain, unit)
+    first = first_said(unit)
+    if first is None:
+        return unit
+    alone = len([p for p in lead if not isinstance(p.meaning, Mark)]) == 1
+    coloned = SCOPE_MARK.match(state.plain, first.cut.end) is not None
+    if isinstance(first.meaning, CycleList) and first.meaning.ranges and (alone or coloned):
+        before = state.plain[max(0, first.cut.first - 25) : first.cut.first]
+        words = re.split(r"\n|\s-\s|\.\s|[*:;]", before)[-1].strip(" *-#•.")
+        if coloned or len(words) < 3:
+            state.cycles = first.meaning
+            part = state.parts[-1]
+            state.parts[-1] = replace(part, headed=(*part.headed, *open_ended(first.meaning)))
+            return tuple(p for p in unit if p is not first)
+    return unit

@@ -1,0 +1,165 @@
+"""What is given as in another arm or phase: `as in arm I`, `same doses as in induction`. Takes nothing else over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.giving import Entry, Giving, before_transplant, is_scoped
+from trialrun.read.regimens.lexis.leads import Places, led, words
+from trialrun.read.regimens.parts.part import Likeness, Part
+from trialrun.read.regimens.parts.skipping import as_skipped
+from trialrun.read.regimens.phrases import CycleCount, Drug, Mark, Phrase, meanings, names_of
+from trialrun.read.text import Cut
+
+_NAMED = (
+    r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course|treatment(?=\s[A-H]\b))\s(?:(?-i:[A-Z])\d?|"
+    r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning)"
+)
+_LIKE = re.compile(
+    r"\b(?:as\s(?:(?:described|given|specified|outlined|administered)\s)?(?:in|for|during)|"
+    r"(?:same|identical)\s(?:\w{1,14}\s){0,6}?(?:as|to)(?:\s(?:in|for|during|of|used\sin|given\sin|that\sof))?|"
+    rf"identical\sto(?:\sthat\sof|\sthose\sof|\sthose\sin)?|\bas(?=\s(?:arm|group|cohort)\s))\s{_NAMED}",
+    re.IGNORECASE,
+)
+
+
+_BEFORE = re.compile(
+    r"\bthe\ssame(?:\s(?:regimen|treatment|therapy|drugs|combination|schedule|backbone))?"
+    r"(?=,?\s(?:plus|with|without|minus|but|except|omitting|and|\+|in\scombination)\s|\s?[.;]|$)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\b(?P<what>[\w-]+)(?:\s\w{1,3})?\s(?:will\s)?(?:is|are|was|were|be|remains?|stays?)\s(?:(?:otherwise|exactly|also)\s)?$",
+    re.IGNORECASE,
+)
+"""What is said to be the same: an arm, as another one; not `supportive care is the same`."""
+_ARMS = frozenset({"arm", "group", "cohort", "regimen", "treatment", "therapy"})
+_ARM_BEFORE = "the arm before"
+_SAME_DOSE = re.compile(r"\bat\s(?:the|an?)\s(?:same|identical)\s(?:doses?|dosages?|schedule)\b", re.IGNORECASE)
+_DOSES_BEFORE = "its doses in the arm before"
+"""`placebo with B at the same dose`: B alone is given as in the arm before."""
+_LEFT_OUT = re.compile(
+    r"\b(?:without|minus|omitting|excluding|except(?:\sfor)?|but\s(?:not|no))\s(?:(?:the\s)?[\w-]{3,24},?\s(?:and|or)\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""`the same without vincristine`."""
+
+
+def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
+    """The words that refer to another arm or phase, with its name in small letters."""
+    for match in led(_LIKE, plain, places, words("as same identical")):
+        yield Phrase(Mark("like", _plain(match["name"])), Cut(match.start(), match.end()))
+    for match in led(_BEFORE, plain, places, words("the")):
+        subject = _SUBJECT.search(plain, max(0, match.start() - 60), match.start())
+        if subject is None or subject["what"].lower() in _ARMS:
+            yield Phrase(Mark("like", _ARM_BEFORE), Cut(match.start(), match.end()))
+    for match in led(_SAME_DOSE, plain, places, words("at")):
+        yield Phrase(Mark("like", _DOSES_BEFORE), Cut(match.start(), match.end()))
+
+
+def noted(plain: str, part: Part, unit: Sequence[Phrase]) -> Part:
+    """The part with what it refers to: the drugs that are named with it (none: all), and those it does without."""
+    name = next((mark.words for mark in meanings(unit, Mark) if mark.kind == "like"), "")
+    if not name:
+        return part
+    drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
+    left = frozenset(p.cut for p in drugs if _LEFT_OUT.search(plain, max(0, p.cut.first - 60), p.cut.first))
+    named = tuple(name for p in drugs if p.cut not in left for name in names_of(p))
+    without = tuple(name for p in drugs if p.cut in left for name in names_of(p))
+    return replace(part, like=(*part.like, Likeness(name, named, without)))
+
+
+def completed(parts: Sequence[Part]) -> list[Part]:
+    """The parts with what they take over from the arms and phases they refer to."""
+    told = [_taken_over(part, parts) if part.like else part for part in parts]
+    return [_with_its_doses(part, told) for part in told]
+
+
+def _with_its_doses(part: Part, parts: Sequence[Part]) -> Part:
+    """`Arm 1: R-CHOP every 14 days. Arm 2: R-CHOP every 21 days. R-CHOP consists of ...`: the doses of both."""
+    named = {entry.drug.names for entry in part.entries}
+    bare = all(e.drug.combination and not any(g.dose or g.days for g in e.givings) for e in part.entries)
+    others = ({e.drug.names: e for e in other.entries} for other in parts if bare and named and other is not part)
+    doses = next((own for own in others if named <= own.keys() and all(_dosed(own[name]) for name in named)), None)
+    if doses is None:
+        return part
+    entries = tuple(
+        replace(e, givings=tuple(_repeated_as(e, giving) for giving in doses[e.drug.names].givings))
+        for e in part.entries
+    )
+    return replace(part, entries=entries)
+
+
+def _dosed(entry: Entry) -> bool:
+    return bool(entry.givings) and all(giving.dose is not None for giving in entry.givings)
+
+
+def _repeated_as(entry: Entry, giving: Giving) -> Giving:
+    """The giving of another arm, as often as this arm says."""
+    own = entry.givings[0] if entry.givings else Giving()
+    return replace(giving, every=own.every, times=own.times, count=own.count, length=own.length)
+
+
+def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
+    for like in part.like:
+        source = _source(like.name, part, parts)
+        if source is None:
+            continue
+        own = {entry.drug.names for entry in part.entries if any(g.timed or g.dose for g in entry.givings)}
+        again = part.arm == source.arm
+        copied = tuple(
+            as_skipped(_unscoped(entry) if again else entry, part.entries)
+            for entry in source.entries
+            if entry.drug.names not in own
+            and entry.name not in like.without
+            and (entry.name in like.drugs or not (like.name == _DOSES_BEFORE or _known(like.drugs, source)))
+            and not any(map(before_transplant, entry.givings))
+        )
+        others = {c.drug.names for c in copied}
+        kept = tuple(e for e in part.entries if e.drug.names not in others and e.name not in like.without)
+        part = replace(_framed_as(part, source), entries=(*copied, *kept))
+    return part
+
+
+def _source(name: str, part: Part, parts: Sequence[Part]) -> Part | None:
+    """The part that is referred to by its name, or as what the arm before has."""
+    if name in (_ARM_BEFORE, _DOSES_BEFORE):
+        before = [p for p in parts[: parts.index(part)] if p.entries and p.arm and p.arm != part.arm]
+        return before[-1] if before and part.arm else None
+    return next((p for p in parts if p is not part and p.entries and name in (_plain(p.arm), p.name)), None)
+
+
+def _known(drugs: tuple[str, ...], source: Part) -> bool:
+    """True where drugs of the source are named: those alone are meant."""
+    return any(entry.name in drugs for entry in source.entries)
+
+
+def _framed_as(part: Part, source: Part) -> Part:
+    """The part with the cycle length of its source, and with its number of cycles, where it says none of its own."""
+    own = [g for g in part.givings if g.every is not None]
+    if part.lengths or (part.intervals and not (source.lengths and all(map(is_scoped, own)))):
+        return part
+    count = part.count or source.count or _repeats(source)
+    return replace(part, lengths=source.lengths, intervals=source.intervals, count=count)
+
+
+def _repeats(source: Part) -> CycleCount | None:
+    """`q28d x 9` behind the last drug, as the number of cycles."""
+    times = {g.times for entry in source.entries for g in entry.givings if g.every is not None}
+    number = times.pop() if len(times) == 1 else None
+    return CycleCount(number) if number else None
+
+
+def _unscoped(entry: Entry) -> Entry:
+    return replace(entry, givings=tuple(_in_all_cycles(giving) for giving in entry.givings))
+
+
+def _in_all_cycles(giving: Giving) -> Giving:
+    return replace(giving, cycles=None, count=None)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s?\(.*", "", " ".join(name.lower().split())).removeprefix("treatment ")

@@ -1,0 +1,78 @@
+"""The sentence that a unit of text stands in: what was found before, what is an aim, what goes with radiotherapy."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.givings.irradiation import RADIATION
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.units import Unit
+from trialrun.read.regimens.phrases import DayList, Dose, Phrase, kind_of_mark, tells
+
+_SENTENCE_END = re.compile(r"\.\)?\s|\n|\.$")
+_HISTORY = re.compile(
+    r"\b(?:ha(?:s|ve)\s(?:\w+\s)?(?:been\s)?(?:shown|demonstrated|reported|proven)|previous\s(?:stud|trial|report)"
+    r"|response rates?\s(?:of|was|were)\s|in\s(?:a|the)\s(?:previous|prior|recent|earlier)\s|"
+    r"w(?:as|ere)\s(?:shown|found|reported)|(?:MTD|maximum tolerated dose)\s(?:was|were)|retrospective)",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
+VISIT_WORDS = re.compile(
+    r"\b(?:follow(?:ed)?[- ]?up|(?:are|is|be|were)\sfollowed\s(?!(?:\w+\s){0,4}by\b)|"
+    r"followed\severy|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
+    r"samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|"
+    r"restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|"
+    r"enrol|eligible|stratif|radiograph|obtained|accru|objective|prior to stud|washout)",
+    re.IGNORECASE,
+)
+"""What a sentence says of visits and of who takes part, not of what is given."""
+_BESIDE_RAYS = re.compile(
+    r"\b(?:concurrent|concomitant|simultaneous|during|throughout|chemoradi|radiochemo)", re.IGNORECASE
+)
+
+
+def sentence_of(plain: str, unit: Unit) -> str:
+    """The sentence that a unit stands in."""
+    after = plain[unit[-1].cut.end : unit[-1].cut.end + 200]
+    said = plain[unit[0].cut.first : unit[-1].cut.end]
+    return _said_before(plain, unit) + said + _SENTENCE_END.split(after)[0]
+
+
+def _said_before(plain: str, unit: Unit) -> str:
+    """What stands before a unit in its sentence."""
+    return _SENTENCE_END.split(plain[max(0, unit[0].cut.first - 200) : unit[0].cut.first])[-1]
+
+
+_STRATIFIED = re.compile(
+    r"\W{0,6}(?:(?:patients|participants|subjects|randomi[sz]ation)\s(?:are|were|will\sbe|is|was)\s(?:first\s)?stratified\s(?:by|according)\b|"
+    r"stratification\s(?:factors?|variables?|criteria)\b)(?!.{0,400}\b(?:receive|given|treated\swith|administered|randomi[sz]ed\sto)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence on how patients are stratified, and on nothing that they are given."""
+
+
+def is_history(plain: str, unit: Unit) -> bool:
+    """`... has shown a response rate of 35% at 1.3 mg/m2`, `stratified by dose (5 mg vs 10 mg)`: nothing given here."""
+    words = sentence_of(plain, unit)
+    if _STRATIFIED.match(words.partition(";")[0]) is not None and ";" not in _said_before(plain, unit):
+        return True
+    bare = not tells(unit, Dose | DayList)
+    return _HISTORY.search(words) is not None or (bare and _PURPOSE.search(words) is not None)
+
+
+def with_rays(plain: str, unit: Unit, part: Part, entries: list[Entry]) -> bool:
+    """True where a sentence gives drugs together with radiotherapy, or says that they are concurrent."""
+    if not any(entry.name in RADIATION for entry in part.entries):
+        return False
+    rays = [entry.name in RADIATION for entry in entries]
+    together = any(rays) and not all(rays) and all(kind_of_mark(p) != "semicolon" for p in unit)
+    return together or _BESIDE_RAYS.search(sentence_of(plain, unit)) is not None
+
+
+def opens_sentence(plain: str, phrase: Phrase) -> bool:
+    """True where at most a few words stand between the beginning of a sentence and a phrase."""
+    before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+    start = max(before.rfind(mark) for mark in (".", "\n", ":", ";", "- ", "*"))
+    words = before[start + 1 :].split()
+    return len(words) <= 4 and len(before[start + 1 :]) < 45

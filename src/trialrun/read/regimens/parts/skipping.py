@@ -1,0 +1,102 @@
+"""Cycles and days on which a drug is said not to be given: `mitomycin is omitted in course 3`. Adds no day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.model import Spread
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.units import Unit
+from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Drug, meanings, tells
+
+_OMITTED = re.compile(
+    r"\b(?:is|are|be)\s(?:(?:omitted|skipped|withheld)\b|not\s(?:administered|given)\s(?:during|in|with)\b)"
+    r"|(?P<only>\b(?<!if\s)only\s(?:(?:given|administered)\s)?(?:in|for|during)\s"
+    r"(?:(?:the\sfirst|cycles?|courses?)\s|C)\d)",
+    re.IGNORECASE,
+)
+
+
+def may_take_away(plain: str) -> bool:
+    """Whether a text says anywhere that a drug is left out, or given in some cycles only."""
+    return _OMITTED.search(plain) is not None
+
+
+def takes_away(plain: str, unit: Unit) -> bool:
+    """Whether a unit says that a drug is left out, or, of a drug whose dose is said before, in which cycles only."""
+    found = _OMITTED.search(plain, unit[0].cut.first, unit[-1].cut.end)
+    return found is not None and not (found["only"] and tells(unit, Dose))
+
+
+def skipping(plain: str, part: Part, unit: Unit) -> Part:
+    """The part with what a unit takes from the drugs it names: cycles, or days of them.
+
+    A drug not yet named is noted too.
+    """
+    ranges = [r for cycles in meanings(unit, CycleList) for r in cycles.ranges]
+    drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
+    days = tuple(sorted({day for listed in meanings(unit, DayList) for day in listed.days}))
+    given_too = bool(days) and tells(unit, Dose)
+    if not drugs or not (ranges or days) or given_too:
+        return part
+    found = _OMITTED.search(plain, unit[0].cut.first, unit[-1].cut.end)
+    if found is not None and found["only"]:
+        ranges = _others(ranges)
+    skipped = tuple(Spread(first, last, days or None) for first, last in ranges or [(1, None)])
+    entries = list(part.entries)
+    for phrase in drugs:
+        drug = phrase.meaning
+        assert isinstance(drug, Drug)
+        places = [at for at, entry in enumerate(entries) if entry.drug.names == drug.names]
+        for at in places:
+            entries[at] = replace(entries[at], skipped=(*entries[at].skipped, *skipped))
+        if not places:
+            entries.append(Entry(drug=drug, skipped=skipped, cut=phrase.cut))
+    return replace(part, entries=tuple(entries))
+
+
+def _others(ranges: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
+    """The cycles that are not among those of a list: before, between and after its ranges."""
+    found: list[tuple[int, int | None]] = []
+    start = 1
+    for first, last in sorted(ranges, key=lambda one: one[0]):
+        found += [(start, first - 1)] if first > start else []
+        if last is None:
+            return found
+        start = max(start, last + 1)
+    return [*found, (start, None)]
+
+
+def as_skipped(entry: Entry, own: Sequence[Entry]) -> Entry:
+    """A drug taken over from another arm, without the cycles that this arm takes from it."""
+    skipped = next((other.skipped for other in own if other.drug.names == entry.drug.names and other.skipped), ())
+    return replace(entry, skipped=skipped) if skipped else entry
+
+
+def without(spread: tuple[Spread, ...] | None, skipped: tuple[Spread, ...]) -> tuple[Spread, ...] | None:
+    """The days without those that are skipped; `days` None of what is skipped: all days of its cycles."""
+    if spread is None or not skipped:
+        return spread
+    kept = list(spread)
+    for taken in skipped:
+        kept = [part for item in kept for part in _around(item, taken)]
+    return tuple(kept)
+
+
+def _around(item: Spread, taken: Spread) -> list[Spread]:
+    """What is left of the days of some cycles: those before the skipped cycles, within them, and after them."""
+    ends = [last for last in (item.last, taken.last) if last is not None]
+    first, last = max(item.first, taken.first), min(ends, default=None)
+    if last is not None and last < first:
+        return [item]
+    found = [Spread(item.first, first - 1, item.days)] if item.first < first else []
+    if taken.days is not None and item.days is not None:
+        left = tuple(day for day in item.days if day not in taken.days)
+        found += [Spread(first, last, left)] if left else []
+    if last is not None and last != item.last:
+        found.append(Spread(last + 1, item.last, item.days))
+    return found

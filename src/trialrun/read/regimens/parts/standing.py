@@ -1,0 +1,57 @@
+"""Where the gathering of a text stands: the parts so far, and what heads the sentences that follow. Reads no text."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.giving import Entry, Giving, before_transplant
+from trialrun.read.regimens.parts.part import Part
+from trialrun.read.regimens.parts.units import Unit
+from trialrun.read.regimens.phrases import (
+    CycleList,
+    Phrase,
+)
+
+
+class Standing(msgspec.Struct):
+    """Where the gathering stands. Used while one text is read, never kept.
+
+    `omits`: the text says somewhere that a drug is left out. `level`, `cycles`, `arm`: what the sentences that follow
+    stand under; `level_line`: so do further lines. `waiting`: a dose whose drug is still to come; `ladder`: doses of
+    levels whose drug is. `subject`: the drug that a sentence was about; `last`: the drug named last.
+    `closing`: the sentence that says of all arms how they are repeated.
+    """
+
+    plain: str
+    parts: list[Part]
+    omits: bool = False
+    level: str = ""
+    level_line: bool = False
+    cycles: CycleList | None = None
+    arm: str = ""
+    waiting: tuple[Phrase, ...] = ()
+    ladder: tuple[Giving, ...] = ()
+    subject: Entry | None = None
+    last: tuple[str, ...] = ()
+    closing: Unit | None = None
+
+
+def begin(state: Standing, part: Part) -> None:
+    """Begins a part. One that is still empty gives its name and cycles to the new one."""
+    last = state.parts[-1]
+    state.cycles, state.level, state.level_line, state.closing = None, "", False, None
+    if last.entries or last.like or (part.arm and last.arm and part.arm != last.arm):
+        state.parts.append(part)
+        return
+    state.parts[-1] = replace(last, name=part.name or last.name, arm=part.arm or last.arm, cut=part.cut)
+
+
+def in_standing_cycles(state: Standing, entry: Entry) -> Entry:
+    """The drug in the cycles that its sentence stands under, where it names none itself."""
+    if state.cycles is None:
+        return entry
+    givings = tuple(
+        g if g.ranges or g.later or before_transplant(g) else replace(g, cycles=state.cycles) for g in entry.givings
+    )
+    return replace(entry, givings=givings)

@@ -1,0 +1,116 @@
+"""How often a drug is given in listed weeks, and in those after them: `at weeks 0 and 4, then every 12 weeks`."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from trialrun.read.regimens.lexis.numbers import RANGE_JOINT
+from trialrun.read.regimens.parts.units import Unit
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Infusion,
+    Lasting,
+    Mark,
+    OnOff,
+    Phrase,
+    Route,
+    WeekList,
+    kind_of_mark,
+    tells,
+)
+from trialrun.read.text import Cut
+
+_MONTH = 30
+_TIMES = (Frequency, CycleLength, CycleCount, DayList, Infusion, Lasting, OnOff)
+_FROM_TO = re.compile(rf"\d{RANGE_JOINT}(?:weeks?\s|wks?\s)?\d", re.IGNORECASE)
+"""`weeks 1-4`: not listed one by one."""
+_UNTIL = re.compile(r"\b(?:to|through|until|till|thru)\s(?:and\sincluding\s)?(?:study\s)?(?:week|wk)", re.IGNORECASE)
+
+
+def with_weeks_on(plain: str, row: Unit) -> Unit:
+    """The row with numbered weeks for how often a drug goes on after some: `at weeks 0 and 4, then every 12 weeks`."""
+    made: list[Phrase] = []
+    at = 0
+    while at < len(row):
+        made.append(row[at])
+        if _each_once(plain, row, at):
+            made.append(Phrase(Frequency(1, 7), row[at].cut))
+        found = _told_on(plain, row, at) if isinstance(row[at].meaning, WeekList) else None
+        if found is not None:
+            kept, on, end = found
+            made += (*kept, *on)
+            at = end
+        else:
+            at += 1
+    return tuple(made)
+
+
+def _each_once(plain: str, row: Unit, at: int) -> bool:
+    """`300 mg at weeks 0, 1, 2 and 3`: weeks that are listed one by one have one giving each, if no more is said."""
+    weeks = row[at].meaning
+    if not isinstance(weeks, WeekList) or len(weeks.weeks) < 2 or weeks.open_from is not None:
+        return False
+    if _FROM_TO.search(plain, row[at].cut.first, row[at].cut.end):
+        return False
+    near = (*takewhile(_of_one_drug, reversed(row[:at])), *takewhile(_of_one_drug, row[at + 1 : at + 2]))
+    timed = tells(near, _TIMES)
+    dosed = tells(near, Dose)
+    return dosed and not timed
+
+
+def _of_one_drug(phrase: Phrase) -> bool:
+    return not isinstance(phrase.meaning, Drug) and kind_of_mark(phrase) not in {"stop", "item", "semicolon", "next"}
+
+
+def _told_on(plain: str, row: Unit, at: int) -> tuple[Unit, Unit, int] | None:
+    """What stands between some weeks and how often it goes on, the weeks that follow, and where the row goes on."""
+    listed = row[at].meaning
+    assert isinstance(listed, WeekList)
+    often = next((n for n in range(at + 1, min(at + 6, len(row))) if _interval(row[n])), None)
+    often_before = at > 0 and isinstance(row[at - 1].meaning, Frequency | CycleLength | DayList)
+    if often is None or often_before or listed.open_from is not None or not listed.weeks:
+        return None
+    between, step = row[at + 1 : often], _interval(row[often]) // 7
+    end = often + 1
+    later = [p for p in (*between, *row[end : end + 1]) if _goes_on(p)]
+    if not later or not all(isinstance(p.meaning, Mark | Dose | Route) or _goes_on(p) for p in between):
+        return None
+    if any(kind_of_mark(p) in {"stop", "item", "semicolon", "or"} for p in between):
+        return None
+    end += end < len(row) and _goes_on(row[end])
+    first, last = listed.weeks[-1] + step, None
+    if end < len(row) and isinstance(until := row[end].meaning, WeekList) and _end_of(plain, row[end - 1], row[end]):
+        last, end = max(until.weeks), end + 1
+    elif end < len(row) and isinstance(row[end].meaning, WeekList):
+        return None
+    if last is not None and last < first:
+        return None
+    cut = Cut(row[often].cut.first, row[end - 1].cut.end)
+    weeks = WeekList((first,), first) if last is None else WeekList(tuple(range(first, last + 1)))
+    kept = tuple(p for p in between if not isinstance(p.meaning, CycleList))
+    return kept, (Phrase(weeks, cut), Phrase(Frequency(1, 7 * step), cut)), end
+
+
+def _goes_on(phrase: Phrase) -> bool:
+    later = isinstance(phrase.meaning, CycleList) and phrase.meaning.relative == "thereafter"
+    return later or kind_of_mark(phrase) == "next"
+
+
+def _interval(phrase: Phrase) -> int:
+    """Days from one giving to the next, where those are whole weeks; else 0."""
+    match phrase.meaning:
+        case CycleLength(days=days, every=True) | Frequency(times_per_day=1, every_days=int(days), per_week=None):
+            return 28 if days == _MONTH else days if days % 7 == 0 else 0
+    return 0
+
+
+def _end_of(plain: str, before: Phrase, week: Phrase) -> bool:
+    """`through week 48`: the weeks are told as an end."""
+    return _UNTIL.search(plain, before.cut.end, week.cut.first + len("week")) is not None
