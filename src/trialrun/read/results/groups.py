@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.results.marks import P_VALUE, PEOPLE
+from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, known_result, terms_in
+from trialrun.read.results.numbers import P_VALUE
 
 _LINK = (
     r"(?:(?:(?:as )?compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"

@@ -16,6 +16,7 @@ _WORD = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{'|'.join(word for word, value in NU
 _HUNDREDS = rf"(?:{ONES}|a) hundred(?:(?: and)? {_WORD}\b(?! hundred))?"
 COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}}|(?i:{_HUNDREDS}|{_WORD}))"
 """A whole number in figures or words."""
+P_VALUE = re.compile(rf"(?<![A-Za-z])[pP]\s?(?:-?\s?value\s?)?(?P<sign><=|>=|[=<>])\s?(?P<figure>{NUMBER})")
 _UNIT_WORD = re.compile(r"[^\s,;:()\[\]<>=+]{1,30}")
 _NO_UNITS = frozenset({"a", "in", "at", "as", "x", "i", "o", "u", "s", "t", "c", "e", "n", "p", "k", "m", "b", "to"})
 _YEARS = frozenset({"yr", "yrs", "y", "y/o", "yo"})

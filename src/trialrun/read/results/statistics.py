@@ -12,8 +12,12 @@ from typing import Literal
 import msgspec
 
 from trialrun.protocol.evidence import Statistic
-from trialrun.read.results.marks import LEVEL_OF_INTERVAL, MEASURE, P_VALUE, PEOPLE, Mark, find_marks, scoped_counts
-from trialrun.read.results.numbers import COUNT, count_of, decimal_of
+from trialrun.read.results.averages import MEASURE
+from trialrun.read.results.counts import scoped_counts
+from trialrun.read.results.figures import find_marks
+from trialrun.read.results.marks import PEOPLE, Mark
+from trialrun.read.results.numbers import COUNT, P_VALUE, count_of, decimal_of
+from trialrun.read.results.spreads import LEVEL_OF_INTERVAL
 from trialrun.read.results.times import time_before, time_near
 from trialrun.read.text import Cut
 

@@ -1,0 +1,48 @@
+"""Percentages without a count beside them: shares of the patients, and changes of a value. Counts nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.results.marks import Mark
+from trialrun.read.results.numbers import NUMBER
+from trialrun.read.results.spreads import read_spread
+from trialrun.read.text import Cut
+
+_SHARE = re.compile(rf"(?<![\w.,-])(?P<percent>{NUMBER})\s?(?:%|(?P<points>percentage points?\b))")
+_NO_SHARE = ("ci", "confidence", "-", "of the dose", "predicted", "lower", "higher", "fewer", "greater", "relative")
+"""How goes on what is a percentage of no patients: of an interval, of a dose, of the figure of another group."""
+_CHANGE_BEHIND = re.compile(r"(?:reduction|decrease|increase|improvement|decline)\b")
+"""How goes on what is a change, and no share of the patients: `61.8% reduction`; `25% declined` are such a share."""
+_CHANGED_BY = re.compile(
+    r"\b(?:decreased|increased|fell|rose|improved|declined|dropped|reduced|reduction|decrease"
+    r"|increase)\b[^.;]{0,60}\b(?:by|of)\s(?:a mean (?:of )?)?$",
+    re.IGNORECASE,
+)
+_BESIDE_CHANGE = re.compile(r"[^.;\d]{1,60}\b(?:versus|vs\.?|compared (?:with|to)|and|than) (?:by )?", re.IGNORECASE)
+"""Between a change of one group and that of the next."""
+_THRESHOLD = re.compile(r"(?:>=|<=|[<>=-]|(?i:at least|more than|less than|over|up to|than|by|to))\s?$")
+
+
+def find_shares(plain: str) -> Iterator[Mark]:
+    """Percentages without a count; limits such as `>= 50 %` and the 95 % of an interval are none."""
+    changed_to = 0
+    for match in _SHARE.finditer(plain):
+        behind = plain[match.end() : match.end() + 12].lower().lstrip()
+        if behind.startswith(_NO_SHARE):
+            continue
+        beside = changed_to and _BESIDE_CHANGE.fullmatch(plain, changed_to, match.start())
+        if (
+            beside
+            or _CHANGE_BEHIND.match(behind)
+            or _CHANGED_BY.search(plain, max(0, match.start() - 80), match.start())
+        ):
+            changed_to = match.end()
+            yield Mark(Cut(match.start(), changed_to), "average", {"value": match["percent"], "changed": "by"}, "%")
+            continue
+        if match["points"] or _THRESHOLD.search(plain, max(0, match.start() - 12), match.start()):
+            continue
+        groups = {"percent": match["percent"]}
+        end = read_spread(plain, match.end(), groups, "%")
+        yield Mark(Cut(match.start(), end), "share", groups)
