@@ -69,7 +69,11 @@ def _wraps(line: str, after: str) -> bool:
 
 
 def in_digits(text: Text) -> Text:
-    """The text with digits for numbers of days, weeks and cycles in words: `on days one through five`."""
+    """The text with digits for numbers of days, weeks and cycles in words: `on days one through five`.
+
+    So too with a space before a dose that is glued to its drug: `lenalidomide25 mg`.
+    """
+    text = rewritten(text, _GLUED, lambda found: f"{found[0]} ") if _GLUED.search(text.plain) else text
     if _WORDED.search(text.plain) is None:
         return text
     return rewritten(text, _WORDED, lambda found: _WORD_NUMBER.sub(lambda word: str(WORDS[word[0].lower()]), found[0]))
@@ -160,6 +164,7 @@ _JOINT = re.compile(
     r"(?:oral\s|intravenous\s|IV\s|SC\s|subcutaneous\s)?$",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"\b[a-z]{7,20}(?=\d[\d.,]{0,6}\s?(?:mg|mcg|ug|g)\b)", re.IGNORECASE)
 _WORD_NUMBER = re.compile(rf"\b(?:{COUNT_WORD})\b", re.IGNORECASE)
 _WORDED = re.compile(
     rf"\b(?:days?|weeks?|cycles?|courses?)\s(?:{COUNT_WORD})\b(?!\s(?:time|dose|hour|of\b))"

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.clauses.accompanying import companions, with_companions
 from trialrun.read.regimens.clauses.conditions import conditional_doses, led_by_condition
 from trialrun.read.regimens.clauses.grouping import grouped
+from trialrun.read.regimens.clauses.numbered_weeks import closed_by_weeks
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
 from trialrun.read.regimens.clauses.sharing import Group, is_attribute, shared
 from trialrun.read.regimens.givings.building import build_givings
@@ -80,6 +81,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     if led_by_condition(unit, _dosed(known)):
         entries = [replace(entry, givings=()) for entry in entries]
     complete = shared(plain, with_companions(entries, known, companions(plain, referred)), groups)
+    complete = closed_by_weeks(groups, complete)
     complete = _led_by_cycles(unit, complete)
     return Clause(_with_rules(complete, rules, _dosed(known)), loose, rules if not complete else ())
 

@@ -44,7 +44,8 @@ _JOINED = re.compile(
 _ADDED = re.compile(r"\b(?:on top of|added to|add-on to|in addition to)\s(?:\w{1,12}\s){0,3}$", re.IGNORECASE)
 _DAYS_LATER = re.compile(r"\b(?:days?|weeks?|months?)\slater\b", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–]?\s")
-_INFUSIONS = re.compile(r"\s(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\sof\s", re.IGNORECASE)
+_OF_DRUG = re.compile(r"\s(?:(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\s)?of\s", re.IGNORECASE)
+"""`4-day infusions of | A`, `four consecutive days of | A`."""
 _JOINTS = frozenset({"with", "next", "semicolon", "comma"})
 _GIVEN_SO = (Dose, Route, Frequency)
 _LEADING = (Route, Dose, Frequency, CycleCount, Fractions)
@@ -249,7 +250,7 @@ def _leads(plain: str, waiting: list[Phrase], at: int) -> bool:
     if isinstance(meaning, CycleCount) and meaning.of == "times":
         return False
     then = at > 0 and kind_of_mark(waiting[at - 1]) == "next"
-    infused = isinstance(waiting[at].meaning, Lasting) and _INFUSIONS.match(plain, waiting[at].cut.end) is not None
+    infused = isinstance(waiting[at].meaning, Lasting) and _OF_DRUG.match(plain, waiting[at].cut.end) is not None
     return isinstance(waiting[at].meaning, _LEADING) or infused or (then and isinstance(waiting[at].meaning, Lasting))
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import DAY_IN_MINUTES, Giving
+from trialrun.read.regimens.givings.giving import DAY_IN_MINUTES, Giving, beyond_weeks
 from trialrun.read.regimens.model import Days
 from trialrun.read.regimens.phrases import DayList, Frequency
 
@@ -275,7 +275,8 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
     if first_days is None and (step is None or (run and giving.frequency is None and giving.every is None)):
         return Laid(None)
     if first_days is not None:
-        days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in first_days.days if day <= 7}))
+        own = [day for day in first_days.days if day <= 7 or not beyond_weeks(giving, giving.weeks)]
+        days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in own}))
     elif step == 0:
         days = tuple(7 * (week - 1) + day for week in weeks for day in range(1, 8))
     else:

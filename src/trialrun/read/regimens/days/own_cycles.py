@@ -55,9 +55,9 @@ def _bare_interval(giving: Giving) -> bool:
 
 
 def _in_days(giving: Giving) -> bool:
-    """`on days 1-4 every 6 weeks`: numbered days of each interval."""
+    """`on days 1-4 every 6 weeks`: numbered days of each interval; not `every 2 weeks on days 1 and 15`."""
     listed = bool(giving.listed) and not giving.begins
-    return listed and giving.cycles is None and giving.every is not None
+    return listed and giving.cycles is None and giving.every is not None and giving.listed[-1] <= giving.every.days
 
 
 def _by_rest(part: Part) -> dict[int, tuple[Entry, ...]]:

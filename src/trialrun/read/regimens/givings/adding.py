@@ -103,10 +103,18 @@ def _more_cycles(old: CycleList | None, new: CycleList) -> CycleList:
     return CycleList((*old.ranges, *new.ranges), old.relative or new.relative)
 
 
+def _at_odds(one: Frequency, two: Frequency) -> bool:
+    """`every other day, three times a week`: not on every other day, and on days that are not said."""
+    apart = {one.every_days or 0, two.every_days or 0} & {2, 3, 4}
+    return bool(apart) and bool(one.per_week or two.per_week)
+
+
 def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
     """`400 mg twice a day, daily`: twice a day; `once daily ... weekly`: the first stays unless it says more times."""
     if old is None:
         return new
+    if _at_odds(old, new):
+        return Frequency(old.times_per_day, None, old.per_week or new.per_week)
     if old.per_week and (new.every_days or 0) > 7:
         return Frequency(old.times_per_day, new.every_days, old.per_week)
     if (old.every_days, new.every_days) == (1, 1):

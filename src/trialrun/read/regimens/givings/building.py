@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.givings.adding import with_phrase
 from trialrun.read.regimens.givings.choices import with_options, with_schedules
 from trialrun.read.regimens.givings.completing import after_run, completed, routed_alike
-from trialrun.read.regimens.givings.giving import Giving, is_scoped
+from trialrun.read.regimens.givings.giving import Giving, beyond_weeks, is_scoped
 from trialrun.read.regimens.phrases import (
     LATER,
     UNKNOWN_DAYS,
@@ -155,10 +155,12 @@ def _one_or_other(giving: Giving, after: tuple[Phrase, ...]) -> bool:
 
 
 def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
-    """`..., followed by weekly treatment with 20 mg`: how often is said before the dose."""
-    if not isinstance(phrases[0].meaning, Frequency | CycleLength):
+    """`..., followed by weekly treatment with 20 mg`; not `then weekly in cycles 3-6 and 20 mg monthly`."""
+    at = next((at for at, phrase in enumerate(phrases[:4]) if isinstance(phrase.meaning, Dose)), 0)
+    if not at or not isinstance(phrases[0].meaning, Frequency | CycleLength):
         return False
-    return tells(phrases[1:4], Dose)
+    closed = tells(phrases[1:at], CycleList | WeekList | Lasting)
+    return not (closed and tells(phrases[at + 1 : at + 2], DayList | CycleList | WeekList | Frequency | CycleLength))
 
 
 def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
@@ -282,7 +284,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case OnOff():
             return giving.weeks is not None or (giving.lasting is not None and giving.weekly)
         case WeekList():
-            dated = giving.days is not None and giving.listed[-1:] > (7,)
+            dated = beyond_weeks(giving, meaning)
             return (giving.weeks is not None or dated) and giving.timed
         case CycleList() if _is_later(meaning) and tells(rest[:1], Dose):
             return giving.dose is not None or giving.timed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 from msgspec.structs import replace
 
@@ -181,6 +183,12 @@ def is_scoped(giving: Giving) -> bool:
 def before_transplant(giving: Giving) -> bool:
     """True for days that are counted down to a transplant: no cycle has them."""
     return bool(giving.listed) and giving.listed[0] < 0
+
+
+def beyond_weeks(giving: Giving, weeks: WeekList) -> bool:
+    """Whether days counted from the first of each week reach into the next one: not days 1-14 of weeks 5, 9 and 13."""
+    apart = min((later - week for week, later in pairwise(weeks.weeks)), default=1)
+    return giving.listed[-1:] > (7 * (1 if weeks.open_from is not None else apart),)
 
 
 def share_timing(giving: Giving, source: Giving) -> Giving:

@@ -105,7 +105,7 @@ _LATER = re.compile(
 _EACH = re.compile(
     rf"\b(?!every\s{COUNT}\s(?:day|week)s\s(?:cycles|courses)\s\d)(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})"
     rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b"
-    rf"(?!\s?(?:is|=|will\sbe|lasts|are|of\s\d|consists)\b)|"
+    rf"(?!\s?(?:is|=|will\sbe|lasts|are|of\s\d|consists|has(?=\s\d)|comprises)\b)|"
     rf"\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
     re.IGNORECASE,
 )

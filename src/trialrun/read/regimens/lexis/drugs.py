@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from trialrun.read.regimens.lexis.leads import Places, first_words, led, spelled, words
-from trialrun.read.regimens.lexis.shortened import shortened
+from trialrun.read.regimens.lexis.shortened import is_short_name, short_names, shortened
 from trialrun.read.regimens.phrases import Drug, Phrase
 from trialrun.read.spotting import Spot, spot
 from trialrun.read.tables import read_table
@@ -115,8 +115,10 @@ def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) 
     told = [*_vocabulary_drugs(plain), *_radiotherapy(plain, places)]
     antibodies = list(_antibodies(plain, places, told))
     told = [p for p in told if not any(_overlap(p.cut, antibody.cut) for antibody in antibodies)] + antibodies
+    names = short_names(plain, told)
+    told = [phrase for phrase in told if not is_short_name(phrase, names)]
     free = _uncovered(plain, [phrase.cut for phrase in told])
-    yield from (*told, *shortened(plain, free, told))
+    yield from (*told, *shortened(free, names))
     for match in led(_CLASS_GIVEN, free, places, words("g gcsf rhg rhgcsf human granulocyte")):
         yield Phrase(Drug(("g-csf",), match[0], known=False), Cut(match.start(), match.end()))
     yield from _as_printed(free, places)

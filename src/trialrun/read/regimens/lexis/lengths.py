@@ -37,7 +37,7 @@ _LENGTHS = (
     ),
     re.compile(
         rf"\b{CYCLE}\s(?:(?P<cycles>{_NUMBERED})\s)?(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|"
-        rf"consists?\sof|consisting\sof|each|being|has|duration|every|repeats?|repeated|"
+        rf"consists?\sof|consisting\sof|comprises?|each|being|has|duration|every|repeats?|repeated|"
         rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
         rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
         rf"(?!\s(?:of\sreg|off|rest|(?:of\s|on\s)?[a-z]{{4,16}},?\s(?:and|then"
@@ -106,7 +106,8 @@ _REPEAT_WEEKLY = re.compile(
 )
 """`Courses repeat weekly`: a course is a week."""
 _REPEAT_DAY = re.compile(
-    r"\b(?:repeat(?:ed|s|ing)?|recycled?)\s(?:every\s|on\s|at\s|from\s){0,2}(?:the\s)?day\s(?P<n>15|22|29|36|43)\b",
+    r"\b(?:(?:repeat(?:ed|s|ing)?|recycled?)\s(?:every\s|on\s|at\s|from\s){0,2}(?:the\s)?day|q\s?d(?:ay)?)"
+    r"\s?(?P<n>15|22|29|36|43)\b",
     re.IGNORECASE,
 )
 _COURSE_BEFORE = re.compile(
@@ -191,7 +192,7 @@ def _repeat_day(match: re.Match[str]) -> Iterator[Meaning]:
     course = _COURSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
     second = match.string.endswith("and ", 0, match.start())
     counted = _COURSES_BEHIND.match(match.string, match.end()) is not None and not second
-    if course or counted or match[0].lower().startswith("recycle"):
+    if course or counted or match[0].lower().startswith(("recycle", "q")):
         yield CycleLength(int(match["n"]) - 1, every=True)
 
 
@@ -245,7 +246,7 @@ READERS = (
     (_BARE_EVERY, _bare_every, words("q")),
     (_NAMED_INTERVAL, _bare_every, words("-")),
     (_REPEAT_WEEKLY, _repeat_often, words("cycles courses")),
-    (_REPEAT_DAY, _repeat_day, words("repeat repeated repeats repeating recycle recycled")),
+    (_REPEAT_DAY, _repeat_day, words("repeat repeated repeats repeating recycle recycled q qd qday")),
     (_INTERVALS, _at_intervals, words("at")),
     (_APART, _apart, NUMBERS),
     (_SECOND_LATER, _second_later, words("followed")),

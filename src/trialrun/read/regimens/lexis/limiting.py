@@ -85,6 +85,7 @@ _LIMITS = (
     # levels ranging from 10 mg
     r"levels? (?:ranging|from)",
     r"ranging from",
+    r"ranging from \d[^.;]{0,50}? to",
     # tablets of 5 mg; vials containing 100 mg; diluted in 5 mg
     r"tablets?\s(?:of|x)",
     r"capsules? of",
@@ -110,4 +111,4 @@ _LIMITED = re.compile(
 
 def is_limited(plain: str, first: int) -> bool:
     """True where the amount that begins at `first` is a limit, a strength or a change, not what is given."""
-    return _LIMITED.search(plain[max(0, first - 60) : first]) is not None
+    return _LIMITED.search(plain[max(0, first - 80) : first]) is not None

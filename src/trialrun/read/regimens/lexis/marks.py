@@ -8,6 +8,7 @@ from functools import cache
 
 from trialrun.read.regimens.lexis.leads import NUMBERS, Places, first_words, led, spelled, words
 from trialrun.read.regimens.lexis.limiting import CONDITION
+from trialrun.read.regimens.lexis.numbers import COUNT
 from trialrun.read.regimens.phrases import Condition, Heading, Mark, Phrase, Route
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
@@ -17,7 +18,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "stop",
-            r"(?<=[a-zA-Z0-9)%\]])(?<!\bmax)(?<!\bapprox)(?<!\bincl)(?<!\bresp)(?<!\be\.g)(?<!\bi\.e)(?<!,\s[A-Z])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s])|(?-i:[A-Z][a-z]))|"
+            r"(?<=[a-zA-Z0-9)%\]])(?<!\bmax)(?<!\bapprox)(?<!\bincl)(?<!\bresp)(?<!\be\.g)(?<!\bi\.e)(?<!,\s[A-Z])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s]|q\s?\d)|(?-i:[A-Z][a-z]))|"
             r"[!?](?=\s|$)|(?<=\.\))(?=\s{1,6}(?-i:[A-Z]))|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))",
         ),
         (
@@ -167,8 +168,9 @@ _TITRATED = re.compile(
 )
 _UNTIL = re.compile(
     r"\b(?:until|till|in the absence of|unless|up to the time of)\s(?!day\b|cycle\b|week\b|\d)"
-    r"(?:[^.,;\n\d]{3,60}?(?=,?\s(?:or\s)?(?:for\s|to\s)?(?:up\sto|a\smaximum\sof)\s(?:a\s(?:total|maximum)\sof\s)?\d)|"
-    r"(?:(?!,\s(?:courses?|cycles?|treatments?|therapy|patients|participants|subjects)\s)[^.;\n]){3,90}(?!\w))",
+    r"(?:[^.,;\n\d]{3,60}?(?=,?\s(?:or\s)?(?:for\s|to\s)?(?:up\sto|a\smaximum\sof)\s(?:a\s(?:total|maximum)\sof\s)?\d"
+    rf"|,?\sor\s(?:for\s|after\s)?(?:a\s(?:total|maximum)\sof\s)?{COUNT}\s(?:cycles|courses|months|years|weeks)\b)|"
+    r"(?:(?!,\s(?:courses?|cycles?|treatments?|therapy|patients|participants|subjects)\s)(?:[^.;\n]|(?<=\d)\.(?=\d))){3,90}(?!\w))",
     re.IGNORECASE,
 )
 

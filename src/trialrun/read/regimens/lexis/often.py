@@ -13,7 +13,8 @@ from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
 _EVERY_N_TIMES = re.compile(
-    rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week\b", re.IGNORECASE
+    rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week|(?:times|x|days)\sweekly)\b",
+    re.IGNORECASE,
 )
 _EVERY_SOME = re.compile(
     r"\b(?:every|q)\s?\d{1,2}\s?(?:-|to|or)\s?\d{1,2}[- ]?(?:days?|weeks?|wks?|months?)\b", re.IGNORECASE

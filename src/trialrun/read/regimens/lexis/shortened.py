@@ -32,17 +32,33 @@ def _names_regimen(row: Sequence[Phrase], at: int) -> bool:
     return kinds[:1] == [Drug] and kinds.count(Drug) > 1 and kinds.count(Dose) > 1
 
 
-def shortened(plain: str, free: str, found: Sequence[Phrase]) -> Iterator[Phrase]:
-    """The drugs by the short names that were put in brackets behind them, wherever `free` has these later."""
+ShortNames = dict[str, tuple[Drug, int]]
+"""Drugs by their short names, each with the place from which on the name holds."""
+
+
+def short_names(plain: str, found: Sequence[Phrase]) -> ShortNames:
+    """The short names that are put in brackets right behind drugs."""
+    told: ShortNames = {}
     if "(" not in plain:
-        return
-    told: dict[str, tuple[Drug, int]] = {}
+        return told
     for phrase in found:
         match = _SHORT.match(plain, phrase.cut.end) if isinstance(phrase.meaning, Drug) else None
         if match is None or match["short"] in _OTHERS or not isinstance(phrase.meaning, Drug):
             continue
         if len(phrase.meaning.names) == 1 and phrase.meaning.given and match["short"] not in told:
             told[match["short"]] = (phrase.meaning, match.start())
-    for short, (drug, first) in told.items():
+    return told
+
+
+def is_short_name(phrase: Phrase, names: ShortNames) -> bool:
+    """True for a class of drugs by a name that the text has given to a drug: `filgrastim (G-CSF) ... G-CSF`."""
+    drug = phrase.meaning
+    named = names.get(drug.printed) if isinstance(drug, Drug) and not drug.known else None
+    return named is not None and phrase.cut.first > named[1]
+
+
+def shortened(free: str, names: ShortNames) -> Iterator[Phrase]:
+    """The drugs by their short names, wherever `free` has these later."""
+    for short, (drug, first) in names.items():
         for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", free[first:]):
             yield Phrase(Drug(drug.names, short, drug.known), Cut(first + match.start(), first + match.end()))

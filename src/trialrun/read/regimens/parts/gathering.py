@@ -34,7 +34,8 @@ from trialrun.read.regimens.parts.recalling import (
 )
 from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_history, sentence_of, with_rays
 from trialrun.read.regimens.parts.skipping import may_take_away, skipping, takes_away
-from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles
+from trialrun.read.regimens.parts.splitting import without_splitting
+from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
 from trialrun.read.regimens.parts.starting import started
 from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_succession
 from trialrun.read.regimens.parts.units import Unit, divide
@@ -82,7 +83,7 @@ def _settled(part: Part) -> Part:
 
 def _take(state: Standing, unit: Unit) -> None:
     """One unit of text: headings first, then drugs, then what is said of the phase as a whole."""
-    joint = kind_of_mark(unit[0])
+    joint, standing = kind_of_mark(unit[0]), state.cycles
     unit = without_steps(state.plain, unit[1:] if joint in {"item", "next"} else unit)
     if not unit or is_history(state.plain, unit):
         return
@@ -92,10 +93,14 @@ def _take(state: Standing, unit: Unit) -> None:
         if not tells(unit, Drug):
             _go_on(state, before, unit)
     unit = headed(state, _begun(state, unit), lined=joint == "item")
+    if unit and state.cycles is standing and past_headings(state, unit):
+        state.cycles = None
     if state.waiting and tells(unit, Drug):
         unit, state.waiting = unit if tells(unit, Dose) else (*state.waiting, *unit), ()
     if unit:
         unit = without_leave(state.plain, without_more_for_some(unit, sentence_of(state.plain, unit)))
+    if unit:
+        unit = without_splitting(state.plain, unit)
     if unit:
         _read(state, unit)
 

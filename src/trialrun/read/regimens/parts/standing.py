@@ -10,7 +10,9 @@ from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
     CycleList,
+    Drug,
     Phrase,
+    meanings,
 )
 
 
@@ -55,3 +57,15 @@ def in_standing_cycles(state: Standing, entry: Entry) -> Entry:
         g if g.ranges or g.later or before_transplant(g) else replace(g, cycles=state.cycles) for g in entry.givings
     )
     return replace(entry, givings=givings)
+
+
+def past_headings(state: Standing, unit: Unit) -> bool:
+    """`Cycle 1: A 20 mg. Cycles 2+: A 27 mg. B 25 mg on days 1-21.`: B stands under no heading.
+
+    The headings tell of one drug alone, the last of them without an end, and the sentence of others.
+    """
+    part = state.parts[-1]
+    endless = state.cycles is not None and any(last is None for _, last in state.cycles.ranges)
+    told = {entry.drug.names for entry in part.entries}
+    named = {drug.names for drug in meanings(unit, Drug) if drug.given}
+    return endless and len(part.headed) > 1 and len(told) == 1 and bool(named) and named.isdisjoint(told)

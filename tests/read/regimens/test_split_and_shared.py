@@ -1,0 +1,194 @@
+"""Doses that are split, weeks and cycles at the end of a list, and whose dose it is: myeloma and leukaemia."""
+
+import pytest
+
+from read.regimens import schedules
+
+SPLIT_FIRST_DOSES = {
+    "Daratumumab 16 mg/kg IV weekly in cycles 1-2 (the first infusion may be split: 8 mg/kg on days 1 "
+    "and 2 of cycle 1), every 2 weeks in cycles 3-6, then every 4 weeks. 28-day cycles.": [
+        "daratumumab 16 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 3-6: 1, 15",
+        "daratumumab 16 mg/kg · cycles 7+: 1",
+    ],
+    "Daratumumab 16 mg/kg weekly for 8 weeks, then every 2 weeks for 16 weeks, then every 4 weeks; the "
+    "first dose may be split into 8 mg/kg on day 1 and 8 mg/kg on day 2. 28-day cycles.": [
+        "daratumumab 16 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 3-6: 1, 15",
+        "daratumumab 16 mg/kg · cycles 7+: 1",
+    ],
+    "Isatuximab 10 mg/kg on days 1, 8, 15 and 22 of cycle 1, then days 1 and 15. The first dose of "
+    "isatuximab can be divided over two days (5 mg/kg on day 1 and on day 2).": [
+        "isatuximab 10 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 10 mg/kg · cycles 2+: 1, 15",
+    ],
+    "Obinutuzumab 1000 mg IV on D1 (split 100/900 mg on D1/D2), D8, D15 of cycle 1 and D1 of cycles 2-6.": [
+        "obinutuzumab 1000 mg · cycle 1: 1, 8, 15",
+        "obinutuzumab 1000 mg · cycles 2-6: 1",
+    ],
+}
+
+NUMBERED_WEEKS_AT_THE_END = {
+    "Dexamethasone 6 mg/m2 on days 1-7 and vincristine 1.5 mg/m2 IV on days 1 and 8 during weeks 25, 41 and 57.": [
+        "dexamethasone 6 mg/m2 · days 169..175, 281..287",
+        "vincristine 1.5 mg/m2 · days 169, 176, 281, 288",
+    ],
+    "Prednisone 40 mg/m2 on days 1-5 and vincristine 1.5 mg/m2 on day 1 of weeks 4, 8 and 12; "
+    "methotrexate 20 mg/m2 weekly in weeks 1-12.": [
+        "prednisone 40 mg/m2 · days 22..26, 50..54, 78..82",
+        "vincristine 1.5 mg/m2 · days 22, 50, 78",
+        "methotrexate 20 mg/m2 · days 1, 8, 15, 22, 29, 36, 43, 50, 57, 64, 71, 78",
+    ],
+    "Mercaptopurine 50 mg/m2 on days 1-14 of weeks 5, 9 and 13.": [
+        "mercaptopurine 50 mg/m2 · days 29..42, 57..70, 85..98",
+    ],
+}
+
+BEHIND_HEADED_CYCLES = {
+    "Cycle 1: carfilzomib 20 mg/m2 day 1; 70 mg/m2 days 8 and 15. Cycles 2-9: 70 mg/m2 days 1, 8, 15. "
+    "Cycle 10+: 70 mg/m2 days 1 and 15. Lenalidomide 25 mg PO on days 1-21. Cycle = 28 days.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "carfilzomib 70 mg/m2 · cycle 1: 8, 15",
+        "carfilzomib 70 mg/m2 · cycles 2-9: 1, 8, 15",
+        "carfilzomib 70 mg/m2 · cycles 10+: 1, 15",
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+    ],
+    "Daratumumab: Cycles 1-2: 16 mg/kg on days 1, 8, 15, 22. Cycles 3-6: days 1 and 15. Cycles 7+: day "
+    "1. Pomalidomide 4 mg on days 1-21 of each 28-day cycle.": [
+        "daratumumab 16 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 3-6: 1, 15",
+        "daratumumab 16 mg/kg · cycles 7+: 1",
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+    ],
+    "Cycle 1: carfilzomib 20 mg/m2 day 1. Cycles 2+: carfilzomib 27 mg/m2 day 1 and lenalidomide 25 mg on days 1-21.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "carfilzomib 27 mg/m2 · cycles 2+: 1",
+        "lenalidomide 25 mg · cycles 2+: 1..21",
+    ],
+}
+
+INTERVALS_BESIDE_DAYS = {
+    "Pembrolizumab 200 mg IV every 2 weeks (D1, D15), pomalidomide 4 mg on days 1-21. 28-day cycle.": [
+        "pembrolizumab 200 mg · cycles 1+: 1, 15",
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+    ],
+    "Nivolumab 240 mg every two weeks on days 1, 15 and 29 of a 42-day cycle with azacitidine 75 mg/m2 on days 1-7.": [
+        "nivolumab 240 mg · cycles 1+: 1, 15, 29",
+        "azacitidine 75 mg/m2 · cycles 1+: 1..7",
+    ],
+    "Bortezomib 1.3 mg/m2 s.c. d 1, 8, 15, 22; dexamethasone 40 mg p.o. d 1, 8, 15, 22, q d 29.": [
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 8, 15, 22",
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15, 22",
+    ],
+    "Arm A: bortezomib 1.3 mg/m2 on days 1, 8, 15. Arm B: carfilzomib 27 mg/m2 on days 1, 2, 8, 9, 15, 16. q28 days.": [
+        "bortezomib 1.3 mg/m2 · cycles 1+: 1, 8, 15",
+        "carfilzomib 27 mg/m2 · cycles 1+: 1, 2, 8, 9, 15, 16",
+    ],
+    "Azacitidine 75 mg/m2 on days 1-7. Each cycle has 28 days.": [
+        "azacitidine 75 mg/m2 · cycles 1+: 1..7",
+    ],
+}
+
+OWN_DOSES = {
+    "Elotuzumab 10 mg/kg IV weekly in cycles 1 and 2, then every other week (days 1, 15) in cycles "
+    "3-18 and 20 mg/kg on day 1 from cycle 19 on. Cycles are 28 days.": [
+        "elotuzumab 10 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "elotuzumab 10 mg/kg · cycles 3-18: 1, 15",
+        "elotuzumab 20 mg/kg · cycles 19+: 1",
+    ],
+    "Daratumumab 16 mg/kg weekly in cycles 1-2, then every 2 weeks in cycles 3-6 and 1800 mg every 4 "
+    "weeks thereafter in 28-day cycles.": [
+        "daratumumab 16 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 3-6: 1, 15",
+        "daratumumab 1800 mg · cycles 7+: 1",
+    ],
+    "Melphalan in 5 dose levels ranging from 20 mg/m2/day x 2 days (level 1) to 60 mg/m2/day x 2 days (level 5).": [
+        "melphalan · days 1, 2",
+    ],
+    "Levofloxacin500 mg daily on days 1-10.": [
+        "levofloxacin 500 mg · days 1..10",
+    ],
+}
+
+DAYS_THAT_ARE_NOT_KNOWN = {
+    "Interferon alfa 3 MU 3 days weekly for 12 months.": [
+        "interferon alfa 3 MU · days not stated",
+    ],
+    "Interferon alfa 3 MU every other day three times per week for 12 months.": [
+        "interferon alfa 3 MU · days not stated",
+    ],
+}
+
+ENDS = {
+    "Filgrastim 5 ug/kg/day from day 5 until ANC > 0.5 x 10^9/L for 3 consecutive days.": [
+        "filgrastim 5 ug/kg · days 5",
+    ],
+    "Lenalidomide 10 mg daily on days 1-21 of 28-day cycles until progression or for 12 cycles.": [
+        "lenalidomide 10 mg · cycles 1-12: 1..21",
+    ],
+    "Lenalidomide 10 mg daily on days 1-21 of 28-day cycles until relapse or 24 cycles.": [
+        "lenalidomide 10 mg · cycles 1-24: 1..21",
+    ],
+}
+
+SPANS_OF_THE_NEXT_DRUG = {
+    "Ruxolitinib 10 mg (days 1-14), one dose of cyclophosphamide 300 mg/m2 (day 3) and two blocks of "
+    "four consecutive days of cytarabine 50 mg/m2 (days 5-8 and 12-15).": [
+        "ruxolitinib 10 mg · days 1..14",
+        "cyclophosphamide 300 mg/m2 · days 3",
+        "cytarabine 50 mg/m2 · days 5..8, 12..15",
+    ],
+    "Filgrastim (G-CSF) 10 ug/kg on days 1-5 and melphalan 200 mg/m2 on day -2. G-CSF 5 ug/kg is given from day 5.": [
+        "filgrastim 10 ug/kg · days 1..5",
+        "melphalan 200 mg/m2 · days -2",
+        "filgrastim 5 ug/kg · days 5",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SPLIT_FIRST_DOSES.items())
+def test_split_first_doses(text: str, expected: list[str]) -> None:
+    """A first dose that may be shared out over two days is another way of giving it, and no dose more."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERED_WEEKS_AT_THE_END.items())
+def test_numbered_weeks_at_the_end(text: str, expected: list[str]) -> None:
+    """Weeks at the end of a list are those of the drugs before, and days count from the first day of each."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), BEHIND_HEADED_CYCLES.items())
+def test_behind_headed_cycles(text: str, expected: list[str]) -> None:
+    """A drug behind headings that tell of another drug alone stands under none of them."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), INTERVALS_BESIDE_DAYS.items())
+def test_intervals_beside_days(text: str, expected: list[str]) -> None:
+    """Days beyond an interval say how often it comes in a cycle; an interval at the end is that of all arms."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), OWN_DOSES.items())
+def test_own_doses(text: str, expected: list[str]) -> None:
+    """A dose is that of the times behind it where those before it have their cycles already."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), DAYS_THAT_ARE_NOT_KNOWN.items())
+def test_days_that_are_not_known(text: str, expected: list[str]) -> None:
+    """Days a week fix no day, and neither does an interval that is at odds with them."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ENDS.items())
+def test_ends(text: str, expected: list[str]) -> None:
+    """An event with a number in it ends what is given; a number of cycles beside an event counts them."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), SPANS_OF_THE_NEXT_DRUG.items())
+def test_spans_of_the_next_drug(text: str, expected: list[str]) -> None:
+    """Days counted right before a drug are of that drug; a short name in brackets is that of its drug."""
+    assert schedules.schedule(text) == expected
