@@ -30,6 +30,7 @@ CueKind = Literal[
     "generic",
     "unasserted",
     "intended",
+    "rationale",
 ]
 
 

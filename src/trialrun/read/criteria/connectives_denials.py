@@ -28,6 +28,8 @@ _OR_NOW = re.compile(r"\s*(?:,|/|\b(?:and/or|or|and)\b)\s*(?:concurrent|concomit
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
 _STOPPED = re.compile(r"\b(?:off|discontinued)\b", re.IGNORECASE)
 """`Discontinued A at least 2 weeks before`: so long since A; without a time, no A now."""
+_FIT = re.compile(r"\s*(?:an?\s+)?(?:eligible|candidates?|suitable|fit|able|appropriate|amenable)\b", re.IGNORECASE)
+"""`Not eligible for transplantation because of age or heart failure`: one question, whatever the causes are joined by."""
 _WHY = re.compile(
     r"\b(?:due to|because|owing to|secondary to|for (?:\w+ )?(?:reasons?|intolerance|toxicit\w+|progression|lack))\b",
     re.I,
@@ -114,7 +116,8 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
     if ends is not None:
         return _in_two(scan, cut, ends[0], frame, read, together=ends[1])
     stopped = _STOPPED.search(first[0]) is not None
-    if stopped and _WHY.search(scan.plain, rest.first, rest.end):
+    unfit = _FIT.match(scan.plain, rest.first, rest.end)
+    if (stopped or unfit) and _WHY.search(scan.plain, rest.first, rest.end):
         return Judgement(scan.text(cut), cut)
     tree = read(scan, rest, frame.deeper(findings=True))
     if tree is not None and _RESPONSE.match(scan.plain, rest.first, rest.end):

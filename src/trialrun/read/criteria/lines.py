@@ -28,6 +28,7 @@ from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, is_disease, is_shown_by_each, kinds_asked, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
 from trialrun.read.criteria.parting import members_of, sentences
+from trialrun.read.criteria.reasons import without_reasons
 from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import read_sentence
 from trialrun.read.criteria.seeking import Sought
@@ -93,6 +94,7 @@ _SEVERAL = 2
 
 def read_line(text: Text, role: Role) -> LineRead:
     """Read one eligibility line of a list. `role` is the list it stands in."""
+    text = without_reasons(text)
     scan = scan_line(text.plain)
     findings = role == "exclusion"
     pieces = [piece for block in read_blocks(scan.plain) for piece in _block(scan, block, Frame(findings=findings))]

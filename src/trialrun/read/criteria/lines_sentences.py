@@ -78,6 +78,10 @@ _IS_DEFINED = Sought(
 )
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
+_YOUNG = Sought(
+    re.compile(r"\W*(?:all\s+)?(?:children|minors|infants|neonates|newborns|pa?ediatric patients)\W*$", re.IGNORECASE),
+    words=("children", "minors", "infants", "neonates", "newborns", "pediatric", "paediatric"),
+)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _OF_PATIENTS = re.compile(
     r"\b(?:positive|negative|infected)\W+(?:\w+\W+)?(?:patients?|subjects?|participants?|pts|individuals)\W*$",
@@ -101,6 +105,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
         return Piece(cut, "tells", timing=scan.timings_in(cut)[0])
     match sentence.sense:
         case "tells" if not (frame.findings and lets_in_any(scan, cut)):
+            return Piece(cut, "tells")
+        case "excludes" if not frame.findings and _says_age_again(scan, sentence.whom):
             return Piece(cut, "tells")
         case "allows":
             return _permitting(scan, sentence, frame)
@@ -140,6 +146,11 @@ def _without_reason(scan: Scan, sentence: Sentence) -> Sentence:
     if not named and sentence.sense == "excludes":
         return msgspec.structs.replace(sentence, sense="tells")
     return msgspec.structs.replace(sentence, whom=whom, cut=Cut(whom.first, sentence.cut.end))
+
+
+def _says_age_again(scan: Scan, whom: Cut) -> bool:
+    """`Age >= 18 years. Children are excluded`: who is too young is told by the limit."""
+    return scan.match(_YOUNG, whom) is not None and any(item.name == "age" for item in scan.spots)
 
 
 def _asked_before(scan: Scan, whom: Cut) -> int:

@@ -31,6 +31,7 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
+from trialrun.read.criteria.reasons import without_reasons
 from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part, with_other_half
 from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
@@ -54,6 +55,7 @@ _OTHER_AGE = re.compile(
 
 def read_line_with_care(text: Text, role: Role) -> LineRead:
     """An eligibility line as `read_line` reads it, with everything asked that the reading does not account for."""
+    text = without_reasons(text)
     read = read_line(text, role)
     if read.tree is None and read.kind == "attest" and not read.rest:
         return _asked_whole(text, role, "what is allowed under a condition")
