@@ -29,7 +29,7 @@ _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE
 _STOPPED = re.compile(r"\b(?:off|discontinued)\b", re.IGNORECASE)
 """`Discontinued A at least 2 weeks before`: so long since A; without a time, no A now."""
 _FIT = re.compile(r"\s*(?:an?\s+)?(?:eligible|candidates?|suitable|fit|able|appropriate|amenable)\b", re.IGNORECASE)
-"""`Not eligible for transplantation because of age or heart failure`: one question, whatever the causes are joined by."""
+"""`Not eligible for transplantation because of age or heart failure`: one question, however causes are joined."""
 _WHY = re.compile(
     r"\b(?:due to|because|owing to|secondary to|for (?:\w+ )?(?:reasons?|intolerance|toxicit\w+|progression|lack))\b",
     re.I,

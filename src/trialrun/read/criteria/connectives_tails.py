@@ -46,7 +46,8 @@ _OPEN_END = Sought(
 )
 _TOLD_MORE = re.compile(
     r"(?:requiring|needing|necessitating|resulting in|leading to|causing|precluding|despite|that|which"
-    r"|due to|because|owing to|secondary to|caused by|resulting from|attribut(?:able|ed) to|from (?:prior|previous|earlier)"
+    r"|due to|because|owing to|secondary to|caused by|resulting from|attribut(?:able|ed) to"
+    r"|from (?:prior|previous|earlier)"
     r"|as (?:determined|measured|assessed|evidenced|shown|documented|confirmed|demonstrated|defined|judged|per)\b"
     r"|(?:determined|measured|assessed|evidenced|documented|confirmed|demonstrated|diagnosed|obtained|performed|collected)"
     r" (?:by|after|before|at|on|from|prior|within|during|no))\b",

@@ -45,7 +45,6 @@ _ONLY_LABEL = re.compile(
 """`(Phase 2)` before a sentence."""
 _MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
 """Verbs by which somebody decides whether it excludes."""
-_REASON = re.compile(r"\W*(?:because|since|as)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
 _BY_WHOM = re.compile(
     r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
@@ -96,7 +95,7 @@ _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|labo
 
 def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
-    sentence = _without_reason(scan, read_sentence(scan, cut))
+    sentence = read_sentence(scan, cut)
     if _only_tells(scan, cut, frame):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
@@ -130,22 +129,6 @@ def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:
     if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
         return True
     return scan.search(CALLED, cut) is not None or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
-
-
-def _without_reason(scan: Scan, sentence: Sentence) -> Sentence:
-    """`Because no data are available, children are excluded`: the reason says nothing of a patient."""
-    if sentence.sense not in ("excludes", "asks") or not _REASON.match(scan.text(sentence.whom)):
-        return sentence
-    comma = scan.plain.rfind(",", sentence.whom.first, sentence.whom.end)
-    if comma < 0:
-        return sentence
-    whom = scan.trimmed(Cut(comma + 1, sentence.whom.end))
-    named = scan.spots_in(whom) or scan.comparisons_in(whom)
-    if not named and scan.comparisons_in(sentence.rest):
-        return sentence
-    if not named and sentence.sense == "excludes":
-        return msgspec.structs.replace(sentence, sense="tells")
-    return msgspec.structs.replace(sentence, whom=whom, cut=Cut(whom.first, sentence.cut.end))
 
 
 def _says_age_again(scan: Scan, whom: Cut) -> bool:

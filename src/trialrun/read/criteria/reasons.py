@@ -1,7 +1,7 @@
 """Why a line asks what it asks: `(as it may harm the fetus)`, `because of the risk of bleeding`. A reason asks nothing.
 
-It is made blank before the line is read, so that every place of the line stays what it was. Only what gives a reason for
-the trial's own rule is one: `stopped because of toxicity`, `not a candidate because of age` say something of a patient.
+It is made blank before the line is read, so that every place of the line stays what it was. Only what gives a reason
+for the trial's own rule is one: `stopped because of toxicity`, `unfit because of age` say something of a patient.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from trialrun.read.criteria.connectives_cues import CueKind, cue
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
 
-_CLAUSE = r"(?:[^.;:()\d\n<>=]|\([^()\n]*\))*"
+_CLAUSE = r"(?:[^.;:()\d\n<>=]|\([^()\n]*\)){0,400}?"
 """Words up to the end of a sentence or bracket. A number may limit something, so that a reason with one is left."""
 _WHOSE = r"(?:the|its|their|an?|this|that|these|of)\s+"
 _REASON = (
@@ -25,24 +25,26 @@ _REASON = (
     r"|(?:as|since) (?:the|this|these|they|it|there|such|no|neither|both|we|our|study)\b)"
 )
 _NO_DATA = (
-    r"(?:because|since|as) (?:there (?:is|are) )?(?:no|neither|insufficient|limited|inadequate|not enough)\b[^.;:()\n]{0,60}"
-    r"\b(?:data|information|experience)\b[^.;:()\n]*"
+    r"(?:because|since|as) (?:there (?:is|are) )?(?:no|neither|insufficient|limited|inadequate|not enough)\b"
+    r"[^.;:()\n]{0,60}\b(?:data|information|experience)\b[^.;:()\n]*"
 )
 """Why somebody is not studied: the number in it tells whom (`no data are available below 18 years`)."""
 _RISK = (
     r"(?:because of|due to|owing to|given) (?:the |an? |its |their )?(?:increased |high |higher |possible |unknown )?"
-    r"(?:potential|possibility|likelihood|risks?|dangers?|safety concerns?|concerns?|(?:lack|absence) of (?:\w+ )?(?:data|information|experience))\b"
+    r"(?:potential|possibility|likelihood|risks?|dangers?|safety concerns?|concerns?"
+    r"|(?:lack|absence) of (?:\w+ )?(?:data|information|experience))\b"
 )
 """What a cause begins with that is feared: no patient has met with it."""
 _END = r"(?=\s*(?:[.;)\n]|$|,\s*(?:unless|except|but|however|and (?:must|should|are|is))\b))"
 _BEHIND = Sought(
     re.compile(
-        rf"\(\s*(?P<own>{_REASON}{_CLAUSE}|to (?:avoid|reduce|minimi[sz]e|prevent|limit|ensure|exclude)\b{_CLAUSE})\)"
+        rf"\(\s*(?P<own>{_REASON}{_CLAUSE})\)"
+        rf"|\(\s*(?P<purpose>to (?:avoid|reduce|minimi[sz]e|prevent|limit|ensure|exclude)\b{_CLAUSE})\)"
         rf"|,?\s(?P<unstudied>{_NO_DATA}?){_END}"
-        rf"|,\s*(?P<behind>{_REASON}{_CLAUSE}?){_END}"
-        rf"|\s(?P<risked>{_RISK}{_CLAUSE}?){_END}"
+        rf"|,\s*(?P<behind>{_REASON}{_CLAUSE}){_END}"
+        rf"|\s(?P<risked>{_RISK}{_CLAUSE}){_END}"
         r"|\b(?:excluded|ineligible|not (?:be )?(?:eligible|allowed|permitted|enrolled|included)|prohibited)"
-        rf"(?: from [^,.;()]{{1,60}}?)?\s+(?P<ruled>{_REASON}{_CLAUSE}?){_END}",
+        rf"(?: from [^,.;()]{{1,60}}?)?\s+(?P<ruled>{_REASON}{_CLAUSE}){_END}",
         re.IGNORECASE,
     ),
     words=(
@@ -53,19 +55,21 @@ _BEHIND = Sought(
 """A reason in its own bracket, behind a comma, behind a verb that keeps out, or one that tells a risk."""
 _BEFORE = Sought(
     re.compile(
-        r"(?:\A|(?<=[.;:(]\s)|(?<=\n))\W*(?P<before>(?:because|since|as)\b(?!\s+(?:of\b|\d))[^.;]*?,)"
-        r"(?=[^,.;]*\b(?:excluded|ineligible|not (?:be )?eligible|must|required)\b)",
+        r"(?:\A|(?<=[.;:(]\s)|(?<=\n))\W*"
+        r"(?P<before>(?:because|since|as|due to|owing to|given)\b(?!\s+\d)[^.;]{0,400}?,)"
+        r"(?=(?:[^,.;]|(?<=\d)\.(?=\d)){0,300}\b(?:excluded|ineligible|not (?:be )?eligible|must|required)\b)",
         re.IGNORECASE,
     ),
-    words=("because", "since", "as"),
+    words=("because", "since", "as", "due", "owing", "given"),
 )
 """`Because no data are available in children, they are excluded`."""
 _FIRST_LETTER = re.compile(r"[a-z]")
 _ELSEWHERE = Sought(
     re.compile(
-        r",?\s*(?P<elsewhere>(?:but|and) (?:may|will|can|could|might|should) (?:still )?be (?:eligible for|considered for"
-        r"|enrolled in(?:to)?|treated (?:on|in)) (?:a |an |the )?(?:future|other|another|subsequent|separate|alternative|companion)"
-        rf"{_CLAUSE}?\b(?:trials?|study|studies|protocols?)(?:, if applicable)?){_END}",
+        r",?\s*(?P<elsewhere>(?:but|and) (?:may|will|can|could|might|should) (?:still )?be"
+        r" (?:eligible for|considered for|enrolled in(?:to)?|treated (?:on|in)) (?:an? |the )?"
+        r"(?:future|other|another|subsequent|separate|alternative|companion)"
+        rf"{_CLAUSE}\b(?:trials?|study|studies|protocols?)(?:, if applicable)?){_END}",
         re.IGNORECASE,
     ),
     words=("future", "other", "another", "subsequent", "separate", "alternative", "companion"),
@@ -110,6 +114,6 @@ def _reasons(plain: str) -> Iterator[Cut]:
         if _JUDGED.search(reason) or any(cue(kind).search(reason) for kind in _RULES):
             continue
         begun = max(plain.rfind(sign, 0, found.start()) for sign in ".;\n") + 1
-        of_patient = cue("rationale").search(reason) is None or _OF_PATIENT.search(plain, begun, found.start())
-        if where == "ruled" or not of_patient:
+        of_patient = _OF_PATIENT.search(plain, begun, found.start()) or cue("rationale").search(reason) is None
+        if where in ("ruled", "purpose") or not of_patient:
             yield Cut(*(found.span(where) if where == "ruled" else found.span()))

@@ -50,15 +50,6 @@ _TOLD = Sought(
     words=("considered", "defined"),
     parts=("bearing", "menopaus", "reproductive", "sterili"),
 )
-_REASON = Sought(
-    re.compile(
-        r"\b(?:because|since|as)\b[^.]{0,40}?\b(?:no|neither|insufficient|limited|inadequate|not enough|lack of)\b"
-        r"[^.]{0,60}?\b(?:data|information|experience)\b",
-        re.IGNORECASE,
-    ),
-    words=("data", "information", "experience"),
-)
-"""Why somebody is not studied: a reason beside the limit that another sentence gives."""
 _WHY = Sought(
     re.compile(r"\W*(?:the\s+)?(?:rationale|reasons?)\s+(?:for|behind|why)\b", re.IGNORECASE),
     words=("rationale", "reason", "reasons"),
@@ -239,7 +230,7 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
         return True
     if not scan.lacks(WORDING) and WORDING.pattern.match(scan.plain, cut.first):
         return True
-    if scan.search(_REASON, cut) is not None or scan.match(_WHY, cut) is not None:
+    if scan.match(_WHY, cut) is not None:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True

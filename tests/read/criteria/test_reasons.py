@@ -1,0 +1,92 @@
+"""Why a line asks what it asks is no part of what it asks; why a patient met with something is."""
+
+import pytest
+
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.reasons import without_reasons
+from trialrun.read.regular import make_regular
+from trialrun.rules import print_rule
+
+
+def _rule(line: str, role: Role) -> str:
+    rule = rule_line(line, role).rule
+    return "" if rule is None else print_rule(rule)
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Nursing mothers (as the drug passes into milk and may harm the infant)", "breastfeeding"),
+        ("Pregnancy, because the effects of the drug on the unborn are unknown", "pregnancy"),
+        ("Pregnant women are excluded since the study drug is teratogenic", "pregnancy"),
+        ("Current use of warfarin due to the risk of haemorrhage", "exposure to warfarin"),
+        ("Women who are pregnant (to avoid exposure of the fetus)", "pregnancy"),
+        (
+            "Prior daratumumab, given the shared mechanism, unless stopped at least 6 months ago",
+            "exposure to daratumumab ever unless attest(stopped_at_least_6_months_ago)",
+        ),
+    ],
+)
+def test_a_reason_for_an_exclusion_asks_nothing(line: str, rule: str) -> None:
+    """In a bracket, behind a comma or behind the verb that keeps out, a reason leaves the rule as it is without it."""
+    assert _rule(line, "exclusion") == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Age >= 18 years, since no data on dosing exist in children",
+        "Age >= 18 years. Because there is no experience in patients younger than 18 years, children are excluded",
+        "Age >= 18 years. Children are excluded.",
+        "Age >= 18 years; because no safety data are available below 18 years of age, children are excluded"
+        " from this trial, but will be eligible for future paediatric trials",
+    ],
+)
+def test_who_is_too_young_is_told_by_the_limit(line: str) -> None:
+    """Beside an age limit, why children are not studied and that they are not adds no rule and turns none."""
+    assert _rule(line, "inclusion").startswith("age >= 18 years")
+    assert rule_line(line, "inclusion").read.holds_when_eligible
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stopped lenalidomide, because of the possible harm of a rash",
+        "Hospitalised due to the risk of suicide",
+        "Not eligible for surgery, because of the risk of bleeding",
+        "Patients treated within 3 months because of a possible infection will be excluded",
+        "Hypertension (because the investigator assessed a risk of stroke)",
+    ],
+)
+def test_the_cause_of_what_a_patient_met_with_stays(line: str) -> None:
+    """A cause of something that happened to a patient, and words that hold the rule itself, are never left out."""
+    regular = make_regular(line)
+    assert without_reasons(regular) is regular
+
+
+def test_every_place_stays_what_it_was() -> None:
+    """A reason is made blank, so that quotes of the line still point into the print."""
+    line = make_regular("Age >= 18 years. Because no data exist in children, platelets must be >= 50 x 10^9/L")
+    bare = without_reasons(line)
+    assert len(bare.plain) == len(line.plain)
+    assert bare.plain.endswith("latelets must be >= 50 x 10^9/L")
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("Not eligible for transplantation because of age or heart failure", "age or heart failure"),
+        ("Not a candidate for platinum due to renal impairment, deafness or refusal", "deafness or refusal"),
+    ],
+)
+def test_not_fit_for_some_cause_is_one_question(line: str, question: str) -> None:
+    """Causes joined by `or` do not make a denial two questions that must both be answered no."""
+    ruled = rule_line(line, "inclusion")
+    assert ruled.kind == "attest"
+    assert [question in one.text for one in ruled.questions.values()] == [True]
+
+
+def test_a_cause_behind_a_comma_goes_with_what_it_caused() -> None:
+    """`Stopped A, due to neuropathy` does not keep out everybody with neuropathy."""
+    assert " or " not in _rule("Stopped bortezomib, due to neuropathy", "exclusion")
