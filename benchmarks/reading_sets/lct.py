@@ -34,7 +34,9 @@ _TIME_UNITS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "mo
 _SPANS = frozenset({"life_expectancy", "gestational_age"})
 _COUNTS = frozenset({"prior_lines", "prior_cycles"})
 _TURNED = re.compile(
-    r"[\w.]+\s*(?:x|times|fold)?\s*(?:higher|greater|above|more|lower|less)\b.{0,30}(?:normal|ULN)", re.I
+    r"(?:\d[\d.]*|one|two|three|four|five|ten|twice)\s*(?:x|times|fold)?\s*(?:higher|greater|above|more|lower|less)\b"
+    r".{0,30}(?:normal|ULN)",
+    re.I,
 )
 """`twice higher than normal` has no operator in the corpus."""
 _SHARE = re.compile(r"\b(?:in|for)\s+\Z", re.I)
@@ -51,7 +53,24 @@ _SCORES = re.compile(
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
 _LASTING = re.compile(r"lasting\Z", re.I)
 _WEIGHS = re.compile(r"weigh", re.I)
-_DOSES = frozenset({"mg", "ug", "g", "mg/d", "g/d", "ug/d", "mg/kg", "mg/kg/d", "[IU]", "mg/m2"})
+_DOSES = frozenset(
+    {
+        "mg",
+        "ug",
+        "g",
+        "mg/d",
+        "g/d",
+        "ug/d",
+        "mg/kg",
+        "mg/kg/d",
+        "ug/kg",
+        "ug/kg/d",
+        "[IU]",
+        "mg/m2",
+        "mg/m2/d",
+        "mg/wk",
+    }
+)
 
 
 def predict(data: Path, out: Path) -> None:

@@ -440,3 +440,56 @@ def test_less_than_so_long_since_is_within(line: str, rule: str) -> None:
     read = rule_line(line, "exclusion")
     assert read.rule is not None
     assert print_rule(read.rule) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "aPTT > ULN + 5 seconds",
+        "Creatinine above ULN plus 30 umol/L",
+        "Bilirubin > ULN +1 mg/dL",
+        "INR 0.4 above the ULN",
+        "INR more than 0.3 over the upper limit of normal",
+    ],
+)
+def test_what_is_added_to_a_limit_of_normal_is_asked(line: str) -> None:
+    """`ULN + 5 s` is neither the limit itself nor a multiple of it."""
+    assert rule_line(line, "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nausea or headache more than 3 times per week",
+        "Seizures or syncope > 2 times a year",
+        "Weight loss or gain of > 4 kg in the past 2 months",
+        "Weight gain or weight loss of at least 6 kg within 4 months",
+        "Epistaxis or hematuria of more than 2 episodes per month",
+    ],
+)
+def test_how_much_of_either_of_two_findings_is_asked(line: str) -> None:
+    """How often the second of two findings must be is said of the first as well: any of the first does not keep out."""
+    assert rule_line(line, "exclusion").kind == "attest"
+
+
+def test_an_article_begins_another_finding() -> None:
+    """How high a fever is says nothing of the infection before it."""
+    read = rule_line("Pneumonia or a fever of 38.6 C or higher within 5 days", "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule).startswith("pneumonia within 5 days before enrolment or ")
+
+
+LIMITS_IN_FRONT = [
+    ("More than 2 x ULN ALT or AST", "exclusion", "alt > 2 x ULN or ast > 2 x ULN"),
+    ("Hepatic disease (> 4 x ULN AST or ALT)", "exclusion", "ast > 4 x ULN or alt > 4 x ULN"),
+    ("No more than 3 x ULN AST and ALT", "inclusion", "ast <= 3 x ULN and alt <= 3 x ULN"),
+    ("Less than 50% FEV1 or FVC", "exclusion", "fev1 < 50 % or fvc < 50 %"),
+]
+
+
+@pytest.mark.parametrize(("line", "role", "rule"), LIMITS_IN_FRONT)
+def test_a_limit_in_front_of_measurements_is_joined_as_they_are(line: str, role: Role, rule: str) -> None:
+    """`> 2 x ULN ALT or AST`: either of them keeps out."""
+    read = rule_line(line, role)
+    assert read.rule is not None
+    assert print_rule(read.rule) == rule

@@ -270,3 +270,37 @@ def test_over_and_under_tell_an_age_without_a_unit(line: str, ages: list[tuple[s
 def test_any_number_of_brackets_behind_a_number_is_read() -> None:
     """A page of nothing but brackets behind a limit leaves the limit as it is."""
     assert said("Platelets >= 60 x 10^9/L " + "(" * 3000) == ["platelets >= 60 10*9/L"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("> 2 x ULN ALT, AST or GGT", ["alt > 2 ULN", "ast > 2 ULN", "ggt > 2 ULN"]),
+        ("at least 40% FEV1 or FVC", ["fev1 >= 40 %", "fvc >= 40 %"]),
+        ("< 30 g/L albumin or bilirubin > 2 mg/dL", ["albumin < 30 g/L", "total_bilirubin > 2 mg/dL"]),
+    ],
+)
+def test_a_limit_is_of_all_measurements_joined_behind_it(line: str, expected: list[str]) -> None:
+    """What is joined right behind a limit shares it, unless it has a limit of its own."""
+    assert said(line) == expected
+
+
+@pytest.mark.parametrize("words", ["or more", "or higher", "mmHg or above", "mmHg and over"])
+def test_a_blood_pressure_may_have_its_comparator_behind_it(words: str) -> None:
+    """`170/95 or more` is the two thresholds of a blood pressure."""
+    assert [one.split()[:3] for one in said(f"Blood pressure of 170/95 {words}")] == [
+        ["systolic_bp", ">=", "170"],
+        ["diastolic_bp", ">=", "95"],
+    ]
+
+
+@pytest.mark.parametrize("words", ["in the range of", "within the range", "range", "in a range of"])
+def test_a_range_named_as_one_is_joined_by_and(words: str) -> None:
+    """`within the range 19 and 33` is a range like `between 19 and 33`."""
+    assert said(f"BMI {words} 19 and 33 kg/m2") == ["bmi >= 19 kg/m2", "bmi <= 33 kg/m2"]
+
+
+@pytest.mark.parametrize("name", ["iOS", "(iOS)", "Android", "an operating system (OS)"])
+def test_the_version_of_a_program_is_no_limit(name: str) -> None:
+    """A number behind the name of a program is its version, also where the name stands in brackets."""
+    assert said(f"Owns a telephone with {name} 12 or later") == []

@@ -76,10 +76,11 @@ def joined_numbers(
 
 
 def _names_by_or(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> bool:
-    """Whether the measurements of a number are joined by `or`, in its part or in front of the bracket it stands in."""
+    """Whether the measurements of a number are joined by `or`, in its part or outside of the bracket it stands in."""
     named = [item.about.cut for item in own if item.about is not None]
-    before = scan.plain[named[0].end : named[-1].first] if named and named[-1].end <= cut.first else ""
-    return re.search(r"\bor\b", f"{before} {scan.shown(cut)}", re.IGNORECASE) is not None
+    outside = bool(named) and not cut.first < named[-1].end <= cut.end
+    between = scan.plain[named[0].end : named[-1].first] if outside else ""
+    return re.search(r"\bor\b", f"{between} {scan.shown(cut)}", re.IGNORECASE) is not None
 
 
 def _is_raised(item: Comparison) -> bool:

@@ -55,6 +55,8 @@ _WITH_BEHIND = Sought(
     re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
     words=("with", "hospitalised", "hospitalized"),
 )
+_OR_A = re.compile(r"\W*or\s+an?\b", re.IGNORECASE)
+"""`an infection or a fever of 39 degrees`: an article begins something else."""
 _OR_PEOPLE_WHO = Sought(
     re.compile(r"\b(?:patients|subjects|participants)\s+or\s+(?:[\w-]+\s+){1,3}who\b", re.IGNORECASE),
     words=("who",),
@@ -184,6 +186,19 @@ def _is_spared_in_part(node: Tree) -> bool:
     return any(name in below for name in named[1:])
 
 
+def _is_counted_with_next(plain: str, node: Tree) -> bool:
+    """`vomiting or diarrhea > 4 times a day`, read as any vomiting, or so many times of both."""
+    items = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
+    counted = [item.about.cut for item in items if item.limit is not None and not item.about.name]
+    found = [item.about.cut for item in items if item.limit is None]
+    inside = ((cut, whole) for whole in counted for cut in found if whole.first <= cut.first and cut.end <= whole.end)
+    return any(_OR_A.match(plain, cut.end, whole.end) is None for cut, whole in inside)
+
+
+def _counts_with_next(laid: LaidOut) -> bool:
+    return any(_is_counted_with_next(laid.plain, node) for node in laid.lists)
+
+
 def _lists_findings(laid: LaidOut) -> bool:
     """Whether a line lists what excludes."""
     return not laid.holds and isinstance(laid.tree, OneOrMore)
@@ -213,6 +228,7 @@ LIST_DOUBTS = (
         OneOrMore,
         lambda laid: not laid.holds and any(map(_is_each_narrowed, laid.lists)),
     ),
+    Doubt("how much of one finding, said of that before it too", OneOrMore, _counts_with_next),
     Doubt(
         "`and` beside `or`, with no comma between",
         _OR,

@@ -26,6 +26,9 @@ _FROM_NORMAL = re.compile(
     re.IGNORECASE,
 )
 
+_ADDED = re.compile(r"\s*(?:\+|plus)\s*\d", re.IGNORECASE)
+_BEYOND = re.compile(r"\d\s*(?:above|over|beyond|higher than|greater than|below|under|lower than)\b", re.IGNORECASE)
+
 _NEAR = 72
 
 _NOT_MORE = Sought(
@@ -40,7 +43,10 @@ _NOT_RANGE = Sought(
 
 _TIME_UNITS = ("h", "d", "wk", "mo", "a")
 
-_CHANGE = r"(?:increase|decrease|change|rise|drop|decline|fall|reduction|improvement|worsening|variation|fluctuation)s?"
+_CHANGE = (
+    r"(?:increase|decrease|change|rise|drop|decline|fall|reduction|improvement|worsening|variation|fluctuation"
+    r"|gain|loss)s?"
+)
 _CHANGE_OF = re.compile(
     rf"\b{_CHANGE}\s+(?:in|of)\s+(?:(?:the|serum|total|plasma|score|level)\s+){{0,3}}\Z", re.IGNORECASE
 )
@@ -109,6 +115,15 @@ def _is_from_normal(plain: str, item: Statement, limit: Limit) -> bool:
     """`60 % of normal`, which for lungs is what is predicted."""
     own = limit.times or item.about.name in LUNG_FUNCTION
     return not own and _FROM_NORMAL.match(plain, item.cut.end) is not None
+
+
+def _is_added_to(plain: str, item: Statement, limit: Limit) -> bool:
+    """`PT > ULN + 4 s`, `INR 0.5 above ULN`: an amount that is added to the limit of normal, and no multiple of it."""
+    if not limit.times:
+        return False
+    return (
+        _ADDED.match(plain, item.cut.end) is not None or _BEYOND.search(plain, item.cut.first, item.cut.end) is not None
+    )
 
 
 def _lost_a_sign(plain: str, item: Statement, limit: Limit) -> bool:
@@ -230,6 +245,7 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
 NUMBER_DOUBTS = (
     said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid)),
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
+    Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
     Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),
     Doubt("a length of time that goes on in another unit", Limit, any_limited(_goes_on)),
     Doubt("a change, read as the value itself", Limit, any_limited(_is_change)),

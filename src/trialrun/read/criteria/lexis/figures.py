@@ -179,7 +179,8 @@ def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
         return True
     if left.word == "(" and right.word == ")" and token.word.isdigit() and len(token.word) == 1:
         return True
-    if left.word in _NAMES_BEFORE or ("+" in (left.word, right.word) and _is_in_regimen(tokens, at)):
+    named = token_at(tokens, at - 2) if left.word == ")" else left
+    if named.word in _NAMES_BEFORE or ("+" in (left.word, right.word) and _is_in_regimen(tokens, at)):
         return True
     if left.word == ")" and left.end == token.first and right.word in ("+", "-") and right.first == token.end:
         return True

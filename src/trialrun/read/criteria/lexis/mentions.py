@@ -126,7 +126,8 @@ def _opening(tokens: tuple[Token, ...], at: int, earlier: int) -> int | None:
 def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None, opened: int | None) -> Mention | None:
     """`18-75`, `from 18 to 75`, `between 18 and 75`, `2 to < 12`, `>= 12 to < 18`."""
     included, excluded = _closed(tokens, low.end)
-    place = _joined(tokens, included, spoken=opened is not None and tokens[opened].word == "between", low=low)
+    spoken = _is_spoken(tokens, low.first, opened)
+    place = _joined(tokens, included, spoken=spoken, low=low)
     if place is None:
         return None
     upper_sign = sign_at(tokens, place)
@@ -140,7 +141,7 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
         )
         if upper_sign is not None and upper_sign.first < low.end:
             upper_sign = None
-    if high.first < low.end or not _plausible_range(tokens, low, high, sign, opened):
+    if high.first < low.end or not _plausible_range(tokens, low, high, sign, opened, spoken=spoken):
         return None
     lower = ">" if excluded else sign.op if sign is not None and sign.op in (">", ">=") else ">="
     upper = upper_sign.op if upper_sign is not None and upper_sign.op in ("<", "<=") else "<="
@@ -193,8 +194,16 @@ def _joined(tokens: tuple[Token, ...], at: int, *, spoken: bool, low: Figure) ->
     return None
 
 
+def _is_spoken(tokens: tuple[Token, ...], at: int, opened: int | None) -> bool:
+    """`between 18 and 30`, `in the range of 18 and 30`: words behind which `and` joins two ends."""
+    if opened is not None and tokens[opened].word == "between":
+        return True
+    named = at - 1 - (token_at(tokens, at - 1).word == "of")
+    return token_at(tokens, named).word == "range"
+
+
 def _plausible_range(
-    tokens: tuple[Token, ...], low: Figure, high: Figure, sign: Sign | None, opened: int | None
+    tokens: tuple[Token, ...], low: Figure, high: Figure, sign: Sign | None, opened: int | None, *, spoken: bool
 ) -> bool:
     """Whether two figures are the ends of one range: their units agree, and nothing says they are two things."""
     joined = token_at(tokens, low.end).word
@@ -210,7 +219,7 @@ def _plausible_range(
         return False
     if low.measure.time and high.measure.time and low.measure.time != high.measure.time and opened is None:
         return joined in ("to", "-")
-    if joined in ("and", "&", "or", "an") and (opened is None or tokens[opened].word != "between"):
+    if joined in ("and", "&", "or", "an") and not spoken:
         if sign is not None or joined == "or":
             return False
         aged = token_at(tokens, low.first - 1).word in AGE_WORDS or token_at(tokens, low.first - 2).word in AGE_WORDS
@@ -241,8 +250,10 @@ def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
     lower = Figure(below, figure.after + 1, measure.end, measure, after=figure.after + 2)
     pressures = mark.word == "/" and 60 <= figure.value <= 300 and 30 <= below <= 200 and below < figure.value
     upper = Figure(figure.value, figure.first, measure.end, measure, figure.written, figure.after)
+    sign = sign or (comparator_after(tokens, measure.end) if pressures else None)
     if pressures and sign is not None:
-        return Mention("pair", (upper, lower), sign.first, measure.end, (sign.op,), sign.words)
+        first, end = min(sign.first, figure.first), max(sign.end, measure.end)
+        return Mention("pair", (upper, lower), first, end, (sign.op,), sign.words)
     return _scored(plain, tokens, upper, sign)
 
 

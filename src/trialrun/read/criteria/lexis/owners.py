@@ -240,11 +240,10 @@ def _shared(plain: str, spots: Sequence[Spot], at: int, mention: Mention) -> tup
     """The nearest spot and those joined to it."""
     found = [spots[at]]
     while at > 0:
-        between = plain[spots[at - 1].cut.end : spots[at].cut.first][:40]
-        if not _JOIN.match(between) or not _alike(spots[at - 1], spots[at], mention, comma=bool(_COMMA.match(between))):
+        if not _joins(plain, spots[at - 1], spots[at], mention):
             break
         ratio = _RATIOS.get((spots[at - 1].name, spots[at].name))
-        if ratio is not None and between.strip() == "/":
+        if ratio is not None and plain[spots[at - 1].cut.end : spots[at].cut.first].strip() == "/":
             whole = Cut(spots[at - 1].cut.first, spots[at].cut.end)
             return (Named(plain[whole.first : whole.end], whole, ratio),)
         at -= 1
@@ -284,7 +283,7 @@ def stands_beside(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Nam
 def _right(
     plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reach: int
 ) -> tuple[Named, ...]:
-    """The spot that follows at once: `5% or more blasts`, `< 30 kg in weight`."""
+    """The spots that follow at once: `5% or more blasts`, `< 30 kg in weight`, `> 3 x ULN AST, ALT or bilirubin`."""
     at = mention.end
     while at < mention.end + reach and token_at(tokens, at).word in _RIGHT:
         at += 1
@@ -292,7 +291,16 @@ def _right(
     found = bisect_right(spots, place, key=lambda spot: spot.cut.first) - 1
     if place < 0 or found < 0 or not spots[found].cut.first <= place < spots[found].cut.end:
         return ()
-    return (_named(spots[found]),)
+    end = found + 1
+    while end < len(spots) and _joins(plain, spots[end - 1], spots[end], mention):
+        end += 1
+    return tuple(_named(spot) for spot in {spot.name: spot for spot in spots[found:end]}.values())
+
+
+def _joins(plain: str, left: Spot, right: Spot, mention: Mention) -> bool:
+    """Whether nothing but a joining word stands between two spots that one limit can be of."""
+    between = plain[left.cut.end : right.cut.first][:40]
+    return _JOIN.match(between) is not None and _alike(left, right, mention, comma=bool(_COMMA.match(between)))
 
 
 def _words_right(tokens: tuple[Token, ...], plain: str, at: int) -> tuple[Named, ...]:
