@@ -43,7 +43,7 @@ from trialrun.rules.nodes import (
 )
 from trialrun.rules.parse import parse_rule
 from trialrun.rules.phrases import say_name
-from trialrun.rules.printer import print_rule
+from trialrun.rules.printer import print_rule, print_when
 from trialrun.rules.windows import Placement, placement_of, stretch_of
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "parse_rule",
     "placement_of",
     "print_rule",
+    "print_when",
     "rule_from_json",
     "rule_outline",
     "rule_schema",

@@ -227,7 +227,6 @@ WHOLE: list[tuple[Role, str]] = [
     ("inclusion", "Creatinine <= 2 mg/dL OR"),
     ("inclusion", "At least 6 weeks since the last transfusion before leukapheresis"),
     ("inclusion", "No acute or chronic hepatitis"),
-    ("exclusion", "Prior treatment with any investigational drug within 6 weeks"),
     ("inclusion", "Age 60-75 years:"),
     ("inclusion", "Life expectancy of 5 years (excluding the cancer diagnosis)"),
     ("inclusion", "Adequate heart (no heart disease, LVEF >= 45 %)"),

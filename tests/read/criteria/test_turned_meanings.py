@@ -117,7 +117,6 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "Sciatica, on examination, positive stretch test or weak reflexes, and a root lesion on MRI"),
     ("exclusion", "Male factor infertility or asthma"),
     ("exclusion", "Patients cannot take aspirin because of ulcers"),
-    ("exclusion", "Has gout or is receiving steroids within 9 days prior to the first dose"),
     ("exclusion", "Interstitial lung disease such as fibrosis or a history of pneumonia"),
     ("exclusion", "Arthritis, fracture or implants near the treatment area"),
     ("exclusion", "Decompensated splanchnic, cardiac or renal failure"),

@@ -23,7 +23,24 @@ from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
 from trialrun.read.tables import read_table
-from trialrun.rules import All, AnyOf, AtLeast, Attest, Ever, Fact, If, Not, OneOf, Present, Rule, Tested, Unless, atoms
+from trialrun.rules import (
+    All,
+    AnyOf,
+    AtLeast,
+    Attest,
+    Ever,
+    Fact,
+    If,
+    Not,
+    OneOf,
+    Present,
+    Rule,
+    Tested,
+    Unless,
+    Window,
+    atoms,
+    print_when,
+)
 from trialrun.terms import load_vocabulary
 
 Kind = Literal["compiled", "partly", "attest", "note"]
@@ -148,11 +165,14 @@ def _how(name: str) -> _Care | None:
 
 
 def _question(item: Present, asked: dict[str, Question]) -> Attest:
-    """The question whether a person says so. The same thing is asked once."""
+    """The question whether a person says so, in its window. The same thing is asked once."""
     term = term_of(item.fact.name)
     label = term.label if term is not None else item.fact.name.replace("_", " ")
-    key = f"{item.fact.name}_by_judgement"
-    asked[key] = Question(text=f"Is this true of the patient, also where no record says so: {label}?")
+    when = f" {print_when(item.when)}" if isinstance(item.when, Window) else ""
+    key = f"{item.fact.name}_by_judgement{when.replace(' ', '_')}"
+    asked[key] = Question(
+        text=f"Is this true of the patient, also where no record says so: {label}{when.replace('_', ' ')}?"
+    )
     return Attest(key)
 
 

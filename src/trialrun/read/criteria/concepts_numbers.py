@@ -35,6 +35,12 @@ _RECOVERED_TO = re.compile(
 """`recovered to at least grade 1`: to grade 1 or a better one."""
 _STAGE = (["stage"], ["stages"], ["class"], ["type"], ["phase"])
 _NYHA = Sought(re.compile(r"\bNYHA\b|New York Heart", re.IGNORECASE), words=("nyha", "new york"))
+_BY_NYHA = re.compile(
+    r"[\s,(]*(?:as\s+)?(?:(?:defined|classified|determined|assessed)\s+)?(?:by|per|according to|using|of)\s+(?:the\s+)?"
+    r"(?:NYHA|New York Heart)",
+    re.IGNORECASE,
+)
+"""`class III heart failure as defined by the New York Heart Association`, behind the class."""
 _PREDICTED = Sought(re.compile(r"\bpredicted\b", re.IGNORECASE), words=("predicted",))
 _COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
 _AGED_THEN = re.compile(
@@ -237,7 +243,7 @@ def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     if (
         about.name in ("heart_failure", "ctcae_grade", "")
         and not scan.lacks(_NYHA)
-        and _NYHA.pattern.search(scan.text(cut))
+        and (_NYHA.pattern.search(scan.text(cut)) or _BY_NYHA.match(scan.plain, cut.end))
     ):
         return msgspec.structs.replace(about, name="nyha_class")
     if not about.name and _GRADE.search(scan.text(cut)):

@@ -180,7 +180,7 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
         allergy = f"allergy_to_{spotted.name}"
         if head.name in ("allergy", "drug_allergy") and term_of(allergy) is not None:
             head = Spot(head.cut, (allergy,), scan.text(Cut(head.cut.first, spotted.cut.end)))
-        elif _wide(head) and not _wide(spotted) and is_drug(spotted.name):
+        elif _wide(head) and is_drug(spotted.name) and (not _wide(spotted) or spotted.name == "investigational_agent"):
             head = spotted
         elif _is_another(head, spotted, between):
             yield head, tuple(beside)

@@ -184,7 +184,8 @@ def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:
     said = said_in(scan, cut) if earlier is not None else ()
     if earlier is None or timing is None or not without_selector(said) or earlier.limit is not None:
         return None
-    return msgspec.structs.replace(earlier, said=without_selector(said), timing=timing)
+    whole = Cut(min(earlier.cut.first, cut.first), cut.end)
+    return msgspec.structs.replace(earlier, cut=whole, said=without_selector(said), timing=timing)
 
 
 def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | None:

@@ -16,7 +16,7 @@ from trialrun.read.criteria.connectives_exceptions import Reader, except_from, g
 from trialrun.read.criteria.connectives_lengths import other_time
 from trialrun.read.criteria.connectives_limits import with_alternative
 from trialrun.read.criteria.connectives_parts import Bracketed, Frame
-from trialrun.read.criteria.lines_scan import SPOT_MARK, Scan
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import (
     Comparator,
     Comparison,
@@ -51,7 +51,11 @@ _BARE = re.compile(
 _OPS: tuple[Comparator, ...] = (">=", ">", "<=", "<")
 _DENYING = re.compile(r"without|unsupported|not (?:supported|transfused)|independent of|no\b", re.IGNORECASE)
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
-_FOR_TERM = re.compile(rf"\b(?:for|in)\s+(?={SPOT_MARK})", re.IGNORECASE)
+_FOR_TERM = re.compile(
+    rf"\b(?:for|in)\s+(?={SPOT_MARK})"
+    rf"|(?<={NUMBER_MARK})\s*,?\s+(?:with|in the presence of)\s+(?:(?:known|any|documented)\s+)?(?={SPOT_MARK})",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"\s*,\s*")
 _FOR = re.compile(
     r"\s*(?:only\s+)?(?:if|(?:for|in)(?:\s+(?:the\s+)?case\s+of|\s+(?:patients|subjects|participants|those)\s+with)?)\s+",

@@ -178,7 +178,7 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
     own = in_the_time_of(meant, own) if listed and own is not None else own
     meant = since_alike(own, meant) if listed and meant is not None else meant
     named = any(item.about.name for item in statements(meant))
-    if meant is None or not named:
+    if meant is None or not named or _only_names_scale(scan, meaning, own):
         return True, own
     if own is None and listed and _FAILED.search(scan.text(term)):
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
@@ -201,6 +201,13 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, join([own, meant], all_together=not frame.findings)
     strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
     return True, in_place_of_last(own, meant) if strict else own
+
+
+def _only_names_scale(scan: Scan, meaning: Cut, own: Tree | None) -> bool:
+    """`class III heart failure by the New York Heart Association classification`: whose scale the class is of."""
+    first = scan.spots_in(meaning)[:1]
+    scaled = {item.about.name for item in statements(own) if item.limit is not None or item.values}
+    return bool(first) and first[0].name in scaled and not scan.comparisons_in(meaning)
 
 
 def _are_kinds(own: Tree, meant: Tree) -> bool:

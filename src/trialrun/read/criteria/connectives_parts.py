@@ -28,7 +28,7 @@ _JOINS = re.compile(
     r"(?=[\s,/&]|\b[aonpb])(?=\s*(?:[,/&]|an|or|no|as|pl|bu))"  # a quick look first: most begin nothing
     r"(?:\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|or|and|nor|as well as|plus|but)\b(?:,?\s*(?:and|or)\b)?,?\s*"
     rf"|\s*(?P<only>,)(?!\d{{3}}|\s*{BRACKET_MARK}+[\s.]*(?:,|\Z))\s*"
-    rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}]))",
+    rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}{BRACKET_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}]))",
     re.IGNORECASE,
 )
 _NEXT_CAPITAL = re.compile(

@@ -31,6 +31,7 @@ _WHICHEVER = re.compile(
 )
 _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
 """What lies ahead: its window is not that of what is there now."""
+_USED = re.compile(r"\b(?:use|intake|medications?|drugs?|agents?|therapy|treatment)\b", re.IGNORECASE)
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
@@ -254,7 +255,7 @@ def _is_infection(item: Statement) -> bool:
 def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """A window behind a list is said of all of it, back to the last window or to what is current."""
     shared = _since_each(scan, parts, trees)
-    timing, of_state = None, False
+    timing, of_state, of_treatment = None, False, False
     history = next(
         (at for at, tree in enumerate(shared) if any(item.selector == "ever" for item in statements(tree))), None
     )
@@ -262,11 +263,12 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
         own, tree = timing_of(scan, parts[at].cut), shared[at]
         if own is not None:
             of_state = tree is not None and _lasting(tree)
+            of_treatment = tree is not None and _given(scan, parts[at], tree)
             planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
             timing = own if _reaches_back(own, tree) and not planned else None
         elif timing is not None and tree is not None:
             beside = parts[at + 1].apart and _lasting(tree, passing=of_state) and (history is None or at < history)
-            if beside and not of_state:
+            if (beside and not of_state) or (of_treatment and _is_bare_state(parts[at], tree)):
                 continue
             if (
                 beside
@@ -325,6 +327,18 @@ def _treated(tree: Tree) -> bool:
     """Whether a tree is about drugs, procedures and events, which can be done with."""
     terms = [term_of(item.about.name) for item in statements(tree)]
     return all(term is not None and (isinstance(term, Drug | DrugClass) or is_moment(term)) for term in terms)
+
+
+def _given(scan: Scan, part: Part, tree: Tree) -> bool:
+    """Whether a tree is about drugs alone: `epilepsy or anticonvulsants within 6 months` dates the drugs."""
+    names = {item.about.name for item in statements(tree)}
+    return all(map(is_drug, names)) if any(names) else _USED.search(scan.text(part.cut)) is not None
+
+
+def _is_bare_state(part: Part, tree: Tree) -> bool:
+    """A lasting state with nothing behind its name that it may be only a word of: `HIV vaccines`."""
+    bare = all(item.about.cut.end >= part.cut.end and item.about.name != "infection" for item in statements(tree))
+    return bare and _lasting(tree)
 
 
 def _lasting(tree: Tree, *, passing: bool = False) -> bool:

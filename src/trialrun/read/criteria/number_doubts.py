@@ -179,8 +179,14 @@ def _denies_a_range(laid: LaidOut) -> bool:
 
 def _loses_its_limit(laid: LaidOut) -> bool:
     """`no more than` in the words of a finding that has no limit."""
-    uncounted = (item for item in laid.items if item.limit is None and not item.counted)
+    uncounted = (item for item in laid.items if item.limit is None and not item.counted and not _is_dated(laid, item))
     return any(_NOT_MORE.pattern.search(laid.plain, item.cut.first, item.cut.end) for item in uncounted)
+
+
+def _is_dated(laid: LaidOut, item: Statement) -> bool:
+    """`no more than 6 weeks since surgery`: the words are of the window."""
+    cut = None if item.timing is None or item.timing.relation != "within" else item.timing.cut
+    return cut is not None and _NOT_MORE.pattern.match(laid.plain, cut.first, cut.end) is not None
 
 
 def _is_age_then(laid: LaidOut) -> bool:

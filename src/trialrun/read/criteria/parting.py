@@ -59,7 +59,11 @@ _PROPER = re.compile(_openings("proper"))
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
-_NORMAL_NEXT = re.compile(r"\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b", re.IGNORECASE)
+_NORMAL_NEXT = re.compile(
+    rf"(?:(?:,|/|,?\s*(?:and|or)\b)\s*{SPOT_MARK}+)*\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b",
+    re.IGNORECASE,
+)
+"""`normal` behind a measurement, or behind a list of them: `PT and PTT normal`."""
 _CLASSES = frozenset({"nyha_class"})
 _PERMITTED_NEXT = re.compile(
     r"\s+-\s+(?=[^.;:-]{3,80}\b(?:is|are)\s+(?:permitted|allowed|acceptable)\b)", re.IGNORECASE
@@ -132,10 +136,15 @@ def _only_excepts(scan: Scan, cut: Cut) -> bool:
 
 
 def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
-    """Between `normal` and the next measurement, which only a space parts: `Bilirubin normal SGOT < 40 U/L`."""
+    """Between `normal` and what only a space parts from it: `Bilirubin normal SGOT < 40`, `PT normal Liver intact`."""
     for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end) if "normal" in scan.words else ():
         following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
-        if following is not None and following.cut.first == found.end() and _is_measurement(following):
+        measured = following is not None and following.cut.first == found.end() and _is_measurement(following)
+        said = (
+            scan.covered[: found.start()].endswith(f"{SPOT_MARK} ")
+            and scan.plain[found.end() + 1 : found.end() + 2].islower()
+        )
+        if measured or said:
             yield Cut(found.end() - 1, found.end())
 
 
@@ -191,7 +200,7 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         start = following.cut.first if following is not None else -1
         if start < 0 or scan.depths[start] != level or following is None or not _is_measurement(following):
             continue
-        if owned is None and not _NORMAL_NEXT.match(scan.plain, following.cut.end):
+        if owned is None and not _NORMAL_NEXT.match(scan.covered, following.cut.end):
             continue
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():

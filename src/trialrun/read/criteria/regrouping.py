@@ -20,6 +20,11 @@ _TOGETHER = re.compile(r"\b(?:and|with|plus|provided|in the presence of|if|when)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _WITH = re.compile(r"^[^,;.]{0,24}\b(?:with|who ha(?:s|ve)|having)\b[^,;.]*$", re.IGNORECASE)
 _BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+[^,;.]{0,24}", re.IGNORECASE)
+_OR_TAKING = re.compile(
+    r"\s+or\s+(?:(?:who|is|are|currently)\s+)*(?:on|taking|receiving|using|treated with|requiring|needing)\s",
+    re.IGNORECASE,
+)
+"""What goes on with those who were named before: `diabetes with HbA1c > 9 % or on insulin`."""
 _PARTED = re.compile(r"\b(?:or|except\w*|exception|unless|not|no|without|but|other)\b", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\b(?:cumulative|total|lifetime|dos(?:e|es|ing|age))\b", re.IGNORECASE)
 _NEXT_MEMBER = re.compile(r"[;\n]|(?:^|[\s.,])\(?[a-h1-9][.)]\s|(?:^|\s)[B-H]\.\s")
@@ -149,7 +154,7 @@ def _with_either_limit(plain: str, tree: Tree) -> Tree:
     kept: list[Tree] = []
     for part in tree.of:
         before = kept[-1] if kept else None
-        if isinstance(before, AllOf) and _is_limit(part) and _goes_on(plain, before, statements(part)[0]):
+        if isinstance(before, AllOf) and isinstance(part, Statement) and _goes_on(plain, before, part):
             finding, limits = [one for one in before.of if not _is_limits(one)], [*filter(_is_limits, before.of)]
             kept[-1] = all_of([*finding, any_of([all_of(limits), part])]) or before
         else:
@@ -174,8 +179,12 @@ def _goes_on(plain: str, before: AllOf, then: Statement) -> bool:
         return False
     first, last = limits[0], limits[-1]
     led = plain[findings[0].about.cut.end : min(first.about.cut.first, first.cut.first)]
-    between = plain[max(last.cut.end, last.about.cut.end) : min(then.about.cut.first, then.cut.first)]
-    return _WITH.search(led) is not None and _BARE_OR.fullmatch(between) is not None
+    if _WITH.search(led) is None:
+        return False
+    end = max(last.cut.end, last.about.cut.end)
+    if then.limit is None:
+        return _OR_TAKING.match(plain, end) is not None
+    return _BARE_OR.fullmatch(plain[end : min(then.about.cut.first, then.cut.first)]) is not None
 
 
 def _classed_failure(plain: str, tree: Tree) -> Tree:

@@ -22,13 +22,13 @@ from trialrun.read.criteria.ruling_narrowed import (
     is_any_treatment,
     is_catch_all,
     is_moment,
+    is_of_any_time,
     is_only_part,
     is_silent,
     is_to_come,
     is_wider,
     only_wider,
     says_what,
-    was_taken_before,
     with_other_half,
 )
 from trialrun.read.criteria.ruling_questions import Asking, in_its_time, with_shared_word
@@ -289,7 +289,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     name = RELATIVE.get(term.name, term.name)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
     since = item.timing is not None and item.timing.relation == "at least"
-    if fact.exposure and was_taken_before(item, asking.printed):
+    if is_of_any_time(item, asking.printed, drug=fact.exposure):
         when = Ever()
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:

@@ -74,6 +74,7 @@ _TAKEN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What somebody is when a treatment was given, be it over or not."""
+_TREATED = re.compile(r"\b(?:treated|therapy|treatments?|operated|resected|surgery)\b", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
 """What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
 _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
@@ -144,11 +145,23 @@ def is_to_come(item: Statement, printed: Callable[[Cut], str]) -> bool:
     return item.about.name == "pregnancy" and _BECOMING.search(printed(item.cut)) is not None
 
 
-def was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:
+def is_of_any_time(item: Statement, printed: Callable[[Cut], str], *, drug: bool) -> bool:
+    """Whether the record of a thing may be of any time, whatever window is asked beside it."""
+    return _was_taken_before(item, printed) if drug else _is_treated_then(item, printed)
+
+
+def _was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:
     """`refractory to bortezomib`: a treatment at any time, where nothing says when."""
     if item.timing is not None or item.selector or item.op != "present":
         return False
     return _TAKEN_BEFORE.search(printed(Cut(item.cut.first, item.about.cut.end + _RIGHT_BEHIND))) is not None
+
+
+def _is_treated_then(item: Statement, printed: Callable[[Cut], str]) -> bool:
+    """`a malignancy treated within 2 years`: the window is of the treatment, and asked; the disease may be older."""
+    if item.timing is None or item.timing.relation != "within" or not is_state(item.about.name):
+        return False
+    return _TREATED.search(printed(Cut(item.about.cut.end, max(item.about.cut.end, item.timing.cut.first)))) is not None
 
 
 def in_full(item: Statement, printed: str) -> str:

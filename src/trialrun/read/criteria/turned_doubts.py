@@ -237,8 +237,12 @@ def _has_denial(laid: LaidOut) -> bool:
 
 
 def _is_denial_lost(laid: LaidOut) -> bool:
-    """A line that begins with a denial and asks for everything in it."""
-    return _BEGINS_DENIED.pattern.match(laid.plain) is not None and all(
+    """A line that begins with a denial and asks for everything in it; `no more than 6 weeks since` is a window."""
+    denial = _BEGINS_DENIED.pattern.match(laid.plain)
+    windows = (item.timing.cut for item in laid.items if item.timing is not None)
+    if denial is None or any(cut.first < denial.end() <= cut.end for cut in windows):
+        return False
+    return all(
         isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in laid.nodes
     )
 

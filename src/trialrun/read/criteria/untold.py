@@ -17,7 +17,7 @@ import msgspec
 from trialrun.read.criteria.connectives_cues import HOW_MANY, HOW_MANY_OF, cues, number_of
 from trialrun.read.criteria.defining import defined_in
 from trialrun.read.criteria.harmless import allowed_behind, harmless
-from trialrun.read.criteria.lines_scan import Scan
+from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.lines_spots import places_of
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
@@ -31,7 +31,9 @@ from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _NOTHING: frozenset[str] = frozenset()
 _RIGHT_BEHIND = 12
-_BY_NAME = re.compile(r"\s+(?:with|using|of)\s+(?:(?:an?|the|either)\s+)?")
+_BY_NAME = re.compile(r"\s+(?:with|using|of)\s+(?:(?:an?|any|the|either|other)\s+){0,2}")
+_OTHER_NAMES = re.compile(rf"(?:[\s()\[\]/,{SPOT_MARK}]|\b(?:and|or|serum)\b)*", re.IGNORECASE)
+"""What stands between a measurement and its limit where it is named again: `AST (serum SGOT)/ALT (serum SGPT) <= 3`."""
 _BETWEEN = frozenset(" -")
 _SEXES = frozenset({"female", "male"})
 _OF_WOMEN = frozenset({
@@ -217,8 +219,11 @@ def _plain_in_line(numbers: bool) -> frozenset[str]:
 
 
 def _has_limit(scan: Scan, spot: Spot, items: tuple[Statement, ...]) -> bool:
-    """Whether a measurement that is named twice has its limit right behind, or behind its short form in brackets."""
+    """Whether a measurement that is named twice has its limit right behind, or behind its other names."""
     end = spot.cut.end
+    number = scan.covered.find(NUMBER_MARK, end)
+    if number > end and _OTHER_NAMES.fullmatch(scan.covered, end, number):
+        return any(item.about.name == spot.name and item.cut.first == number for item in items)
     return any(
         0 <= item.cut.first - end < _RIGHT_BEHIND or scan.plain[end : max(end, item.about.cut.first)] == " ("
         for item in items

@@ -65,7 +65,11 @@ LIMIT_WORDS = word_set("limit words")
 _TIMES_SIGN = r"\s{0,3}(?:-?\s?fold|x|times|×|\*|multiples? of)?[\s,:.(\-]{0,3}"
 _OF_WHOM = rf"(?:(?:{'|'.join(word.replace('_', ' ') for word in word_list('limit fillers'))})[\s\-/,]{{1,2}}){{0,8}}?"
 _SHORT_LIMIT = r"(?:\s?[(\[](?:uln|lln|unl)[)\]])?"
-_MULTIPLE = re.compile(rf"{_TIMES_SIGN}{_OF_WHOM}(?P<named>{'|'.join(_LIMIT_NAMES)})\b{_SHORT_LIMIT}", re.I)
+_BY_WHOM = (
+    r"(?:\s(?:of|for|at|by|per) (?:the )?(?:local |testing )?(?:institution\w*|laborator\w*)"
+    r"(?:\s(?:limits?|ranges?|standards?|laborator\w+))?\b)?"
+)
+_MULTIPLE = re.compile(rf"{_TIMES_SIGN}{_OF_WHOM}(?P<named>{'|'.join(_LIMIT_NAMES)})\b{_SHORT_LIMIT}{_BY_WHOM}", re.I)
 _MULTIPLIED = re.compile(r"x|times|fold|×|\*", re.IGNORECASE)
 _COUNTED_PER = (
     r"(?:\s?\b(?:times?|x|hours?|hrs?|h|minutes?|min|days?|servings?|drinks?|units?|cigarettes?|cigs?|episodes?)\b)?"

@@ -1,0 +1,102 @@
+"""Lines of trials in solid tumours: windows beside states, limits under other names, run-on lines, classes."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines import Role
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line as text on one line."""
+    rule = rule_line(line, role).rule
+    return "" if rule is None else " ".join(print_rule(rule).split())
+
+
+STATES: list[tuple[Role, str, str]] = [
+    ("exclusion", "Asthma or theophylline within 9 weeks",
+     "asthma or exposure to theophylline within 9 weeks before enrolment"),
+    ("exclusion", "Migraine or use of triptans in the last 5 months",
+     "migraine or attest(use_of_triptans_in_the_last_5_months)"),
+    ("inclusion", "No epilepsy or anticonvulsants within the past 3 years",
+     "no seizure_disorder and no exposure to anticonvulsant within 3 years before enrolment"),
+    ("exclusion", "Has gout or is receiving steroids within 9 days prior to the first dose",
+     "gout or exposure to corticosteroid within 9 days before first_dose"),
+    ("exclusion", "Myocardial infarction or thrombolytics within 5 months",
+     "myocardial_infarction within 5 months before enrolment "
+     "or exposure to thrombolytic within 5 months before enrolment"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), STATES)
+def test_a_window_behind_a_drug_does_not_date_the_lasting_state_before_it(role: Role, line: str, rule: str) -> None:
+    """Who has the disease has it still; what happens at a moment is dated with the drug."""
+    assert ruled(line, role) == rule
+
+
+def test_what_is_taken_or_measured_behind_with_is_said_of_those_who_have_the_disease() -> None:
+    """`or on` goes on with the patients that were named."""
+    assert ruled("Gout with uric acid > 9 mg/dL or on allopurinol", "exclusion") == (
+        "gout and (uric_acid > 9 mg/dL or exposure to allopurinol)"
+    )
+    assert ruled("Diabetes mellitus with HbA1c > 9.5 % or requiring insulin", "exclusion") == (
+        "diabetes_mellitus and (hba1c > 9.5 % or exposure to insulin_class)"
+    )
+    assert ruled("Gout with uric acid > 9 mg/dL or allopurinol", "exclusion").endswith("or exposure to allopurinol")
+
+
+TREATED: list[tuple[str, str]] = [
+    ("Melanoma treated in the past 4 years", "melanoma ever and attest(melanoma_treated_in_the_past_4_years)"),
+    ("Hepatitis C requiring treatment within 8 months",
+     "hcv_infection ever and attest(hepatitis_c_requiring_treatment_within_8_months)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), TREATED)
+def test_a_disease_treated_in_a_window_may_be_older_than_it(line: str, rule: str) -> None:
+    """The window is that of the treatment: it is asked, and the record of the disease may be of any time."""
+    assert ruled(line, "exclusion") == rule
+
+
+def test_a_question_beside_a_record_in_a_window_says_the_window() -> None:
+    """Who had the procedure long ago must not answer yes."""
+    line = rule_line("Biopsy within 7 weeks", "inclusion")
+    assert [question.text for question in line.questions.values()] == [
+        "Is this true of the patient, also where no record says so: Biopsy within 7 weeks before enrolment?"
+    ]
+
+
+COMPILED: list[tuple[Role, str, str]] = [
+    ("inclusion", "No more than 7 weeks since prior mastectomy", "mastectomy within 7 weeks before enrolment"),
+    ("inclusion", "Not more than 10 days since last chemotherapy",
+     "exposure to chemotherapy within 10 days before enrolment"),
+    ("exclusion", "Class II or III heart failure as defined by the New York Heart Association classification",
+     "heart_failure and nyha_class in (2, 3)"),
+    ("exclusion", "Diarrhea >= CTCAE grade 3", "diarrhea [grade >= 3]"),
+    ("exclusion", "Bleeding > NCI-CTC grade 2 within 9 weeks", "bleeding [grade > 2] within 9 weeks before enrolment"),
+    ("exclusion", "Therapy with any investigational agent within the previous 9 weeks",
+     "exposure to investigational_agent within 9 weeks before enrolment"),
+    ("inclusion", "ALT no greater than 2 times ULN (no greater than 4 times ULN with tumor involvement of the liver)",
+     "if liver_metastases then alt <= 4 x ULN else alt <= 2 x ULN"),
+    ("inclusion", "INR <= 1.3 x ULN of institutional limits", "inr <= 1.3 x ULN"),
+    ("inclusion", "Albumin normal Creatinine (Creat) < 1.2 x ULN PT and PTT normal",
+     "albumin >= LLN and albumin <= ULN and creatinine < 1.2 x ULN and pt >= LLN and pt <= ULN "
+     "and aptt >= LLN and aptt <= ULN"),
+    ("inclusion",
+     "AST (serum glutamic oxaloacetic transaminase [SGOT])/ALT (serum glutamate pyruvate transaminase [SGPT]) < 4 ULN",
+     "ast < 4 x ULN and alt < 4 x ULN"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), COMPILED)
+def test_what_a_coordinator_would_plainly_read_is_a_rule(role: Role, line: str, rule: str) -> None:
+    """Windows that are denied, names of scales and tests given twice, limits of some in brackets, run-on lines."""
+    assert ruled(line, role) == rule
+
+
+def test_a_limit_that_no_statement_holds_is_still_asked() -> None:
+    """A test named twice whose number belongs to another reading of it."""
+    line = "No hypoxemia (i.e., PO2 less than 82 mm Hg) with decreased DLCO (i.e., DLCO less than 62% predicted)"
+    assert ruled(line).startswith("attest(meets_the_line")
