@@ -38,7 +38,7 @@ from trialrun.read.text import Cut, Text
 
 
 def unwrapped(text: Text) -> Text:
-    """The text with one space for each break of a hard-wrapped line and the indent after it."""
+    """The text with one space for each break of a hard-wrapped line and the indent after it, and no other indents."""
     lines = text.plain.split("\n")
     ends = accumulate(len(line) + 1 for line in lines)
     above = ("", *lines)
@@ -47,9 +47,9 @@ def unwrapped(text: Text) -> Text:
         for end, before, (line, after) in zip(ends, above, pairwise(lines), strict=False)
         if _wraps(line, after) and not _is_listed(before)
     }
-    if not wraps:
+    if not wraps and "\n " not in text.plain:
         return text
-    return rewritten(text, _BREAK, lambda found: " " if found.start() in wraps else None)
+    return rewritten(text, _BREAK, lambda found: " " if found.start() in wraps else "\n")
 
 
 def _is_listed(before: str) -> bool:

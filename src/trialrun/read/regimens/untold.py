@@ -18,7 +18,7 @@ from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.limiting import is_limited
 from trialrun.read.regimens.lexis.numbers import length_in_days, read_decimal
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Untold
-from trialrun.read.regimens.parts.sentences import VISIT_WORDS, sentence_of
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, sentence_of
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -93,7 +93,7 @@ def _lost_phrases(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> It
         for phrase in sentence:
             if isinstance(phrase.meaning, Drug):
                 last = phrase
-                lost = _is_lost_drug(sentence, phrase, drugs) and not named_in_passing(plain, (phrase,))
+                lost = _is_lost_drug(sentence, phrase, drugs) and phrase not in named_in_passing(plain, sentence)
             else:
                 lost = _is_lost(phrase, last, drugs, planned(before))
             if lost and not _is_aside(plain, sentence, phrase):
@@ -149,7 +149,8 @@ def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, Frequency) and any(p.cut == phrase.cut and p is not phrase for p in sentence):
         return True
     words = sentence_of(plain, sentence)
-    return bool(VISIT_WORDS.search(words) or _ASIDE.search(words)) or not without_limits(plain, (phrase,))
+    aside = VISIT_WORDS.search(words) or _ASIDE.search(words) or is_aim(plain, sentence)
+    return bool(aside) or not without_limits(plain, (phrase,))
 
 
 def _dose_told(dose: Dose, planned: Planned) -> bool:

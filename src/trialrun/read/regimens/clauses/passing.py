@@ -120,8 +120,13 @@ _PLACEBO = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r",?\s(?:and|plus|or)\s|\s?[/+]\s?", re.IGNORECASE)
+_LISTED = re.compile(rf",\s|{_AND.pattern}", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"(?:\s(?:therapy|treatment|chemotherapy))?,\s[A-Za-z]")
-_COMPLETED = re.compile(r"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all)\s)*$", re.IGNORECASE)
+_COMPLETED = re.compile(
+    rf"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all|{COUNT}|initial|first|last)\s)*"
+    r"(?:(?:cycles|courses|weeks|months|doses)\sof\s(?:\w{4,12}\s)?)?$",
+    re.IGNORECASE,
+)
 _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
 _BEGUN_WITH = re.compile(
     r"\s(?:starting|beginning|commencing|started|initiated)\s(?:concurrently\s|together\s|simultaneously\s)?with\s",
@@ -314,8 +319,8 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
         renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
         again = renamed and names_of(phrase) == names_of(found[-1]) != ()
         begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
-        if again or begun or _referred(plain, phrase) or (found and _listed_with(plain, found[-1], phrase)):
-            found.append(phrase)
+        if phrase not in found and (again or begun or _referred(plain, phrase)):
+            found += [phrase, *_listed_with(plain, phrase, unit[at + 1 :])]
     return tuple(found)
 
 
@@ -325,12 +330,17 @@ def _begins_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
     return named and _BEGUN_WITH.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
 
 
-def _listed_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
-    """`after completion of A and B, patients receive ...`: B, too, is a point in time."""
-    listed = names_of(phrase) and _AND.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
-    if not listed or _CLAUSE_ENDS.match(plain, phrase.cut.end) is None:
-        return False
-    return _COMPLETED.search(plain, max(0, before.cut.first - 60), before.cut.first) is not None
+def _listed_with(plain: str, first: Phrase, rest: tuple[Phrase, ...]) -> list[Phrase]:
+    """`after completion of A, B and C, patients receive ...`: B and C, too, are points in time."""
+    if _COMPLETED.search(plain, max(0, first.cut.first - 60), first.cut.first) is None:
+        return []
+    listed, last = [first], False
+    for phrase in filter(names_of, rest):
+        joint = _LISTED.fullmatch(plain, listed[-1].cut.end, phrase.cut.first)
+        if joint is None or last:
+            break
+        listed, last = [*listed, phrase], _AND.fullmatch(joint[0]) is not None
+    return listed[1:] if last and _CLAUSE_ENDS.match(plain, listed[-1].cut.end) else []
 
 
 def _each_of_another(plain: str, phrase: Phrase) -> bool:

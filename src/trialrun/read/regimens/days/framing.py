@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.days.calendars import LAST_DAY, Frame
 from trialrun.read.regimens.days.last_cycles import last_cycle
-from trialrun.read.regimens.days.own_cycles import A_YEAR, beside_years, by_length, goes_beyond
+from trialrun.read.regimens.days.own_cycles import A_YEAR, beside_years, by_length, goes_beyond, is_beyond_intervals
 from trialrun.read.regimens.givings.giving import Entry, Giving, is_scoped
 from trialrun.read.regimens.givings.irradiation import RADIATION, irradiation_days, on_unsaid_days
 from trialrun.read.regimens.parts.numbered_weeks import counted_weeks, weeks_beyond_cycle
@@ -110,8 +110,8 @@ def _in_steps(part: Part) -> Frames:
 
 
 def _begun_apart(part: Part) -> Frames:
-    """The days of drugs that begin later than one interval after the others, or go on for weeks beside them."""
-    late = tuple(entry for entry in part.entries if _begun_late(entry))
+    """The days of drugs that begin or go on later than one interval of the others, or go on for weeks beside them."""
+    late = tuple(entry for entry in part.entries if _begun_late(entry) or is_beyond_intervals(part, entry))
     apart = tuple(e for e in part.entries if e in late or (not part.lengths and _weeks_long(part, e)))
     return _through(part, apart, part.duration) if late or (apart and apart != part.entries) else ()
 

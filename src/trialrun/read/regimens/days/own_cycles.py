@@ -220,6 +220,15 @@ def _for_years_of_cycles(part: Part, entry: Entry) -> bool:
     )
 
 
+def is_beyond_intervals(part: Part, entry: Entry) -> bool:
+    """`A every 2 weeks, B on days 1 and 29`: numbered days of B that no interval of the others holds."""
+    one = entry.timed[0] if len(entry.timed) == 1 else None
+    if part.lengths or not part.intervals or one is None or one.days is None or one.days.open_from is not None:
+        return False
+    other = one.every or one.cycles or one.frequency or one.begins or one.follows or one.through
+    return not other and one.listed[-1:] > (max(part.intervals),)
+
+
 def own_count(giving: Giving, length: int | None) -> int:
     """The number of cycles that is said of one drug; 0 where none is."""
     if giving.count is not None and giving.count.of == "cycles" and not giving.count.after:

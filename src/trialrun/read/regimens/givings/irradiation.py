@@ -34,7 +34,7 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     scoped = any(giving.ranges for giving in givings)
     if not doses or (scoped and len(doses) > 1):
         kept = [g for g in givings if g.dose is None or _gray(g.dose).low <= _MOST_A_FRACTION]
-        return tuple(_unplaced(giving) for giving in kept or givings)
+        return tuple(_unplaced(_in_its_time(giving)) for giving in kept or givings)
     pairs = [giving for giving in givings if giving.dose is not None and giving.fractions]
     if len(pairs) > 1 and len(pairs) == len(doses):
         return tuple(one for giving in givings for one in as_fractions((giving,)))
@@ -49,12 +49,26 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     lasting = next((giving.lasting for giving in givings if giving.lasting), None)
     frequency = next((giving.frequency for giving in givings if giving.frequency and giving.frequency.per_week), None)
     frequency = frequency or next((giving.frequency for giving in givings if giving.frequency), None)
-    if number and lasting and lasting.days == 7 * number / 5 and not lasting.consecutive:
-        frequency, lasting = Frequency(1, None, 5), None
     base = next((giving for giving in givings if giving.days is not None), givings[0])
     whole = total if dose is None else None
     one_of_all = replace(base, dose=dose, fractions=number, frequency=frequency, lasting=lasting, total=whole)
-    return (_unplaced(one_of_all),)
+    return (_unplaced(_in_its_time(one_of_all)),)
+
+
+def _in_its_time(giving: Giving) -> Giving:
+    """`25 fractions in 5 weeks`, `in 33 days`: five a week; fractions in more days than that are on some of them."""
+    lasting, a_day = giving.lasting, (giving.frequency.times_per_day or 1) if giving.frequency is not None else 1
+    if lasting is None or not giving.fractions or giving.days is not None:
+        return giving
+    number = -(-giving.fractions // a_day)
+    if lasting.days == _days_of(number) or (lasting.days == 7 * number / _WEEKDAYS and not lasting.consecutive):
+        return replace(giving, frequency=Frequency(a_day, None, _WEEKDAYS), lasting=None)
+    return replace(giving, lasting=None) if number < lasting.days and giving.frequency is None else giving
+
+
+def _days_of(number: int) -> int:
+    """The days from the first of so many fractions to the last, five a week from a Monday on."""
+    return 7 * ((number - 1) // _WEEKDAYS) + (number - 1) % _WEEKDAYS + 1
 
 
 def told_apart(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
@@ -142,7 +156,7 @@ def irradiation_days(part: Part) -> int | None:
         if entry.name in RADIATION:
             for giving in entry.givings:
                 if giving.fractions:
-                    return 7 * ((giving.fractions - 1) // 5) + (giving.fractions - 1) % 5 + 1
+                    return _days_of(giving.fractions)
                 if giving.lasting and giving.lasting.days >= 7:
                     return giving.lasting.days
     return None

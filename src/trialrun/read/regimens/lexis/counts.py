@@ -68,6 +68,8 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 """`One cycle is 4 weeks`: a length, not a number of cycles."""
+_MORE = ("additional ", "further ", "another ")
+"""`an additional 4 courses`."""
 _MADE_UP = (
     " as",
     " is",
@@ -110,8 +112,8 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
         yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
     if match["days"]:
         yield CycleLength(int(match["days"]))
-    more = re.search(r"\b(?:additional|more|further)\b(?!\sthan)", match[0], re.IGNORECASE) is not None
-    yield CycleCount(read_count(match["n"]), up_to=limit, additional=more)
+    more = before.endswith(_MORE) or re.search(r"\b(?:additional|more|further)\b(?!\sthan)", match[0], re.IGNORECASE)
+    yield CycleCount(read_count(match["n"]), up_to=limit, additional=bool(more))
 
 
 def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:

@@ -69,9 +69,9 @@ def closed_over(parts: Sequence[Part], unit: Unit | None) -> list[Part]:
     return [_closed(part, said) if part.arm and part.entries else part for part in parts]
 
 
-def _has_end(giving: Giving) -> bool:
-    """True where something is said of one drug that a sentence of all of them cannot mean too."""
-    long = giving.lasting is not None and giving.lasting.days > _FORTNIGHT
+def _has_end(giving: Giving, cycle: int) -> bool:
+    """True where something is said of one drug that a sentence of all of them, of so long a `cycle`, cannot mean."""
+    long = giving.lasting is not None and giving.lasting.days > max(_FORTNIGHT, cycle)
     before = giving.listed and giving.listed[0] <= 0
     return bool(long or before or giving.every or giving.count or giving.times)
 
@@ -83,6 +83,7 @@ def _closed(part: Part, said: Part) -> Part:
     if counted and (part.lengths or part.intervals) and part.count is None and part.duration is None:
         return part if any(giving.count or giving.times for giving in givings) else replace(part, count=said.count)
     framed_so = part.lengths or part.intervals or part.count or part.duration or part.resting or part.on_off
-    if framed_so or any(_has_end(giving) for giving in givings):
+    cycle = max([*(days for days, _ in said.lengths), *said.intervals], default=0)
+    if framed_so or any(_has_end(giving, cycle) for giving in givings):
         return part
     return replace(filled(part, said), duration=said.duration)

@@ -31,14 +31,17 @@ from trialrun.read.regimens.phrases import (
 
 _WEEK, _MONTH = 7, 30
 _FOR_RESPONDERS = re.compile(
-    r"\b(?:(?:all\s|the\s)?others|(?:non-?)?responders)\s(?:will\s)?(?:receive|continue)"
+    r"\b(?:(?:all\s|the\s)?others|(?:non-?)?responders|responding\s\w{5,12})\s(?:will\s|then\s|may\s)?(?:receive|continue)"
     r"|\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
     r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
     re.IGNORECASE,
 )
 """`Patients who achieve a remission receive 2 additional courses`: not of all patients."""
 
-
+MAY_ADD = re.compile(
+    r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
+    re.IGNORECASE,
+)
 MAY_CHANGE = re.compile(
     r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,3}(?:switch|chang|reduc|extend|de-?escalat|transition|cross"
     r"|receive\s(?:up\sto\s)?(?:\d|one|two|three|four|six)\s(?:additional|more|further)\s(?:cycles|courses))",
@@ -74,7 +77,8 @@ def _nothing_new(rest: Unit) -> bool:
 def without_more_for_some(unit: Unit, words: str) -> Unit:
     """The unit without the further cycles that its sentence, `words`, promises to those who respond."""
     counts = meanings(unit, CycleCount)
-    if not counts or any(count.after for count in counts) or _FOR_RESPONDERS.search(words) is None:
+    some = _FOR_RESPONDERS.search(words) or MAY_ADD.search(words)
+    if not counts or any(count.after for count in counts) or some is None:
         return unit
     return tuple(p for p in unit if not (isinstance(p.meaning, CycleCount) and p.meaning.additional))
 

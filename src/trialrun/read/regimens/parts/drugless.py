@@ -12,7 +12,7 @@ from trialrun.read.regimens.givings.counting_on import counted_on
 from trialrun.read.regimens.givings.giving import Entry
 from trialrun.read.regimens.givings.merging import merge_givings
 from trialrun.read.regimens.parts.closing import closes, lasting, lasting_before
-from trialrun.read.regimens.parts.cycling import MAY_CHANGE, filled, framed
+from trialrun.read.regimens.parts.cycling import MAY_ADD, MAY_CHANGE, filled, framed
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.recalling import (
     in_force,
@@ -47,10 +47,6 @@ _ALL_CYCLES = re.compile(
     r"\b(?:all|each|every)\s(?:treatment\s)?(?:cycles?|courses?)\s(?:is|are|lasts?|consists?|will\s(?:be|last)|=)",
     re.IGNORECASE,
 )
-_MAY_ADD = re.compile(
-    r"\bmay\s(?:\w{1,12}\s){0,3}(?:receive|be\sgiven|continue)\b[^.]{0,40}\b(?:additional|further|more)\b",
-    re.IGNORECASE,
-)
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
@@ -76,7 +72,7 @@ def _without_promises(unit: Unit, words: str) -> Unit:
     """The unit without the further cycles that some may have: `Patients may receive 2 additional courses`."""
     counts = meanings(unit, CycleCount)
     more = any(count.additional for count in counts) and not any(count.after for count in counts)
-    if _MAY_ADD.search(words) or (more and isinstance(unit[0].meaning, Condition)):
+    if MAY_ADD.search(words) or (more and isinstance(unit[0].meaning, Condition)):
         return tuple(p for p in unit if not isinstance(p.meaning, CycleCount))
     return unit
 

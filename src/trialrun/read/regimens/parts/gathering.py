@@ -32,12 +32,12 @@ from trialrun.read.regimens.parts.recalling import (
     with_ladder,
     with_new_days,
 )
-from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_history, sentence_of, with_rays
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, is_history, sentence_of, with_rays
 from trialrun.read.regimens.parts.skipping import may_take_away, skipping, takes_away
 from trialrun.read.regimens.parts.splitting import without_splitting
 from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
 from trialrun.read.regimens.parts.starting import started
-from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_succession
+from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_succession, on_later_days
 from trialrun.read.regimens.parts.units import Unit, divide
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -65,10 +65,18 @@ _IN_ALL_ARMS = re.compile(
 
 
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
-    """The parts of a text, in its order; those in which nothing is given are left out."""
+    """The parts of a text, in its order; those in which nothing is given are left out.
+
+    What is to be found out tells what is given only where nothing else does: `To assess A given weekly for 3 weeks`.
+    """
+    units = divide(plain, row)
+    return _gathered(plain, row, units) or _gathered(plain, row, units, of_aims=True)
+
+
+def _gathered(plain: str, row: Unit, units: Sequence[Unit], *, of_aims: bool = False) -> tuple[Part, ...]:
     state = Standing(plain, [Part()], omits=may_take_away(plain))
-    for unit in divide(plain, row):
-        _take(state, unit)
+    for unit in units:
+        _take(state, unit, of_aims=of_aims)
     return tuple(_settled(part) for part in from_first_week(row, completed(_with_common(state))) if part.entries)
 
 
@@ -81,13 +89,13 @@ def _settled(part: Part) -> Part:
     return part if entries == part.entries else replace(part, entries=entries)
 
 
-def _take(state: Standing, unit: Unit) -> None:
+def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
     """One unit of text: headings first, then drugs, then what is said of the phase as a whole."""
     joint, standing = kind_of_mark(unit[0]), state.cycles
     unit = without_steps(state.plain, unit[1:] if joint in {"item", "next"} else unit)
-    if not unit or is_history(state.plain, unit):
+    if not unit or is_history(state.plain, unit) or (is_aim(state.plain, unit) and not of_aims):
         return
-    if joint == "next":
+    if joint == "next" and not on_later_days(state.parts[-1], unit):
         before = state.parts[-1]
         begin(state, Part(arm=state.arm, cut=unit[0].cut))
         if not tells(unit, Drug):

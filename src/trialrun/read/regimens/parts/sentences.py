@@ -18,6 +18,13 @@ _HISTORY = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
+_AIM = re.compile(
+    r"\W*(?:(?:primary|secondary|objectives?):?\s)?(?:[IVX]{1,4}\.\s|\d{1,2}[.)]\s)?(?:to\s)?"
+    r"(?:determine|compare|evaluate|assess|investigate|define|estimate|describe|examine|explore|establish|characteri[sz]e|"
+    r"correlate|measure|analy[sz]e|study|test)\s",
+    re.IGNORECASE,
+)
+"""`Compare a weekly with a monthly schedule of A`: the beginning of what is to be found out."""
 VISIT_WORDS = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|(?:are|is|be|were)\sfollowed\s(?!(?:\w+\s){0,4}by\b)|"
     r"followed\severy|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
@@ -57,8 +64,16 @@ def is_history(plain: str, unit: Unit) -> bool:
     words = sentence_of(plain, unit)
     if _STRATIFIED.match(words.partition(";")[0]) is not None and ";" not in _said_before(plain, unit):
         return True
-    bare = not tells(unit, Dose | DayList)
-    return _HISTORY.search(words) is not None or (bare and _PURPOSE.search(words) is not None)
+    return _HISTORY.search(words) is not None or (not _dosed(unit) and _PURPOSE.search(words) is not None)
+
+
+def is_aim(plain: str, unit: Unit) -> bool:
+    """`Compare the efficacy of weekly A with that of monthly A`: what is to be found out, without doses and days."""
+    return not _dosed(unit) and _AIM.match(sentence_of(plain, unit)) is not None
+
+
+def _dosed(unit: Unit) -> bool:
+    return tells(unit, Dose | DayList)
 
 
 def with_rays(plain: str, unit: Unit, part: Part, entries: list[Entry]) -> bool:

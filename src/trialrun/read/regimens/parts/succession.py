@@ -18,6 +18,7 @@ from trialrun.read.regimens.phrases import (
     DayList,
     Dose,
     Drug,
+    Heading,
     Meaning,
     meanings,
     tells,
@@ -83,6 +84,17 @@ def _other_regimen(part: Part, unit: Unit) -> bool:
         return False
     given = {name for drug in meanings(unit, Drug) if drug.given for name in drug.names}
     return len(given) >= _SEVERAL and not given <= {entry.name for entry in part.entries}
+
+
+def on_later_days(part: Part, unit: Unit) -> bool:
+    """`A on day 1, followed by B on days 2-7`: days that go on from those of the part, of which no cycles are said."""
+    framed = part.cyclic or part.on_off or part.duration or part.until or tells(unit, Heading)
+    framed = framed or any(count.of == "cycles" for count in meanings(unit, CycleCount))
+    listed = [giving.listed for giving in part.givings if giving.timed]
+    days = [said.days for said in meanings(unit, DayList) if said.days]
+    if framed or not days or not listed or not all(listed):
+        return False
+    return listed[0][0] > 0 and max(own[-1] for own in listed) < min(own[0] for own in days)
 
 
 def more_courses(part: Part, unit: Unit) -> bool:
