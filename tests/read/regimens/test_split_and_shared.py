@@ -1,4 +1,4 @@
-"""Doses that are split, weeks and cycles at the end of a list, and whose dose it is: myeloma and leukaemia."""
+"""Doses that are split, shared or left out, and whose days and cycles they have: myeloma and leukaemia."""
 
 import pytest
 
@@ -145,6 +145,80 @@ SPANS_OF_THE_NEXT_DRUG = {
     ],
 }
 
+LEFT_OUT_DAYS = {
+    "Carfilzomib 56 mg/m2 on days 1, 2, 8, 9, 15 and 16 of each 28-day cycle. After cycle 12, "
+    "carfilzomib is omitted on days 8 and 9. Dexamethasone 20 mg on days 1, 8 and 15.": [
+        "carfilzomib 56 mg/m2 · cycles 1-12: 1, 2, 8, 9, 15, 16; cycles 13+: 1, 2, 15, 16",
+        "dexamethasone 20 mg · cycles 1+: 1, 8, 15",
+    ],
+    "Carfilzomib 56 mg/m2 on days 1, 2, 8, 9, 15 and 16 of each 28-day cycle; from cycle 13 on "
+    "carfilzomib is not given on days 8 and 9.": [
+        "carfilzomib 56 mg/m2 · cycles 1-12: 1, 2, 8, 9, 15, 16; cycles 13+: 1, 2, 15, 16",
+    ],
+    "Carfilzomib 27 mg/m2 on days 1, 2, 8, 9, 15 and 16 of each 28-day cycle; from cycle 7 on the "
+    "doses on days 8 and 9 are omitted.": [
+        "carfilzomib 27 mg/m2 · cycles 1-6: 1, 2, 8, 9, 15, 16; cycles 7+: 1, 2, 15, 16",
+    ],
+    "Vincristine 2 mg on day 1 every 21 days; vincristine is not given in cycle 3. Prednisone 100 mg on days 1-5.": [
+        "vincristine 2 mg · cycles 1-2: 1; cycles 4+: 1",
+        "prednisone 100 mg · cycles 1+: 1..5",
+    ],
+}
+
+ON_DAYS_OF_ANOTHER = {
+    "Elotuzumab 10 mg/kg on days 1, 8, 15, 22 of cycles 1-2 and days 1 and 15 of cycles 3+. "
+    "Dexamethasone 28 mg PO plus 8 mg IV on days of elotuzumab infusion and 40 mg PO on days without "
+    "elotuzumab (cycles 3+: days 8 and 22).": [
+        "elotuzumab 10 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "elotuzumab 10 mg/kg · cycles 3+: 1, 15",
+        "dexamethasone 28 mg · cycles 1-2: 1, 8, 15, 22",
+        "dexamethasone 28 mg · cycles 3+: 1, 15",
+        "dexamethasone 8 mg · cycles 1-2: 1, 8, 15, 22",
+        "dexamethasone 8 mg · cycles 3+: 1, 15",
+        "dexamethasone 40 mg · cycles 3+: 8, 22",
+    ],
+    "Elotuzumab 10 mg/kg on days 1, 8, 15, 22 of cycles 1-2 and days 1 and 15 of cycles 3+. "
+    "Dexamethasone 28 mg on the days of elotuzumab infusion; 40 mg on days 8 and 22 of cycles 3+.": [
+        "elotuzumab 10 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "elotuzumab 10 mg/kg · cycles 3+: 1, 15",
+        "dexamethasone 28 mg · cycles 1-2: 1, 8, 15, 22",
+        "dexamethasone 28 mg · cycles 3+: 1, 15",
+        "dexamethasone 40 mg · cycles 3+: 8, 22",
+    ],
+}
+
+AS_IN_ANOTHER_ARM = {
+    "Arm A: lenalidomide 25 mg days 1-21 + dexamethasone 40 mg days 1, 8, 15, 22 for nine 28 day "
+    "cycles followed by lenalidomide 10 mg days 1-21 until progression. Arm B: same as arm A, with the "
+    "addition of clarithromycin 500 mg bid continuously.": [
+        "lenalidomide 25 mg · cycles 1-9: 1..21",
+        "dexamethasone 40 mg · cycles 1-9: 1, 8, 15, 22",
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+        "lenalidomide 25 mg · cycles 1-9: 1..21",
+        "dexamethasone 40 mg · cycles 1-9: 1, 8, 15, 22",
+        "clarithromycin 500 mg x2 · cycles 1-9: 1..28",
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+    ],
+    "Arm 1: induction with bortezomib 1.3 mg/m2 on days 1, 8, 15 and 22 for four 28-day cycles, "
+    "followed by lenalidomide 10 mg on days 1-21 of 28-day cycles. Arm 2: the same treatment plus "
+    "daratumumab 16 mg/kg on days 1 and 15.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 8, 15, 22",
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+        "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 1-4: 1, 15",
+        "lenalidomide 10 mg · cycles 1+: 1..21",
+    ],
+}
+
+WEEKLY_IN_COUNTED_CYCLES = {
+    "Consolidation with 2 cycles of VTD (bortezomib 1.3 mg/m2 weekly x 4, thalidomide 100 mg/day, "
+    "dexamethasone 40 mg weekly).": [
+        "bortezomib 1.3 mg/m2 · cycles 1-2: 1, 8, 15, 22",
+        "thalidomide 100 mg · days not stated",
+        "dexamethasone 40 mg · days not stated",
+    ],
+}
+
 
 @pytest.mark.parametrize(("text", "expected"), SPLIT_FIRST_DOSES.items())
 def test_split_first_doses(text: str, expected: list[str]) -> None:
@@ -191,4 +265,28 @@ def test_ends(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("text", "expected"), SPANS_OF_THE_NEXT_DRUG.items())
 def test_spans_of_the_next_drug(text: str, expected: list[str]) -> None:
     """Days counted right before a drug are of that drug; a short name in brackets is that of its drug."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), LEFT_OUT_DAYS.items())
+def test_left_out_days(text: str, expected: list[str]) -> None:
+    """Days that are left out in later cycles are taken away, whichever words stand before or behind them."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ON_DAYS_OF_ANOTHER.items())
+def test_on_days_of_another(text: str, expected: list[str]) -> None:
+    """Doses on the days of another drug have these days, also where another dose behind them has its own."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), AS_IN_ANOTHER_ARM.items())
+def test_as_in_another_arm(text: str, expected: list[str]) -> None:
+    """An arm that is given as another one has all phases of that arm."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), WEEKLY_IN_COUNTED_CYCLES.items())
+def test_weekly_in_counted_cycles(text: str, expected: list[str]) -> None:
+    """Weekly in cycles whose length is not said fixes no day where other drugs have days beyond a week."""
     assert schedules.schedule(text) == expected

@@ -115,10 +115,12 @@ def _timed(giving: Giving) -> bool:
 def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
     if entry.givings and other.more:
         return _on_more_days(entry, source, other)
-    if not entry.givings or any(_placed(giving) and giving.days != UNKNOWN_DAYS for giving in entry.givings):
-        return entry
     led = other.cut.first < entry.cut.first
-    with_it = [g for g in entry.givings if not _placed(g) and (g is entry.givings[0] or led or _in_one(g, other))]
+    behind = [g for g in entry.givings if not led and g.cut.first > other.cut.first]
+    if not entry.givings or any(_has_own_days(g) for g in entry.givings if g not in behind):
+        return entry
+    free = [g for g in entry.givings if g.borrowed or not _placed(g)]
+    with_it = [g for g in free if g is entry.givings[0] or led or _in_one(g, other)]
     rest = tuple(giving for giving in entry.givings if giving not in with_it)
     times = [giving for giving in source.givings if giving.timed]
     givings = tuple(_beside(giving, time, other.steps) for giving in with_it for time in times)
@@ -136,6 +138,11 @@ def _on_more_days(entry: Entry, source: Entry, other: Companion) -> Entry:
 def _in_one(giving: Giving, other: Companion) -> bool:
     """`28 mg PO and 8 mg IV on the days of A`: a dose before the drug on whose days both are given."""
     return giving.dose is not None and 0 < giving.cut.first < other.cut.first
+
+
+def _has_own_days(giving: Giving) -> bool:
+    """True where its days are said, and are not those of a dose behind it that has none of the other drug."""
+    return _placed(giving) and not giving.borrowed and giving.days != UNKNOWN_DAYS
 
 
 def _placed(giving: Giving) -> bool:

@@ -52,6 +52,8 @@ _OF_BOTH = re.compile(
 )
 _CONTINUING = re.compile(r"[^.;\n]{0,60}\bcontinu(?:ing|es?|ed)\sin\sthe\sabsence\sof\b", re.IGNORECASE)
 _CYCLES_OF = re.compile(r"\b(?:cycles?|courses?)\sof\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_INFUSION = re.compile(r"\sinfusions?")
+"""`on the days of A | infusion`: how the drug that is a point in time is given, not the one it is said of."""
 _NEAR_DOSE = 3
 
 
@@ -89,10 +91,13 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
 def _without_referred(plain: str, unit: tuple[Phrase, ...], referred: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without the drugs that are points in time; of `after 3 cycles of A (AUC 5)` without the bracket, too."""
     kept: list[Phrase] = []
-    inside, past = False, False
+    inside, past, named, end = False, False, False, 0
+    dosed = tells(unit, Dose)
     for phrase in unit:
         inside = (inside or (past and kind_of_mark(phrase) == "open")) and kind_of_mark(phrase) != "close"
-        named = phrase in referred
+        if named and dosed and _INFUSION.fullmatch(plain, end, phrase.cut.end):
+            continue
+        named, end = phrase in referred, phrase.cut.end
         past = named and _CYCLES_OF.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
         if not inside and not named:
             kept.append(phrase)

@@ -193,9 +193,8 @@ def _daily_for_years(part: Part, entry: Entry) -> bool:
 
 
 def _beyond_weeks(part: Part) -> bool:
-    """True where days beyond a week are numbered: weekly is then how often in a cycle, and no cycle of its own."""
-    lists = [giving.listed for giving in part.givings if giving.days is not None]
-    return any(days and days[-1] > 7 for days in lists)
+    """True where days beyond a week are told: weekly is then how often in a cycle, and no cycle of its own."""
+    return any(giving.listed[-1:] > (7,) or (giving.weekly and (giving.times or 0) > 1) for giving in part.givings)
 
 
 def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None], ...]], ...]:

@@ -280,7 +280,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
                 return True
             if giving.days is not None and rest and (_is_later(rest[0].meaning) or _after_count(giving, rest[0])):
                 return True
-            return is_scoped(giving) and (giving.days is not None or giving.closed) and not explains
+            told = (giving.days is not None or giving.closed) and giving.days != UNKNOWN_DAYS
+            return is_scoped(giving) and told and not explains
         case OnOff():
             return giving.weeks is not None or (giving.lasting is not None and giving.weekly)
         case WeekList():

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.parts.sentences import opens_sentence, sentence_of
+from trialrun.read.regimens.parts.skipping import takes_away
 from trialrun.read.regimens.parts.standing import Standing, begin
 from trialrun.read.regimens.parts.succession import cycles_before, more_courses
 from trialrun.read.regimens.parts.units import Unit
@@ -39,13 +40,14 @@ _RISES = re.compile(
 def headed(state: Standing, unit: Unit, lined: bool) -> Unit:
     """Opens parts, levels and scopes that the unit is headed by; gives the rest of the unit."""
     kept: list[Phrase] = []
+    omitting = state.omits and takes_away(state.plain, unit)
     for phrase in unit:
         meaning = phrase.meaning
         if isinstance(meaning, Heading):
             _take_heading(state, phrase, kept, lined)
         elif not kept and (
             (kind_of_mark(phrase) == "event" and not more_courses(state.parts[-1], unit))
-            or (isinstance(meaning, CycleCount) and meaning.after and not _may_rise(state, unit))
+            or (isinstance(meaning, CycleCount) and meaning.after and not _may_rise(state, unit) and not omitting)
         ):
             begin(state, Part(arm=state.arm, after=cycles_before(state.plain, unit, meaning), cut=phrase.cut))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -74,8 +75,29 @@ def noted(plain: str, part: Part, unit: Sequence[Phrase]) -> Part:
 
 def completed(parts: Sequence[Part]) -> list[Part]:
     """The parts with what they take over from the arms and phases they refer to."""
-    told = [_taken_over(part, parts) if part.like else part for part in parts]
+    told = _with_later_phases([_taken_over(part, parts) if part.like else part for part in parts], parts)
     return [_with_its_doses(part, told) for part in told]
+
+
+def _with_later_phases(told: list[Part], parts: Sequence[Part]) -> list[Part]:
+    """`Arm A: ..., followed by A 10 mg. Arm B: as arm A, with B`: what follows in arm A follows in arm B, too."""
+    made: list[Part] = []
+    arms = [part.arm for part in parts]
+    for at, part in enumerate(parts):
+        made.append(told[at])
+        source = _source(part.like[0].name, part, parts) if len(part.like) == 1 and not part.name else None
+        alone = part.arm and arms.count(part.arm) == 1 and not (part.like and part.like[0].without)
+        if source is None or not alone or source.arm in {"", part.arm}:
+            continue
+        later = _behind(source, parts)
+        if not any(_known(part.like[0].drugs, own) for own in (source, *later)):
+            made += [replace(own, arm=part.arm) for own in later]
+    return made
+
+
+def _behind(source: Part, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """What is told of an arm right behind one of its parts."""
+    return tuple(takewhile(lambda part: part.arm == source.arm, parts[parts.index(source) + 1 :]))
 
 
 def _with_its_doses(part: Part, parts: Sequence[Part]) -> Part:
@@ -128,7 +150,7 @@ def _source(name: str, part: Part, parts: Sequence[Part]) -> Part | None:
     """The part that is referred to by its name, or as what the arm before has."""
     if name in (_ARM_BEFORE, _DOSES_BEFORE):
         before = [p for p in parts[: parts.index(part)] if p.entries and p.arm and p.arm != part.arm]
-        return before[-1] if before and part.arm else None
+        return next(p for p in before if p.arm == before[-1].arm) if before and part.arm else None
     return next((p for p in parts if p is not part and p.entries and name in (_plain(p.arm), p.name)), None)
 
 

@@ -8,28 +8,30 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry
-from trialrun.read.regimens.model import Spread
+from trialrun.read.regimens.lexis.limiting import OMITTED
+from trialrun.read.regimens.model import Days, Spread
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Drug, meanings, tells
+from trialrun.read.regimens.phrases import CycleCount, CycleList, DayList, Dose, Drug, meanings, tells
 
-_OMITTED = re.compile(
-    r"\b(?:is|are|be)\s(?:(?:omitted|skipped|withheld)\b|not\s(?:administered|given)\s(?:during|in|with)\b)"
-    r"|(?P<only>\b(?<!if\s)only\s(?:(?:given|administered)\s)?(?:in|for|during)\s"
-    r"(?:(?:the\sfirst|cycles?|courses?)\s|C)\d)",
-    re.IGNORECASE,
-)
+_BEHIND = 40
 
 
 def may_take_away(plain: str) -> bool:
     """Whether a text says anywhere that a drug is left out, or given in some cycles only."""
-    return _OMITTED.search(plain) is not None
+    return OMITTED.search(plain) is not None
 
 
 def takes_away(plain: str, unit: Unit) -> bool:
     """Whether a unit says that a drug is left out, or, of a drug whose dose is said before, in which cycles only."""
-    found = _OMITTED.search(plain, unit[0].cut.first, unit[-1].cut.end)
+    found = OMITTED.search(plain, unit[0].cut.first, _clause_end(plain, unit))
     return found is not None and not (found["only"] and tells(unit, Dose))
+
+
+def _clause_end(plain: str, unit: Unit) -> int:
+    """The end of what a unit says, with the few words behind it: `the doses on days 8 and 9 | will be omitted`."""
+    end = unit[-1].cut.end
+    return end + len(re.split(r"[.;,\n(]", plain[end : end + _BEHIND])[0])
 
 
 def skipping(plain: str, part: Part, unit: Unit) -> Part:
@@ -38,12 +40,13 @@ def skipping(plain: str, part: Part, unit: Unit) -> Part:
     A drug not yet named is noted too.
     """
     ranges = [r for cycles in meanings(unit, CycleList) for r in cycles.ranges]
+    ranges += [(count.number + 1, None) for count in meanings(unit, CycleCount) if count.after]
     drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
     days = tuple(sorted({day for listed in meanings(unit, DayList) for day in listed.days}))
     given_too = bool(days) and tells(unit, Dose)
-    if not drugs or not (ranges or days) or given_too:
+    if not (ranges or days) or given_too:
         return part
-    found = _OMITTED.search(plain, unit[0].cut.first, unit[-1].cut.end)
+    found = OMITTED.search(plain, unit[0].cut.first, _clause_end(plain, unit))
     if found is not None and found["only"]:
         ranges = _others(ranges)
     skipped = tuple(Spread(first, last, days or None) for first, last in ranges or [(1, None)])
@@ -56,7 +59,15 @@ def skipping(plain: str, part: Part, unit: Unit) -> Part:
             entries[at] = replace(entries[at], skipped=(*entries[at].skipped, *skipped))
         if not places:
             entries.append(Entry(drug=drug, skipped=skipped, cut=phrase.cut))
+    if not drugs:
+        entries = _of_unnamed(entries, days, skipped)
     return replace(part, entries=tuple(entries))
+
+
+def _of_unnamed(entries: list[Entry], days: Days, skipped: tuple[Spread, ...]) -> list[Entry]:
+    """`The doses on days 8 and 9 are omitted`: of the one drug that is given on those days; of none if several are."""
+    alike = [e for e in entries if any(set(days) <= set(g.listed) for g in e.givings)] if days else []
+    return [replace(e, skipped=(*e.skipped, *skipped)) if alike == [e] else e for e in entries]
 
 
 def _others(ranges: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from trialrun.read.regimens.lexis.limiting import OMITTED
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
@@ -34,6 +35,8 @@ Unit = tuple[Phrase, ...]
 _BESIDE = re.compile(r"\s(?:(?:with|of|using|consisting\sof)\s)?(?:single[- ]agent\s)?")
 
 _TWO_WEEKS = 14
+_CLAUSE = 160
+_CLAUSE_END = re.compile(r"[;\n]|\.\s")
 _FEW = 5
 """What is told of a drug behind a dash is shorter than so many phrases."""
 
@@ -51,7 +54,11 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
-        elif mark is not None and mark.kind == "semicolon" and _parted(waiting, row, at):
+        elif (
+            mark is not None
+            and mark.kind == "semicolon"
+            and (_parted(waiting, row, at) or _leaves_out(plain, phrase.cut.end))
+        ):
             units.append(tuple(waiting))
             waiting = []
         elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
@@ -69,6 +76,13 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         else:
             waiting.append(phrase)
     return [*units, tuple(waiting)] if waiting else units
+
+
+def _leaves_out(plain: str, first: int) -> bool:
+    """`...; from cycle 13 on A is omitted on days 8 and 9`: the clause takes something away."""
+    behind = plain[first : first + _CLAUSE]
+    found = OMITTED.search(behind)
+    return found is not None and not found["only"] and _CLAUSE_END.search(behind, 0, found.start()) is None
 
 
 def _without_pause(waiting: list[Phrase]) -> list[Phrase]:
