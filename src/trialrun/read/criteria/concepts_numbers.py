@@ -60,7 +60,6 @@ _NOT_YET = re.compile(
 )
 _NEXT_WORDS = 40
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
-_LOW = {"thrombocytopenia": "platelets", "neutropenia": "anc", "anemia": "hemoglobin", "lymphopenia": "lymphocytes"}
 LONGEST_NAME = 60
 _NORMAL_SYSTOLIC = 120
 """mmHg; ESC/ESH 2018: optimal blood pressure is below 120/80."""
@@ -108,8 +107,7 @@ def _ranges(trees: list[Tree | None], own: tuple[Comparison, ...]) -> list[Tree 
 def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tree | None]:
     """Conditions beside a number: `HbA1c 7 to 8 % with diabetes symptoms`, `myeloma after 2 prior lines`."""
     first, last = min(item.cut.first for item in own), max(item.cut.end for item in own)
-    low = (_counted_low(scan, Cut(cut.first, item.cut.first), item) for item in own if item.about is None)
-    named = {item.about.cut for item in own if item.about} | {about.cut for about in low if about is not None}
+    named = {item.about.cut for item in own if item.about}
     names = {_regraded(scan, cut, item.about).name for item in own if item.about}
     beside: list[Tree | None] = []
     aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
@@ -145,9 +143,8 @@ def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
     if found.about is None and found.limit.unit == "a":
         return Named("age", found.cut, "age")
     before = Cut(cut.first, max(cut.first, found.cut.first))
-    counted = _counted_low(scan, before, found)
-    if counted is not None or found.about is not None:
-        return counted or found.about
+    if found.about is not None:
+        return found.about
     words = own_words(scan, before)
     sized = (
         _LESION_NEXT.match(scan.plain, found.cut.end, cut.end)
@@ -157,14 +154,6 @@ def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
     if sized is not None:
         return Named(sized[0].strip(), Cut(sized.start(), sized.end()), "lesion_size")
     return Named(words[-LONGEST_NAME:], before) if words else None
-
-
-def _counted_low(scan: Scan, before: Cut, found: Comparison) -> Named | None:
-    """`thrombocytopenia < 50,000/mm3`: a low count, named as the condition it is, right before its number."""
-    spotted = scan.spots_in(before)[-1:]
-    near = bool(spotted) and not scan.plain[spotted[0].cut.end : found.cut.first].strip(" (,")
-    name = _LOW.get(spotted[0].name) if near and found.limit.unit else None
-    return Named(spotted[0].words, spotted[0].cut, name) if name else None
 
 
 def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:

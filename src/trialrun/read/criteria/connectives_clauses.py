@@ -47,7 +47,6 @@ _NOT_FIT = re.compile(
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
 _DEEPEST = 14
-_SHORT = 45
 _SEMICOLON = Sought(re.compile(rf"(?=[\s;])(?=\s*[;\n]){SEMICOLON}|\n+", re.IGNORECASE), parts=(";", "\n"))
 _LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
 _FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
@@ -108,12 +107,22 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         found_in_label = attempt(scan, label, tree, frame, read_clause)
         if found_in_label is not None:
             return True, found_in_label
-    if scan.comparisons_in(label) and label.end - label.first < _SHORT:
+    if scan.comparisons_in(label):
         whom = read_clause(scan, scan.trimmed(label), frame.deeper())
-        if whom is not None and not frame.findings:
-            return True, Conditional(whom, tree)
-        return True, all_of([whom, tree])
+        if whom is not None and _names_something(whom):
+            return True, _limited(whom, tree, frame)
     return True, timed_each(tree, scan.timings_in(label))
+
+
+def _limited(whom: Tree, tree: Tree, frame: Frame) -> Tree | None:
+    """A limit before a colon: of those who are meant, or, before words that name nothing, what is asked itself."""
+    if not _names_something(tree):
+        return whom
+    return all_of([whom, tree]) if frame.findings else Conditional(whom, tree)
+
+
+def _names_something(tree: Tree) -> bool:
+    return any(item.about.name for item in statements(tree))
 
 
 def _denial_of_list(scan: Scan, label: Cut) -> bool | None:

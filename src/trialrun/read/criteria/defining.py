@@ -6,13 +6,12 @@ The table `defined_by.csv` says which measurements may stand for which finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.terms import measured_by
 from trialrun.read.spotting import Spot
-from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
 _OPENS = re.compile(r"\s*\(|\s*,?\s*(?:as\s+)?(?:defined|evidenced|indicated)\s+(?:by|as)\b", re.IGNORECASE)
@@ -37,7 +36,7 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     for spotted in scan.spots:
         if cloned and spotted.name in _ELECTROPHORESES:
             yield spotted.cut
-        if spotted.name not in _measured():
+        if spotted.name not in measured_by():
             continue
         if any(_leads_to(scan, item, spotted) for item in items):
             yield spotted.cut
@@ -51,7 +50,7 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
 
 def _leads_to(scan: Scan, item: Statement, spotted: Spot) -> bool:
     """`NYHA class III or IV heart disease`: the class says which disease of the heart is meant."""
-    classed = item.about.name == "nyha_class" and item.about.name in _measured()[spotted.name]
+    classed = item.about.name == "nyha_class" and item.about.name in measured_by()[spotted.name]
     return (
         classed
         and not scan.plain[item.cut.end : max(item.cut.end, spotted.cut.first)].strip()
@@ -76,9 +75,4 @@ def _sentence(scan: Scan, first: int) -> Cut:
 def _stands_for(spotted: Spot, item: Statement, inner: Cut) -> bool:
     inside = inner.first <= item.cut.first and item.cut.end <= inner.end
     valued = item.limit is not None or item.op in ("positive", "negative", "detectable", "undetectable")
-    return inside and valued and item.about.name in _measured()[spotted.name]
-
-
-@cache
-def _measured() -> Mapping[str, frozenset[str]]:
-    return {row["name"]: frozenset(row["measured"].split()) for row in read_table("criteria/tables/defined_by.csv")}
+    return inside and valued and item.about.name in measured_by()[spotted.name]

@@ -30,6 +30,7 @@ from trialrun.read.criteria.lines_scales import on_scales
 from trialrun.read.criteria.lines_spots import begins_at, places_of
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.criteria.seeking import Seen, Sought
+from trialrun.read.criteria.terms import measured_by
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
@@ -79,6 +80,8 @@ _NUMBERS = re.compile(r"\d{1,3}\s?(?:-|to|and)\s?\d{1,3}")
 _CELLS = frozenset({"/uL", "/mm3", "10*9/L", "10*3/uL", "/L", "10*6/L", "/mL"})
 _BULLET = re.compile(r"\s*(?:[-*•·]|\(?\w{1,2}[.)])?\s*")
 _ENDS_LINE = re.compile(r"\s*(?:\([^()\n]*\)\s*)?:[ \t]*\n")
+_MAKES = re.compile(r"[\s(:]*(?:(?:of|with|i\.?e\.?|defined as|counts?|levels?|values?)[\s:]*){0,2}", re.IGNORECASE)
+"""What may stand between a finding and the value that makes it."""
 _AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 
 
@@ -96,6 +99,7 @@ def read_numbers(
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
     kept = [dosed_behind(read, spots, item) for item in headed]
     kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, as_counted(item)))) for item in kept]
+    kept = [_of_finding(read, spots, item, vocabulary) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(seen, _with_limits_again(seen, _with_shared_counts(kept)))
@@ -200,6 +204,18 @@ def _with_shared_counts(found: list[Comparison]) -> list[Comparison]:
             limit = msgspec.structs.replace(item.limit, unit=following.limit.unit)
             shared[at] = msgspec.structs.replace(item, about=following.about, limit=limit)
     return shared
+
+
+def _of_finding(read: str, spots: tuple[Spot, ...], found: Comparison, vocabulary: Vocabulary) -> Comparison:
+    """`thrombocytopenia < 50,000/mm3`, `hypercalcemia (> 12 mg/dL)`: a value, named as the finding that it makes."""
+    before = spots[max(0, bisect_left(spots, found.cut.first, key=begins_at) - 1) :][:1]
+    if (found.about is not None and found.about.name) or not before or not found.limit.unit:
+        return found
+    if before[0].cut.end > found.cut.first or not _MAKES.fullmatch(read, before[0].cut.end, found.cut.first):
+        return found
+    name = next((name for name in measured_by().get(before[0].name, ()) if _fits(found, name, vocabulary)), "")
+    about = Named(before[0].words, before[0].cut, name)
+    return msgspec.structs.replace(found, about=about) if name else found
 
 
 def _with_fitting_owners(

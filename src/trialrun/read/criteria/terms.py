@@ -5,8 +5,10 @@ A name that the vocabulary does not have, and the empty one, stands for nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from trialrun.read.tables import read_table
 from trialrun.terms import Concept, Drug, DrugClass, Term, Variable, load_vocabulary
 
 DEMOGRAPHICS = frozenset({"age", "sex"})
@@ -78,3 +80,9 @@ def is_number(name: str) -> bool:
     """Whether a name is that of a measurement whose value is a number."""
     term = term_of(name)
     return isinstance(term, Variable) and term.kind == "number"
+
+
+@cache
+def measured_by() -> Mapping[str, tuple[str, ...]]:
+    """The measurements that may stand for a finding, and of which a number beside its name is; the first is meant."""
+    return {row["name"]: tuple(row["measured"].split()) for row in read_table("criteria/tables/defined_by.csv")}
