@@ -59,8 +59,8 @@ def test_a_heading_that_excludes_does_not_deny_its_list(head: str, role: Role) -
 
 @pytest.mark.parametrize(
     "head",
-    ["Patients who meet all of the following criteria are eligible:", "Persons satisfying the following can be included:",
-     "Patients must fulfill each of the following:"],
+    ["Patients who meet all of the following criteria are eligible:",
+     "Persons satisfying the following can be included:", "Patients must fulfill each of the following:"],
 )  # fmt: skip
 def test_who_meets_a_list_is_who_has_all_of_it(head: str) -> None:
     """Words of meeting criteria name no condition of their own."""
