@@ -231,3 +231,65 @@ NOT_THAT_TIME: list[tuple[Role, str]] = [
 def test_a_time_that_is_not_of_the_finding_is_asked(role: Role, line: str) -> None:
     """The time since a treatment, a time to come, an age then, an end of a denial, ways to show it make no rule."""
     assert ruled(line, role) == "asked"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Healthy controls will have no history of migraine",
+        "Participants will not have asthma",
+        "All volunteers will have a negative HIV test",
+        "Women will not be pregnant",
+        "Patients will not have received radiotherapy",
+        "Migraine needs to be treated",
+        "Arrhythmias have to be treated with drugs",
+        "Epilepsy should be treated with valproate",
+    ],
+)
+def test_what_is_said_to_come_among_the_exclusions_is_asked(line: str) -> None:
+    """`Controls will have no asthma` is a ban, `seizures need to be treated` says which keep out: neither is a duty."""
+    assert rule_line(line, "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Subjects will not be eligible if they have migraine", "migraine"),
+        ("Participants will be excluded if they have had a stroke", "stroke ever"),
+    ],
+)
+def test_who_will_not_be_let_in_is_excluded(line: str, rule: str) -> None:
+    """`will not be eligible if` excludes: what it names keeps out."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert not read.read.holds_when_eligible
+    assert print_rule(read.rule) == rule
+
+
+@pytest.mark.parametrize("who", ["The treating physician", "Two clinicians", "The surgeon", "An oncologist"])
+def test_what_is_asked_of_those_who_treat_is_asked_whole(who: str) -> None:
+    """A duty of a physician is no condition on the patient."""
+    read = rule_line(f"{who} must believe that surgery helps and that asthma is stable", "inclusion")
+    assert read.kind == "attest"
+    assert read.rule is not None
+    assert not print_rule(read.rule).startswith("if ")
+
+
+RECENT = [
+    ("Recent myocardial infarction", "exclusion", "myocardial_infarction ever and attest("),
+    ("Recent vaccination", "exclusion", "exposure to vaccine ever and attest("),
+    ("Use of recent corticosteroids", "exclusion", "exposure to corticosteroids ever and attest("),
+    ("No recent stroke", "inclusion", "no stroke ever or not attest("),
+    ("Recent hepatitis C infection", "inclusion", "hcv_infection and attest("),
+    ("Recent surgery within 3 weeks", "exclusion", "surgery within 3 weeks before enrolment"),
+    ("Recent (within 5 months) stroke", "exclusion", "stroke within 5 months before enrolment"),
+    ("Recent chemotherapy, surgery or radiotherapy", "exclusion", "attest(is_kept_out"),
+]
+
+
+@pytest.mark.parametrize(("line", "role", "rule"), RECENT)
+def test_what_was_recent_is_asked_of_records_of_any_time(line: str, role: Role, rule: str) -> None:
+    """How long ago is recent nobody tells: a record of any time is asked about, unless the line has a window."""
+    read = rule_line(line, role)
+    assert read.rule is not None
+    assert print_rule(read.rule).startswith(rule)

@@ -55,6 +55,8 @@ _WITH_BEHIND = Sought(
     re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
     words=("with", "hospitalised", "hospitalized"),
 )
+_RECENT_FIRST = Sought(re.compile(r"\A\W*(?:any\s+)?recent\b", re.IGNORECASE), words=("recent",))
+"""`Recent chemotherapy or radiotherapy`."""
 _OR_A = re.compile(r"\W*or\s+an?\b", re.IGNORECASE)
 """`an infection or a fever of 39 degrees`: an article begins something else."""
 _OR_PEOPLE_WHO = Sought(
@@ -195,6 +197,12 @@ def _is_counted_with_next(plain: str, node: Tree) -> bool:
     return any(_OR_A.match(plain, cut.end, whole.end) is None for cut, whole in inside)
 
 
+def _are_untimed(laid: LaidOut) -> bool:
+    """Whether exclusions that are joined by `or` hold at any time."""
+    parts = laid.tree.of if isinstance(laid.tree, OneOrMore) else ()
+    return not laid.holds and bool(parts) and all(item.timing is None for part in parts for item in statements(part))
+
+
 def _counts_with_next(laid: LaidOut) -> bool:
     return any(_is_counted_with_next(laid.plain, node) for node in laid.lists)
 
@@ -228,6 +236,7 @@ LIST_DOUBTS = (
         OneOrMore,
         lambda laid: not laid.holds and any(map(_is_each_narrowed, laid.lists)),
     ),
+    said("a recent time that is said of a whole list", _RECENT_FIRST, _are_untimed),
     Doubt("how much of one finding, said of that before it too", OneOrMore, _counts_with_next),
     Doubt(
         "`and` beside `or`, with no comma between",

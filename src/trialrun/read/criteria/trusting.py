@@ -31,22 +31,24 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
+from trialrun.read.criteria.others import others
 from trialrun.read.criteria.reasons import without_reasons
 from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part, with_other_half
 from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
-from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.terms import is_momentary, term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, statements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _BEHIND = 40
+_RECENT = ("recent", "recently")
+"""A recent event is over: records of any time are looked for, and how long ago it was is asked."""
 _OTHER_AGE = re.compile(
     r"[\n;?]|[.:]\s|\b(?:at(?! (?:least|most)\b)|since|from|when|if|unless|except|either|diagnos\w+|relapse|onset"
-    r"|donors?|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)"
-    r"|controls?|siblings?|brothers?|sisters?|parents?|mothers?|fathers?|sons?|daughters?|spouses?|wife|husbands?"
-    r"|partners?|relatives?|family members?|caregivers?|(?:with|of|had|has|have|having|an?|their|first) child(?:ren)?"
+    rf"|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)|{'|'.join(others('kin', 'near'))}"
+    r"|controls?|family members?|(?:with|of|had|has|have|having|an?|their|first) child(?:ren)?"
     r"|percentile|gestation\w*|\w*concept\w+|corrected|households?|capped|menopaus\w+)\b",
     re.IGNORECASE,
 )
@@ -172,6 +174,8 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
 
     A time that has passed since something is asked as a whole: the patient may have had only what is not meant.
     """
+    if not item.selector and is_momentary(item.about.name) and any(word.lower() in _RECENT for word in words):
+        item = replace(item, selector="ever")
     sex = sex_meant(words)
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))

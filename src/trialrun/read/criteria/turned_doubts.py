@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
-from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.others import others
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_treatment
+from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.criteria.trees import statements
 
 _DENIED = Sought(
@@ -39,13 +40,27 @@ _IS_NOT = Sought(
 )
 _MAY_NOT = Sought(
     re.compile(
-        r"\W*(?:(?:the\s+)?(?:patients?|subjects?|participants?|volunteers?|individuals|women|men|you|they)\s+)?"
-        r"(?:(?:cannot|can not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no)\b",
+        r"\W*(?:(?:(?:the|all|healthy|eligible|study|control)\s+){0,2}"
+        r"(?:patients?|subjects?|participants?|volunteers?|controls?|individuals|women|men|you|they)\s+)?"
+        r"(?:(?:cannot|can not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no"
+        r"|will (?:have (?:no|an? negative)|not (?:have|receive|take|be(?! (?:eligible|allowed|included)))))\b",
         re.IGNORECASE,
     ),
-    words=("cannot", "can", "have", "has", "had"),
+    words=("cannot", "can", "have", "has", "had", "will"),
 )
 """`Participants cannot have asthma` among the exclusions bans it; `cannot have imaging` may be a lack that excludes."""
+_TO_BE_TREATED = Sought(
+    re.compile(
+        r"\b(?:(?:needs?|ha(?:s|ve)) to be|(?:must|should) be(?= (?:treated|managed|operated)))\s+\w+ed\b",
+        re.IGNORECASE,
+    ),
+    words=("need", "needs", "has", "have", "must", "should"),
+)
+"""`Seizures need to be treated` among the exclusions says which of them keep out."""
+_STAFF = Sought(
+    re.compile(rf"\A\W*(?:(?!(?:of|by|to|if)\b)[\w-]+\s+){{0,3}}(?:{'|'.join(others('staff'))})\W*\Z", re.IGNORECASE),
+    words=others("staff"),
+)
 _NOT_SHOWN = Sought(
     re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE),
     words=("no", "without"),
@@ -93,8 +108,7 @@ _EXAMS_SHOW = Sought(
 
 _SOMEBODY = Sought(
     re.compile(
-        r"\b(?:relatives?|family members?|mothers?|fathers?|parents?|brothers?|sisters?|siblings?|donors?"
-        r"|household (?:members?|contacts?)|spouses?|caregivers?"
+        rf"\b(?:{'|'.join(others('kin', 'near'))}|family members?|household (?:members?|contacts?)"
         r"|(?:exposure|exposed|contacts?|living|caring|cares?) (?:to|with|for) (?:an?\s|any\s)?(?:\w+\s){0,2}"
         r"(?:individuals?|persons?|people|patients?|someone|anyone|cases?)|contacts?(?= (?:with|of))|born (?:to|of))\b"
         r"(?:(?!\b(?:patients?|subjects?|participants?)\b)[^.;\n]){0,60}?"
@@ -102,10 +116,8 @@ _SOMEBODY = Sought(
         re.IGNORECASE,
     ),
     words=(
-        "relative", "relatives", "family", "mother", "mothers", "father", "fathers", "parent", "parents", "brother",
-        "brothers", "sister", "sisters", "sibling", "siblings", "donor", "donors", "household", "spouse", "spouses",
-        "caregiver", "caregivers", "exposure", "exposed", "contact", "contacts", "living", "caring", "care", "cares",
-        "born",
+        *others("kin", "near"), "family", "household", "exposure", "exposed", "contact", "contacts", "living",
+        "caring", "care", "cares", "born",
     ),
 )  # fmt: skip
 """Somebody else than the patient, of whom a sentence goes on to speak."""
@@ -219,6 +231,21 @@ def _opens(sought: Sought, *holding: bool) -> Callable[[LaidOut], bool]:
     return lambda laid: laid.role == "exclusion" and laid.holds in holding and sought.match(laid.plain) is not None
 
 
+def _asks_findings(laid: LaidOut) -> bool:
+    """Whether exclusions that hold ask something of those who have a finding."""
+    asked = [statements(node.condition) for node in laid.lists if isinstance(node, Conditional)]
+    found = any(items and all(is_condition(item.about.name) for item in items) for items in asked)
+    return laid.role == "exclusion" and laid.holds and found
+
+
+def _is_asked_of_staff(laid: LaidOut) -> bool:
+    """`The surgeon must believe that ...`, read as a condition on the patient."""
+    conditions = [node.condition for node in laid.lists if isinstance(node, Conditional)]
+    asked = [node.words for node in conditions if isinstance(node, Judgement)]
+    asked += [node.about.words for node in conditions if isinstance(node, Statement) and not node.about.name]
+    return any(map(_STAFF.pattern.search, asked))
+
+
 def _before_any(sought: Sought) -> Callable[[LaidOut], bool]:
     """Whether words stand right before something that the tree says is there."""
     return any_asserted(lambda plain, item: sought.pattern.search(plain, *before_name(item)) is not None)
@@ -330,6 +357,8 @@ TURNED_DOUBTS = (
     Doubt("a lack among the exclusions, read as a requirement", _STATE, _opens(_STATE, True)),
     Doubt("a requirement among the exclusions", _REQUIRED, _opens(_REQUIRED, True, False)),
     Doubt("a ban among the exclusions, or a lack", _MAY_NOT, _opens(_MAY_NOT, False)),
+    said("what must be treated, among the exclusions", _TO_BE_TREATED, _asks_findings),
+    Doubt("what is asked of those who treat", _STAFF, _is_asked_of_staff),
     Doubt("a denial among the exclusions", _DENYING_BOTH, _opens(_DENYING_BOTH, True, False)),
     Doubt("what is not shown, among the exclusions", _NOT_SHOWN, _opens(_NOT_SHOWN, True, False)),
     said("what was never, or is over, read as both denied", _NEVER_OR),

@@ -308,7 +308,7 @@ def _is_for(scan: Scan, cut: Cut) -> bool:
 def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset[str]:
     """What a finding is, as far as words beside it mean something; `after` where the word follows its name at once."""
     term = term_of(item.about.name)
-    kinds: set[str] = set()
+    kinds: set[str] = {"untimed"} if item.timing is None else set()
     if isinstance(term, Concept):
         kinds |= {term.kind}
         if cut.end <= item.about.cut.first and term.name in cancers():
