@@ -73,6 +73,7 @@ _INSIDE = re.compile(
     r"(?<=[\s.;:])(?=(?:(?:Key |Main |Major )?(?:Inclusion|Exclusion|Non-inclusion) [Cc]riteri(?:a|on)"
     r"|(?:INCLUSION|EXCLUSION) CRITERIA|(?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR CONCURRENT THERAPY)\s*:)"
 )
+_OPENS_HEADING = re.compile(_BEFORE, re.IGNORECASE)
 _SIGNS_INSIDE = ("riteri", "CRITERIA", "CHARACTERISTICS", "THERAPY")
 """Letters of which some stand in every heading inside of a text."""
 _NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=[A-Z<>=(])")
@@ -124,9 +125,20 @@ def _is_sentence(text: str) -> bool:
 def split_inside(text: str) -> tuple[str, ...]:
     """A text that holds several lines, parted: at headings, at the labels of old records, at running numbers."""
     labelled = ":" in text
-    parts = _INSIDE.split(text) if labelled and any(map(text.__contains__, _SIGNS_INSIDE)) else [text]
+    parts = _whole_headings(text) if labelled and any(map(text.__contains__, _SIGNS_INSIDE)) else [text]
     pieces = [piece for part in parts for piece in _by_labels(part)] if labelled else [text]
     return tuple(piece.strip() for part in pieces for piece in _by_numbers(part) if piece.strip())
+
+
+def _whole_headings(text: str) -> list[str]:
+    """A text parted at the headings in it; the words before a heading that belong to it, `Main`, stay with it."""
+    parts: list[str] = []
+    for part in _INSIDE.split(text):
+        if parts and _OPENS_HEADING.fullmatch(parts[-1]):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
 
 
 def _by_labels(text: str) -> list[str]:

@@ -45,7 +45,7 @@ from trialrun.read.documents.pages_references import (
     read_related,
 )
 from trialrun.read.documents.pages_sites import is_country_line, read_sites
-from trialrun.read.documents.pages_tables import read_arm_table, read_row_table, with_header_rows
+from trialrun.read.documents.pages_tables import read_arm_table, read_row_table, with_header_rows, with_lines_of_cells
 from trialrun.read.documents.pages_values import read_ages, read_items, read_run, read_value, read_values, split_design
 from trialrun.read.documents.sections_entries import Entry, Reason, assembled, set_aside
 from trialrun.read.documents.sections_labels import find_label, phrase_place, without_bars
@@ -80,7 +80,7 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
 
 def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
     """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
-    lines = rejoined(lines, _is_label)
+    lines = rejoined(with_lines_of_cells(lines), _is_label)
     headed = with_guessed_headings(lines) if kind in {"text", "synopsis"} else with_guided_headings(lines)
     width = wrapping_width(lines)
     headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
@@ -134,6 +134,9 @@ def _is_sponsor_itself(party: PartyText) -> bool:
 def _aside_entries(aside: Aside) -> list[Entry]:
     if aside.place == "results_status":
         return [Entry("results_status", Printed(content_of(aside.line), aside.line.number, aside.line.last))]
+    if aside.place == "status":
+        said = content_of(aside.line).partition("(")[0].partition(". ")[0].rstrip(" .")
+        return [Entry("status", printed_of(aside.line, said))]
     return set_aside([aside.line], cast(Reason, aside.place))
 
 

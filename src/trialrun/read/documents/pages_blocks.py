@@ -10,7 +10,7 @@ from trialrun.read.documents.pages_headings import GUESSED, WEAK_VALUES, is_guid
 from trialrun.read.documents.pages_lines import Line, unwrapped
 from trialrun.read.documents.sections_labels import Form, Labelled, find_label, key_of, phrase_place, without_bars
 
-_SHORT: frozenset[str] = frozenset({"value", "values", "ages", "heading", "items", "run", "row table", "contacts"})
+_SHORT: frozenset[str] = frozenset({"value", "values", "ages", "heading", "items", "run", "row table", "contacts"} | {"sponsors", "investigators"})
 _INNER: dict[str, frozenset[str]] = {
     "outcomes": frozenset({"description", "measure", "title", "time frame", "outcome measure", "type"}),
     "arms": frozenset({"description", "type", "arm type", "intervention", "interventions", "arm", "title", "drug"})
@@ -63,7 +63,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Aside(msgspec.Struct, frozen=True):
-    """A line that no block takes, and its place: layout, navigation, boilerplate, contact or results_status."""
+    """A line that no block takes, and its place: layout, navigation, boilerplate, contact, status or results_status."""
 
     line: Line
     place: str

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.documents.pages_lines import Line
-from trialrun.read.documents.sections_labels import find_label, without_bars
+from trialrun.read.documents.sections_labels import find_label, phrase_place, without_bars
 
 WEAK_VALUES = {
     "sex": re.compile(
@@ -67,7 +67,7 @@ def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _leads_here(below: Line) -> bool:
     """`Go to`, the link that a classic page prints right below each of its headings."""
-    return without_bars(below.content).strip(" .").lower() in ("go to", "go to top", "go to:")
+    return phrase_place(below) == "navigation" and without_bars(below.content).lower().startswith("go to")
 
 
 def _is_valued(line: Line, below: Line) -> bool:

@@ -55,8 +55,23 @@ def rows_of(
     return rows, taken
 
 
-_HEADS = (("condition or disease", "intervention/treatment", "phase"), ("arm", "intervention/treatment"))
-"""The heads of the tables of a classic page, in the words of their labels."""
+_CONDITIONS_HEADS = (("condition or disease", "intervention/treatment", "phase"), ("condition", "intervention", "phase"))
+_ARMS_HEADS = (("arm", "intervention/treatment"), ("arms", "assigned interventions"))
+_HEADS = _CONDITIONS_HEADS + _ARMS_HEADS
+"""The heads of the tables of a classic page, in the words of their labels; those of 2017 and before stand second."""
+
+
+def with_lines_of_cells(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, those of the tables of a page copied from a browser parted at the tabs between their cells."""
+    return tuple(part for line in lines for part in (_cells_of(line) if "\t" in line.text.strip() else (line,)))
+
+
+def _cells_of(line: Line) -> tuple[Line, ...]:
+    cells = [cell.strip() for cell in line.text.split("\t") if cell.strip()]
+    head = tuple(key_of(cell) for cell in cells) in _HEADS
+    if not head and not any(KIND_FIRST.match(cell) or _PHASES.fullmatch(cell) for cell in cells[1:]):
+        return (line,)
+    return tuple(replace(line, text=cell, apart=line.apart and not at) for at, cell in enumerate(cells))
 
 
 def with_header_rows(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -73,7 +88,8 @@ def with_header_rows(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 _FIRST_CELLS = frozenset(head[0] for head in _HEADS)
-_PHASES = re.compile(r"(?:early )?phase [1-4](?:[ /,|-]+(?:phase )?[1-4])?|not applicable|n/a", re.IGNORECASE)
+_PHASE = r"phase (?:[1-4]|I{1,3}|IV)"
+_PHASES = re.compile(rf"(?:early )?{_PHASE}(?:[ /,|-]+(?:phase )?(?:[1-4]|I{{1,3}}|IV))?|not applicable|n/a", re.IGNORECASE)
 
 
 def _unbarred_row(keys: tuple[str, ...], lines: tuple[Line, ...]) -> list[Entry]:
@@ -93,7 +109,7 @@ def _unbarred_row(keys: tuple[str, ...], lines: tuple[Line, ...]) -> list[Entry]
 def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """A table whose first row names fields: its cells as values of these fields, and the lines below the table."""
     keys = block.found.cells if block.found else ()
-    if keys == _HEADS[0] and not any("|" in line.text for line in block.lines):
+    if keys in _CONDITIONS_HEADS and not any("|" in line.text for line in block.lines):
         aside: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
         return aside + _unbarred_row(keys, block.lines), ()
     rows, taken = rows_of(block.lines, len(keys), lambda rest: "|" in rest[0].text or _bar_soon(rest))
