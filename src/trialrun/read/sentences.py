@@ -43,7 +43,7 @@ class Sentence(msgspec.Struct, frozen=True):
 def sentences_of(piece: Printed) -> Iterator[Sentence]:
     """The sentences of a printed text, in order; every letter of the text is in one of them.
 
-    A line end ends a sentence only before a blank line or a bullet. `e.g.`, initials and a leading `1.` or `II.` end none; a
+    A line end ends a sentence only before a blank line or a bullet. `e.g.`, initials, a leading `1.`, `II.` end none; a
     stop without a blank after it ends one where a word in small letters meets one with a capital.
     """
     text, first = piece.text, 0

@@ -111,3 +111,39 @@ def test_a_number_that_stands_alone_is_that_of_the_trial(said: str) -> None:
 def test_the_age_of_the_described_stays_with_them(methods: str, label: str) -> None:
     """Ages between the people and their disease are part of the described population."""
     assert [found[1] for found in criteria(methods)] == [label]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label", "rule"),
+    [
+        ("Eligible patients had an ECOG performance status of 0-1.", "had an ECOG performance status of 0-1",
+         "ecog >= 0 and ecog <= 1"),
+        ("Patients were eligible if they were HIV positive.", "were HIV positive", "hiv"),
+        ("The main inclusion criteria were age over 60 years and POEMS syndrome.",
+         "age over 60 years and POEMS syndrome", "age > 60 years and poems_syndrome"),
+    ],
+)  # fmt: skip
+def test_who_could_enter(sentence: str, label: str, rule: str) -> None:
+    """A sentence that says nothing but who could enter is a line of the inclusion list."""
+    (found,) = (one for one in criteria(sentence) if one[0] == "inclusion")
+    assert found[1] == label
+    assert rule in found[2]
+
+
+def test_a_disease_that_no_vocabulary_has() -> None:
+    """Those who entered are described, and asked for, without a rule of their disease."""
+    text = (
+        "Fictumab for Elmstadt disease: a trial\n\nBackground: Elmstadt disease is rare.\n"
+        "Methods: Children aged 2-5 years with Elmstadt disease were randomised to fictumab or placebo.\n"
+        "Results: It ended in 12 (57%) of 21 children.\nConclusion: Fictumab deserves study.\n"
+    )
+    record = read_document_bytes(text.encode(), "abstract.txt").record
+    assert isinstance(record, Trial)
+    (one,) = record.eligibility.criteria
+    assert (one.kind, one.rule.text if one.rule else "") == ("attest", "attest(population_as_described)")
+    assert "Elmstadt disease" in one.label
+
+
+def test_what_is_told_of_a_disease_is_not_who_entered() -> None:
+    """The title goes before a sentence on patients at large."""
+    assert criteria("Fictumab was given weekly.")[0][1] == "POEMS syndrome"

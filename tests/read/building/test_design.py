@@ -174,3 +174,19 @@ def test_chance_in_other_words_is_randomisation(text: str) -> None:
     """Assignment at random is told without the word randomised, too."""
     design, _ = read_design(sentences(text))
     assert design.allocation and design.allocation.value == "randomised"
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "kind"),
+    [
+        ("A total of 120 patients (60 per arm) will be enrolled.", 120, "estimated"),
+        ("The trial will recruit 90 adults (30 in each of three groups).", 90, "estimated"),
+        ("In all, 212 patients (106 per group) were randomly assigned to A or B.", 212, "actual"),
+        ("54 patients were screened and 36 were assigned to A (n=24) or B (n=12).", 36, "actual"),
+    ],
+)
+def test_a_size_beside_that_of_its_parts(text: str, size: int, kind: str) -> None:
+    """The number in brackets is that of each arm; the one before it is that of the trial."""
+    enrolment = design(text).enrolment
+    assert enrolment is not None
+    assert (enrolment.value, enrolment.kind) == (size, kind)

@@ -418,3 +418,13 @@ OF_A_TIME: list[tuple[Role, str, str]] = [
 def test_a_date_and_a_denial_in_a_label_are_not_passed_by(role: Role, line: str, rule: str) -> None:
     """Since when something counts is asked, and what was not taken of a list is not asked for."""
     assert ruled(line, role).startswith(rule)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Diagnosis of HHT", "Confirmed diagnosis of TBI", "Patients suffering from HHT", "Diagnosed with severe TBI"],
+)
+def test_an_illness_with_the_short_form_of_a_treatment_is_asked(line: str) -> None:
+    """Nobody is ill of a drug: what a short form stands for there, a person says."""
+    assert ruled(line) == "asked"
+    assert ruled("Prior TBI", "exclusion") == "total_body_irradiation ever"

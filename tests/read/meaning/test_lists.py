@@ -112,7 +112,8 @@ def test_lines_that_nobody_has_broken() -> None:
     """Lines without bullets are criteria of their own where the next word had had room on the line before."""
     text = (
         "Inclusion Criteria:\nHemoglobin of 8 g/dL or more\nPlatelets of 50,000 or more\n"
-        "Multiple myeloma that has relapsed after at least two lines of treatment and needs\nTreatment again"
+        "Multiple myeloma that has relapsed after at least two lines of treatment and needs\nTreatment again\n"
+        "Creatinine clearance that was measured within the four weeks before the first dose, of\nat least 30 mL/min"
     )
     assert read(text) == [
         ("inclusion", "Hemoglobin of 8 g/dL or more"),
@@ -121,7 +122,24 @@ def test_lines_that_nobody_has_broken() -> None:
             "inclusion",
             "Multiple myeloma that has relapsed after at least two lines of treatment and needs Treatment again",
         ),
+        (
+            "inclusion",
+            "Creatinine clearance that was measured within the four weeks before the first dose, of at least 30 mL/min",
+        ),
     ]
+
+
+def test_a_list_that_is_broken_at_no_width() -> None:
+    """Where no line begins in small letters, the longest of them ends like the others."""
+    text = "Inclusion Criteria:\nAge over 18\nPlatelets of 50 or more without support for 7 days\nBilirubin < 2 mg/dL"
+    assert [label for _, label in read(text)] == text.split("\n")[1:]
+
+
+@pytest.mark.parametrize("word", ["Key", "Main", "Principal", "Major", "Patient"])
+def test_a_word_before_a_heading_is_no_criterion(word: str) -> None:
+    """`Key Inclusion Criteria:` is one heading, alone on its line or with a criterion behind it."""
+    text = f"{word} Inclusion Criteria:\n- Age over 18\n{word} Exclusion Criteria: HIV infection"
+    assert read(text) == [("inclusion", "Age over 18"), ("exclusion", "HIV infection")]
 
 
 def test_a_label_right_below_a_bullet_begins_a_list_of_its_own() -> None:

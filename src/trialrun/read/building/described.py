@@ -12,7 +12,7 @@ from trialrun.read.spotting import SpotKind, spot
 from trialrun.terms import Vocabulary
 
 Population: TypeAlias = tuple[Sentence, str, str]
-"""A sentence, its words on the patients, and the name of their disease."""
+"""A sentence, its words on the patients, and the name of their disease, empty where the vocabulary has none."""
 _CONDITIONS: tuple[SpotKind, ...] = ("conditions",)
 _WHO = r"(?:patients?|subjects?|participants?|people|men|women|adults?|children|persons?|individuals?)"
 _AGED = (
@@ -36,6 +36,16 @@ _ENTERED = re.compile(
 )
 """Words of a sentence on the patients of the trial; others tell of a disease: `Patients with X relapse`."""
 _OF_TITLE = re.compile(r"\b(?:in|for|with)\s+(?P<who>[^.;:]{3,200})", re.IGNORECASE)
+_TOLD_IN = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        rf"^\W*eligible {_WHO}\s+(?P<what>(?:were|had|have|are|must|needed to|have to)\s.{{5,600}})$",
+        rf"^\W*{_WHO}\s+(?:were|are|will be)\s+eligible\s+if\s+(?:they\s+)?(?P<what>.{{5,600}})$",
+        r"^\W*(?:the )?(?:main |key |major )?(?:inclusion|eligibility) criteria\s+"
+        r"(?:were|are|included?|comprised?)\s*:?\s+(?P<what>.{3,600})$",
+    )
+)
+"""Sentences that say who could enter, and nothing else."""
 _NOT = (
     r"(?:(?:were|was|are|is|will be)\s+(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|permitted|allowed)))"
 )
@@ -56,12 +66,24 @@ _EXCLUDED = tuple(
 def population_in(sentences: Sequence[Sentence], vocabulary: Vocabulary, *, titled: bool) -> Population | None:
     """The sentence that says with which disease the patients are: one on those who entered, else the first.
 
-    With `titled` the first sentence is a title, whose words count where no other sentence tells.
+    With `titled` the first sentence is a title, whose words count where no sentence tells who entered. Where nothing
+    names a disease of the vocabulary, those who entered are described without the name of one.
     """
-    described = list(_described([one for one in sentences if not excluded_in(one.words)], vocabulary))
-    entered = (one for one in described if _ENTERED.search(one[0].words))
-    title = _titled(sentences[:1], vocabulary) if titled and not described else iter(described)
-    return next(entered, None) or next(title, None)
+    told = [one for one in sentences if not excluded_in(one.words) and not included_in(one.words)]
+    described = list(_described(told, vocabulary))
+    entered = (one for one in described if one[2] and _ENTERED.search(one[0].words))
+    title = _titled(sentences[:1], vocabulary) if titled else iter(())
+    named = (one for one in described if one[2])
+    unnamed = (one for one in described if _ENTERED.search(one[0].words))
+    return next(entered, None) or next(title, None) or next(named, None) or next(unnamed, None)
+
+
+def included_in(words: str) -> str:
+    """Who could enter by a sentence that says nothing else, in its words; empty for any other sentence."""
+    if not re.search(r"eligib|inclusion", words, re.IGNORECASE):
+        return ""
+    found = next(filter(None, (pattern.match(words) for pattern in _TOLD_IN)), None)
+    return " ".join(found["what"].rstrip(" .").split()) if found else ""
 
 
 def excluded_in(words: str) -> str:
@@ -87,5 +109,4 @@ def _described(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterato
     for sentence in sentences:
         for match in _PEOPLE.finditer(make_regular(sentence.words).plain):
             names = [one.name for one in spot(_PREDICATE.sub("", match["who"]), vocabulary, _CONDITIONS)]
-            if names:
-                yield sentence, " ".join(_PREDICATE.sub("", match[0]).split()), names[0]
+            yield sentence, " ".join(_PREDICATE.sub("", match[0]).split()), names[0] if names else ""

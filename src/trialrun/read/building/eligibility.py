@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol.eligibility import AgeLimit, Criterion, DemandedTest, Duty, Eligibility, Question, SexLimit
 from trialrun.protocol.scalars import Amount, Duration, Lines, Statement
-from trialrun.read.building.described import excluded_in, population_in
+from trialrun.read.building.described import excluded_in, included_in, population_in
 from trialrun.read.building.sexes import told_by_sex
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
+from trialrun.read.criteria.lists import Listed, Role, criteria_of, read_list, text_of
 from trialrun.read.numbers import NUMBER_WORDS, duration_of
 from trialrun.read.printed import Names, lines_of, name_from
 from trialrun.read.regular import make_regular
@@ -254,9 +254,9 @@ def _sex(piece: Printed | None) -> SexLimit | None:
 def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sentence]) -> Entry:
     """What running text says of the patients: whom it lets in, and whom it says were kept out."""
     found = population_in(sentences, vocabulary, titled=source.kind == "abstract")
-    kept_out = [one for one in sentences if excluded_in(one.words)]
+    told = [one for one in sentences if excluded_in(one.words) or included_in(one.words)]
     names = Names()
-    built = [*([_let_in(*found)] if found else []), *(_kept_out(one, names, vocabulary) for one in kept_out)]
+    built = [*([_let_in(*found)] if found else []), *(_told(one, names, vocabulary) for one in told)]
     criteria, questions = _with_questions(built)
     eligibility = Eligibility(
         complete=False,
@@ -267,7 +267,7 @@ def _population(source: Source, vocabulary: Vocabulary, sentences: Sequence[Sent
         criteria=criteria,
         questions=questions,
     )
-    used = (*((found[0],) if found else ()), *kept_out)
+    used = (*((found[0],) if found else ()), *told)
     return Entry(
         eligibility, findings=_no_list(source) if criteria else (), units=tuple(one.unit for one in built), used=used
     )
@@ -280,24 +280,28 @@ def _no_list(source: Source) -> tuple[Finding, ...]:
     return (Finding("eligibility-list", "query", message, fix=fix, source=source.document.name),)
 
 
-def _kept_out(sentence: Sentence, names: Names, vocabulary: Vocabulary) -> _Built:
-    piece = sentence.piece
-    return _criterion(Listed(excluded_in(sentence.words), "exclusion", piece.first, piece.last), names, vocabulary)
+def _told(sentence: Sentence, names: Names, vocabulary: Vocabulary) -> _Built:
+    """A sentence that says who was kept out, or who could enter, as a line of a list."""
+    piece, kept_out = sentence.piece, excluded_in(sentence.words)
+    role: Role = "exclusion" if kept_out else "inclusion"
+    words = kept_out or included_in(sentence.words)
+    return _criterion(Listed(words, role, piece.first, piece.last), names, vocabulary)
 
 
 def _let_in(sentence: Sentence, who: str, name: str) -> _Built:
-    """The population as a criterion: the disease as a rule, the rest of the words as a question."""
+    """The population as a criterion: the disease as a rule, as far as it is known; the words as a question."""
     question = Question(text=f"Does the patient belong to the population that is described: {who}?")
-    rule = All((Present(Fact(name)), Attest("population_as_described")))
+    asked = Attest("population_as_described")
+    rule = All((Present(Fact(name)), asked)) if name else asked
     criterion = Criterion(
         id="population",
         list_role="population",
-        kind="partly",
+        kind="partly" if name else "attest",
         label=who,
         rule=Statement(print_rule(rule)),
-        rest=(question.text, "the document has no eligibility list"),
+        rest=(question.text, "the document has no eligibility list") if name else (),
         digest=digest_of(who),
         lines=lines_of(sentence.piece),
     )
-    unit = Unit("partly", who, sentence.piece.first, sentence.piece.last, "criterion population")
+    unit = Unit("partly" if name else "attest", who, sentence.piece.first, sentence.piece.last, "criterion population")
     return _Built(criterion, {"population_as_described": question}, unit)

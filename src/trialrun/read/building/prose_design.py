@@ -120,6 +120,8 @@ _ENTERED = re.compile(
     r"(?:enrol|includ|recruit|randomi|entered|treated|assigned|allocated)"
     rf"|\b(?P<c>{_N}) {_WHO},? (?:aged|with|who|having)\b(?:(?! \d+ {_WHO})[^.;:()]){{1,120}}?"
     r" (?:were|was) (?:enrol|recruit|random)"
+    rf"|\b(?:screened|assessed)(?: for eligibility)?,? (?:and|of whom) (?P<d>{_N}) "
+    r"(?:were|was) (?:randomly )?(?:enrol|includ|recruit|randomi|entered|assigned|allocated)"
     rf"|\b(?:among|of) (?P<b>{_N}) (?:randomi[sz]ed|enrolled) (?:patients|subjects|participants|adults)\b",
     re.IGNORECASE,
 )
@@ -136,6 +138,8 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 """A number of one group, and a number of groups, is no size of the trial."""
+_OF_EACH = re.compile(r"\s\([^()]{0,40}\b(?:per|each)\b[^()]{0,40}\)", re.IGNORECASE)
+"""`120 patients (60 per arm)`: the number in the brackets is that of a part."""
 _ALPHA = re.compile(
     r"\b(?:alpha|α|type I error|significance level)\b\D{0,25}?(?P<value>0?\.\d{1,4}|\d{1,2}(?:\.\d)?\s?%)",
     re.IGNORECASE,
@@ -196,6 +200,7 @@ def _flags(plain: str, lines: Lines) -> Iterator[tuple[str, StatedFlag]]:
 
 
 def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:
+    plain = _OF_EACH.sub("", plain)
     for kind, pattern in (("estimated", _PLANNED), ("actual", _ENTERED)):
         match, *others = (*pattern.finditer(plain), None)
         if match is None or others[0] or _OF_PART.search(plain, max(0, match.start() - 40), match.start()):

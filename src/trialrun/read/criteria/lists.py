@@ -100,10 +100,12 @@ def _rows(lines: Iterable[Printed]) -> Iterator[_Row]:
 
 
 def _joined(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Rows with their wrapped rests."""
+    """Rows with their wrapped rests. A list none of whose lines begins in small letters is broken at no width."""
     waiting: _Row | None = None
     rows = tuple(rows)
-    width = max((row.indent + len(row.text) for row in rows if not row.bullet), default=0)
+    plain = [row for row in rows if not row.bullet]
+    broken = any(row.text[:1].islower() for row in plain)
+    width = max((row.indent + len(row.text) for row in plain), default=0) if broken else _ANY_WIDTH
     length = 0
     for row in rows:
         fits, length = _would_fit(length, row, width), row.indent + len(row.text)
@@ -126,6 +128,9 @@ _OPEN_END = re.compile(
 
 
 _GROUP = re.compile(r"[A-Z][\w/-]*(?:,? [\w/()&-]+){0,7}\s?:")
+
+
+_ANY_WIDTH = 100_000
 
 
 def _would_fit(length: int, row: _Row, width: int) -> bool:

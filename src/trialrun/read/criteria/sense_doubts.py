@@ -142,6 +142,14 @@ _AFFECTED = Sought(
     parts=("affect", "influenc", "impact", "ompromis", "mpair", "alter", "caus", "nduc", "xacerbat", "recipitat"),
 )
 """`complications that would affect comfort and anxiety`: what may change need not be there."""
+_ILL_OF = Sought(
+    re.compile(
+        r"\b(?:diagnos(?:is|es|ed)|suffer(?:s|ed|ing)?|symptoms?|signs?|afflicted)\s+(?:of|with|from|by)\s+(?:\w+\s+)?\Z",
+        re.IGNORECASE,
+    ),
+    parts=("iagnos", "uffer", "ymptom", "sign", "fflicted"),
+)
+"""`diagnosis of TBI`: a short form that the vocabulary knows as a treatment is that of a disease here."""
 _USUALLY = Sought(
     re.compile(
         r"\b(?:usually|typically|generally)\s+(?:occur\w*|is|are|presents?|appears?|lasts?|begins?)\b", re.IGNORECASE
@@ -177,6 +185,14 @@ def _takes_drugs(laid: LaidOut) -> bool:
 
 def _is_affected(plain: str, item: Statement) -> bool:
     return item.limit is None and _AFFECTED.pattern.search(plain, *before_name(item)) is not None
+
+
+def _is_illness(plain: str, item: Statement) -> bool:
+    """A treatment by its short form, of which somebody is said to be ill."""
+    name = item.about.name
+    if not item.about.words.isupper() or not (is_drug(name) or is_treatment(name)):
+        return False
+    return _ILL_OF.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_suppressing(plain: str, item: Statement) -> bool:
@@ -256,6 +272,7 @@ def _is_referred_to(laid: LaidOut) -> bool:
 SENSE_DOUBTS = (
     said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
     Doubt("what may change, read as there", _AFFECTED, any_item(_is_affected)),
+    Doubt("a disease, read as the treatment with its short form", _ILL_OF, any_item(_is_illness)),
     said("what tells of a disease", _USUALLY, lambda laid: bool(laid.items)),
     said(
         "a class of drugs by a wider word",

@@ -24,7 +24,16 @@ _TWO_READINGS = re.compile(
 
 
 def find_dates_in_two_readings(subject: Subject) -> Iterator[Finding]:
-    """Dates of running text and criteria, such as 03/04/2025, that may name the day or the month first."""
+    """Dates of fields, running text and criteria, such as 03/04/2025, that may name the day or the month first."""
+    fields = [date for date in subject.trial.registration.dates if date.readings]
+    if fields:
+        listed = ", ".join(dict.fromkeys(f"{date.printed} ({date.kind})" for date in fields))
+        message = f"{listed} can be read in two ways: the day or the month may stand first"
+        first = min((line for date in fields for line in date.lines.numbers()), default=0)
+        found = subject.finding(
+            "date-ambiguous", "query", message, fix="ask which day is meant; until then the year counts"
+        )
+        yield replace(found, lines=(first, first)) if first else found
     for piece in (*subject.source.eligibility, *dict.fromkeys(one.piece for one in subject.sentences)):
         for match in _TWO_READINGS.finditer(piece.text) if "/" in piece.text or "." in piece.text else ():
             if int(match["one"]) != int(match["two"]):
@@ -46,8 +55,13 @@ def find_stale_status(subject: Subject) -> Iterator[Finding]:
         found = subject.finding("status", "query", message, *pieces, fix="look the status up again")
         yield replace(found, calculation=calculation)
     elif status.value not in _ENDED:
-        message = f"the status {status.value} is that of {updated.first}"
+        message = f"the status {status.value} is that of {_printed(subject, updated)}"
         yield subject.finding("status", "note", message, *pieces, fix="look the status up again before relying on it")
+
+
+def _printed(subject: Subject, span: DateSpan) -> str:
+    """The date as far as the record says it: a month stays a month."""
+    return next(date.value for date in subject.trial.registration.dates if _span(date.value) == span)
 
 
 def _latest(subject: Subject, kinds: tuple[str, ...]) -> DateSpan | None:

@@ -27,7 +27,7 @@ _TERM = re.compile(
     r"\b(?:[A-Za-z]{0,6}[0-9]*[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[a-z]+(?:mab|nib|mide|zomib|cel|leucel|platin))\b"
 )
 _ORDINARY = re.compile(
-    r"^(?:[A-Z][a-z]*(?:-[A-Z]?[a-z]+)*|[a-z]+(?:-[a-z]+)*|[IVX]+(?:[a-cA-C]\d?|-[IVX]+)?|(?:NCT|ISRCTN)\d+"
+    r"^(?:[A-Z][a-z]*(?:-[A-Z]?[a-z]+)*|[a-z]+(?:-[a-z]+)*|[IVX]+(?:[a-cA-C]\d?|-[IVX]+)?|(?:NCT|ISRCTN|UMIN|jRCTs?|ChiCTR|ACTRN|DRKS)\d+"
     r"|[A-Z]-[a-z]+"
     r"|[A-Za-z0-9]+-(?:based|matched|related|positive|negative|specific|free|like|induced|only|guided|mediated"
     r"|style|resistant"

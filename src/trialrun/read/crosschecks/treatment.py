@@ -12,7 +12,7 @@ from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Account, Subject
 from trialrun.read.numbers import NUMBER, number_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
-from trialrun.read.source import GIVEN_KINDS
+from trialrun.read.source import GIVEN_KINDS, InterventionText, Printed
 from trialrun.read.spotting import spot
 
 
@@ -90,6 +90,12 @@ def _days(account: Account, drug: str) -> set[str]:
     return {", ".join(map(str, days)) for days in spread}
 
 
+def _listing(item: InterventionText) -> tuple[Printed, ...]:
+    """What lists an intervention: its names; where a page tells it in sentences, all of these."""
+    told = item.text is not None and item.name.text.rstrip().endswith(".")
+    return (item.name, *item.other_names, *((item.text,) if told and item.text else ()))
+
+
 def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
     """Drugs that are given and not listed as an intervention."""
     listed = {item.term for item in subject.trial.interventions if item.term}
@@ -97,9 +103,7 @@ def find_unlisted_drugs(subject: Subject) -> Iterator[Finding]:
     given = {name: account.piece for account in reversed(subject.accounts) for name in _drugs(account)}
     if not subject.source.interventions or not given:
         return
-    printed = " ".join(
-        _letters(piece.text) for item in subject.source.interventions for piece in (item.name, *item.other_names)
-    )
+    printed = " ".join(_letters(piece.text) for item in subject.source.interventions for piece in _listing(item))
     aliases = dict(_aliases(subject))
     for name, piece in sorted(given.items()):
         below = (

@@ -21,8 +21,10 @@ _OWN = re.compile(
     r"\b(?:we|our(?! previous| earlier)|this (?:[\w-]+ ){0,4}(?:trial|study)|the present|the current|herein|here)\b",
     re.IGNORECASE,
 )
+_OF_OTHER_REGISTERS = r"(?:UMIN|JPRN-|jRCT|ChiCTR|ACTRN|DRKS|CTRI/)[\w/-]{5,24}"
 _NUMBER = re.compile(
-    r"\b(?P<NCT>NCT\d{8})\b|\b(?P<EudraCT>\d{4}-\d{6}-\d{2})\b|\b(?P<ISRCTN>ISRCTN\d{8})\b|\b(?P<other>(?:UMIN|JPRN-|jRCT|ChiCTR|ACTRN|DRKS|CTRI/)[\w/-]{5,24})\b"
+    r"\b(?P<NCT>NCT\d{8})\b|\b(?P<EudraCT>\d{4}-\d{6}-\d{2})\b|\b(?P<ISRCTN>ISRCTN\d{8})\b"
+    rf"|\b(?P<other>{_OF_OTHER_REGISTERS})\b"
 )
 _REGISTERED = re.compile(
     r"\bregist|\bclinical ?trials?\.gov|\bidentifier|\btrial number|\btrial information|\bEudraCT", re.IGNORECASE
@@ -30,9 +32,10 @@ _REGISTERED = re.compile(
 
 
 _DESIGN = re.compile(
-    r"^(?:[\w-]+ ){0,4}?(?:the )?[\w-]+ \((?:[\w ]+[:;,] ?)?(?:NCT\d{8}|ISRCTN\d{8}|\d{4}-\d{6}-\d{2})\)"
+    r"^(?:[\w-]+ ){0,4}?(?:the )?[\w-]+ \((?:[\w ]+[:;,] ?)?"
+    rf"(?:NCT\d{{8}}|ISRCTN\d{{8}}|\d{{4}}-\d{{6}}-\d{{2}}|{_OF_OTHER_REGISTERS})\)"
     r"(?: \([^()]{1,60}\))? (?:is|was) an? "
-    r"|\b(?:we|this (?:[\w-]+ ){0,4}(?:trial|study))\b",
+    r"|\b(?:we|this (?:[\w-]+,? ){0,6}(?:trial|study))\b",
     re.IGNORECASE,
 )
 """How a sentence says that the number it prints is that of the trial it reports: `ABC (NCT...) is a phase 2 study`."""

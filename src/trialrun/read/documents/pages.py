@@ -88,12 +88,22 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
     titled = any(block.slot.startswith("titles") for block in blocks)
+    top = next((at for at, block in enumerate(blocks[:_TOP]) if _is_topmost(block) and kind.endswith("page")), 0)
     for at, block in enumerate(blocks):
-        first = at == 0 and not (titled and _is_labelled(block))
+        first = at == top and not (titled and _is_labelled(block))
         entries += _read_block(block, kind, described, _length_of_title(lines) if first else 0)
     entries = with_known_names(entries)
     source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
     return _named(source)
+
+
+_TOP = 3
+"""Among how many blocks the title of a web page is sought, behind what a site prints above it."""
+
+
+def _is_topmost(block: Block) -> bool:
+    """Whether a block begins with a heading that the format calls the first of all, and that no table knows."""
+    return block.heading is not None and block.heading.heading == 1 and block.found is None
 
 
 def _is_label(line: Line) -> bool:
@@ -178,13 +188,16 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
     """What stands before the first label, or under a heading that no table knows. The `first` lines are the title."""
     lines = block.lines
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
+    if block.heading is None and first and len(lines) > 1 and _NO_TITLE.search(lines[0].text):
+        return left_over(lines[:1], kind) + _read_unnamed(replace(block, lines=lines[1:]), kind, 1)
     if block.heading is None and first and lines and titled:
         title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].last)
         return [Entry("titles", NamedText("brief", title)), *left_over(lines[first:], kind)]
     if block.heading is None:
         return left_over(lines, kind)
-    if first and not lines:
-        return [Entry("titles", NamedText("brief", printed_of(block.heading, content_of(block.heading))))]
+    if first and (not lines or _is_topmost(block)):
+        title = printed_of(block.heading, content_of(block.heading))
+        return [Entry("titles", NamedText("brief", title)), *left_over(lines, kind)]
     return _unknown_block(block, kind)
 
 
@@ -312,8 +325,12 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
     return _unheaded_prose(lines, at, kind)
 
 
-_REGISTER_NUMBER = re.compile(r"\s*(?:(?P<ISRCTN>ISRCTN\d{8})|(?P<NCT>NCT\d{8}))\s*(?:https?://\S+)?\s*$")
+_REGISTER_NUMBER = re.compile(
+    r"\s*(?:ISRCTN[ :-]{1,3})?(?:(?P<ISRCTN>ISRCTN\d{8})|(?P<NCT>NCT\d{8}))\s*(?:https?://\S+)?\s*$"
+)
 """The number of a record alone on its line, where its page begins, with its address."""
+_NO_TITLE = re.compile(rf"^{_REGISTER_NUMBER.pattern}|https?://")
+"""A first line that is the number of the record or an address."""
 _MASKED = re.compile(
     r"(?:(?:participants?|care ?givers?|care providers?|investigators?|outcomes? assessors?)[\s,|]*){1,5}",
     re.IGNORECASE,

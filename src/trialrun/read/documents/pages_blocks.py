@@ -10,7 +10,9 @@ from trialrun.read.documents.pages_headings import GUESSED, WEAK_VALUES, is_guid
 from trialrun.read.documents.pages_lines import Line, unwrapped
 from trialrun.read.documents.sections_labels import Form, Labelled, find_label, key_of, phrase_place, without_bars
 
-_SHORT: frozenset[str] = frozenset({"value", "values", "ages", "heading", "items", "run", "row table", "contacts"} | {"sponsors", "investigators"})
+_SHORT: frozenset[str] = frozenset(
+    {"value", "values", "ages", "heading", "items", "run", "row table", "contacts"} | {"sponsors", "investigators"}
+)
 _INNER: dict[str, frozenset[str]] = {
     "outcomes": frozenset({"description", "measure", "title", "time frame", "outcome measure", "type"}),
     "arms": frozenset({"description", "type", "arm type", "intervention", "interventions", "arm", "title", "drug"})
@@ -165,6 +167,8 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return True
     if (head.slot, label.key) in _VALUES_LIKE_LABELS and not head.rest and not held:
         return False
+    if head.slot == "parties:responsible party" and label.form == "investigators" and alone and not found.parted:
+        return bool(line.heading)  # else it is the title of the person above it
     if line.bullet and found.parted and label.slot in WEAK_VALUES and _limits_first(head, held):
         return WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
     if head.form in {"row table", "arm table"} and label.strength == "weak":

@@ -27,6 +27,8 @@ _SPONSOR_ROLE = re.compile(
 _RESPONSIBILITY = re.compile(
     r"^(?:responsibility |responsible party )(?:role|type)\s*[:：]?\s*(?P<kind>[\w -]+)$", re.IGNORECASE
 )
+_IN_PERSON = re.compile(r"investigator", re.IGNORECASE)
+"""The kinds of responsible parties that are persons; of their lines those alone are kept that name an organisation."""
 _INVESTIGATOR_ROLE = re.compile(
     r"^(?:study )?(?:role|title)\s*[:：]?\s*"
     r"(?P<role>(?:principal|sub|co)?[ _-]?investigator|study[ _]chair|study[ _]director)\s*$",
@@ -91,9 +93,13 @@ def read_sponsors(block: Block) -> list[Entry]:
         entries = heading_aside(block)
     held: list[Printed] = []
     kind, given_role = "", ""
+    personal = any((said := _RESPONSIBILITY.match(one.text)) and _IN_PERSON.search(said["kind"]) for one in pieces)
     ordered = block.found is not None and block.found.label.key == "sponsors and collaborators"
     for piece in pieces:
         tag, responsible = _SPONSOR_ROLE.match(piece.text), _RESPONSIBILITY.match(piece.text)
+        if personal and not responsible and not has_organisation(piece.text):
+            entries.append(Entry("set_aside", SetAside(piece.first, piece.last, "contact")))
+            continue
         if responsible:
             entries.append(Entry("parties", PartyText(role, piece, responsible["kind"].strip().lower())))
             continue
@@ -113,10 +119,13 @@ def is_sponsor_tag(line: Line) -> bool:
     return bool(_SPONSOR_ROLE.match(plain)) or key_of(plain) in _CLASSES or line.indent > 1
 
 
+_MAY_BE_PERSONS = ("responsible party", "information provider")
+
+
 def _party(pieces: list[Printed], role: str, kind: str) -> list[Entry]:
     """A party from its lines; of a person only the affiliation is kept, and one without is set aside."""
     name = pieces[0].text
-    if looks_like_person(name) or (role == "responsible party" and "," in name):
+    if looks_like_person(name) or (role in _MAY_BE_PERSONS and "," in name):
         name = affiliation_in(name) or ("" if looks_like_person(name) else name)
     if not name:
         return [Entry("set_aside", SetAside(piece.first, piece.last, "contact")) for piece in pieces]

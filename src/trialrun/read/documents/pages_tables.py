@@ -55,7 +55,10 @@ def rows_of(
     return rows, taken
 
 
-_CONDITIONS_HEADS = (("condition or disease", "intervention/treatment", "phase"), ("condition", "intervention", "phase"))
+_CONDITIONS_HEADS = (
+    ("condition or disease", "intervention/treatment", "phase"),
+    ("condition", "intervention", "phase"),
+)
 _ARMS_HEADS = (("arm", "intervention/treatment"), ("arms", "assigned interventions"))
 _HEADS = _CONDITIONS_HEADS + _ARMS_HEADS
 """The heads of the tables of a classic page, in the words of their labels; those of 2017 and before stand second."""
@@ -89,7 +92,9 @@ def with_header_rows(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 _FIRST_CELLS = frozenset(head[0] for head in _HEADS)
 _PHASE = r"phase (?:[1-4]|I{1,3}|IV)"
-_PHASES = re.compile(rf"(?:early )?{_PHASE}(?:[ /,|-]+(?:phase )?(?:[1-4]|I{{1,3}}|IV))?|not applicable|n/a", re.IGNORECASE)
+_PHASES = re.compile(
+    rf"(?:early )?{_PHASE}(?:[ /,|-]+(?:phase )?(?:[1-4]|I{{1,3}}|IV))?|not applicable|n/a", re.IGNORECASE
+)
 
 
 def _unbarred_row(keys: tuple[str, ...], lines: tuple[Line, ...]) -> list[Entry]:

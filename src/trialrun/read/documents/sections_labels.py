@@ -82,7 +82,7 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def phrase_place(line: Line) -> str:
-    """`layout`, `navigation`, `boilerplate`, `status` or `results_status` for a line that is such a phrase, else empty."""
+    """`layout`, `navigation`, `boilerplate`, `status` or `results_status` for such a line; empty for others."""
     content = without_bars(line.content or line.text)[:600]
     for place, pattern in _phrases():
         if pattern.fullmatch(content):
