@@ -100,3 +100,49 @@ def test_a_limit_that_no_statement_holds_is_still_asked() -> None:
     """A test named twice whose number belongs to another reading of it."""
     line = "No hypoxemia (i.e., PO2 less than 82 mm Hg) with decreased DLCO (i.e., DLCO less than 62% predicted)"
     assert ruled(line).startswith("attest(meets_the_line")
+
+
+EXCEPTED: list[tuple[Role, str, str]] = [
+    ("inclusion", "At least 7 years since any malignancy except carcinoma in situ of the cervix",
+     "no malignancy within 7 years before enrolment except (cervix_in_situ)"),
+    ("inclusion", "AST and ALT < 2 x ULN (unless due to liver metastases)",
+     "ast < 2 x ULN and alt < 2 x ULN unless liver_metastases"),
+    ("inclusion", "Bilirubin <= 1.2 mg/dL, AST and ALT <= 4 x ULN (unless liver metastases)",
+     "total_bilirubin <= 1.2 mg/dL and (ast <= 4 x ULN and alt <= 4 x ULN unless liver_metastases)"),
+    ("inclusion", "Bilirubin <= 1.2 x ULN (except patients with Gilbert syndrome, who may have bilirubin < 2.8 mg/dL)",
+     "if gilbert_syndrome then total_bilirubin < 2.8 mg/dL else total_bilirubin <= 1.2 x ULN"),
+    ("inclusion", "No asthma or angina, even if well controlled No stroke within the past year",
+     "no asthma and no angina and no stroke within 1 year before enrolment"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), EXCEPTED)
+def test_an_exception_is_of_all_that_it_stands_behind_and_of_nothing_else(role: Role, line: str, rule: str) -> None:
+    """A kind of a disease is set aside, not whoever has it; what excepts from a number does so for all it limits."""
+    assert ruled(line, role) == rule
+
+
+WHO: list[tuple[Role, str, str]] = [
+    ("exclusion", "Diabetic patients who are on insulin", "diabetes_mellitus and exposure to insulin_class"),
+    ("exclusion", "Asthma-positive Patients that are taking theophylline", "asthma and exposure to theophylline"),
+    ("inclusion", "HIV-positive patients receiving antiretroviral therapy must have CD4 > 410/mm3",
+     "if (hiv_test positive or hiv_infection ever) and exposure to antiretroviral_therapy then cd4_count > 410 /uL"),
+    ("inclusion", "Negative pregnancy test in women of childbearing potential within 9 days of registration",
+     "if sex = female and (childbearing_potential or attest(childbearing_potential_by_judgement)) "
+     "then pregnancy_test negative within 9 days of registration"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), WHO)
+def test_patients_with_a_disease_who_take_a_drug_have_both(role: Role, line: str, rule: str) -> None:
+    """Neither alone is meant, and a window behind people is of what is asked of them."""
+    assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize("line", [
+    "At least one lesion of at least 22 mm by X-ray or at least 11 mm by spiral CT",
+    "Lesions measuring at least 22 mm by MRI or 11 mm by spiral CT",
+])  # fmt: skip
+def test_a_second_size_by_another_method_is_not_lost(line: str) -> None:
+    """No rule of the first size alone is made."""
+    assert ruled(line).startswith("attest(meets_the_line")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.concepts_normal import normal
 from trialrun.read.criteria.connectives_cues import generic_words
 from trialrun.read.criteria.lexis.timings import ends_of
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
-from trialrun.read.criteria.model import Comparator, Limit, Named, Presence, Said, Statement, Timing, Tree
+from trialrun.read.criteria.model import Named, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_drug, is_number, is_scale, is_test, term_of
@@ -47,35 +46,6 @@ SEX = Sought(
     re.compile(r"\b(?P<female>females?|wom[ae]n|girls?)\b|\b(?P<male>males?|m[ae]n|boys?)\b", re.IGNORECASE),
     words=("female", "females", "woman", "women", "girl", "girls", "male", "males", "man", "men", "boy", "boys"),
 )
-_NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
-_RAISED = re.compile(
-    r"\b(?:elevated|increased|raised|elevation"
-    r"|(?:above|higher than|greater than|exceed\w*) (?:the )?(?:institutional )?"
-    r"(?:upper limits? of )?(?:institutional )?normal)\b",
-    re.IGNORECASE,
-)
-_LOWERED = re.compile(
-    r"\b(?:decreased|reduced|low"
-    r"|(?:below|less than|lower than|under) (?:the )?(?:institutional |laboratory )?(?:lower limits? of )?"
-    r"(?:institutional )?normal)\b",
-    re.I,
-)
-_TURNED = re.compile(
-    r"\b(?:not|never|outside|out of)\b(?=\s+(?:(?:be|been|is|are|have|has|the|an?|of|within|in|its|their|clinically"
-    r"|significantly|institutional)\s+){0,4}(?:(?:outside|out of)\s+(?:(?:of|the|its|their|institutional)\s+){0,2})?$)",
-    re.IGNORECASE,
-)
-"""What turns `normal`, `elevated` or `low` round that stand right behind."""
-_TURNED_WITHIN = 60
-_EITHER_LEVEL = re.compile(
-    r"\bnormal\s+(?:or|to|and/or)\s+(?:\w+\s+){0,2}?(?P<raised>elevated|increased|raised|high)\b"
-    r"|\b(?P<raised_too>elevated|increased|raised|high)\s+(?:or|to|and/or)\s+normal\b"
-    r"|\bnormal\s+(?:or|to|and/or)\s+(?:\w+\s+){0,2}?(?:decreased|reduced|low)\b"
-    r"|\b(?:decreased|reduced|low)\s+(?:or|to|and/or)\s+normal\b",
-    re.IGNORECASE,
-)
-"""`normal or elevated`, `low or normal`: all but the other side."""
-_UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
 _UNWILLING = re.compile(
     r"\b(?:unwilling|not willing|refus\w+|unable|(?:do|does|did|will|are|is) not (?:agree|use|using|accept)|not using"
     r"|not agree)\b",
@@ -96,6 +66,11 @@ _OF_THE_CELLS = re.compile(
 _CAUSE = re.compile(r"\b(?:due to|secondary to|caused by|related to|attribut\w+ to|resulting from|because of)\b", re.I)
 ACCOMPANIED = re.compile(
     r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
+)
+_TAKING = re.compile(
+    r"\b(?:patients|subjects|participants|individuals|persons|those|who|that)\s+(?:(?:are|is|currently)\s+)*"
+    r"(?:on|taking|receiving|using)\b[^,;]*\Z",
+    re.IGNORECASE,
 )
 _WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
@@ -201,12 +176,23 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
             head = spotted
         elif spotted.name in load_vocabulary().above(head.name):
             continue
-        elif ACCOMPANIED.search(between) and (same_kind or isinstance(term_of(spotted.name), Variable)):
+        elif _accompanies(head, spotted, between) or _takes(scan, cut, head, spotted, between):
             yield head, tuple(beside)
             head, beside = spotted, []
         else:
             beside.append(Said("detail", spotted.name))
     yield head, tuple(beside)
+
+
+def _accompanies(head: Spot, spotted: Spot, between: str) -> bool:
+    same_kind = type(term_of(head.name)) is type(term_of(spotted.name))
+    return ACCOMPANIED.search(between) is not None and (same_kind or isinstance(term_of(spotted.name), Variable))
+
+
+def _takes(scan: Scan, cut: Cut, head: Spot, spotted: Spot, between: str) -> bool:
+    """`diabetic patients who are on insulin`: those with both, where no window is said of either."""
+    taken = is_condition(head.name) and is_drug(spotted.name) and _TAKING.search(between) is not None
+    return taken and not scan.timings_in(cut)
 
 
 def _says_its_own(head: Spot, spotted: Spot) -> bool:
@@ -262,7 +248,7 @@ def _present(
     result = _result(scan, cut, head)
     if isinstance(term, Variable):
         if term.kind in ("number", "scale", "category") and result is None:
-            return _normal(scan, cut, about, timing, findings=findings)
+            return normal(scan, cut, about, timing, findings=findings)
         op: Presence = result or "positive"
     else:
         op = result if result and head.name in INFECTIONS else "present"
@@ -325,64 +311,6 @@ def _results_in(text: str) -> list[tuple[int, Presence]]:
     if ANY_RESULT.pattern.search(text) is None:
         return []
     return [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
-
-
-def _normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, findings: bool) -> Tree | None:
-    """`normal`, `elevated`, `low` of a measurement, by its limits of normal; nothing where no such word stands."""
-    shown = _without_limits(scan, cut)
-    if about.name == "bm_infiltration":
-        named = msgspec.structs.replace(about, name="marrow_involvement")
-        return Statement(named, cut, "present", timing=timing)
-    bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
-    said = _RAISED.search(shown) or _LOWERED.search(shown) or _NORMAL.search(shown)
-    if said is None:
-        return None
-    either = _EITHER_LEVEL.search(shown) if "normal" in shown.lower() else None
-    if either is not None:
-        bounds = ((">=", "LLN"),) if either["raised"] or either["raised_too"] else (("<=", "ULN"),)
-    elif _RAISED.match(shown, said.start()):
-        bounds = ((">", "ULN"),)
-    elif _LOWERED.match(shown, said.start()):
-        bounds = (("<", "LLN"),)
-    else:
-        upper = about.name in _UPPER_NORMAL
-        bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
-    turned = len(_TURNED.findall(shown, max(0, said.start() - _TURNED_WITHIN), said.start())) % 2
-    names = both_names(about.words) or (about.name,)
-    levels = [
-        all_of(
-            Statement(msgspec.structs.replace(about, name=name), cut, op, Limit(Decimal(1), times=times), timing=timing)
-            for op, times in bounds
-        )
-        for name in names
-    ]
-    if turned and len(bounds) == 1 and bounds[0][0] == "<=":
-        levels = [level and msgspec.structs.replace(level, op=">") for level in levels if isinstance(level, Statement)]
-    elif turned:
-        levels = [None if level is None else deny(level) for level in levels]
-    return join(levels, all_together=not findings)
-
-
-def _without_limits(scan: Scan, cut: Cut) -> str:
-    """The words of a part without those of its limits: `3 times the upper limit of normal` is not normal."""
-    text = scan.text(cut)
-    limits = [number.cut for number in scan.comparisons_in(cut)]
-    for limit in (*limits, *(inner for inner in scan.brackets_in(cut) if scan.comparisons_in(inner))):
-        first, end = limit.first - cut.first, limit.end - cut.first
-        text = text[:first] + " " * (end - first) + text[end:]
-    return text
-
-
-def normal_alike(scan: Scan, cut: Cut, other: Cut, *, findings: bool) -> Tree | None:
-    """`bilirubin, AST and ALT normal`: a bare measurement, as the words of another part of its list say."""
-    spotted = scan.spots_in(cut)[-1]
-    about = Named(spotted.words, spotted.cut, spotted.name)
-    return _normal(scan, other, about, timing_of(scan, other), findings=findings)
-
-
-def normal_of(scan: Scan, cut: Cut, about: Named, *, findings: bool) -> Tree | None:
-    """`... or within normal limits`: the limits of normal of a measurement that is named before."""
-    return _normal(scan, cut, about, timing_of(scan, cut), findings=findings)
 
 
 def is_contraception(scan: Scan, cut: Cut) -> bool:

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from trialrun.read.criteria.concepts import read_part, unnamed
-from trialrun.read.criteria.concepts_terms import normal_alike, normal_of, timing_of
+from trialrun.read.criteria.concepts_terms import timing_of
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_groups import (
     accompanied,
@@ -15,9 +15,11 @@ from trialrun.read.criteria.connectives_groups import (
     bound_together,
     disease_and_one_of,
     diseases_treated,
+    excepted_at_one_number,
     limits_at_the_end,
     limits_behind_with,
 )
+from trialrun.read.criteria.connectives_nameless import limited_again_by_method, normal_again, normal_lists
 from trialrun.read.criteria.connectives_parts import (
     HALF_LIVES,
     Bracketed,
@@ -51,10 +53,6 @@ from trialrun.terms import Variable, load_vocabulary
 
 _TWO = 2
 _FAR = 12
-_ONLY_NORMAL = re.compile(
-    r"[\s,]*(?:is\s+)?(?:(?:with)?in\s+)?(?:the\s+)?(?:institutional\s+)?normal(?:\s+(?:range|limits?))?[\s.,;]*",
-    re.IGNORECASE,
-)
 _WHO = Sought(
     re.compile(
         r"(?P<who>(?:,|\band)\s+(?:who|which|whose)\b)|(?<!,)\s+and\s+(?:(?:is|are)\s+)?(?:currently|still|now)\s+"
@@ -89,10 +87,11 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     parts = parts_of_clause(scan, cut)
     plain: list[Tree | None] = []
     for at in range(len(parts)):
-        again = _normal_again(scan, parts[at].cut, plain, frame) if at + 1 == len(parts) else None
+        again = normal_again(scan, parts[at].cut, plain, frame) if at + 1 == len(parts) else None
+        again = again or (limited_again_by_method(scan, parts[at].cut, plain[-1]) if plain else None)
         plain.append(again or _read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     if len(parts) > 1:
-        plain = _normal_lists(scan, parts, plain, frame)
+        plain = normal_lists(scan, parts, plain, frame)
         if frame.findings and _asks_people(plain):
             return Judgement(scan.text(cut), cut, "patient")
         plain = _without_methods(_narrowed_alike(scan, parts, plain))
@@ -100,41 +99,8 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     else:
         plain = shared(scan, parts, plain)
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
-    trees = at_one_number(trees)
+    trees = excepted_at_one_number(parts, at_one_number(trees), findings=frame.findings)
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
-
-
-def _normal_again(scan: Scan, cut: Cut, before: list[Tree | None], frame: Frame) -> Tree | None:
-    """`LVEF at least 45% or within normal limits`: what is normal is the measurement of the part before."""
-    if not before or "normal" not in scan.words or not _ONLY_NORMAL.fullmatch(scan.plain, cut.first, cut.end):
-        return None
-    items = statements(before[-1])
-    measured = {item.about.name: item.about for item in items if item.limit is not None}
-    about = measured.popitem()[1] if len(measured) == 1 and len(items) == 1 else None
-    return None if about is None else normal_of(scan, cut, about, findings=frame.findings)
-
-
-def _normal_lists(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> list[Tree | None]:
-    """`bilirubin, AST and ALT normal`: what is normal is said of every bare measurement of the list."""
-    bare = [tree is None and is_bare(scan, part.cut) for part, tree in zip(parts, trees, strict=True)]
-    if not any(bare):
-        return trees
-    filled = list(trees)
-    for order in (range(len(parts) - 2, -1, -1), range(1, len(parts))):
-        step = order.step
-        for at in order:
-            beside = at - step
-            if bare[at] and filled[at] is None and _only_normal(scan, parts[beside].cut, filled[beside]):
-                found = next(iter(statements(filled[beside]))).cut
-                filled[at] = normal_alike(scan, parts[at].cut, found, findings=frame.findings)
-    return filled
-
-
-def _only_normal(scan: Scan, cut: Cut, tree: Tree | None) -> bool:
-    """Whether a part says of a measurement that it is normal, or not, without a number."""
-    items = statements(tree)
-    unprinted = not scan.comparisons_in(cut) and bool(items)
-    return unprinted and all(item.limit is not None and item.limit.times in ("ULN", "LLN") for item in items)
 
 
 def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:

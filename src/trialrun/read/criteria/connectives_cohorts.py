@@ -7,6 +7,7 @@ import re
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader
 from trialrun.read.criteria.connectives_parts import Frame
+from trialrun.read.criteria.connectives_times import handed_on
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Conditional, Judgement, Tree
 from trialrun.read.criteria.seeking import Sought
@@ -82,8 +83,8 @@ def of_people(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) ->
 
 
 def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
-    """A requirement is asked of those alone; a finding excludes where both are there."""
-    return all_of([condition, tree]) if frame.findings else Conditional(condition, tree)
+    """A requirement is asked of those alone, a window of theirs with it; a finding excludes where both are there."""
+    return all_of([condition, tree]) if frame.findings else Conditional(*handed_on(condition, tree))
 
 
 def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) -> Tree | None:

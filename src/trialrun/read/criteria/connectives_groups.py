@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from trialrun.read.criteria.connectives_parts import Joining, Part
 from trialrun.read.criteria.lines_counts import COUNTED
-from trialrun.read.criteria.model import AllOf, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Excepted, Statement, Tree
 from trialrun.read.criteria.terms import blood_cancers, is_condition
 from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
+from trialrun.read.text import Cut
 
 _TWO = 2
 _OF_BLOOD_CANCERS = frozenset({
@@ -55,6 +56,25 @@ def limits_behind_with(plain: str, parts: tuple[Part, ...], trees: list[Tree | N
     last = parts[-1]
     told = last.apart and not last.joining and plain.startswith("with ", last.cut.first)
     return told and len(trees) > 1 and any(trees[:-1]) and _only_measured(trees[-1])
+
+
+def excepted_at_one_number(parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool) -> list[Tree | None]:
+    """`AST and ALT <= 3 x ULN (unless due to metastases)`: an exception behind a number is of all that it limits."""
+    shared = list(trees)
+    for at, tree in enumerate(trees):
+        if not isinstance(tree, Excepted) or not isinstance(tree.of, Statement) or tree.of.limit is None:
+            continue
+        first = at
+        while first and _is_at(shared[first - 1], tree.of.cut):
+            first -= 1
+        together = not findings and all(part.joining != "or" for part in parts[first + 1 : at + 1])
+        limits = join([*shared[first:at], tree.of], all_together=together) or tree.of
+        shared[first : at + 1] = [*[None] * (at - first), Excepted(limits, tree.exception)]
+    return shared
+
+
+def _is_at(tree: Tree | None, cut: Cut) -> bool:
+    return isinstance(tree, Statement) and tree.limit is not None and tree.cut == cut
 
 
 def _family(tree: Tree | None) -> str:

@@ -66,6 +66,20 @@ def _ends(numbers: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
     return tuple({(item.op, item.limit): item for item in last}.values())
 
 
+def limited_again(before: Tree | None, first: int, numbers: tuple[Comparison, ...]) -> Tree | None:
+    """`at least 20 mm by X-ray or at least 10 mm by CT`: a number with no name of its own is of the limit before.
+
+    `first` is where the words of the number begin.
+    """
+    last = next((item for item in reversed(statements(before)) if item.limit is not None), None)
+    number = numbers[0] if len(numbers) == 1 and numbers[0].limit.unit else None
+    if last is None or number is None or not same_dimension(number, last):
+        return None
+    if number.about is not None and (number.about.name or number.about.cut.end > first):
+        return None
+    return replace(last, op=number.op, limit=number.limit, cut=number.cut)
+
+
 def last_limit(tree: Tree, before: int = 1_000_000) -> Cut | None:
     """The place of the last number of a tree that stands before a place."""
     cuts = [item.cut for item in statements(tree) if item.limit is not None and item.cut.first < before]

@@ -149,9 +149,13 @@ _ALLOWED_NEXT = Sought(
 """`Hydroxyurea is permitted to meet this criterion`: how a value may be reached asks nothing more."""
 
 
+_EVEN_IF = Sought(
+    re.compile(r",?\s*\beven (?:if|when|though)\b[^.;,()\n]{1,50}?(?=[.;,()\n]|\s(?:No|Not|At)\s|\Z)"), words=("even",)
+)
+"""`no angina, even if controlled`: what changes nothing."""
 _DECIDES_NOTHING = (
     _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, WORDING, _ALLOWED_NEXT,
-    _HEAD, _LOWER, _STOPPED,
+    _HEAD, _LOWER, _STOPPED, _EVEN_IF,
 )  # fmt: skip
 
 

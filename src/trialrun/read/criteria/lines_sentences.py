@@ -83,7 +83,8 @@ _YOUNG = Sought(
 )
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _OF_PATIENTS = re.compile(
-    r"\b(?:positive|negative|infected)\W+(?:\w+\W+)?(?:patients?|subjects?|participants?|pts|individuals)\W*$",
+    r"\b(?:positive|negative|infected)\W+(?:\w+\W+)?(?:patients?|subjects?|participants?|pts|individuals)"
+    r"(?:\s+(?:who|that|on|with|receiving|taking)\b[^.;,]*)?\W*$",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(r"\W*(?:\w+\s+){0,3}(?:progress|respon|relaps|fail|recur|resist|refractor)\w*", re.IGNORECASE)

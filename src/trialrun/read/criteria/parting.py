@@ -50,6 +50,12 @@ _RUN_ON = re.compile(
     r"(?=[A-Z][a-z]*[A-Z ])"
 )
 """Where a sentence begins that only a space parts from the one before it, in records of old forms."""
+_WHICH_PATIENTS = re.compile(
+    r"-(?:positive|negative|infected) (?:Patients|Subjects|Participants|Individuals) "
+    r"(?:that|who|with|on|receiving|taking)\b"
+)
+"""`HIV-positive Patients who`: a capital that begins nothing."""
+_OF_RESULT = len("-positive")
 _RESULT_WORDS = ("positive", "negative")
 _GOES_ON = re.compile(rf"\b(?:{_openings('open')})$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
@@ -168,6 +174,7 @@ def _run_on(scan: Scan, cut: Cut) -> list[Cut]:
     found = [_RUN_ON.match(printed, place.start()) for place in _CAPITAL.finditer(printed)]
     marks = [Cut(cut.first + mark.start(), cut.first + mark.end()) for mark in found if mark is not None]
     marks = [mark for mark in marks if scan.text(Cut(cut.first, mark.first)).lower() not in _RESULT_WORDS]
+    marks = [mark for mark in marks if not _WHICH_PATIENTS.match(scan.plain, max(cut.first, mark.first - _OF_RESULT))]
     kept = [mark for mark in marks if not _GOES_ON.search(scan.plain, max(cut.first, mark.first - 12), mark.first)]
     if not marks:
         return []

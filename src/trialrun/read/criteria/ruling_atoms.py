@@ -289,7 +289,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     name = RELATIVE.get(term.name, term.name)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
     since = item.timing is not None and item.timing.relation == "at least"
-    if is_of_any_time(item, asking.printed, drug=fact.exposure):
+    if is_of_any_time(item, asking.printed, asked=asks_more(item, term, fact), drug=fact.exposure):
         when = Ever()
     rule: Rule | None = _since(item, fact) if since else Present(fact, _fitting(when, term))
     if rule is None:

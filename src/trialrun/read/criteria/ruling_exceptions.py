@@ -42,6 +42,7 @@ def set_aside(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
     """
     if not isinstance(inner, Statement) or inner.op not in ("present", "absent"):
         return None
+    inner = _not_within(inner)
     found = _presence(inner, asking)
     items = _diseases(exception)
     if found is None or not items or not all(_kind_of(item, found[0].fact.name) for item in items):
@@ -154,6 +155,15 @@ def _senses(tree: Tree, *, denied: bool = False) -> list[str]:
             return _senses(inner, denied=not denied)
         case _:
             return [sense for part in parts_of(tree) for sense in _senses(part, denied=denied)]
+
+
+def _not_within(inner: Statement) -> Statement:
+    """`5 years since any malignancy`: none within them, of which kinds can be set aside; asked by its name."""
+    timing = inner.timing
+    if timing is None or timing.relation != "at least" or inner.op != "present" or not is_condition(inner.about.name):
+        return inner
+    within = msgspec.structs.replace(timing, relation="within", side="before", anchor="enrolment", anchor_words="")
+    return msgspec.structs.replace(inner, op="absent", cut=inner.about.cut, timing=within)
 
 
 def _since_beyond(inner: Statement, items: tuple[Statement, ...], asking: Asking) -> Rule | None:

@@ -75,6 +75,8 @@ _TAKEN_BEFORE = re.compile(
 )
 """What somebody is when a treatment was given, be it over or not."""
 _TREATED = re.compile(r"\b(?:treated|therapy|treatments?|operated|resected|surgery)\b", re.IGNORECASE)
+_PASSING = frozenset({"infection", "serious_infection", "uncontrolled_infection", "pneumonia"})
+"""States that are over when their treatment is."""
 _OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
 """What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
 _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
@@ -145,9 +147,9 @@ def is_to_come(item: Statement, printed: Callable[[Cut], str]) -> bool:
     return item.about.name == "pregnancy" and _BECOMING.search(printed(item.cut)) is not None
 
 
-def is_of_any_time(item: Statement, printed: Callable[[Cut], str], *, drug: bool) -> bool:
-    """Whether the record of a thing may be of any time, whatever window is asked beside it."""
-    return _was_taken_before(item, printed) if drug else _is_treated_then(item, printed)
+def is_of_any_time(item: Statement, printed: Callable[[Cut], str], *, asked: bool, drug: bool) -> bool:
+    """Whether the record of a thing may be of any time; `asked`: its window stands in a question beside it."""
+    return _was_taken_before(item, printed) if drug else asked and is_treated_then(item, printed)
 
 
 def _was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:
@@ -157,11 +159,12 @@ def _was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:
     return _TAKEN_BEFORE.search(printed(Cut(item.cut.first, item.about.cut.end + _RIGHT_BEHIND))) is not None
 
 
-def _is_treated_then(item: Statement, printed: Callable[[Cut], str]) -> bool:
+def is_treated_then(item: Statement, printed: Callable[[Cut], str]) -> bool:
     """`a malignancy treated within 2 years`: the window is of the treatment, and asked; the disease may be older."""
     if item.timing is None or item.timing.relation != "within" or not is_state(item.about.name):
         return False
-    return _TREATED.search(printed(Cut(item.about.cut.end, max(item.about.cut.end, item.timing.cut.first)))) is not None
+    between = printed(Cut(item.about.cut.end, max(item.about.cut.end, item.timing.cut.first)))
+    return item.about.name not in _PASSING and "(" not in between and _TREATED.search(between) is not None
 
 
 def in_full(item: Statement, printed: str) -> str:

@@ -11,10 +11,10 @@ from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, 
 from trialrun.read.criteria.lines_counts import COUNTED
 from trialrun.read.criteria.lines_spots import places_of
 from trialrun.read.criteria.lists_headings import LABELS
-from trialrun.read.criteria.model import AllOf, Judgement, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_drug, is_treatment
-from trialrun.read.criteria.trees import judgements
+from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 
 _ALLERGY = Sought(
@@ -88,6 +88,8 @@ _MAY = Sought(
     words=("may", "can"),
 )
 
+_BEHIND_VERB = 24
+"""So far behind a verb stands what it allows."""
 _ONLY_MAY = Sought(re.compile(r"\W*(?:may|can|could) (?!not\b)", re.IGNORECASE), words=("may", "can", "could"))
 
 _ALLOWED_BELOW = Sought(
@@ -223,6 +225,14 @@ def _reads_what_may_be(laid: LaidOut) -> bool:
     return not laid.holds and any(_ONLY_MAY.match(laid.plain, cut.first) for cut in _unnamed(laid))
 
 
+def _allows_a_limit(laid: LaidOut) -> bool:
+    """`patients with Gilbert's syndrome, who may have bilirubin < 3 mg/dL`: the limit of those is read."""
+    some = (node.then for node in laid.lists if isinstance(node, Conditional) and node.otherwise is not None)
+    limits = [item.about.cut.first for then in some for item in statements(then) if item.limit is not None]
+    allowing = (found.end() for found in _MAY.pattern.finditer(laid.plain))
+    return all(any(end <= first < end + _BEHIND_VERB for first in limits) for end in allowing)
+
+
 def _counts_at_most(laid: LaidOut) -> bool:
     """`Patients may have had up to 3 regimens`: what is allowed is a limit."""
     return bool(laid.items) and all(item.about.name in COUNTED and item.op in ("<=", "<") for item in laid.items)
@@ -302,7 +312,7 @@ SENSE_DOUBTS = (
     said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds),
     said("so many of those that were named", _OF_WHICH),
     said("so many of those that were named", _SAMPLE),
-    said("something that is only allowed", _MAY, lambda laid: not _counts_at_most(laid)),
+    said("something that is only allowed", _MAY, lambda laid: not (_counts_at_most(laid) or _allows_a_limit(laid))),
     said("something that is only allowed", _BEING_ALLOWED),
     Doubt("what may be done, read as a finding", _ONLY_MAY, _reads_what_may_be),
     Doubt("an alternative that is not there", _DANGLING, _ends_open),

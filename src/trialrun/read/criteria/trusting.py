@@ -33,7 +33,12 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.others import others
 from trialrun.read.criteria.reasons import without_reasons
-from trialrun.read.criteria.ruling_narrowed import is_any_treatment, is_only_part, with_other_half
+from trialrun.read.criteria.ruling_narrowed import (
+    is_any_treatment,
+    is_only_part,
+    is_treated_then,
+    with_other_half,
+)
 from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
 from trialrun.read.criteria.terms import is_momentary, term_of
@@ -185,4 +190,6 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     since = item.timing is not None and item.timing.relation == "at least"
     if since or is_any_treatment(item, printed) or _is_only_part(item, text.plain):
         return question if item.op != "absent" else Negated(question)
+    if is_treated_then(item, printed):
+        item = replace(item, timing=None, selector="ever")
     return OneOrMore((item, Negated(question))) if item.op == "absent" else AllOf((item, question))

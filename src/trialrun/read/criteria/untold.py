@@ -67,10 +67,10 @@ _DATE = Sought(
 _SIGN = Sought(
     re.compile(
         r"[<>≥≤]|\b(?:greater|less|more|higher|lower|fewer|longer|shorter) than\b|\bat (?:least|most)\b|\bexceed\w*"
-        r"|\bor\s+\d[\d.,]*\s?(?:[mu]?g|[mun]?mol)\s?/",
+        r"|\bor\s+\d[\d.,]*\s?(?:(?:[mu]?g|[mun]?mol)\s?/|[mc]m\b)",
         re.IGNORECASE,
     ),
-    words=("than", "least", "most", "mg", "g", "ug", "mmol", "umol", "nmol"),
+    words=("than", "least", "most", "mg", "g", "ug", "mmol", "umol", "nmol", "mm", "cm"),
     parts=("<", ">", "≥", "≤", "exceed"),
 )
 _DOSE = Sought(
