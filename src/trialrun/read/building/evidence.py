@@ -8,11 +8,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
 from trialrun.protocol.elements import Remark, SourceDocument, Stated, StatedDate
-from trialrun.protocol.evidence import Abbreviation, Evidence, LiteratureSearch, Regulatory, Reported, Statistic
+from trialrun.protocol.evidence import (
+    Abbreviation,
+    Evidence,
+    LiteratureSearch,
+    Product,
+    Regulatory,
+    Reported,
+    Statistic,
+)
 from trialrun.protocol.trial import EvidenceFile
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.units import units_of
@@ -49,17 +58,8 @@ _DATED = re.compile(
 _SHORT = 60
 """Characters. A line of a letter that is no longer may print its date alone."""
 _NO_STUDY = frozenset(
-    {
-        "notice",
-        "summary",
-        "literature search",
-        "labelling",
-        "other literature",
-        "indication",
-        "background",
-        "pharmacokinetics",
-    }
-    | {"dosing", "discussion", "conclusions", "ongoing studies"}
+    {"notice", "summary", "literature search", "labelling", "other literature", "indication", "background"}
+    | {"pharmacokinetics", "dosing", "discussion", "conclusions", "ongoing studies"}
 )
 """Sections that hold no account of a study."""
 
@@ -79,8 +79,50 @@ class _Summary(msgspec.Struct, frozen=True):
     used: tuple[Sentence, ...] = ()
 
 
+class _Front(msgspec.Struct, frozen=True):
+    """What holds for the whole letter: its title, notices, running text and footnotes, its products and short forms."""
+
+    title: str
+    notices: tuple[Printed, ...]
+    prose: tuple[Printed, ...]
+    notes: tuple[Printed, ...]
+    products: tuple[Product, ...]
+    abbreviations: tuple[Abbreviation, ...]
+    letter: Letter
+
+
 def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
     """The evidence that a letter holds. What the checks of the file find is among the findings."""
+    front = _front(source, vocabulary)
+    readings = _studies(source, front.letter)
+    regulatory, by_regulatory = _regulatory(front.prose, front.letter)
+    summary = _summary(source, readings, front.letter)
+    updated = _updated(source, front, vocabulary)
+    evidence = _evidence(source, front, readings, vocabulary)
+    evidence = replace(evidence, updated=updated, regulatory=regulatory, summary=summary.reported)
+    remarks = tuple(doubts_of(readings, updated, evidence.publications))
+    record = EvidenceFile(
+        trialrun=1,
+        name=_name(front),
+        title=(stated(source.titles[0].value) if source.titles else None) or Stated(value=front.title),
+        document=_document(source, updated),
+        remarks=(*remarks, *_found(source.findings)),
+        accounted=accounted_of(source, tuple(one.columns[0] for one in source.tables if len(one.columns) > 1)),
+        evidence=evidence,
+    )
+    used: dict[str, tuple[Sentence, ...]] = {
+        "notice": tuple(sentence for line in front.notices for sentence in sentences_of(line)),
+        "regulatory": by_regulatory,
+        "summary": summary.used,
+        "search": tuple(_searched(front.prose, vocabulary)),
+        **{f"cohort {reading.cohort.name}": reading.used for reading in readings},
+    }
+    own = (*source.findings, *(remark.finding(source.document.name) for remark in remarks))
+    findings = tuple(dict.fromkeys((*own, *check_file(record, vocabulary))))
+    return BuiltEvidence(record, findings, _coverage(source, used, front.notes, readings))
+
+
+def _front(source: Source, vocabulary: Vocabulary) -> _Front:
     notices = _lines_in(source, {"notice"})
     titles = tuple(item.value for item in source.titles)
     prose = tuple(line for section in source.sections for line in section.lines)
@@ -91,63 +133,37 @@ def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
     lexicon = Lexicon(vocabulary, products, meanings_of(abbreviations))
     title = titles[0].text if titles else source.document.name
     drugs = drugs_in(title, lexicon) or tuple(dict.fromkeys(drug for product in products for drug in product.drugs[:1]))
-    condition = condition_of(title, lexicon)
-    letter = Letter(len(source.citations), drugs, condition, lexicon)
-    readings = _studies(source, letter)
-    regulatory, by_regulatory = _regulatory(prose, letter)
-    summary = _summary(source, readings, {id(one) for one in by_regulatory}, letter)
-    searches = tuple(filter(None, (read_search(line, vocabulary) for line in prose)))
-    updated = _updated(source, (*notices, *(line for line in prose if len(line.text) < _SHORT)), vocabulary)
-    publications = build_publications(source.citations)
-    heads = tuple(table.columns[0] for table in source.tables if len(table.columns) > 1)
-    remarks = tuple(doubts_of(readings, updated, publications))
-    record = EvidenceFile(
-        trialrun=1,
-        name=_name(products[0].name if products else "", drugs, condition, title),
-        title=(stated(titles[0]) if titles else None) or Stated(value=title),
-        document=_document(source, updated),
-        remarks=(*remarks, *_found(source.findings)),
-        accounted=accounted_of(source, heads),
-        evidence=Evidence(
-            audience=next(filter(None, (audience_of(plain_of(line.text, 0)[0]) for line in notices)), ""),
-            purpose=next(filter(None, (purpose_of(plain_of(line.text, 0)[0]) for line in notices)), ""),
-            issuer=issuer_of(notices),
-            products=products,
-            drugs=drugs,
-            condition=condition,
-            updated=updated,
-            regulatory=regulatory,
-            summary=summary.reported,
-            cohorts=tuple(reading.cohort for reading in readings),
-            searches=searches,
-            abbreviations=_with_regimens(abbreviations, readings),
-            publications=publications,
-            lines=lines_of(*notices, *titles),
-        ),
-    )  # fmt: skip
-    used: dict[str, tuple[Sentence, ...]] = {
-        "notice": tuple(sentence for line in notices for sentence in sentences_of(line)),
-        "regulatory": by_regulatory,
-        "summary": summary.used,
-        "search": tuple(_searched(prose, vocabulary)),
-        **{f"cohort {reading.cohort.name}": reading.used for reading in readings},
-    }
-    coverage = _coverage(source, used, notes, readings)
-    findings = (
-        *source.findings,
-        *(remark.finding(source.document.name) for remark in remarks),
-        *check_file(record, vocabulary),
+    letter = Letter(len(source.citations), drugs, condition_of(title, lexicon), lexicon)
+    return _Front(title, notices, prose, notes, products, abbreviations, letter)
+
+
+def _evidence(source: Source, front: _Front, readings: tuple[StudyReading, ...], vocabulary: Vocabulary) -> Evidence:
+    """What the letter holds, without its date, its regulatory statements and its summary."""
+    notices = [plain_of(line.text, 0)[0] for line in front.notices]
+    return Evidence(
+        audience=next(filter(None, map(audience_of, notices)), ""),
+        purpose=next(filter(None, map(purpose_of, notices)), ""),
+        issuer=issuer_of(front.notices),
+        products=front.products,
+        drugs=front.letter.drugs,
+        condition=front.letter.condition,
+        cohorts=tuple(reading.cohort for reading in readings),
+        searches=tuple(filter(None, (read_search(line, vocabulary) for line in front.prose))),
+        abbreviations=_with_regimens(front.abbreviations, readings),
+        publications=build_publications(source.citations),
+        lines=lines_of(*front.notices, *(item.value for item in source.titles)),
     )
-    return BuiltEvidence(record, tuple(dict.fromkeys(findings)), coverage)
 
 
 def _lines_in(source: Source, names: set[str]) -> tuple[Printed, ...]:
     return tuple(line for section in source.sections if section.name in names for line in section.lines)
 
 
-def _name(product: str, drugs: tuple[str, ...], condition: str, title: str) -> str:
-    about = " ".join(filter(None, (product.split(" ", maxsplit=1)[0] if product else " ".join(drugs[:1]), condition)))
-    return name_from(f"{about} evidence" if about else title, longest=60).replace("_", "-")
+def _name(front: _Front) -> str:
+    """The first word of the product, else the first drug, and the condition; else the title."""
+    given = front.products[0].name.split(" ", maxsplit=1)[:1] if front.products else front.letter.drugs[:1]
+    about = " ".join(filter(None, (*given, front.letter.condition)))
+    return name_from(f"{about} evidence" if about else front.title, longest=60).replace("_", "-")
 
 
 def _document(source: Source, updated: StatedDate | None) -> SourceDocument:
@@ -156,12 +172,12 @@ def _document(source: Source, updated: StatedDate | None) -> SourceDocument:
     return SourceDocument(name=document.name, sha256=document.sha256, lines=document.lines, version=version)
 
 
-def _updated(source: Source, notices: tuple[Printed, ...], vocabulary: Vocabulary) -> StatedDate | None:
-    """The date of the letter, the last update first; else one that its notice prints as such."""
+def _updated(source: Source, front: _Front, vocabulary: Vocabulary) -> StatedDate | None:
+    """The date of the letter, the last update first; else one that a notice or a short line prints as such."""
     dates = sorted(source.dates, key=lambda item: "updat" not in item.kind and "revis" not in item.kind)
     printed = [
         NamedText("last updated", Printed(match["date"], line.first, line.last))
-        for line in notices
+        for line in (*front.notices, *(line for line in front.prose if len(line.text) < _SHORT))
         if (match := _DATED.search(line.text))
     ]
     return next((stated_date(item, vocabulary) for item in (*dates, *printed)), None)
@@ -220,7 +236,7 @@ def _regulatory(prose: Iterable[Printed], letter: Letter) -> tuple[tuple[Regulat
     return tuple(found), tuple(used)
 
 
-def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int], letter: Letter) -> _Summary:
+def _summary(source: Source, readings: tuple[StudyReading, ...], letter: Letter) -> _Summary:
     """The bullets of the summary: each with the cohort it speaks of and the references it cites."""
     reported: list[Reported] = []
     used: list[Sentence] = []
@@ -233,7 +249,7 @@ def _summary(source: Source, readings: tuple[StudyReading, ...], taken: set[int]
             group = ""
         for at, sentence in enumerate(sentences_of(line)):
             plain, cited = plain_of(sentence.words, letter.references)
-            found = _of_summary(plain, sentence, group, opening.references if opening else cited, letter)
+            found = _of_summary(sentence, group, opening.references if opening else cited, letter)
             if at == 0 and opening is not None and not found:
                 found = (_reported_bare(plain, sentence, group, opening.references, letter),)
             if not found and cited and not read_regulatory(plain, lines_of(line), ((), "", ()), letter.lexicon):
@@ -256,9 +272,7 @@ def _group(opening: Opening, readings: tuple[StudyReading, ...]) -> str:
     return next((one.cohort.name for one in readings if one.cohort.name == name), name)
 
 
-def _of_summary(
-    plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter
-) -> tuple[Reported, ...]:
+def _of_summary(sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> tuple[Reported, ...]:
     """The results and harms of one sentence of the summary, all as reported results of their cohort."""
     lines = lines_of(sentence.piece)
     found = read_result_sentence(sentence.words, lines, Frame(references=letter.references), letter.lexicon)
@@ -293,7 +307,7 @@ def _in_group(one: Reported, group: str, references: tuple[int, ...]) -> Reporte
     only = one.statistics[0]
     counted = only.count is not None and only.percent is None and patients_of(one.label) == only.count
     name = "patients" if group and counted else one.name
-    return msgspec.structs.replace(one, name=name, group=group or one.group, references=references)
+    return replace(one, name=name, group=group or one.group, references=references)
 
 
 def _reported_bare(plain: str, sentence: Sentence, group: str, references: tuple[int, ...], letter: Letter) -> Reported:
@@ -361,4 +375,4 @@ def _coverage(
 
 
 def _as_lost(unit: Unit) -> Unit:
-    return msgspec.structs.replace(unit, status="not understood")
+    return replace(unit, status="not understood")

@@ -58,14 +58,14 @@ def _refused(trial: Trial, vocabulary: Vocabulary) -> Iterator[tuple[Place, tupl
         for problem in check.find(subject):
             family = problem.family or check.name
             if (problem.severity or check.severity) == "error" and family not in _KEPT:
-                for place in _aims(trial, problem, family):
+                for place in _aims(problem, family):
                     found.setdefault(place, (family, problem))
     for place, item in found.items():
         if not any(place[:end] in found for end in range(len(place))):
             yield place, item
 
 
-def _aims(trial: Trial, problem: Problem, family: str) -> Iterator[Place]:
+def _aims(problem: Problem, family: str) -> Iterator[Place]:
     """What to leave empty: both criteria of a contradiction, the schedule as a whole, else the innermost value."""
     place = problem.place
     criteria = [one[:3] for one in (place, problem.other) if one[:2] == ("eligibility", "criteria")]

@@ -104,7 +104,7 @@ def read_line(text: Text, role: Role) -> LineRead:
     tree = regrouped(scan.plain, tree, findings=not holds)
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
     told = told and not any(_is_restricted(scan, piece) for piece in pieces)
-    rest = _rest(scan, text, pieces, tree)
+    rest = _rest(text, pieces)
     kind = kind_of_line(tree, told=told, left=bool(rest))
     return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest)
 
@@ -125,7 +125,7 @@ def _but_for_unread(scan: Scan, tree: Tree, pieces: list[Piece]) -> Tree:
     return tree
 
 
-def _rest(scan: Scan, text: Text, pieces: list[Piece], tree: Tree | None) -> tuple[Cut, ...]:
+def _rest(text: Text, pieces: list[Piece]) -> tuple[Cut, ...]:
     """Sentences that say something and were not understood, and what lies beyond the part that is read."""
     left = tuple(piece.cut for piece in pieces if piece.tree is None and piece.sense in ("states", "asks", "excludes"))
     beyond = (Cut(LONGEST_READ, len(text.plain)),) if len(text.plain) > LONGEST_READ else ()

@@ -70,7 +70,7 @@ def _rule(tree: Tree, asking: Asking, *, favoured: bool) -> Rule | None:
             return asking.ask(asking.printed(tree.cut))
         case Statement():
             rule = rule_of_statement(tree, asking)
-            return denied(rule) if tree.op in NEGATIVE and not _tested(tree, rule) else rule
+            return denied(rule) if tree.op in NEGATIVE and not _says_result(rule) else rule
         case Judgement(words, _, by):
             return asking.ask(words, by)
         case AllOf(of):
@@ -95,7 +95,7 @@ def _is_last_grade(part: Tree, of: tuple[Tree, ...]) -> bool:
     return lower and part.limit.value >= HIGHEST_GRADE
 
 
-def _tested(item: Statement, rule: Rule) -> bool:
+def _says_result(rule: Rule) -> bool:
     """Whether the rule already says `negative` or `undetectable` itself."""
     return getattr(rule, "result", "") in ("negative", "undetectable")
 

@@ -289,7 +289,7 @@ def read_interventions(block: Block) -> list[Entry]:
         return heading_aside(block) + [
             Entry("interventions", one) for one in parted_interventions(_split_kinds(pieces))
         ]
-    return heading_aside(block) + [Entry("interventions", one) for one in _plain_interventions(block.lines, pieces)]
+    return heading_aside(block) + [Entry("interventions", one) for one in _plain_interventions(pieces)]
 
 
 def _split_kinds(pieces: list[Printed]) -> list[Printed]:
@@ -320,7 +320,7 @@ def _type_last(pieces: list[Printed]) -> list[InterventionText]:
     return found + [InterventionText(piece) for piece in pieces[begin:]]
 
 
-def _plain_interventions(lines: tuple[Line, ...], pieces: list[Printed]) -> list[InterventionText]:
+def _plain_interventions(pieces: list[Printed]) -> list[InterventionText]:
     """One intervention a line; a sentence describes the one above it."""
     found: list[list[Printed]] = []
     for piece in pieces:

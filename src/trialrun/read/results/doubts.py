@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from trialrun.protocol.elements import Remark, StatedDate
-from trialrun.protocol.evidence import Reported, StudyCohort
+from trialrun.protocol.evidence import StudyCohort
 from trialrun.protocol.registry import Publication
 from trialrun.protocol.scalars import Lines
 from trialrun.read.printed import lines_of
@@ -46,21 +46,7 @@ def _of_cohort(reading: StudyReading) -> Iterator[Remark]:
     yield from _of_treatments(cohort)
     yield from _of_rules(reading)
     yield from _of_tables(reading)
-    rows = (*cohort.baseline, *cohort.results)
-    yield from _grouped(
-        rows,
-        "value-missing",
-        "note",
-        "a dash or a short form stands where there is no value",
-        "treat as not stated, never as 0",
-    )
-    yield from _grouped(
-        rows,
-        "statistic-missing",
-        "query",
-        "the row does not say what its first number is",
-        "ask whether it is a median or a mean",
-    )
+    yield from _of_unstated(cohort)
 
 
 def _of_sizes(reading: StudyReading) -> Iterator[Remark]:
@@ -142,30 +128,28 @@ def _of_tables(reading: StudyReading) -> Iterator[Remark]:
         )
 
 
-def _grouped(rows: Iterable[Reported], family: str, severity: str, message: str, fix: str) -> Iterator[Remark]:
-    wanted = _is_missing if family == "value-missing" else _is_unnamed
-    lines = [
-        statistic.lines
-        for row in rows
-        for statistic in row.statistics
-        if wanted(statistic.measure, statistic.printed, statistic.value)
-    ]
-    if lines:
+def _of_unstated(cohort: StudyCohort) -> Iterator[Remark]:
+    """Figures of which it is not said what they are: those without a value, and those with one."""
+    rows = (*cohort.baseline, *cohort.results)
+    unstated = [one for row in rows for one in row.statistics if one.measure == "not stated"]
+    missing = [one.lines for one in unstated if one.value is None and one.printed]
+    if missing:
         yield Remark(
-            family=family,
-            severity="note" if severity == "note" else "query",
-            message=message,
-            fix=fix,
-            lines=joined_lines(lines),
+            family="value-missing",
+            severity="note",
+            message="a dash or a short form stands where there is no value",
+            fix="treat as not stated, never as 0",
+            lines=joined_lines(missing),
         )
-
-
-def _is_missing(measure: str, printed: str, value: object) -> bool:
-    return measure == "not stated" and value is None and bool(printed)
-
-
-def _is_unnamed(measure: str, printed: str, value: object) -> bool:
-    return measure == "not stated" and value is not None
+    unnamed = [one.lines for one in unstated if one.value is not None]
+    if unnamed:
+        yield Remark(
+            family="statistic-missing",
+            severity="query",
+            message="the row does not say what its first number is",
+            fix="ask whether it is a median or a mean",
+            lines=joined_lines(unnamed),
+        )
 
 
 def joined_lines(lines: Iterable[Lines]) -> Lines:

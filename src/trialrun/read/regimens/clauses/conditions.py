@@ -129,9 +129,9 @@ def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
             return earlier
         if kind_of_mark(earlier) in _SEGMENT_ENDS - {"open", "close", "or"}:
             return None
-        if isinstance(earlier.meaning, Drug) and not _leads(unit, earlier):
+        if isinstance(earlier.meaning, Drug) and not _is_led(unit):
             return _absence_before(unit, earlier)
-        if isinstance(earlier.meaning, Dose) and not _leads(unit, earlier):
+        if isinstance(earlier.meaning, Dose) and not _is_led(unit):
             return None
     return None
 
@@ -143,8 +143,8 @@ def _absence_before(unit: tuple[Phrase, ...], drug: Phrase) -> Phrase | None:
     return before if condition else None
 
 
-def _leads(unit: tuple[Phrase, ...], phrase: Phrase) -> bool:
-    """True in a sentence that begins with its condition: `If ..., ...`, `Patients over 75 years receive 20 mg.`"""
+def _is_led(unit: tuple[Phrase, ...]) -> bool:
+    """Whether a sentence begins with its condition: `If ..., ...`, `Patients over 75 years receive 20 mg.`"""
     first = unit[0].meaning
     if not isinstance(first, Condition):
         return False
