@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ruled_lines import ruled_without_care as plainly
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.ruling import to_rule
@@ -13,14 +14,6 @@ from trialrun.read.criteria.trees import statements
 from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
-
-
-def plainly(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line, as text on one line."""
-    text = make_regular(line)
-    rule, _ = to_rule(read_line(text, role), text)
-    return "" if rule is None else " ".join(print_rule(rule).split())
-
 
 FLUIDS = [
     ("Paraprotein in serum >= 5 g/L or in urine >= 300 mg/24 h",

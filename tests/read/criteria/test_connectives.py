@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.model import Tree
-from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.criteria.trees import judgements, parts_of, statements
 from trialrun.read.regular import make_regular
-from trialrun.rules import print_rule
-
-
-def ruled(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line as text."""
-    text = make_regular(line)
-    rule, _ = to_rule(read_line(text, role), text)
-    return "" if rule is None else print_rule(rule)
 
 
 def tree_of(line: str, role: Role = "exclusion") -> Tree | None:

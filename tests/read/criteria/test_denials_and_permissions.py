@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from ruled_lines import ruled as careful
+from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role, read_line
-from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
-
-
-def ruled(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line as text."""
-    text = make_regular(line)
-    rule, _ = to_rule(read_line(text, role), text)
-    return "" if rule is None else print_rule(rule)
-
-
-def careful(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line that is read with care."""
-    rule = rule_line(line, role).rule
-    return "" if rule is None else " ".join(print_rule(rule).split())
-
 
 DENIALS: list[tuple[str, Role, str]] = [
     ("Subjects who do not have asthma and do not have epilepsy", "inclusion", "no asthma and no seizure_disorder"),

@@ -6,21 +6,13 @@ import re
 
 import pytest
 
+from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.criteria.lines_scan import scan_line
 from trialrun.read.criteria.model import Statement
-from trialrun.read.criteria.ruling import to_rule
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
-
-
-def ruled(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line as text."""
-    text = make_regular(line)
-    rule, _ = to_rule(read_line(text, role), text)
-    return "" if rule is None else print_rule(rule)
-
 
 MEASURED = {
     "Age: 6 months to 49 years": "age >= 6 months and age <= 49 years",

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ruled_lines import ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role
-from trialrun.rules import print_rule
-
-
-def ruled(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line as text on one line."""
-    rule = rule_line(line, role).rule
-    return "" if rule is None else " ".join(print_rule(rule).split())
-
 
 OTHERS: list[tuple[Role, str, str]] = [
     ("exclusion", "Epilepsy but not febrile seizures", "seizure_disorder and attest(something_else_than_"),

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ruled_lines import ruled_or_asked as ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines import Role
-from trialrun.rules import print_rule
-
-
-def ruled(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line as text on one line, its question to a person about the whole line as `asked`."""
-    rule = rule_line(line, role).rule
-    text = "" if rule is None else " ".join(print_rule(rule).split())
-    return "asked" if text.startswith("attest(") and text.count("(") == 1 else text
-
 
 NORMAL: list[tuple[Role, str, str]] = [
     ("inclusion", "Lipase not elevated", "not lipase > ULN"),
