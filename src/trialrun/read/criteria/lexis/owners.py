@@ -82,7 +82,7 @@ def owners_of(
     if mention.measure.unit == "%" and token_at(tokens, mention.end).word in _CHANGES:
         return _share_of(plain, tokens, mention)
     if mention.reversed:
-        return _right(tokens, mention, spots, reach=6) or _words_right(tokens, plain, mention.end)
+        return _right(plain, tokens, mention, spots, reach=6) or _words_right(tokens, plain, mention.end)
     left = _nearest(spots, start, end)
     if left is not None and _is_no_t_score(spots[left], mention):
         return _words_left(plain, tokens, clause.first, mention.first)
@@ -95,7 +95,7 @@ def owners_of(
         return _shared(plain, spots, left, mention)
     if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
         return _shared_measure(earlier[1])
-    right = _right(tokens, mention, spots, reach=3)
+    right = _right(plain, tokens, mention, spots, reach=3)
     if (
         earlier[0]
         and token_at(tokens, mention.first - 1).word == "then"
@@ -116,7 +116,7 @@ def _score_behind(plain: str, tokens: tuple[Token, ...], mention: Mention, spots
     """`>= 10 on the PHQ-9 and >= 8 on the GAD-7`: the scale behind a number, where that in front has its own."""
     if token_at(tokens, mention.end).word not in ("on", "in", "for"):
         return ()
-    return _right(tokens, mention, spots, reach=3) or _on_scale(plain, tokens, mention)
+    return _right(plain, tokens, mention, spots, reach=3) or _on_scale(plain, tokens, mention)
 
 
 def _share_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
@@ -280,7 +280,9 @@ def stands_beside(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Nam
     return bool(owners) and token_at(tokens, at).first < end <= tokens[mention.first].first
 
 
-def _right(tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reach: int) -> tuple[Named, ...]:
+def _right(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reach: int
+) -> tuple[Named, ...]:
     """The spots that follow at once: `5% or more blasts`, `< 30 kg in weight`, `> 3 x ULN AST, ALT or bilirubin`."""
     at = mention.end
     while at < mention.end + reach and token_at(tokens, at).word in _RIGHT:
