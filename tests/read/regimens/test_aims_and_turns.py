@@ -107,3 +107,33 @@ def test_fractions_over_more_days_than_they_are(text: str, lines: list[str]) -> 
 def test_what_holds_for_all_and_what_for_some(text: str, lines: list[str]) -> None:
     """A repeat at the end is of all indented arms; further courses of responders are nobody's plan; D3 is no day."""
     assert schedules.schedule(text) == lines
+
+
+OF_ALL_DRUGS = {
+    "Patients receive docetaxel 60 mg/m2 and mitomycin 6 mg/m2. Treatment is given every other week for 10 weeks (5 "
+    "courses).": ["docetaxel 60 mg/m2 · cycles 1-5: 1", "mitomycin 6 mg/m2 · cycles 1-5: 1"],
+    "Docetaxel 30 mg/m2 IV and gemcitabine 800 mg/m2 IV. Both drugs are given weekly for 3 weeks.": [
+        "docetaxel 30 mg/m2 · days 1, 8, 15",
+        "gemcitabine 800 mg/m2 · days 1, 8, 15",
+    ],
+    "Docetaxel 60 mg/m2 IV on day 1 and gemcitabine 800 mg/m2 IV on days 1 and 8. Therapy is given every 3 weeks.": [
+        "docetaxel 60 mg/m2 · cycles 1+: 1",
+        "gemcitabine 800 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Nivolumab 360 mg will be given for six 3-week cycles.": ["nivolumab 360 mg · cycles 1-6: 1"],
+    "Cetrelimab 480 mg in cycles of 4 weeks, with erdafitinib 8 mg on days 1-14 of each cycle.": [
+        "cetrelimab 480 mg · cycles 1+: 1",
+        "erdafitinib 8 mg · cycles 1+: 1..14",
+    ],
+    "Capecitabine 1000 mg/m2 for six 21-day cycles.": ["capecitabine 1000 mg/m2 · days not stated"],
+    "Letrozole daily, while patients with failure on letrozole receive oral megestrol 160 mg daily.": [
+        "letrozole · days not stated",
+        "megestrol acetate 160 mg · days not stated",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), OF_ALL_DRUGS.items())
+def test_how_often_the_treatment_is_given(text: str, lines: list[str]) -> None:
+    """An interval of the treatment is that of all its drugs; what is infused in cycles begins each of them."""
+    assert schedules.schedule(text) == lines

@@ -104,7 +104,7 @@ _MADE_SO = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after,?|following,?|preceding|refractory\sto|resistant\sto|intoleran\w+\s(?:to|of)|allerg\w+\sto|hours\sof|"
-    r"minutes\sof|(?:weeks?|months?)\sof\s(?:the\s)?(?:last|final|first)(?:\soral|\sdose\sof|\sinjection\sof)?|instead\sof|contraindications?\sto|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|"
+    r"minutes\sof|(?:weeks?|months?)\sof\s(?:the\s)?(?:last|final|first)(?:\soral|\sdose\sof|\sinjection\sof)?|instead\sof|contraindications?\sto|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|fail(?:ed|ing|ures?)(?:\s(?:on|of|with|to))?|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|"
     r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)(?<!consecutive\s)(?<!\d\s)(?<!two\s)"
     r"(?<!three\s)(?<!four\s)(?<!five\s)(?<!six\s)(?<!seven\s)(?<!ten\s)days?\s(?:of|as)|"
     r"completion\sof|completing|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"

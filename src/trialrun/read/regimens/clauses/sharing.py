@@ -27,6 +27,7 @@ from trialrun.read.regimens.phrases import (
     Route,
     WeekList,
     kind_of_mark,
+    meanings,
     tells,
 )
 
@@ -37,8 +38,7 @@ _ONLY = re.compile(r"\s?only\b")
 _ENDS = re.compile(r"\s?(?:[.;]|$)")
 _COMBINED = re.compile(r"\bin\scombination\swith\s", re.IGNORECASE)
 _A_MONTH = 28
-_NEAR = 14
-"""Letters that a comma, `and` and a route take."""
+_NEAR = 14  # letters: a comma, `and`, a route
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     leading = _leading(groups, by_group)
     for at in reversed(range(len(groups))):
         lead, later = leading[at], _donor(at, groups, by_group)
-        if any(kind_of_mark(p) == "like" for p in groups[at].after):
+        if any(kind_of_mark(p) == "like" for p in groups[at].after) or (lead is None and _in_own_cycles(groups[at])):
             continue
         if lead is not None and later is not None and _same_run(lead, later):
             by_group[at] = [_timed_as(entry, later) for entry in by_group[at]]
@@ -80,6 +80,11 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
+
+
+def _in_own_cycles(group: Group) -> bool:
+    """`A 480 mg in cycles of 4 weeks, with B on days 1-14`: how often A is given; the days are of B."""
+    return any(not length.every for length in meanings(group.after, CycleLength))
 
 
 def _same_run(lead: Giving, later: Giving) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.clauses.clause import Clause, of_its_kind
 from trialrun.read.regimens.givings.building import build_givings
 from trialrun.read.regimens.givings.counting_on import counted_on
-from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.givings.giving import Entry, share_timing
 from trialrun.read.regimens.givings.merging import merge_givings
 from trialrun.read.regimens.parts.closing import closes, lasting, lasting_before
 from trialrun.read.regimens.parts.cycling import MAY_ADD, MAY_CHANGE, filled, framed
@@ -26,14 +26,18 @@ from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
     CycleLength,
+    CycleList,
     DayList,
     Dose,
     Frequency,
+    Lasting,
+    Phrase,
     WeekList,
     meanings,
     tells,
 )
 
+_WEEK = 7
 _SCHEDULE_WORDS = re.compile(
     r"\b(?:treatment|therapy|cycles?|courses?|repeat|regimen|chemotherapy|administered|given|"
     r"taken|dos(?:e|ed|ing|es)|infusions?|combination|drugs?|injections?|receive)",
@@ -47,6 +51,13 @@ _ALL_CYCLES = re.compile(
     r"\b(?:all|each|every)\s(?:treatment\s)?(?:cycles?|courses?)\s(?:is|are|lasts?|consists?|will\s(?:be|last)|=)",
     re.IGNORECASE,
 )
+_OF_ALL_DRUGS = re.compile(
+    r"\b(?:(?:treatment|therapy|chemotherapy|infusions|injections|both|(?:both|all|the|study)\s(?:drugs|agents|medications)"
+    r"|(?:this|the)\s(?:combination|regimen))\s(?:is|are|was|were|will\sbe)\s(?:given|administered|infused|delivered)"
+    r"|(?:receive|given)\s(?:the\s|this\s)?(?:treatment|therapy|chemotherapy|combination|regimen))\b",
+    re.IGNORECASE,
+)
+"""`Treatment is given every 2 weeks`: so are all its drugs of which no times are said."""
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
@@ -85,6 +96,8 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
     begun = _is_timed(state, clause) and any(not entry.givings for entry in part.entries)
     if not visit:
         conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
+        if not conditional and _OF_ALL_DRUGS.search(words) and _is_of_all(part, unit):
+            return _as_often(state, part, unit)
         spoken = tells(clause.loose, Dose) or begun or (scheduled and _is_timed(state, clause))
         part = _said_of_drug(state, part, clause, spoken=spoken and not conditional)
     if part.entries and clause.rules:
@@ -92,6 +105,41 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
     if begun or (scheduled and not visit) or any(not length.every for length in meanings(clause.loose, CycleLength)):
         part = framed(part, unit, state.cycles, visit)
     return part
+
+
+def _is_of_all(part: Part, unit: Unit) -> bool:
+    """True where a sentence says how often, in weeks, and no more, of drugs on numbered days or on none at all."""
+    steps = [often.every_days or 0 for often in meanings(unit, Frequency)]
+    steps += [length.days for length in meanings(unit, CycleLength) if length.every]
+    if len(steps) != 1 or steps[0] < _WEEK or tells(unit, Dose | DayList | WeekList | CycleList):
+        return False
+    timed = [giving for giving in part.givings if giving.timed or giving.cycles]
+    dated = steps[0] > _WEEK and all(g.days and not g.step and g.listed[-1:] <= (steps[0],) for g in timed)
+    return bool(part.givings) and (not timed or dated)
+
+
+def _as_often(state: Standing, part: Part, unit: Unit) -> Part:
+    """The part with each of its drugs as often as its sentence says; in cycles of so long where they have days."""
+    dated = any(giving.timed for giving in part.givings)
+    courses = dated or any(count.of == "cycles" for count in meanings(unit, CycleCount))
+    unit = _in_courses(unit) if courses else unit
+    if not dated:
+        often = build_givings(tuple(p for p in unit if isinstance(p.meaning, Frequency | CycleLength | Lasting)), "")[0]
+        entries = (replace(e, givings=tuple(share_timing(g, often) for g in e.givings)) for e in part.entries)
+        part = replace(part, entries=tuple(entries))
+    return framed(part, unit, state.cycles, visit=False)
+
+
+def _in_courses(unit: Unit) -> Unit:
+    """`every other week for 8 weeks (4 courses)`: an interval at which courses begin, and no time of one drug."""
+    counted = tells(unit, CycleCount)
+    kept = (phrase for phrase in unit if not (counted and isinstance(phrase.meaning, Lasting)))
+    return tuple(
+        Phrase(CycleLength(phrase.meaning.every_days, every=True), phrase.cut)
+        if isinstance(phrase.meaning, Frequency) and phrase.meaning.every_days
+        else phrase
+        for phrase in kept
+    )
 
 
 def _said_of_drug(state: Standing, part: Part, clause: Clause, *, spoken: bool) -> Part:

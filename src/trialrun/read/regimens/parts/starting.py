@@ -4,37 +4,46 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import DAY_IN_MINUTES, Giving
+from trialrun.read.regimens.givings.giving import DAY_IN_MINUTES, Entry, Giving, is_scoped
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.phrases import CycleLength
 
 _SHORTEST, _LONGEST = 14, 42
+_ANTIBODY = "mab"
+"""What names of antibodies end in: they are infused or injected where no route is said."""
 
 
 def started(part: Part) -> Part:
-    """The part; where all of it is infused and nothing says when, each drug is given once, as a course begins."""
+    """The part; what is infused and of which nothing says when is given once, as a course begins.
+
+    So are all drugs of a course, or those of which its length is said: `A 200 mg IV in 3-week cycles, with B on day 8`.
+    """
     lengths = {length for length, scope in part.lengths if scope is None} | set(part.intervals)
-    givings = [giving for entry in part.entries if entry.drug.given for giving in entry.givings]
-    if len(lengths) != 1 or len(part.lengths) > 1 or not all(map(_once, givings)) or part.on_off or part.irradiated:
-        return part
-    if not any(giving.infusion for giving in givings):
-        return part
-    if any(set(entry.drug.names) & set(RADIATION) or entry.skipped or entry.rules for entry in part.entries):
+    if len(lengths) != 1 or len(part.lengths) > 1 or part.on_off or part.irradiated:
         return part
     length = lengths.pop()
     if not _SHORTEST <= length <= _LONGEST:
         return part
+    if any(set(entry.drug.names) & set(RADIATION) or entry.skipped or entry.rules for entry in part.entries):
+        return part
+    single = {entry for entry in part.entries if not entry.drug.given or all(_once(entry, g) for g in entry.givings)}
+    if len(single) < len(set(part.entries)):
+        single = {entry for entry in single if entry.givings and all(g.length == length for g in entry.givings)}
+    if not any(giving.infusion or giving.dose for entry in single for giving in entry.givings):
+        return part
     every = CycleLength(length, every=True)
-    entries = (
-        replace(entry, givings=tuple(replace(giving, every=every) for giving in entry.givings))
-        for entry in part.entries
-    )
-    return replace(part, entries=tuple(entries))
+    return replace(part, entries=tuple(_at_start(e, every) if e in single else e for e in part.entries))
 
 
-def _once(giving: Giving) -> bool:
-    """True for an infusion of at most a day of which no time, course or number is said."""
-    told = giving.timed or giving.cycles or giving.count or giving.times or giving.raised or giving.until
+def _at_start(entry: Entry, every: CycleLength) -> Entry:
+    return replace(entry, givings=tuple(replace(giving, every=every) for giving in entry.givings))
+
+
+def _once(entry: Entry, giving: Giving) -> bool:
+    """True for an infusion of at most a day of which no time, some of the courses or number of doses is said."""
+    number = giving.count is not None and (giving.count.of != "cycles" or giving.count.after)
+    told = giving.timed or is_scoped(giving) or number or giving.times or giving.raised or giving.until
     daily = giving.dose is not None and giving.dose.per == "day"
-    return not told and not daily and giving.routes == ("IV",) and (giving.infusion or 0) <= DAY_IN_MINUTES
+    infused = giving.routes == ("IV",) or (not giving.routes and entry.name.endswith(_ANTIBODY))
+    return not told and not daily and infused and (giving.infusion or 0) <= DAY_IN_MINUTES
