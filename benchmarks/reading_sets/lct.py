@@ -145,7 +145,9 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
         return not per and about is not None and (about.name in _SPANS or bool(_SPAN_WORDS.search(about.words)))
     if unit == "g" and about is not None and _WEIGHS.search(about.words):
         return True
-    return unit not in _DOSES and not (unit == "s" and about is not None and _LASTING.search(about.words))
+    if unit in _DOSES:
+        return about is not None and about.name.startswith("urine_")
+    return not (unit == "s" and about is not None and _LASTING.search(about.words))
 
 
 def _counts_as_window(timing: Timing, plain: str) -> bool:

@@ -245,3 +245,18 @@ def test_what_was_stopped(role: Role, line: str, rule: str) -> None:
     read = rule_line(line, role)
     assert read.rule is not None
     assert print_rule(read.rule) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Women with breast cancer. Note: those with prior stroke will still be included in the trial.",
+        "Adults with asthma. Patients with migraine can also be enrolled.",
+        "Patients with gout. Those who had surgery may still be considered.",
+    ],
+)
+def test_who_may_also_come_is_not_asked_to_be_so(line: str) -> None:
+    """`Those with B will still be included` lets them in beside the others: nobody needs B."""
+    read = rule_line(line, "inclusion")
+    text = "" if read.rule is None else print_rule(read.rule)
+    assert not any(name in text for name in ("stroke ever", "migraine and", "surgery ever"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trialrun.read.criteria.lexis import find_comparisons
+from trialrun.read.criteria.lexis import find_comparisons, find_timings
 from trialrun.read.regular import regular
 from trialrun.read.spotting import spot
 from trialrun.terms import load_vocabulary
@@ -304,3 +304,29 @@ def test_a_range_named_as_one_is_joined_by_and(words: str) -> None:
 def test_the_version_of_a_program_is_no_limit(name: str) -> None:
     """A number behind the name of a program is its version, also where the name stands in brackets."""
     assert said(f"Owns a telephone with {name} 12 or later") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Aged >= 20 and < 60 years for cohort B", ["age >= 20", "age < 60 a"]),
+        ("Age >= 21 and <= 72 years in remission", ["age >= 21", "age <= 72 a"]),
+        ("Patients > 19 years in good health", ["age > 19 a"]),
+        ("Women 19-44 years for elective surgery", ["age >= 19 a", "age <= 44 a"]),
+    ],
+)
+def test_grown_years_are_an_age_whatever_they_are_asked_for(line: str, expected: list[str]) -> None:
+    """Words behind the years of a grown person make no window of them."""
+    assert said(line) == expected
+    assert not find_timings(regular(line))
+
+
+def test_tests_of_clotting_share_a_limit() -> None:
+    """`aPTT, INR, PT <= 1.4 x ULN` is a limit of each, as for tests of the liver."""
+    assert said("aPTT, INR, PT <= 1.4 x ULN") == ["aptt <= 1.4 ULN", "inr <= 1.4 ULN", "pt <= 1.4 ULN"]
+
+
+@pytest.mark.parametrize("unit", ["pack-years", "pack years", "pack x years", "packyears"])
+def test_pack_years_are_one_unit(unit: str) -> None:
+    """Packs times years are counted together, with a sign between them or not."""
+    assert [one.limit.unit for one in find_comparisons(regular(f"smokers of 12 {unit} or more"))] == ["{pack}.a"]

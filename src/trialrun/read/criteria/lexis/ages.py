@@ -19,6 +19,7 @@ _BETWEEN = word_set("age between")
 _BEFORE_AGE = _PASSED | _PEOPLE | _BETWEEN
 _NO_THING = _PEOPLE | _PASSED | _AGE
 _REACH = 8
+_GROWN = 15
 _WITHOUT_A_NAME = frozenset({"if", "for", "when", "inclusive", "and", "or", "in", "who", "with"})
 """Words behind a range that name nothing that it could count."""
 _GOES_ON = frozenset({"and", "or", "with", "who", "in", "at"})
@@ -123,12 +124,18 @@ def _begins_at_people(tokens: tuple[Token, ...], at: int) -> bool:
     )
 
 
+def _counts_nothing(mention: Mention, after: Token) -> bool:
+    """`< 55 years for cohort A`, `> 18 years in good health`: years that only a life has, whoever they are of."""
+    grown = mention.measure.time == "a" and mention.figures[-1].value >= _GROWN
+    return after.word not in _NOT_AGE_AFTER or (grown and after.word in ("for", "in"))
+
+
 def _still_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """The second of two joined numbers is an age where it counts years or months, or nothing."""
     if mention.measure.time is None:
         after = token_at(tokens, mention.end)
         return after.kind in ("break", "sign") or (mention.shape == "range" and after.word in _WITHOUT_A_NAME)
-    return mention.measure.time in ("a", "mo") and token_at(tokens, mention.end).word not in _NOT_AGE_AFTER
+    return mention.measure.time in ("a", "mo") and _counts_nothing(mention, token_at(tokens, mention.end))
 
 
 def _age_word_near(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -203,7 +210,7 @@ def _pregnant(tokens: tuple[Token, ...], mention: Mention) -> bool:
 def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """`patients > 18 years`, `18-75 years` at the start of a line, `women between 18 and 45`: the person's years."""
     after = token_at(tokens, mention.end)
-    if after.word in _NOT_AGE_AFTER or (after.word == "-" and token_at(tokens, mention.end + 1).kind == "word"):
+    if not _counts_nothing(mention, after) or (after.word == "-" and token_at(tokens, mention.end + 1).kind == "word"):
         return False
     if _pregnant(tokens, mention):
         return False

@@ -35,6 +35,7 @@ _SHORTEST_ASIDE = 4
 _LONGEST_ASIDE = 8
 _LIVER = word_set("owner liver")
 _LUNGS = word_set("owner lungs")
+_CLOTTING = word_set("owner clotting")
 _RATIOS = {("fev1", "fvc"): "fev1_fvc"}
 """Two names with a stroke between them that are one: `FEV1/forced vital capacity`."""
 _TRIMMED = word_set("owner trimmed")
@@ -253,7 +254,7 @@ def _shared(plain: str, spots: Sequence[Spot], at: int, mention: Mention) -> tup
 
 
 def _alike(left: Spot, right: Spot, mention: Mention, *, comma: bool) -> bool:
-    both = any({left.name, right.name} <= organ for organ in (_LIVER, _LUNGS))
+    both = any({left.name, right.name} <= organ for organ in (_LIVER, _LUNGS, _CLOTTING))
     return both or (not comma and mention.measure.times in ("ULN", "LLN") and left.name != right.name)
 
 
