@@ -149,7 +149,7 @@ def test_of_a_list_of_cancers_a_patient_has_one() -> None:
 def test_the_words_a_protocol_uses_are_no_demand() -> None:
     """What a new classification calls a lymphoma asks nothing of a patient."""
     line = (
-        "Diffuse large B-cell lymphoma A new classification scheme for lymphoma has been adopted. The terminology of"
+        "Diffuse large B-cell lymphoma. A new classification scheme for lymphoma has been adopted. The terminology of"
         " 'low' or 'high' grade lymphoma will be replaced. However, this study uses the former terminology."
     )
     assert ruled(line) == ruled("Diffuse large B-cell lymphoma")

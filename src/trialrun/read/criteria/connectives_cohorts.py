@@ -10,6 +10,7 @@ from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.connectives_times import handed_on
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Conditional, Judgement, Tree
+from trialrun.read.criteria.people import people
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, statements
 from trialrun.read.text import Cut
@@ -30,11 +31,8 @@ _GROUP_FIRST = Sought(
 )
 _GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_GROUPS)
 
-_PERSONS = (
-    "patients", "subjects", "participants", "women", "men", "females", "males", "female", "male", "adults", "children",
-    "wocbp", "fcbp",
-)  # fmt: skip
-_ANYBODY = ("patients", "subjects", "participants")
+_PERSONS = people("anybody", "some")
+_ANYBODY = people("anybody")
 _OF_PEOPLE = Sought(
     re.compile(
         r"\W*(?:(?:for|in)\s+)?(?P<whom>(?:(?!(?:all|any|both|each|eligible|enrolled|study|these|those|the)\b)[\w-]+\s+){0,3}?"

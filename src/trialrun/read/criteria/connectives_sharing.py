@@ -16,6 +16,7 @@ from trialrun.read.criteria.ruling_narrowed import is_moment
 from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.read.numbers import number_of
+from trialrun.read.tables import read_table
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
@@ -37,10 +38,7 @@ _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 
-_PASSING = frozenset(
-    {"fever", "diarrhea", "nausea", "vomiting", "pneumonia", "bronchitis", "influenza", "otitis_media", "pharyngitis",
-     "sinusitis", "viral_sinusitis", "sepsis", "urinary_tract_infection", "appendicitis"}
-)  # fmt: skip
+_PASSING = frozenset(row["name"] for row in read_table("criteria/tables/passing.csv"))
 """States that are over within weeks, as events are."""
 _TRANSPLANTS = frozenset({"autologous_sct", "allogeneic_sct"})
 

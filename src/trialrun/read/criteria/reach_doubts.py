@@ -6,6 +6,7 @@ Each doubt holds what was read against the words in front of it. Changes nothing
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
@@ -18,19 +19,26 @@ _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuit
         "considered", "planned", "indicated", "indication")  # fmt: skip
 _TO = ("amenable", "refractory", "resistant", "response", "responded", "respond")
 _AHEAD = ("require", "requiring", "need", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
-_SHARED = Sought(
+_MEMBERS = r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}"
+_NEXT = (
+    r"(?:(?:an?|the|or|other|any|of|previous|prior|administration|intensive|standard|conventional|curative|definitive"
+    r"|high-dose|further|salvage|refus\w+|declin\w+)\s+){0,4}$"
+)
+"""What a list holds before its last member, and the words between its last joining word and that."""
+_BY_EITHER = Sought(
+    re.compile(rf"\b(?:by|via|using)\s+{_MEMBERS}(?:\b(?:and|or)|/)\s+{_NEXT}", re.IGNORECASE),
+    words=("by", "via", "using"),
+)
+"""`by immunohistochemistry or FISH`."""
+_FOR_EITHER = Sought(
     re.compile(
-        rf"\b(?:(?P<how>by|via|using)|{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?"
-        rf"|(?:{'|'.join(_TO)}) to)\s+"
-        r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}"
-        r"(?:\b(?:and|or|and/or)|/|(?(how)/|,))\s+"
-        r"(?:(?:an?|the|or|other|any|of|previous|prior|administration|intensive|standard|conventional|curative|definitive"
-        r"|high-dose|further|salvage|refus\w+|declin\w+)\s+){0,4}$",
+        rf"\b(?:{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?|(?:{'|'.join(_TO)}) to)\s+"
+        rf"{_MEMBERS}(?:\b(?:and|or)|/|,)\s+{_NEXT}",
         re.IGNORECASE,
     ),
-    words=("by", "via", "using", *_AHEAD, *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
+    words=(*_AHEAD, *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
 )
-"""A word that is said of everything in the list behind it: a method, a plan, a response."""
+"""`no candidate for surgery or radiotherapy`, `requiring surgery, radiotherapy`: said of all of the list behind it."""
 
 _LISTED = Sought(
     re.compile(
@@ -180,12 +188,12 @@ def _is_age_without_sex(node: Tree) -> bool:
     return any(names >= {"sex", "age"} for names in named) and {"age"} in named
 
 
-def _is_one_of_a_list(plain: str, item: Statement) -> bool:
-    """`by immunohistochemistry or FISH`, `no candidate for surgery or radiotherapy`: a treatment or examination."""
-    return (
+def _is_one_of(sought: Sought) -> Callable[[str, Statement], bool]:
+    """Whether a treatment or examination stands in a list behind words that are said of all of it."""
+    return lambda plain, item: (
         item.limit is None
         and is_treatment(item.about.name)
-        and _SHARED.pattern.search(plain, *before_name(item)) is not None
+        and sought.pattern.search(plain, *before_name(item)) is not None
     )
 
 
@@ -284,11 +292,8 @@ def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
 
 
 REACH_DOUBTS = (
-    Doubt(
-        "a word that is said of a whole list",
-        _SHARED,
-        any_item(_is_one_of_a_list),
-    ),
+    Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
+    Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),
     Doubt(
         "a cause or exposure that is said of a whole list",
         _LISTED,

@@ -58,12 +58,6 @@ def is_treatment(name: str) -> bool:
     return is_drug(name) or is_procedure(name)
 
 
-def is_momentary(name: str) -> bool:
-    """Whether a name is that of what is over when it has happened: something done or given, or an event."""
-    term = term_of(name)
-    return is_treatment(name) or (isinstance(term, Concept) and term.course == "event")
-
-
 def is_condition(name: str) -> bool:
     """Whether a name is that of a disease or another condition of a patient."""
     term = term_of(name)

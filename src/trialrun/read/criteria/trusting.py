@@ -31,17 +31,18 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
-from trialrun.read.criteria.others import others
+from trialrun.read.criteria.people import people
 from trialrun.read.criteria.reasons import without_reasons
 from trialrun.read.criteria.ruling_narrowed import (
     is_any_treatment,
+    is_moment,
     is_only_part,
     is_treated_then,
     with_other_half,
 )
 from trialrun.read.criteria.ruling_questions import in_its_time
 from trialrun.read.criteria.tails import with_tails
-from trialrun.read.criteria.terms import is_momentary, term_of
+from trialrun.read.criteria.terms import is_drug, term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, statements
 from trialrun.read.criteria.untold import find_untold, sex_meant
 from trialrun.read.text import Cut, Text
@@ -52,7 +53,7 @@ _RECENT = ("recent", "recently")
 """A recent event is over: records of any time are looked for, and how long ago it was is asked."""
 _OTHER_AGE = re.compile(
     r"[\n;?]|[.:]\s|\b(?:at(?! (?:least|most)\b)|since|from|when|if|unless|except|either|diagnos\w+|relapse|onset"
-    rf"|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)|{'|'.join(others('kin', 'near'))}"
+    rf"|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)|{'|'.join(people('kin', 'near'))}"
     r"|controls?|family members?|(?:with|of|had|has|have|having|an?|their|first) child(?:ren)?"
     r"|percentile|gestation\w*|\w*concept\w+|corrected|households?|capped|menopaus\w+)\b",
     re.IGNORECASE,
@@ -167,6 +168,12 @@ def _quoted(text: Text, cut: Cut) -> str:
     return " ".join(text.plain[cut.first : cut.end].split())
 
 
+def _is_over(name: str) -> bool:
+    """Whether what was recent is over by now: something done or given, or an event."""
+    term = term_of(name)
+    return is_drug(name) or (term is not None and is_moment(term))
+
+
 def _is_only_part(item: Statement, plain: str) -> bool:
     """`allogeneic or autologous transplantation`, `COVID-19 vaccine`: its name alone is not what is meant."""
     term = term_of(item.about.name)
@@ -179,7 +186,7 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
 
     A time that has passed since something is asked as a whole: the patient may have had only what is not meant.
     """
-    if not item.selector and is_momentary(item.about.name) and any(word.lower() in _RECENT for word in words):
+    if not item.selector and _is_over(item.about.name) and any(word.lower() in _RECENT for word in words):
         item = replace(item, selector="ever")
     sex = sex_meant(words)
     if sex and item.op in ("present", "positive"):

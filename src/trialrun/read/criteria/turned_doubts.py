@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Negated, OneOrMore, Statement, Tree
-from trialrun.read.criteria.others import others
+from trialrun.read.criteria.people import people
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.criteria.trees import statements
@@ -58,8 +58,8 @@ _TO_BE_TREATED = Sought(
 )
 """`Seizures need to be treated` among the exclusions says which of them keep out."""
 _STAFF = Sought(
-    re.compile(rf"\A\W*(?:(?!(?:of|by|to|if)\b)[\w-]+\s+){{0,3}}(?:{'|'.join(others('staff'))})\W*\Z", re.IGNORECASE),
-    words=others("staff"),
+    re.compile(rf"\A\W*(?:(?!(?:of|by|to|if)\b)[\w-]+\s+){{0,3}}(?:{'|'.join(people('staff'))})\W*\Z", re.IGNORECASE),
+    words=people("staff"),
 )
 _NOT_SHOWN = Sought(
     re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE),
@@ -108,7 +108,7 @@ _EXAMS_SHOW = Sought(
 
 _SOMEBODY = Sought(
     re.compile(
-        rf"\b(?:{'|'.join(others('kin', 'near'))}|family members?|household (?:members?|contacts?)"
+        rf"\b(?:{'|'.join(people('kin', 'near'))}|family members?|household (?:members?|contacts?)"
         r"|(?:exposure|exposed|contacts?|living|caring|cares?) (?:to|with|for) (?:an?\s|any\s)?(?:\w+\s){0,2}"
         r"(?:individuals?|persons?|people|patients?|someone|anyone|cases?)|contacts?(?= (?:with|of))|born (?:to|of))\b"
         r"(?:(?!\b(?:patients?|subjects?|participants?)\b)[^.;\n]){0,60}?"
@@ -116,7 +116,7 @@ _SOMEBODY = Sought(
         re.IGNORECASE,
     ),
     words=(
-        *others("kin", "near"), "family", "household", "exposure", "exposed", "contact", "contacts", "living",
+        *people("kin", "near"), "family", "household", "exposure", "exposed", "contact", "contacts", "living",
         "caring", "care", "cares", "born",
     ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ _WITHOUT_A_NAME = frozenset({"if", "for", "when", "inclusive", "and", "or", "in"
 """Words behind a range that name nothing that it could count."""
 _GOES_ON = frozenset({"and", "or", "with", "who", "in", "at"})
 """Words behind an age without a unit that count nothing by it."""
-_MOMENTS = frozenset({"before", "prior", "preceding", "after", "since", "following", "post", "ago"})
+_MOMENTS = word_set("age moments")
 _HE = frozenset({"he", "she", "they", "you", "i"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _BOTH = frozenset({"and", "or", "but", "&", ",", "to"})

@@ -32,7 +32,7 @@ HOURS: dict[TimeUnit, Decimal] = {
     "a": Decimal(8766),
 }
 """Roughly how many hours a unit of time has: enough to tell that the same time is said twice."""
-GRADED = frozenset({"grade", "grades", "stage", "stages", "class", "classes", "ecog", "asa", "nyha"})
+GRADED = word_set("figure graded")
 """Words that a number behind them gives a step of."""
 _COUNTED_BEHIND_A_DASH = TIME_UNITS.keys() | {"fold", "point", "points", "times"}
 _TIMES = ("x", "*", "×")
