@@ -41,6 +41,9 @@ _TURNED = re.compile(
 """`twice higher than normal` has no operator in the corpus."""
 _SHARE = re.compile(r"\b(?:in|for)\s+\Z", re.I)
 """`in at least 30 % of the sites` counts things."""
+_GIVEN = re.compile(r"\b(?:radi(?:ation|otherapy)|dos(?:e|age)s?|intervention)\b", re.I)
+_NEAR = 30
+"""Characters behind a share in which what was given may stand."""
 _SPAN_WORDS = re.compile(
     r"expectanc|surviv|gestation|menstrual|cycles?\b(?! lasting)|prognosis|age\b|amenorrh|life ?time", re.I
 )
@@ -118,7 +121,7 @@ def _bounds(comparison: Comparison, role: str, plain: str) -> Iterator[Item]:
 def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
     """Ages, and observations: neither doses, nor counts of things, nor how long something lasts."""
     about, unit = comparison.about, comparison.limit.unit
-    if _TURNED.match(plain, comparison.cut.first) or (unit == "%" and _SHARE.search(plain[: comparison.cut.first])):
+    if _TURNED.match(plain, comparison.cut.first) or (unit == "%" and _is_share(comparison, plain)):
         return False
     if (
         comparison.counted
@@ -148,6 +151,18 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
     if unit in _DOSES:
         return about is not None and about.name.startswith("urine_")
     return not (unit == "s" and about is not None and _LASTING.search(about.words))
+
+
+def _is_share(comparison: Comparison, plain: str) -> bool:
+    """`in at least 30 % of the sites`, `radiation to more than 30 % of the marrow` say how much of something."""
+    if _SHARE.search(plain[: comparison.cut.first]):
+        return True
+    about = comparison.about
+    return (
+        about is not None
+        and not about.name
+        and _GIVEN.search(f"{about.words} {plain[comparison.cut.end : comparison.cut.end + _NEAR]}") is not None
+    )
 
 
 def _counts_as_window(timing: Timing, plain: str) -> bool:

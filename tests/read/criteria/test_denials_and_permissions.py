@@ -260,3 +260,43 @@ def test_who_may_also_come_is_not_asked_to_be_so(line: str) -> None:
     read = rule_line(line, "inclusion")
     text = "" if read.rule is None else print_rule(read.rule)
     assert not any(name in text for name in ("stroke ever", "migraine and", "surgery ever"))
+
+
+NUMBERED_MEMBERS = [
+    ("No gout, grade 3 or 4 neuropathy, or seizures",
+     "no gout and not neuropathy_grade in (3, 4) and no seizure_disorder"),
+    ("No gout, NYHA class III or IV heart failure, or stroke",
+     "no gout and not (heart_failure and nyha_class in (3, 4)) and no stroke"),
+    ("No metastases and Gleason score 6 or 7", "no metastatic_cancer and gleason_score in (6, 7)"),
+    ("No CNS disease and ECOG 0 or 1", "no cns_involvement and ecog in (0, 1)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), NUMBERED_MEMBERS)
+def test_a_member_with_numbers_of_its_own_is_denied_like_the_others(line: str, rule: str) -> None:
+    """`No A, grade 3 or 4 B, or C` denies all three; a level of a scale that `and` joins is asked."""
+    read = rule_line(line, "inclusion")
+    assert read.rule is not None
+    assert " ".join(print_rule(read.rule).split()) == rule
+
+
+@pytest.mark.parametrize("member", ["HSV 1 or 2", "diabetes type 1 or 2", "hepatitis type 1 or 2"])
+def test_kinds_told_by_numbers_do_not_end_a_denial(member: str) -> None:
+    """The last of `no A, B type 1 or 2, or C` is denied as the first is."""
+    read = rule_line(f"No gout, {member}, or migraine", "inclusion")
+    assert read.rule is None or "no migraine" in print_rule(read.rule) or read.kind == "attest"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Critical limb ischemia", "limb_ischemia"),
+        ("Mesenteric ischaemia", "mesenteric_ischemia"),
+        ("Brain ischemia", "cerebral_ischemia"),
+    ],
+)
+def test_ischemia_of_another_organ_is_none_of_the_heart(line: str, rule: str) -> None:
+    """Ischemia alone is of the heart; where the organ is named it is of that."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule) == rule

@@ -11,9 +11,10 @@ from trialrun.read.criteria.connectives_exceptions import Reader
 from trialrun.read.criteria.connectives_parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, Scan, find_all
-from trialrun.read.criteria.model import Judgement, Statement, Tree
+from trialrun.read.criteria.model import Comparison, Judgement, Statement, Tree
 from trialrun.read.criteria.qualifiers import own_words
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import GRADES, is_scale
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, join, statements
 from trialrun.read.text import Cut
 
@@ -79,6 +80,7 @@ _NEXT_STATE = re.compile(
 _OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b", re.IGNORECASE)
 _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
+_HARMS = GRADES | {"nyha_class"}
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SHOWS = re.compile(
@@ -175,9 +177,16 @@ def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
     for part in following:
         for item in scan.comparisons_in(part.cut):
             own = item.about is not None and item.about.cut.first >= part.cut.first
-            asked = item.about is not None and EVIDENT.get(item.about.name, "=")[:1] == item.op[:1]
-            return part.cut.first if (part.joining or part.apart) and own and asked else None
+            return part.cut.first if (part.joining or part.apart) and own and _is_asked(item, part) else None
     return None
+
+
+def _is_asked(item: Comparison, part: Part) -> bool:
+    """Whether a limit is on the good side, or `and` joins a level of a scale that counts no harm: `ECOG 0 or 1`."""
+    name = item.about.name if item.about is not None else ""
+    if item.op == "=":
+        return part.joining == "and" and is_scale(name) and name not in _HARMS
+    return EVIDENT.get(name, "")[:1] == item.op[:1]
 
 
 def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) -> Part | None:

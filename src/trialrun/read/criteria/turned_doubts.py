@@ -70,7 +70,7 @@ _NOT_SHOWN = Sought(
 _LIKE = Sought(
     re.compile(
         r"\b(?:(?:consistent|compatible) with|(?:suggestive|indicative) of|suspicious for|similar to|mimicking"
-        r"|resembling|risk (?:factors? |behaviou?rs? )?(?:of|for)|(?:likelihood|probability|chance) of"
+        r"|resembling|confound\w*|risk (?:factors? |behaviou?rs? )?(?:of|for)|(?:likelihood|probability|chance) of"
         r"|potential (?:for|of)|interpretation of(?: studies of)?|(?:tested|screened) for|susceptib\w+ to"
         r"|predispos\w+ (?:to|for|towards?))\s+(?:(?!(?:and|or|who|with)\b)[\w-]+\s+){0,3}$",
         re.IGNORECASE,
@@ -80,7 +80,7 @@ _LIKE = Sought(
         "risk", "likelihood", "probability", "chance", "potential", "interpretation",
         "tested", "screened",
     ),
-    parts=("usceptib", "redispos"),
+    parts=("usceptib", "redispos", "confound"),
 )  # fmt: skip
 """`symptoms consistent with asthma`: nobody says that it is there."""
 _EVENTS = Sought(
