@@ -452,3 +452,59 @@ def test_without_a_list_the_population_is_all_there_is() -> None:
     """A document that only describes its patients has the finding that it has no eligibility list."""
     told = lines("We enrolled patients with multiple myeloma.", 50)
     assert len(found("eligibility-list", description=told)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Platelets >= 75 /uL",
+        "- Hemoglobin of at least 90 g/dL",
+        "- ANC > 1.5 /mm3",
+        "- Total bilirubin < 2 g/dL",
+        "- Left ventricular ejection fraction >= 450 %",
+    ],
+)
+def test_a_limit_that_no_value_can_have_is_asked(line: str) -> None:
+    """A unit that is wrong by a thousand makes no rule, and a finding says so."""
+    subject = built(eligibility=lines(f"Inclusion Criteria:\n{line}", 9))
+    assert [finding.family for finding in subject.findings if "no value can have" in finding.message] == ["unit"]
+    (criterion,) = subject.trial.eligibility.criteria
+    assert criterion.kind == "attest"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- Platelets >= 75,000 /uL", "- Hemoglobin of at least 90 g/L", "- aPTT no more than 2 seconds above control"],
+)
+def test_a_limit_that_values_have_is_no_finding(line: str) -> None:
+    """The same numbers in the unit of their kind, and a distance from another value, are as they are."""
+    assert found("unit", eligibility=lines(f"Inclusion Criteria:\n{line}", 9)) == []
+
+
+def test_a_phase_that_the_text_tells_otherwise() -> None:
+    """`This phase 3 study` in a record of phase 2; other studies have phases of their own."""
+    fields = {"design": {"study_phase": printed("Phase 2", 3)}}
+    (finding,) = found(
+        "design-differs", description=lines("This randomised phase 3 study compares A with B.", 50), **fields
+    )
+    assert "in the text 3" in finding.message
+    assert found("design-differs", description=lines("In a phase 3 trial A was better than B.", 50), **fields) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Patients are randomised 1:1:1.", "Patients are randomly assigned (2:2:1) to A, B or rest."]
+)
+def test_the_shares_of_a_ratio_are_those_of_the_arms(text: str) -> None:
+    """A ratio of three shares says that there are three groups."""
+    arms = (arm("A", ""), arm("B", ""))
+    (finding,) = found("design-differs", description=lines(text, 50), arms=arms)
+    assert "the text says 3" in finding.message
+    assert found("design-differs", description=lines("Patients are randomised 1:1.", 50), arms=arms) == []
+
+
+def test_women_alone_of_whom_more_is_asked() -> None:
+    """A line that lets in women alone tells the sex, whatever else it asks of them."""
+    fields = {"sex": printed("All", 3)}
+    listed = lines("Inclusion Criteria:\n- Women with relapsed multiple myeloma", 9)
+    (finding,) = found("design-differs", eligibility=listed, **fields)
+    assert "in the list female" in finding.message

@@ -240,3 +240,26 @@ def test_a_sentence_with_several_roles() -> None:
 def test_outcomes_on_lines_or_behind_dashes(measure: str, parts: list[str]) -> None:
     """One field may hold several outcomes: each on its line, or behind a dash; a line that goes on is no outcome."""
     assert [one.label for one in trial(outcomes=(outcome(measure),)).outcomes] == parts
+
+
+@pytest.mark.parametrize(
+    "aim",
+    [
+        "To investigate the efficacy and safety of fictumab in myeloma.",
+        "This study will evaluate the effect of fictumab on patients.",
+        "This trial investigates the use of fictumab in POEMS syndrome.",
+    ],
+)
+def test_an_aim_that_names_nothing_measured_is_that_of_the_primary_outcome(aim: str) -> None:
+    """Whether a treatment works at all is what the primary outcome measures; a named aim needs its own."""
+    made = trial(
+        summary=(printed(aim),), outcomes=(outcome("Grip strength", "6 months"), outcome("Costs", role="secondary"))
+    )
+    assert [aim.outcomes for aim in made.objectives] == [("grip_strength",)]
+
+
+def test_an_aim_told_twice_is_one() -> None:
+    """A description that repeats the summary adds no objective; what an investigator decides is none."""
+    aim = "To determine overall survival with fictumab."
+    made = trial(summary=(printed(aim),), description=(printed(aim, 2), printed("The study investigator decides.", 3)))
+    assert [one.label for one in made.objectives] == [aim]

@@ -103,7 +103,7 @@ _STAGES = re.compile(
 _COUNTS = {"one": 1, "single": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
 _N = rf"(?<![\d.,-]){COUNT}"
 _WHO = (
-    r"(?:(?!(?:of|from|per|in)\b)\w+[- ]){0,4}?"
+    r"(?:(?!(?:of|from|per|in|percent|(?:hundred|thousand|lakh|million|crore|billion)s?)\b)\w+[- ]){0,4}?"
     r"(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
 )
 _PLANNED = re.compile(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 
-from trialrun.errors import UnitError
 from trialrun.ground.dates import Offset, TimeUnit
 from trialrun.ground.quantity import Quantity
 from trialrun.read.criteria.lexis.units import TIME_UNITS
@@ -33,6 +31,7 @@ from trialrun.read.criteria.ruling_narrowed import (
 )
 from trialrun.read.criteria.ruling_questions import Asking, in_its_time, with_shared_word
 from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.usual_limits import fitting_unit, is_possible
 from trialrun.read.text import Cut
 from trialrun.rules import (
     All,
@@ -55,7 +54,7 @@ from trialrun.rules import (
     When,
     Window,
 )
-from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable, convert, is_plausible, read_unit
+from trialrun.terms import Concept, Derived, Drug, DrugClass, Term, Variable
 
 NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 """Results that deny; the atom says the opposite and stands in `not`, except where a test itself is negative."""
@@ -264,20 +263,8 @@ def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
         return Limit(Quantity(value)) if plain else None
     if not printed.unit:
         return None
-    unit = _unit(printed.unit, term)
-    return Limit(Quantity(value, unit)) if unit and is_plausible(Fraction(value), unit, term) else None
-
-
-def _unit(printed: str, term: Variable) -> str | None:
-    indexed = (term.unit,) if printed == term.unit.partition("/{")[0] else ()
-    units: tuple[str, ...] = (printed, read_unit(printed, term) or printed, *indexed)
-    for unit in units:
-        try:
-            convert(Fraction(1), unit, term)
-        except UnitError:
-            continue
-        return unit
-    return None
+    unit = fitting_unit(printed.unit, term)
+    return Limit(Quantity(value, unit)) if unit and is_possible(value, unit, term) else None
 
 
 def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) -> Rule | None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from trialrun.ground.finding import Finding
-from trialrun.read.crosschecks.criteria import find_contradicted_sex, find_limits_without_unit
+from trialrun.read.crosschecks.criteria import (
+    find_contradicted_sex,
+    find_impossible_limits,
+    find_limits_without_unit,
+)
 from trialrun.read.crosschecks.dates import find_dates_in_two_readings, find_stale_status
 from trialrun.read.crosschecks.design import find_cycles_of_another_length, find_differing_design
 from trialrun.read.crosschecks.model import Designs, Subject
@@ -40,6 +44,7 @@ CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_differing_design,
     find_contradicted_sex,
     find_limits_without_unit,
+    find_impossible_limits,
     find_ungiven_drugs,
     find_cycles_of_another_length,
     find_outcomes_beyond_cycles,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion
+from trialrun.read.criteria.lexis import find_comparisons
+from trialrun.read.criteria.usual_limits import fitting_unit, is_possible
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.regular import make_regular
 from trialrun.read.spotting import spot
@@ -23,12 +25,17 @@ _BOTH = re.compile(
 )
 """How a list says that both sexes may enter."""
 _ONE_SEX = re.compile(r"(?:^|\band )sex = (?P<sex>female|male)(?= and |$)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LIMIT = re.compile(
     r"[\s:]*(?:\((?:[^()]{1,20})\)\s*)?(?:(?:level|count|value|concentration)s?\s*)?(?:(?:is|was|of|must be)\s*)?"
     r"(?:>=|<=|[<>]|(?:at least|at most|below|above|over|under|(?:less|more|greater|lower|higher) than|no more than)\s)"
     r"\s*\d+(?:[.,]\d+)*(?![.,]?\d)(?=\s*(?:[,;.)](?:\s|$)|(?:and|or)\b|$))",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"\W{1,3}(?:\w+ ){0,2}(?:above|below|over|of|from|within|beyond|longer|more|less)\b", re.IGNORECASE
+)
+"""A limit that says how far a value may be from another, `2 seconds above control`."""
 _UNITLESS = frozenset({"", "1", "%", "kg/m2"})
 """Units of quantities whose number everybody understands without one: scores, percentages, the body mass index."""
 
@@ -53,6 +60,8 @@ def _told_sex(line: Criterion) -> str:
     if _BOTH.match(line.label):
         return "all"
     rule = line.rule.text if line.rule else ""
+    while (inner := _IN_BRACKETS.sub("", rule)) != rule:
+        rule = inner
     demanded = _ONE_SEX.search(rule) if " or " not in rule and "if " not in rule else None
     return demanded["sex"] if demanded else ""
 
@@ -67,6 +76,22 @@ def find_limits_without_unit(subject: Subject) -> Iterator[Finding]:
             if limit and isinstance(term, Variable) and (term.unit or "") not in _UNITLESS:
                 said = plain[found.cut.first : limit.end()]
                 message = f"the limit {said!r} has no unit"
+                fix = f"ask which unit is meant, and correct the rule of {line.id}"
+                yield _at(subject, line, "unit", message, fix)
+
+
+def find_impossible_limits(subject: Subject) -> Iterator[Finding]:
+    """A limit that no value of the quantity can have, `haemoglobin >= 80 g/dL`: its unit may be another."""
+    for line in subject.trial.eligibility.criteria:
+        told = line.kind in ("attest", "partly") and any(letter.isdigit() for letter in line.label)
+        plain = make_regular(line.label).plain if told else ""
+        for one in find_comparisons(plain, tuple(spot(plain, subject.vocabulary, {"variables"}))) if told else ():
+            term = subject.vocabulary.term(one.about.name) if one.about and one.about.name else None
+            unit = fitting_unit(one.limit.unit, term) if isinstance(term, Variable) and one.limit.unit else None
+            relative = _RELATIVE.match(plain, one.cut.end)
+            if isinstance(term, Variable) and unit and not relative and not is_possible(one.limit.value, unit, term):
+                said = f"{term.label} {one.op} {one.limit.value} {one.limit.unit}"
+                message = f"the limit {said!r} is one that no value can have"
                 fix = f"ask which unit is meant, and correct the rule of {line.id}"
                 yield _at(subject, line, "unit", message, fix)
 

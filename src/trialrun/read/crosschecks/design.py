@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Design, Duration
 from trialrun.protocol.checks.lengths import days_of
+from trialrun.read.building.prose_design import read_design
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.numbers import NUMBER, duration_text, number_of
 from trialrun.read.regular import make_regular
@@ -19,7 +20,10 @@ _SEVERAL = ("parallel", "crossover", "factorial", "parallel assignment")
 _COMPARED = ("masking", "allocation")
 _ASK = "ask the sponsor which is meant"
 _LENGTH = rf"(?P<length>{NUMBER})[ -](?P<unit>weeks?|months?|years?)"
-_COUNT = rf"(?P<count>{NUMBER}) (?:(?:{NUMBER})[ -](?:day|week) )?(?:treatment )?(?:cycles|courses)"
+_COUNT = (
+    rf"(?P<count>{NUMBER}) (?:(?:{NUMBER})[ -](?:day|week) )?(?:treatment )?(?:cycles|courses)"
+    rf"(?: of {NUMBER} (?:days|weeks))?"
+)
 _CYCLES_IN_TIME = (
     re.compile(rf"\b{_COUNT},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_LENGTH}\b", re.I),
     re.compile(rf"\b{_LENGTH},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_COUNT}\b", re.I),
@@ -50,14 +54,25 @@ def find_differing_design(subject: Subject) -> Iterator[Finding]:
 
 
 def _phases_against(stated: Design, subject: Subject) -> Iterator[Finding]:
-    """A phase of the title that is none of the field's, nor any of it one of the title's."""
+    """A phase of the title, or of the text, that is none of the field's, nor any of it one of theirs."""
     field = stated.study_phase.value if stated.study_phase else ""
-    for title, told in zip(subject.source.titles, subject.designs.titled, strict=True):
-        phase = told.study_phase.value if told.study_phase else ""
-        numbers = set(re.findall("[1-4]", field))
-        if numbers and phase and not numbers & set(re.findall("[1-4]", phase)):
-            message = f"the phase is told in two ways: {field}, and in the title {phase}"
-            yield subject.finding("design-differs", "query", message, title.value, fix=_ASK)
+    titles = zip(subject.source.titles, subject.designs.titled, strict=True)
+    told = [("title", one.study_phase, title.value) for title, one in titles]
+    told += [
+        ("text", read_design([sentence])[0].study_phase, sentence.piece)
+        for sentence in subject.sentences
+        if sentence.piece not in {title.value for title in subject.source.titles} and _THIS_PHASE.search(sentence.words)
+    ]
+    numbers = set(re.findall("[1-4]", field))
+    for place, phase, piece in told:
+        if numbers and phase and not numbers & set(re.findall("[1-4]", phase.value)):
+            message = f"the phase is told in two ways: {field}, and in the {place} {phase.value}"
+            yield subject.finding("design-differs", "query", message, piece, fix=_ASK)
+
+
+_THIS_PHASE = re.compile(
+    r"\b(?:this|the present|our) (?:[\w-]+,? ){0,6}?phase\b(?=[^.]{0,60}\b(?:study|trial)\b)", re.I
+)
 
 
 def _sizes_against(stated: Design, prose: Design, subject: Subject) -> Iterator[Finding]:
@@ -99,11 +114,10 @@ def _arm_numbers_against(subject: Subject) -> Iterator[Finding]:
     """A number of groups into which patients are randomised that is not that of the arms listed."""
     arms = len(subject.source.arms)
     told = {
-        int(count): sentence.piece
+        count: sentence.piece
         for sentence in subject.sentences
         if "random" in sentence.words.lower() and not _EARLIER.search(sentence.words)
-        for found in _ARMS_TOLD.finditer(sentence.words)
-        if (count := number_of(found["count"])).isdigit()
+        for count in _arms_told(sentence.words)
     }
     if arms > 1 and len(told) == 1 and arms not in told:
         said, piece = next(iter(told.items()))
@@ -111,6 +125,15 @@ def _arm_numbers_against(subject: Subject) -> Iterator[Finding]:
         yield subject.finding("design-differs", "query", message, piece, fix=_ASK)
 
 
+def _arms_told(words: str) -> Iterator[int]:
+    """The numbers of groups of a sentence, by their number or by the shares of a ratio: `1:1:1` is three."""
+    for found in _ARMS_TOLD.finditer(words):
+        if (count := number_of(found["count"])).isdigit():
+            yield int(count)
+    yield from (len(found[0].split(":")) for found in _RATIO.finditer(words))
+
+
+_RATIO = re.compile(r"(?<![\d:])[1-9](?::[1-9]){1,5}(?![\d:])")
 _EARLIER = re.compile(r"\b(?:previous|earlier|prior|another|other) (?:study|trial)|\bstrat", re.IGNORECASE)
 
 

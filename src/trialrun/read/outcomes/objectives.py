@@ -41,7 +41,7 @@ _AIM = re.compile(
     r"|\bwith the (?:aim|objective|goal) of \w+ing\b"
     r"|\b(?:this|the|our) (?:[\w-]+ ){0,6}?(?:study|trial|project|protocol) (?:aims? to|(?:will "
     r"|was designed to |is designed to )?"
-    r"(?:evaluat|assess|determin|compar|investigat|examin|test|explor)\w*)\b"
+    r"(?:(?:evaluat|determin|compar|investigat|examin|explor)(?:e[sd]?|ing)|(?:assess|test)(?:es|ed|s|ing)?))\b"
     r"|^\W*we (?:will )?(?:studied|evaluated?|investigated?|aim(?:ed)? to)\b|^\W*(?:[ivx]+\.|\d+\."
     r"|[a-h][.)])?\s*to (?:evaluate|assess|determine|compare|estimate|examine"
     r"|explore|investigate|study|define|describe|test|establish|characteri[sz]e|measure|identify|find|show"
@@ -138,7 +138,9 @@ def find_objectives(
         used += [sentence] if aims else []
         for role, words in aims:
             known = vocabulary, document, [aim.id for aim in found]
-            found.append(_objective(sentence, role, words, outcomes, known))
+            made = _objective(sentence, role, words, outcomes, known)
+            if (made.label, made.group) not in {(aim.label, aim.group) for aim in found}:
+                found.append(made)
     return tuple(found), tuple(used)
 
 
@@ -225,20 +227,33 @@ _COMMON = frozenset({
 
 
 def _answering(label: str, group: str, outcomes: tuple[Outcome, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The current outcomes that share a variable, a kind or two telling words with the aim and its group, if any."""
+    """The current outcomes that share a variable, a kind or two telling words with the aim and its group, if any.
+
+    Where none does, the aim to see how something works at all is that of the primary outcomes.
+    """
     words, names = _words(label), _names(label, vocabulary)
     kinds = {kind for pattern, kind in _KINDS if pattern.search(label)}
-    return tuple(
+    current = [
+        one for one in outcomes if one.version == "current" and (not group or not one.group or one.group == group)
+    ]
+    answering = tuple(
         outcome.id
-        for outcome in outcomes
-        if outcome.version == "current"
-        and (not group or not outcome.group or outcome.group == group)
-        and (
-            names & set(outcome.variables)
-            or _kind(outcome.label) in kinds
-            or len(words & _words(outcome.label)) >= min(2, len(_words(outcome.label)) or 9)
-        )
+        for outcome in current
+        if names & set(outcome.variables)
+        or _kind(outcome.label) in kinds
+        or len(words & _words(outcome.label)) >= min(2, len(_words(outcome.label)) or 9)
     )
+    if answering or not _AT_ALL.search(label):
+        return answering
+    return tuple(outcome.id for outcome in current if outcome.role == "primary")
+
+
+_AT_ALL = re.compile(
+    r"\b(?:efficacy|effective(?:ness)?|effects?|benefits?|usefulness|utility|works?)\b[^.;]{0,20}?\b(?:of|in|for)\b"
+    r"|\b(?:investigat|evaluat|examin|assess|stud|test)\w* the use of\b",
+    re.IGNORECASE,
+)
+"""Words of an aim that names nothing that is measured: `to investigate the efficacy of A`."""
 
 
 def _kind(measure: str) -> str:

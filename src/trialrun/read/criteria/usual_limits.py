@@ -1,0 +1,40 @@
+"""Whether a limit is one that a quantity can have: a unit wrong by a thousand makes of it one that nobody meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from trialrun.errors import UnitError
+from trialrun.read.tables import read_table
+from trialrun.terms import Variable, convert, is_plausible, read_unit
+
+
+def is_possible(value: Decimal, unit: str, variable: Variable) -> bool:
+    """Whether a limit in a UCUM unit lies where values of the variable lie. Raises UnitError as `convert` does."""
+    least = _least().get(variable.name)
+    if least is not None and 0 < convert(Fraction(value), unit, variable) < convert(*least, variable):
+        return False
+    return is_plausible(Fraction(value), unit, variable)
+
+
+def fitting_unit(printed: str, variable: Variable) -> str | None:
+    """The UCUM unit that a printed one is for a variable; None where none fits."""
+    indexed = (variable.unit,) if printed == variable.unit.partition("/{")[0] else ()
+    units: tuple[str, ...] = (printed, read_unit(printed, variable) or printed, *indexed)
+    for unit in units:
+        try:
+            convert(Fraction(1), unit, variable)
+        except UnitError:
+            continue
+        return unit
+    return None
+
+
+@cache
+def _least() -> Mapping[str, tuple[Fraction, str]]:
+    """The least limit of counts that may also be measured as next to nothing."""
+    rows = read_table("criteria/tables/least_limits.csv")
+    return {row["variable"]: (Fraction(row["least"]), row["unit"]) for row in rows}
