@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled
-from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.regular import make_regular
 
 FOOTNOTES = [
     ("Bilirubin <= 1.8 mg/dL* NOTE: *Unless due to Gilbert's syndrome",
@@ -16,6 +17,22 @@ FOOTNOTES = [
      "ast <= 2 x ULN unless attest(disease_related_by_judgement)"),
     ("ALT <= 3 x ULN, (Exception: unless Gilbert's syndrome)", "alt <= 3 x ULN unless gilbert_syndrome"),
 ]  # fmt: skip
+
+
+STARRED = [
+    ("Leukocytes at least 2,500/mm3* Platelets at least 60,000/mm3* *Unless due to marrow involvement",
+     "wbc >= 2500 /uL and platelets >= 60000 /uL unless marrow_involvement"),
+    ("ANC >= 900/mm3*; hemoglobin >= 9 g/dL; platelets >= 60,000/mm3*. *Except in Gilbert's syndrome",
+     "hemoglobin >= 9 g/dL and (anc >= 900 /uL and platelets >= 60000 /uL unless gilbert_syndrome)"),
+    ("Bilirubin <= 2 mg/dL* AST <= 90 U/L* * Unless Gilbert's syndrome No heart failure",
+     "(total_bilirubin <= 2 mg/dL and ast <= 90 U/L unless gilbert_syndrome) and no heart_failure"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), STARRED)
+def test_a_footnote_is_of_every_limit_with_its_star(line: str, rule: str) -> None:
+    """What the star sends to is excepted from each limit that bears it, and from no other."""
+    assert ruled(line) == rule
 
 
 @pytest.mark.parametrize(("line", "rule"), FOOTNOTES)
@@ -333,3 +350,23 @@ def test_free_of_a_disease_is_without_it() -> None:
     """`Disease-free of other malignancies` asks for none of them in that time."""
     rule = ruled("Disease-free of other malignancies for >= 6 years, except basal cell carcinoma")
     assert rule.startswith("not (malignancy within 6 years before enrolment except (basal_cell_skin_cancer)")
+
+
+def test_the_dose_behind_a_comma_is_of_its_drug() -> None:
+    """`aspirin, dose > 200 mg/day` keeps out who takes more, and not who takes any."""
+    rule = ruled("Dipyridamole, total dose > 300 mg/day, or aspirin, dose > 200 mg/day", "exclusion")
+    assert "exposure to aspirin and attest(" in rule
+    assert "exposure to dipyridamole and attest(" in rule
+
+
+def test_a_life_without_the_cancer_is_nobodys_record() -> None:
+    """How long somebody would live if it were not for the cancer is a judgement."""
+    rule = ruled("Expected long-term survival with HIV if lymphoma were not present")
+    assert rule.startswith("attest(")
+    assert " then " not in rule
+
+
+def test_normal_before_a_measurement_ends_no_sentence() -> None:
+    """`normal QTc, defined as ...` is one definition, of which nothing is left over."""
+    line = "Have normal QTc interval at the first visit, defined as QTc <= 440 ms"
+    assert read_line(make_regular(line), "inclusion").rest == ()

@@ -11,7 +11,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cues import cue
-from trialrun.read.criteria.connectives_tails import goes_with, is_grade_of, tells_more
+from trialrun.read.criteria.connectives_tails import goes_with, is_dose_of, is_grade_of, tells_more
 from trialrun.read.criteria.lines_scan import BRACKET_MARK, NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.qualifiers import only_narrows, own_words, said_in, without_selector
@@ -212,7 +212,13 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
             or (
                 part.apart
                 and part.joining == ""
-                and (tells_more(scan, part.cut) or is_grade_of(scan, before.cut, part.cut))
+                and any(
+                    (
+                        tells_more(scan, part.cut),
+                        is_grade_of(scan, before.cut, part.cut),
+                        is_dose_of(scan, before.cut, part.cut),
+                    )
+                )
             )
             or goes_with(scan, before.cut, part.cut, close=part.joining != "" and not part.apart)
             or _tells_of_it_too(scan, before, part)

@@ -9,7 +9,7 @@ from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.model import Said
 from trialrun.read.criteria.qualifiers import own_words, said_in
 from trialrun.read.criteria.seeking import Sought, Words
-from trialrun.read.criteria.terms import is_condition, is_treatment
+from trialrun.read.criteria.terms import is_condition, is_drug, is_treatment
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -54,6 +54,10 @@ _TOLD_MORE = re.compile(
     re.IGNORECASE,
 )
 """How a part behind a comma begins that tells more of what stands before it."""
+_DOSE = re.compile(
+    r"(?:(?:at|in|with)\s+)?(?:an?\s+)?(?:(?:daily|total|cumulative|maximum|maximal)\s+)?(?:doses?|dosages?)\b",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(
     r"(?:(?:of|at|with)\s+)?(?:(?:NCI|CTC|CTCAE|NCI[- ]CTC(?:AE)?|toxicity)\s+)*(?:version\s+[\d.]+\s+)?"
     r"(?:[<>]=?\s*)?grades?\b",
@@ -99,6 +103,14 @@ def is_grade_of(scan: Scan, before: Cut, cut: Cut) -> bool:
     named = scan.spots_in(before)[-1:]
     alone = all(item.name in ("ctcae_grade", "painful_neuropathy") for item in scan.spots_in(cut))
     return alone and bool(scan.comparisons_in(cut)) and bool(named) and is_condition(named[0].name)
+
+
+def is_dose_of(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`clopidogrel, dose > 75 mg/day`: behind a comma, the dose of the drug that stands before it."""
+    if _DOSE.match(scan.plain, cut.first, cut.end) is None or scan.comparisons_in(before):
+        return False
+    named = scan.spots_in(before)[-1:]
+    return bool(named) and is_drug(named[0].name) and bool(scan.comparisons_in(cut)) and not scan.spots_in(cut)
 
 
 _OTHER_PEOPLE = re.compile(

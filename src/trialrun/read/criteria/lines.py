@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-import msgspec
-
 from trialrun.read.criteria.connectives_chosen import AND_WITH, count_asked
 from trialrun.read.criteria.connectives_clauses import read_clause
 from trialrun.read.criteria.connectives_cohorts import conditional
 from trialrun.read.criteria.connectives_cues import cue, ends_in_exception, number_of
 from trialrun.read.criteria.connectives_denials import once
-from trialrun.read.criteria.connectives_exceptions import except_from, guarded
+from trialrun.read.criteria.connectives_exceptions import except_from
 from trialrun.read.criteria.connectives_parts import Frame
 from trialrun.read.criteria.connectives_times import is_of_each
+from trialrun.read.criteria.footnotes import excepted, is_marked, past_mark, with_footnote
 from trialrun.read.criteria.kinds import kind_of_line
 from trialrun.read.criteria.lines_blocks import Block, read_blocks
 from trialrun.read.criteria.lines_pieces import Piece
@@ -82,7 +81,6 @@ _RESTRICTED = Sought(
 )
 """Words that bound an allowance."""
 _UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"(?:note\b|n\.\s?b\.)[\s:*]*|\*+\s*", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
@@ -174,24 +172,18 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
     """The sentences of a block; `Exceptions include ...` is set against the one before it."""
     pieces: list[Piece] = []
     for cut in cuts:
-        first = _footnote(scan, cut)
+        first = past_mark(scan, cut)
         exception = _exception(scan, Cut(first, cut.end)) if pieces else None
-        if exception is not None and (first > cut.first or scan.text(cut).lower().startswith("exception")):
-            pieces[-1] = _excepted(scan, pieces[-1], exception, frame)
+        if exception is not None and (is_marked(scan, cut) or scan.text(cut).lower().startswith("exception")):
+            pieces = with_footnote(scan, pieces, exception, frame)
         elif exception is not None and scan.plain[: cut.first].rstrip().endswith(";") and _all_state(pieces):
             whole = Piece(
                 Cut(pieces[0].cut.first, pieces[-1].cut.end), "states", combined(pieces, findings=frame.findings)[0]
             )
-            pieces = [_excepted(scan, whole, exception, frame)]
+            pieces = [excepted(scan, whole, exception, frame)]
         else:
             pieces.append(read_piece(scan, cut, frame))
     return labelled(scan, cuts, pieces)
-
-
-def _footnote(scan: Scan, cut: Cut) -> int:
-    """Where a sentence begins behind the mark of a footnote: `NOTE: *Unless due to lymphoma`."""
-    found = _FOOTNOTE.match(scan.plain, cut.first, cut.end)
-    return cut.first if found is None else found.end()
 
 
 def _exception(scan: Scan, cut: Cut) -> Cut | None:
@@ -239,23 +231,15 @@ def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[li
     groups: list[list[Piece]] = [[read_piece(scan, first, frame)]]
     ended_or = bool(_LAST_OR.search(scan.text(first)))
     for below in block.below:
-        exception = _exception(scan, Cut(_footnote(scan, below.head), below.head.end))
+        exception = _exception(scan, Cut(past_mark(scan, below.head), below.head.end))
         if exception is not None and groups[-1] and groups[-1][-1].tree is not None:
-            groups[-1][-1] = _excepted(scan, groups[-1][-1], exception, frame)
+            groups[-1][-1] = excepted(scan, groups[-1][-1], exception, frame)
             continue
         if ended_or:
             groups.append([])
         groups[-1].extend(_child(scan, below, frame.deeper()))
         ended_or = bool(_LAST_OR.search(scan.text(below.head)))
     return groups
-
-
-def _excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:
-    """A line with the exception that is printed below it: `- unless due to lymphoma`."""
-    if piece.tree is None:
-        return piece
-    tree = guarded(scan, piece.tree, exception, frame.deeper(), read_clause)
-    return msgspec.structs.replace(piece, tree=tree)
 
 
 def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]:

@@ -65,6 +65,8 @@ _PROPER = re.compile(_openings("proper"))
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
+_FOOTNOTE = re.compile(r"(?<!N\.B)(?<!N\.B\.)(?<!:)[.;]?\s+(?=\*\s*(?:unless|except\w*)\b)", re.IGNORECASE)
+"""Before `*Unless due to lymphoma`."""
 _NORMAL_NEXT = re.compile(
     rf"(?:(?:,|/|,?\s*(?:and|or)\b)\s*{SPOT_MARK}+)*\s*(?:(?:is|are|within|in) )?(?:the )?(?:normal|WNL)\b",
     re.IGNORECASE,
@@ -93,6 +95,8 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         marks += _after_normal(scan, cut)
     if " * " in scan.plain:
         marks += find_all(_INLINE, scan.shown(cut), cut)
+    if "*" in scan.plain:
+        marks += find_all(_FOOTNOTE, scan.shown(cut), cut)
     if scan.comparisons:
         marks += [*_juxtaposed(scan, cut), *_measured_next(scan, cut)]
     if "characteristics" in scan.words:
@@ -145,7 +149,8 @@ def _after_normal(scan: Scan, cut: Cut) -> Iterator[Cut]:
     """Between `normal` and what only a space parts from it: `Bilirubin normal SGOT < 40`, `PT normal Liver intact`."""
     for found in _NORMAL_THEN.finditer(scan.plain, cut.first, cut.end) if "normal" in scan.words else ():
         following = next(iter(scan.spots_in(Cut(found.end(), min(cut.end, found.end() + 60)))), None)
-        measured = following is not None and following.cut.first == found.end() and _is_measurement(following)
+        named = bool(scan.spots_in(Cut(cut.first, found.start())))
+        measured = named and following is not None and following.cut.first == found.end() and _is_measurement(following)
         said = (
             scan.covered[: found.start()].endswith(f"{SPOT_MARK} ")
             and scan.plain[found.end() + 1 : found.end() + 2].islower()
