@@ -8,6 +8,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts import read_part, unnamed
 from trialrun.read.criteria.concepts_terms import timing_of
+from trialrun.read.criteria.connectives_completed import completed
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_groups import (
     accompanied,
@@ -33,7 +34,6 @@ from trialrun.read.criteria.connectives_parts import (
 from trialrun.read.criteria.connectives_sharing import shared
 from trialrun.read.criteria.connectives_times import at_one_number, in_both, led_by_time, measured_together
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import (
     AllOf,
     Comparison,
@@ -44,12 +44,12 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
-from trialrun.read.criteria.qualifiers import own_words, said_in, selector_of, without_selector
+from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_procedure, term_of
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
 from trialrun.read.text import Cut
-from trialrun.terms import Variable, load_vocabulary
+from trialrun.terms import Variable
 
 _TWO = 2
 _FAR = 12
@@ -66,11 +66,6 @@ _WHO = Sought(
 Behind commas, `gout, asthma and currently on dialysis`, it is one more of a list; `and who` is said of one person.
 """
 _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
-_SHARED_NOUN = re.compile(
-    r"\b(?:disease|disorder|dysfunction|impairment|insufficiency|failure|infection|illness|involvement|metastases"
-    r"|lymphoma|leuka?emia|cancer|carcinoma)s?\b",
-    re.IGNORECASE,
-)
 _METHOD = re.compile(
     r"\b(?:abstain|abstinen\w+|intercourse|condoms?|diaphragm|sexual\w*|at the same time)\b", re.IGNORECASE
 )
@@ -110,6 +105,7 @@ def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
     for part, tree in zip(parts, trees, strict=True):
         found = isinstance(tree, Statement) and tree.limit is None and bool(tree.about.name)
         given = () if not found or not isinstance(tree, Statement) else tree.said or given
+        given = tuple(one for one in given if not isinstance(tree, Statement) or one.value != tree.about.words)
         alike = isinstance(tree, Statement) and given
         narrowed.append(msgspec.structs.replace(tree, said=given) if alike and isinstance(tree, Statement) else tree)
         given = () if scan.spots_in(part.cut) else given
@@ -166,38 +162,8 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
         inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
         return None if inner is None else deny(inner)
     own = _own_comparisons(scan, parts, at)
-    tree = in_both(scan, cut, read_part(scan, cut, own, findings=frame.findings)) or _completed(scan, parts, at)
+    tree = in_both(scan, cut, read_part(scan, cut, own, findings=frame.findings)) or completed(scan, parts, at)
     return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)
-
-
-def _completed(scan: Scan, parts: tuple[Part, ...], at: int) -> Tree | None:
-    """`cardiac` of `severe cardiac, hepatic or renal disease` is a cardiac disease, where there is such a term."""
-    cut = parts[at].cut
-    words = "" if scan.spots_in(cut) or scan.comparisons_in(cut) or scan.timings_in(cut) else own_words(scan, cut)
-    if not words:
-        return None
-    for following in parts[at + 1 : at + _FAR]:
-        noun = _SHARED_NOUN.search(scan.text(following.cut))
-        if noun is not None:
-            judged = any("significant" in one.value for one in said_in(scan, cut))
-            printed = () if judged else _names_with(scan.text(cut), noun[0])
-            names, said = printed or _names_with(words, noun[0]), () if printed else said_in(scan, cut)
-            abouts = (Named(words, cut, name) for name in names)
-            found = (
-                Statement(about, cut, "present", selector=selector_of(said), said=without_selector(said))
-                for about in abouts
-            )
-            return join(found, all_together=False)
-        if following.joining:
-            return None
-    return None
-
-
-def _names_with(words: str, noun: str) -> tuple[str, ...]:
-    """What a noun means together with the words of another part: `mantle cell` of `... or follicular lymphoma`."""
-    spelling = f"{words} {noun}".lower()
-    term = load_vocabulary().find(spelling)
-    return both_names(spelling) or ((term.name,) if term is not None else ())
 
 
 def _nothing_new(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:

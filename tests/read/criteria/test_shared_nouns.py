@@ -1,0 +1,30 @@
+"""Adjectives that leave the noun to the next part: what they are kinds of."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.trees import statements
+from trialrun.read.regular import make_regular
+
+SHARED: list[tuple[Role, str, list[str]]] = [
+    ("exclusion", "Gingival or nasal bleeding", ["bleeding", "bleeding"]),
+    ("exclusion", "Live or attenuated vaccine in the last 6 weeks", ["live_vaccine", "live_vaccine"]),
+    ("exclusion", "Deep venous or arterial thrombosis", ["deep_vein_thrombosis", "thromboembolism"]),
+    ("inclusion", "No perennial or seasonal asthma", ["asthma", "asthma"]),
+    ("inclusion", "No atrial or ventricular arrhythmias", ["arrhythmia", "ventricular_arrhythmia"]),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "names"), SHARED)
+def test_an_adjective_before_or_is_a_kind_of_the_noun_behind_it(role: Role, line: str, names: list[str]) -> None:
+    """What has no noun of its own is a kind of what the next part names, and no finding without a name."""
+    tree = read_line(make_regular(line), role).tree
+    assert [item.about.name for item in statements(tree)] == names
+
+
+def test_what_is_no_adjective_stays_what_it_is() -> None:
+    """A thing that the vocabulary does not know is not taken for a kind of the next."""
+    tree = read_line(make_regular("Xylitol gum or chronic gout"), "exclusion").tree
+    assert [item.about.name for item in statements(tree)] == ["", "gout"]
