@@ -9,6 +9,7 @@ from trialrun.read.criteria.trees import statements
 from trialrun.read.regular import make_regular
 
 SHARED: list[tuple[Role, str, list[str]]] = [
+    ("exclusion", "Symptomatic brain or meningeal metastasis", ["brain_metastases", "metastatic_cancer"]),
     ("exclusion", "Gingival or nasal bleeding", ["bleeding", "bleeding"]),
     ("exclusion", "Live or attenuated vaccine in the last 6 weeks", ["live_vaccine", "live_vaccine"]),
     ("exclusion", "Deep venous or arterial thrombosis", ["deep_vein_thrombosis", "thromboembolism"]),
@@ -28,3 +29,15 @@ def test_what_is_no_adjective_stays_what_it_is() -> None:
     """A thing that the vocabulary does not know is not taken for a kind of the next."""
     tree = read_line(make_regular("Xylitol gum or chronic gout"), "exclusion").tree
     assert [item.about.name for item in statements(tree)] == ["", "gout"]
+
+
+def test_a_list_of_organs_before_surgery_is_no_surgery_of_the_heart() -> None:
+    """Only a term that an adjective leads shares its noun."""
+    tree = read_line(make_regular("Heart, liver and kidney function sufficient for surgery"), "inclusion").tree
+    assert "cardiac_surgery" not in [item.about.name for item in statements(tree)]
+
+
+def test_what_narrows_the_first_is_kept() -> None:
+    """`Symptomatic brain or meningeal metastasis`: without symptoms nobody is kept out."""
+    tree = read_line(make_regular("Symptomatic brain or meningeal metastasis"), "exclusion").tree
+    assert all(item.said for item in statements(tree))

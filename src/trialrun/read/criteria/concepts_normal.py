@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.lines_counts import COUNTED
 from trialrun.read.criteria.lines_scan import Scan
 from trialrun.read.criteria.lines_spots import both_names
 from trialrun.read.criteria.model import Comparator, Limit, Named, Statement, Timing, Tree
@@ -53,7 +54,7 @@ def normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, finding
         return Statement(named, cut, "present", timing=timing)
     bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
     said = _RAISED.search(shown) or _LOWERED.search(shown) or _NORMAL.search(shown)
-    if said is None:
+    if said is None or about.name in COUNTED:
         return None
     either = _EITHER_LEVEL.search(shown) if "normal" in shown.lower() else None
     if either is not None:

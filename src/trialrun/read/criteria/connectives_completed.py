@@ -47,12 +47,15 @@ def _of_the_same_term(scan: Scan, cut: Cut, words: str, following: Cut) -> Tree 
     spots = scan.spots_in(following)
     if len(spots) != 1 or not scan.text(cut).strip().endswith(words):
         return None
-    noun = spots[0].words.split()[-1]
-    named = _names_with(words, noun) or _names_with(words, noun.removesuffix("s"))
-    if named:
-        return _named(scan, cut, words, named, said=())
-    wide = _wide_name(scan, following, spots[0]) if _ADJECTIVES.fullmatch(words) else ()
-    return _named(scan, cut, words, wide, said=(Said("detail", words),))
+    term, said = spots[0], said_in(scan, cut)
+    wide = _wide_name(scan, following, term)
+    leading, _, noun = term.words.rpartition(" ")
+    if wide or (leading and not scan.text(Cut(following.first, term.cut.first)).strip()):
+        named = _names_with(words, noun) or _names_with(words, noun.removesuffix("s"))
+        if named:
+            return _named(scan, cut, words, named, said=said)
+    of_kind = wide if _ADJECTIVES.fullmatch(words) else ()
+    return _named(scan, cut, words, of_kind, said=(*said, Said("detail", words)))
 
 
 def _wide_name(scan: Scan, cut: Cut, term: Spot) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from trialrun.read.criteria.lines_sentences import CALLED, read_piece
 from trialrun.read.criteria.lines_spots import LONGEST_READ
 from trialrun.read.criteria.lines_together import combined, is_disease, is_shown_by_each, kinds_asked, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
-from trialrun.read.criteria.parting import members_of, sentences
+from trialrun.read.criteria.parting import members_of, past_label, sentences
 from trialrun.read.criteria.reasons import without_reasons
 from trialrun.read.criteria.regrouping import regrouped
 from trialrun.read.criteria.roles import read_sentence
@@ -290,13 +290,14 @@ def _end(block: Block) -> int:
 
 
 def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
-    """Those whom a heading names (`Patients without leukemia:`, `Age 65-70 years:`), where it says nothing else."""
+    """Those whom a heading names (`Patients without leukemia:`, `If hepatitis B:`), where it says nothing else."""
     shown = scan.shown(heading)
     numbers = scan.comparisons_in(heading)
     aged = bool(numbers) and all(item.about is not None and item.about.name == "age" for item in numbers)
     if scan.plain[heading.end : heading.end + 1] != ":" or heading.end - heading.first > _HEADING_LENGTH:
         return None
-    if not (_PEOPLE.match(shown) or aged) or cue("anyone").search(shown) or cue("everyone").search(shown):
+    some = scan.match(cue("condition"), Cut(past_label(scan, heading), heading.end))
+    if not (some or aged or _PEOPLE.match(shown)) or cue("anyone").search(shown) or cue("everyone").search(shown):
         return None
     if (
         read_sentence(scan, heading).sense != "states"
@@ -304,8 +305,11 @@ def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
         or cue("definition").search(shown)
     ):
         return None
-    whom = read_clause(scan, heading, frame.deeper(findings=True))
-    return whom if any(item.about.name for item in statements(whom)) else None
+    people = heading if some is None else Cut(past_label(scan, heading) + some.end(), heading.end)
+    whom = read_clause(scan, people, frame.deeper(findings=True))
+    if some is not None and whom is None:
+        return Judgement(scan.text(people), people)
+    return whom if some or any(item.about.name for item in statements(whom)) else None
 
 
 def _found(scan: Scan, block: Block, frame: Frame) -> list[Tree | None]:

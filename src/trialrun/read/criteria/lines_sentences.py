@@ -32,6 +32,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.parting import past_label
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.roles import Sentence, denies, lets_in_any, read_sentence
 from trialrun.read.criteria.seeking import Sought
@@ -241,7 +242,8 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "asks", subject and Conditional(subject, Judgement(scan.text(rest), rest)))
     if _only_when(scan, rest):
         return Piece(cut, "asks", _only_timed(scan, cut, read_clause(scan, whom, asked), rest, denied=denied))
-    subject = read_clause(scan, whom, frame.deeper(findings=True))
+    only_label = past_label(scan, whom) > whom.end
+    subject = None if only_label else read_clause(scan, whom, frame.deeper(findings=True))
     measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
     measured = measured or (_only_words(subject) and _unowned(scan, rest))
     if any(is_bare(scan, part) for part in (scan.trimmed(whom),)) and not scan.comparisons_in(rest):

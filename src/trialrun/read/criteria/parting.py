@@ -88,6 +88,15 @@ _NUMBERED_LABEL = re.compile(r":\s*(?:\(?[1-9a-h][.)])?\s*$")
 """The end of a label, and the number of the first that stands behind it."""
 
 
+_LABELLED = re.compile(rf"\s*(?:{_openings('label')}):\s*")
+
+
+def past_label(scan: Scan, cut: Cut) -> int:
+    """Where a sentence begins behind a label of old records: `Chemotherapy: Must have ...`."""
+    found = _LABELLED.match(scan.plain, cut.first)
+    return cut.first if found is None else found.end()
+
+
 def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """The sentences of a stretch; run-on lists of old records (`... AML No CNS leukemia`) part as well."""
     marks = [*_full_stops(scan, cut), *_semicolons(scan, cut), *_run_on(scan, cut)]

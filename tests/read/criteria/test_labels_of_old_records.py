@@ -1,0 +1,54 @@
+"""Labels of old records before what is asked, and headings that begin with `If`: of whom a line is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.rules import print_rule
+
+
+def ruled(line: str) -> str:
+    """The rule of a line of requirements, as text on one line; empty for a line without one."""
+    rule = rule_line(line, "inclusion").rule
+    return "" if rule is None else " ".join(print_rule(rule).split())
+
+
+LABELLED = [
+    ("Chemotherapy: Must have received at least 2 prior regimens", "prior_lines >= 2"),
+    ("Biologic therapy: Must not have received prior alemtuzumab", "no exposure to alemtuzumab ever"),
+    ("Surgery: Must be at least 4 weeks since major surgery", "at least 4 weeks since major_surgery"),
+    ("Renal: Creatinine must be below 1.8 mg/dL", "creatinine < 1.8 mg/dL"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), LABELLED)
+def test_the_label_before_a_demand_is_no_patient(line: str, rule: str) -> None:
+    """`Chemotherapy: Must ...` is asked of everybody, and not of those alone who had chemotherapy."""
+    assert ruled(line) == rule
+
+
+HEADED = [
+    ("If liver metastases:\n - ALT <= 4 x ULN\n - AST <= 4 x ULN",
+     "if liver_metastases then alt <= 4 x ULN and ast <= 4 x ULN"),
+    ("In case of Gilbert's syndrome:\n - Bilirubin <= 4 mg/dL", "if gilbert_syndrome then total_bilirubin <= 4 mg/dL"),
+    ("Cardiovascular: If history of heart failure:\n - LVEF >= 45%", "if heart_failure ever then lvef >= 45 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), HEADED)
+def test_a_list_below_if_is_asked_of_those_alone(line: str, rule: str) -> None:
+    """What stands below a condition is asked of those who meet it, and of nobody else."""
+    assert ruled(line) == rule
+
+
+def test_a_condition_that_is_not_understood_is_asked() -> None:
+    """A list below `If treated in the second stratum:` does not become a demand on all."""
+    rule = ruled("If treated in the second stratum:\n - Platelets >= 60 x 10^9/L")
+    assert rule
+    assert rule != "platelets >= 60 10*9/L"
+
+
+def test_reduced_regimens_are_no_low_number_of_them() -> None:
+    """How strong a treatment is says nothing of how many there were."""
+    assert "LLN" not in ruled("No reduced-intensity conditioning regimens")
