@@ -47,7 +47,7 @@ def _of_the_same_term(scan: Scan, cut: Cut, words: str, following: Cut) -> Tree 
     spots = scan.spots_in(following)
     if len(spots) != 1 or not scan.text(cut).strip().endswith(words):
         return None
-    term, said = spots[0], said_in(scan, cut)
+    term, said = spots[0], tuple(one for one in said_in(scan, cut) if one.value != "active")
     wide = _wide_name(scan, following, term)
     leading, _, noun = term.words.rpartition(" ")
     if wide or (leading and not scan.text(Cut(following.first, term.cut.first)).strip()):
