@@ -550,7 +550,7 @@ def test_a_question_quotes_the_limit_as_printed() -> None:
     ("line", "rule"),
     [
         ("Clinically significant pericardial or pleural effusion",
-         "not: attest(clinically_significant_pericardial_or_pleural_ef)"
+         "not: pericardial_effusion and attest(clinically_significant_pericardial)"
          " or pleural_effusion and attest(clinically_significant_pleural_effusion)"),
         ("Clinically significant asthma or ascites",
          "not: asthma and attest(clinically_significant_asthma)"

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trialrun.read.criteria.cautions import rule_line
+from ruled_lines import ruled
 from trialrun.read.criteria.lines import Role
-from trialrun.rules import print_rule
-
-
-def ruled(line: str, role: Role = "inclusion") -> str:
-    """The rule of a line, as text on one line; empty for a line without one."""
-    rule = rule_line(line, role).rule
-    return "" if rule is None else " ".join(print_rule(rule).split())
-
 
 VALUED = [
     ("Hypercalcemia (> 11.5 mg/dL)", "calcium > 11.5 mg/dL"),

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialrun.read.criteria.cautions import rule_line
-from trialrun.rules import print_rule
-
-
-def ruled(line: str) -> str:
-    """The rule of a line of requirements, as text on one line; empty for a line without one."""
-    rule = rule_line(line, "inclusion").rule
-    return "" if rule is None else " ".join(print_rule(rule).split())
-
+from ruled_lines import ruled
 
 LABELLED = [
     ("Chemotherapy: Must have received at least 2 prior regimens", "prior_lines >= 2"),
