@@ -146,3 +146,56 @@ def test_patients_with_a_disease_who_take_a_drug_have_both(role: Role, line: str
 def test_a_second_size_by_another_method_is_not_lost(line: str) -> None:
     """No rule of the first size alone is made."""
     assert ruled(line).startswith("attest(meets_the_line")
+
+
+LAST: list[tuple[Role, str, str]] = [
+    ("exclusion", "Asthma, gout or QTc > 455 msec for males or > 475 msec for females",
+     "asthma or gout or sex = male and qtc > 455 ms or sex = female and qtc > 475 ms"),
+    ("inclusion", "Albumin >= 3 g/dL and hemoglobin >= 13.5 g/dL in men or >= 12.5 g/dL in women",
+     "albumin >= 3 g/dL and (if sex = male then hemoglobin >= 13.5 g/dL) "
+     "and (if sex = female then hemoglobin >= 12.5 g/dL)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), LAST)
+def test_limits_of_the_sexes_are_of_the_measurement_beside_them_alone(role: Role, line: str, rule: str) -> None:
+    """What stands before in the list is asked of everybody, and keeps its own limit."""
+    assert ruled(line, role) == rule
+
+
+OTHER_WAY: list[tuple[str, str]] = [
+    ("ALT <= 2 x ULN if no demonstrable liver metastases or <= 4 x ULN in the presence of liver metastases",
+     "if liver_metastases then alt <= 4 x ULN else alt <= 2 x ULN"),
+    ("ALP < 2 x ULN without bone or liver metastases, or < 6 x ULN with bone or liver metastases",
+     "if bone_metastases or liver_metastases then alp < 6 x ULN else alp < 2 x ULN"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), OTHER_WAY)
+def test_one_limit_without_a_finding_and_another_with_it(line: str, rule: str) -> None:
+    """The finding is read once, with everything that is named for the wider limit."""
+    assert ruled(line) == rule
+
+
+def test_an_effect_that_is_excepted_does_not_excuse_the_others() -> None:
+    """Who has lost the hair and has a grave neuropathy too is not let in: what is left is asked."""
+    excluded = rule_line("Toxicities greater than grade 2, with the exception of alopecia", "exclusion")
+    assert [question.text for question in excluded.questions.values()][:1] == [
+        "Is this true of the patient: Toxicities greater than grade 2, with the exception of alopecia?"
+    ]
+    assert "unless" not in print_rule(excluded.rule) if excluded.rule is not None else False
+    assert "unless" not in ruled("Recovered to grade 2 or less except for alopecia")
+
+
+def test_whose_age_and_whose_marrow() -> None:
+    """Of a death in the family no age of the patient is made, and `his or her` parts nothing."""
+    assert (
+        "age" not in ruled("Asthma or unexplained sudden death under 45 years of age in a sibling", "exclusion").split()
+    )
+    assert ruled("Radiation to more than 30% of his or her bone marrow", "exclusion").startswith("radiotherapy")
+
+
+def test_grades_before_their_finding_and_units_in_full() -> None:
+    """A grade in front of one finding is not that of the one before it."""
+    assert ruled("Nausea and grade 3 vomiting", "exclusion") == "nausea or vomiting [grade = 3]"
+    assert ruled("Hemoglobin at least 6.4 mmoles/liter") == "hemoglobin >= 6.4 mmol/L"

@@ -19,6 +19,8 @@ from trialrun.read.text import Cut
 from trialrun.terms import DrugClass, load_vocabulary
 
 _LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
+_MEASURED = re.compile(r"\b(?:measur\w+|diameter|dimensions?|ax[ie]s)\b", re.IGNORECASE)
+_NEAR_LESION = 140
 _SHORT_AXIS = re.compile(r"\bshort(?:est)?\b", re.IGNORECASE)
 _LESION_NEXT = re.compile(
     r"\s*(?:[a-z-]+\s+){0,2}?(?:lesion|node|lymphadenopathy|adenopathy|mass|tumou?r|plasmacytoma)(?:s|es)?\b",
@@ -48,6 +50,7 @@ _AGED_THEN = re.compile(
     r"(?:diagnos\w+|onset|transplant\w*|HSCT|relapse|surgery|presentation|birth|menarche|infection)\b",
     re.IGNORECASE,
 )
+_OF_THE_DEAD = re.compile(r"\b(?:death|died|dying)\b", re.IGNORECASE)
 _LASTING = re.compile(
     r"durati|interval|\btime\b|period|surviv|expectanc|prognos|\bage|history|remission|free\b|treatment|therapy|cycle"
     r"|since|disease|gestation|failure|dependen|neutropenia|fever",
@@ -159,7 +162,9 @@ def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
 def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
     """A number with what it belongs to; None where nothing says what."""
     about = about_of(scan, cut, found) or Named("", found.cut)
-    about = _sized(found, _regraded(scan, cut, about))
+    about = _sized(scan, found, _regraded(scan, cut, about))
+    if about.name == "age" and _OF_THE_DEAD.search(scan.plain, cut.first, found.cut.first):
+        return Statement(Named(scan.text(cut)[-LONGEST_NAME:], cut), cut, "present")
     if of_a_thing(scan, cut, found, about):
         return counted_thing(scan, cut, found, about, findings=findings)
     if not about.name and found.limit.unit == "a" and _AGED_THEN.search(scan.text(cut)):
@@ -215,9 +220,11 @@ def _one_of_a_class(scan: Scan, cut: Cut, found: Comparison, about: Named) -> bo
     return bool(following) and about.cut.end <= found.cut.first and isinstance(term_of(following[0].name), DrugClass)
 
 
-def _sized(found: Comparison, about: Named) -> Named:
-    """A length of a lesion, a node or a mass is its size."""
-    if not about.name and found.limit.unit in ("cm", "mm") and _LESION.search(about.words):
+def _sized(scan: Scan, found: Comparison, about: Named) -> Named:
+    """A length of a lesion, a node or a mass is its size, and so is one that is measured behind it."""
+    before = Cut(max(0, found.cut.first - _NEAR_LESION), found.cut.first)
+    measured = _MEASURED.search(about.words) is not None and _LESION.search(scan.text(before)) is not None
+    if not about.name and found.limit.unit in ("cm", "mm") and (measured or _LESION.search(about.words)):
         name = "lymph_node_short_axis" if _SHORT_AXIS.search(about.words) else "lesion_size"
         return msgspec.structs.replace(about, name=name)
     return about

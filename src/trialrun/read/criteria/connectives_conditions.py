@@ -12,7 +12,7 @@ from trialrun.read.criteria.concepts_terms import SEX
 from trialrun.read.criteria.connectives_cohorts import conditional, of_an_age
 from trialrun.read.criteria.connectives_cues import cue
 from trialrun.read.criteria.connectives_exceptions import Reader
-from trialrun.read.criteria.connectives_limits import last_limit, limited_anew, with_alternative
+from trialrun.read.criteria.connectives_limits import at_limit, last_limit, limited_anew, with_alternative
 from trialrun.read.criteria.connectives_parts import Frame, parts_of_clause
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Limit, OneOrMore, Statement, Tree
@@ -63,7 +63,7 @@ _BOTH_WAYS = Sought(
     re.compile(
         rf"(?P<one>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITHOUT}\b[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}{SPOT_MARK}+"
         rf"[^{NUMBER_MARK}{SPOT_MARK}]{{0,25}}(?P<other>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITH}\b"
-        rf"[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}(?P<whom>{SPOT_MARK}+)",
+        rf"(?P<whom>[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}{SPOT_MARK}+)",
         re.IGNORECASE,
     ),
     words=("absence", "without", "no"),
@@ -82,11 +82,9 @@ class _Said(msgspec.Struct, frozen=True):
 def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A clause that is said of some only; None where it is said of everybody."""
     either = _either_way(scan, cut, frame, read) or _or_else(scan, cut, frame, read)
-    if either is not None:
-        return either
-    places = _conditions(scan, cut)
+    places = () if either is not None else _conditions(scan, cut)
     if not places:
-        return None
+        return either
     first = places[0]
     before = Cut(cut.first, first.first)
     apart = _OR_IF.search(scan.shown(before))
@@ -125,11 +123,11 @@ def _either_way(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None
     found = scan.search(_BOTH_WAYS, cut)
     if found is None:
         return None
-    numbers = scan.comparisons_in(Cut(cut.first + found.start("other"), cut.first + found.end("other")))
-    named = Cut(cut.first + found.start("whom"), cut.first + found.end("whom"))
-    tree = read(scan, Cut(cut.first, cut.first + found.end("one")), frame.deeper())
+    first, named = cut.first, Cut(cut.first + found.start("whom"), cut.end)
+    numbers = scan.comparisons_in(Cut(first + found.start("other"), first + found.end("other")))
+    tree = read(scan, Cut(first, first + found.end("one")), frame.deeper())
     whom = read(scan, named, frame.deeper(findings=True))
-    if tree is None or whom is None or not numbers or scan.trimmed(Cut(named.end, cut.end)).end > named.end + 1:
+    if tree is None or whom is None or not numbers or scan.comparisons_in(named):
         return None
     return with_alternative(tree, numbers, whom)
 
@@ -240,9 +238,8 @@ def _ends_of_whom(scan: Scan, cut: Cut) -> list[re.Match[str]]:
     second = Cut(cut.first + marks[0].end(), cut.first + marks[1].start())
     named = (*scan.spots_in(Cut(cut.first, second.first)), *scan.spots_in(second))
     listed = _LIST_ENDS.search(scan.shown(second)) and all(is_condition(item.name) for item in named)
-    return (
-        marks[1:] if listed and not scan.comparisons_in(second) and not scan.search(cue("negation"), second) else marks
-    )
+    plain = not scan.comparisons_in(second) and not scan.search(cue("negation"), second)
+    return marks[1:] if listed and plain else marks
 
 
 def _named_behind(scan: Scan, cut: Cut) -> int | None:
@@ -345,6 +342,8 @@ def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -
     tree = read(scan, main, frame.deeper())
     if whom is None or tree is None:
         return tree
+    if (last := last_limit(tree)) is not None and all(item.about.name == "sex" for item in statements(whom)):
+        return at_limit(tree, last, lambda part: conditional(whom, part, frame) or part)
     if isinstance(tree, OneOrMore) and tree.n == 1 and not frame.findings and _different(tree):
         return any_of([*tree.of[:-1], all_of([whom, tree.of[-1]])])
     if not frame.findings and of_an_age(whom, tree):
@@ -361,13 +360,17 @@ def _different(tree: OneOrMore) -> bool:
 
 def _instead(before: Tree, numbers: tuple[Comparison, ...], whom: Tree | None, frame: Frame) -> Tree | None:
     """Another limit of what was said before: for others, or, where it was for everybody, for those named now."""
-    said_of_some = _whom_before(before, frame)
+    said_of_some = _whom_before(before, frame) or _whom_before(_last_of(before), frame)
     base = before if said_of_some is None else said_of_some[1]
     if whom is None or last_limit(base) is None:
         return None
     if said_of_some is None or deny(said_of_some[0]) == whom:
         return with_alternative(base, numbers, whom)
     return conditional(whom, limited_anew(base, numbers), frame)
+
+
+def _last_of(tree: Tree) -> Tree:
+    return tree.of[-1] if isinstance(tree, AllOf | OneOrMore) else tree
 
 
 def _whom_before(before: Tree, frame: Frame) -> tuple[Tree, Tree] | None:

@@ -26,7 +26,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_treatment
+from trialrun.read.criteria.terms import GRADES, is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -344,6 +344,8 @@ def _other_limit(scan: Scan, tree: Tree, exception: Cut) -> Comparison | None:
     names = {item.about.name for item in limits}
     last = found[-1]
     spots = [item.name for item in scan.spots_in(exception) if item.cut.end <= last.cut.first]
+    if last.about is not None and last.about.name in GRADES and scan.spots_in(Cut(last.cut.end, exception.end)):
+        return None
     measured = last.about is not None and last.about.name in names
     then = _THEN.search(scan.shown(Cut(exception.first, last.cut.first)))
     unowned = last.about is None or last.about.name in spots or not last.about.name

@@ -84,11 +84,18 @@ _STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
 _STAGE_NEAR = 40
 _OF_WHICH = re.compile(r"(?:for|in|to|from|of|by)\s+wh(?:ich|om)\b", re.IGNORECASE)
 _OR_OF_WHICH = re.compile(rf"\b(?:or|and)\s+{_OF_WHICH.pattern}", re.IGNORECASE)
+_HE = re.compile(r"\b(?:his|he|him|s|her|she)\Z", re.IGNORECASE)
+_OR_SHE = re.compile(r"(?:her|she|hers|his|he|him|their)\b", re.IGNORECASE)
 _TITLES = Sought(
     re.compile(r"\b(?:Diagnostic and Statistical Manual|Diseases and Related Health Problems)\b", re.IGNORECASE),
     words=("statistical manual", "related health"),
 )
 """What joins nothing: the titles of the two classifications that disorders are named by, DSM and ICD."""
+
+
+def _of_one_person(plain: str, first: int, end: int) -> bool:
+    """`his or her marrow`, `he/she`: words of either sex for one person join nothing."""
+    return _OR_SHE.match(plain, end) is not None and _HE.search(plain, max(0, first - len("they")), first) is not None
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -109,6 +116,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
         if _of_two_grades(scan.plain, cut.first + found.start(), cut.first + found.end()):
             continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
+            continue
+        if _of_one_person(scan.plain, cut.first + found.start(), cut.first + found.end()):
             continue
         if not scan.lacks(_TITLES) and _in_title(scan.plain, cut.first + found.start()):
             continue

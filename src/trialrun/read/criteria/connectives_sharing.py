@@ -192,7 +192,8 @@ def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
     given = False
     for at in range(len(parts) - 1, 0, -1):
         tree, before = shared[at], shared[at - 1]
-        listed = not parts[at].apart or (given and not parts[at].joining)
+        leads = isinstance(tree, Statement) and tree.about.cut.first == parts[at].cut.first
+        listed = (not parts[at].apart and not leads) or (given and not parts[at].joining)
         if not isinstance(tree, Statement) or tree.about.name not in GRADES or not listed:
             given = False
             continue

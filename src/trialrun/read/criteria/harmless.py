@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from trialrun.read.criteria.lines_counts import COUNTED
 from trialrun.read.criteria.lines_scan import Scan
-from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.model import Conditional, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import LUNG_FUNCTION, cancers
+from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.text import Cut
 
 _LABEL = Sought(re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)"), parts=(":",))
@@ -149,6 +150,11 @@ _ALLOWED_NEXT = Sought(
 """`Hydroxyurea is permitted to meet this criterion`: how a value may be reached asks nothing more."""
 
 
+_LACKING = Sought(
+    re.compile(r"\b(?:no|without|(?:in the )?absence of|not have)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE),
+    words=("no", "without", "absence", "not"),
+)
+_NEAR_NAME = 48
 _EVEN_IF = Sought(
     re.compile(r",?\s*\beven (?:if|when|though)\b[^.;,()\n]{1,50}?(?=[.;,()\n]|\s(?:No|Not|At)\s|\Z)"), words=("even",)
 )
@@ -164,6 +170,22 @@ def harmless(scan: Scan) -> Iterator[Cut]:
     for sought in _DECIDES_NOTHING:
         if not scan.lacks(sought):
             yield from (Cut(*match.span()) for match in sought.pattern.finditer(scan.plain))
+
+
+def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
+    """`<= 2.5 if no liver metastases or <= 5 with them`: those who have them not are all others."""
+    if scan.lacks(_LACKING):
+        return
+    named = {
+        item.about.name
+        for node in nodes(tree)
+        if isinstance(node, Conditional) and node.otherwise is not None
+        for item in statements(node.condition)
+    }
+    for spot in scan.spots if named else ():
+        lacking = _LACKING.pattern.search(scan.plain, max(0, spot.cut.first - _NEAR_NAME), spot.cut.first)
+        if spot.name in named and lacking is not None:
+            yield Cut(lacking.start(), spot.cut.end)
 
 
 def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:

@@ -33,6 +33,9 @@ _ON_CONDITION = re.compile(
 )
 """How an exception begins that says of whom or on what condition, and names nothing to be set aside."""
 _BEFORE, _BEHIND = 64, 40
+_NEXT_WORDS = re.compile(r"(?:\s?[a-z-]+){1,3}(?=[\s.,;:)]|\Z)")
+"""The noun behind the grade in `except alopecia and grade 2 neuropathy`."""
+_ANY_EFFECT = frozenset({"adverse_event", "recovered_from_prior_therapy", "resolved_toxicity"})
 
 
 def set_aside(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
@@ -96,8 +99,11 @@ def others_asked(inner: Tree, exception: Tree, rule: Rule, asking: Asking) -> Ru
     if len(senses) > 1:
         return None
     cuts = [*_cuts(inner), *_cuts(exception)]
-    printed = asking.printed(Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts)))
+    whole = Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts))
+    printed = asking.printed(whole)
     if any(map(_is_count, items)):
+        behind = _NEXT_WORDS.match(asking.printed(Cut(whole.end, whole.end + _BEHIND)))
+        printed = f"{asking.sentence(whole)} {'' if behind is None else behind[0]}".strip()
         most = any(item.op in ("<=", "<") for item in items)
         return AnyOf((rule, asking.ask(printed))) if most else All((rule, asking.ask(printed)))
     question = asking.ask(f"something else than what is excepted: {printed}")
@@ -122,8 +128,9 @@ def _without_known(rule: Rule, exception: Tree) -> Rule:
 
 
 def _is_count(item: Statement) -> bool:
-    """Whether a limit counts treatments, of which an exception leaves some out."""
-    return item.counted or item.about.name in ("prior_lines", "prior_cycles")
+    """Whether a limit counts treatments, or grades whatever happened to somebody: an exception leaves some out."""
+    of_any = item.about.name == "ctcae_grade" and any(one.value in _ANY_EFFECT for one in item.said)
+    return of_any or item.counted or item.about.name in ("prior_lines", "prior_cycles")
 
 
 def _is_grade(exception: Tree) -> bool:

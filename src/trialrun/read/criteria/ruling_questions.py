@@ -123,7 +123,7 @@ class Asking:
             return f"{printed} {examples[0]}"
         before = _SHARING.search(self.printed(Cut(max(0, cut.first - _NEAR), cut.first)), 1 if cut.first > _NEAR else 0)
         if before is not None and self._required and looked_for and before[0].lower().endswith("or"):
-            said = self._sentence(cut)
+            said = self.sentence(cut)
             if not _DENYING.search(said):
                 return said
         words = len(_LED.sub("", printed).split())
@@ -138,7 +138,7 @@ class Asking:
             leaned = printed if behind is None else f"{printed} {behind[0]}"
         return leaned if self._required and looked_for else _AND.sub("or", leaned)
 
-    def _sentence(self, cut: Cut) -> str:
+    def sentence(self, cut: Cut) -> str:
         """What the line prints from the beginning of a sentence or bullet up to the end of a cut."""
         said = "" if self._text is None else self._text.quote(Cut(max(0, cut.first - _LONGEST_WORDING // 2), cut.end))
         return " ".join(_SENTENCE.split(said)[-1].split())

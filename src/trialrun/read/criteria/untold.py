@@ -16,7 +16,7 @@ import msgspec
 
 from trialrun.read.criteria.connectives_cues import HOW_MANY, HOW_MANY_OF, cues, number_of
 from trialrun.read.criteria.defining import defined_in
-from trialrun.read.criteria.harmless import allowed_behind, harmless
+from trialrun.read.criteria.harmless import allowed_behind, harmless, other_way
 from trialrun.read.criteria.lines_scan import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.lines_spots import places_of
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
@@ -106,6 +106,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             *_graded(scan, items),
             *harmless(scan),
             *allowed_behind(scan, items),
+            *other_way(scan, read.tree),
             *defined_in(scan, items),
             *(chosen := tuple(_chosen(scan, read.tree))),
         )
