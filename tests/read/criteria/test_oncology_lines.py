@@ -199,3 +199,10 @@ def test_grades_before_their_finding_and_units_in_full() -> None:
     """A grade in front of one finding is not that of the one before it."""
     assert ruled("Nausea and grade 3 vomiting", "exclusion") == "nausea or vomiting [grade = 3]"
     assert ruled("Hemoglobin at least 6.4 mmoles/liter") == "hemoglobin >= 6.4 mmol/L"
+
+
+def test_a_class_behind_the_name_of_its_scale() -> None:
+    """The scale that a class is of may stand before it, behind a comma."""
+    rule = ruled("Gout; according to NYHA criteria, grades III to IV of the heart", "exclusion")
+    assert "nyha_class >= 3 and nyha_class <= 4" in rule or rule.startswith("attest(is_kept_out")
+    assert "ctcae_grade" not in rule

@@ -42,6 +42,9 @@ _BY_NYHA = re.compile(
     r"(?:NYHA|New York Heart)",
     re.IGNORECASE,
 )
+_LED_BY_NYHA = re.compile(
+    r"\b(?:by|per|according to)\s+(?:the\s+)?(?:NYHA|New York Heart)[^.;,()]{0,24},\s*\Z", re.IGNORECASE
+)
 """`class III heart failure as defined by the New York Heart Association`, behind the class."""
 _PREDICTED = Sought(re.compile(r"\bpredicted\b", re.IGNORECASE), words=("predicted",))
 _COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
@@ -234,12 +237,18 @@ _GRADED_NEUROPATHY = frozenset({"peripheral_neuropathy", "sensory_neuropathy", "
 """What the grade of neuropathy is recorded of; that of a painful or an autonomic one is narrower."""
 
 
+def _is_by_nyha(scan: Scan, cut: Cut) -> bool:
+    """Whether the words beside a class say whose it is: `according to NYHA criteria, grade III insufficiency`."""
+    before = scan.plain[max(0, cut.first - _NEXT_WORDS) : cut.first]
+    return _BY_NYHA.match(scan.plain, cut.end) is not None or _LED_BY_NYHA.search(before) is not None
+
+
 def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     """A class or grade of heart failure by the New York Heart Association is a scale of its own."""
     if (
         about.name in ("heart_failure", "ctcae_grade", "")
         and not scan.lacks(_NYHA)
-        and (_NYHA.pattern.search(scan.text(cut)) or _BY_NYHA.match(scan.plain, cut.end))
+        and (_NYHA.pattern.search(scan.text(cut)) or _is_by_nyha(scan, cut))
     ):
         return msgspec.structs.replace(about, name="nyha_class")
     if not about.name and _GRADE.search(scan.text(cut)):

@@ -174,7 +174,7 @@ def harmless(scan: Scan) -> Iterator[Cut]:
 
 def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
     """`<= 2.5 if no liver metastases or <= 5 with them`: those who have them not are all others."""
-    if scan.lacks(_LACKING):
+    if tree is None or scan.lacks(_LACKING):
         return
     named = {
         item.about.name
