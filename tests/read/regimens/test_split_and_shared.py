@@ -219,6 +219,73 @@ WEEKLY_IN_COUNTED_CYCLES = {
     ],
 }
 
+STEPS_UP_TO_A_DOSE = {
+    "Azacitidine 75 mg/m2/day for 7 days every 28 days with venetoclax 400 mg daily (100 mg day 1, 200 "
+    "mg day 2, 400 mg from day 3).": [
+        "azacitidine 75 mg/m2 · cycles 1+: 1..7",
+        "venetoclax 100 mg · cycle 1: 1",
+        "venetoclax 200 mg · cycle 1: 2",
+        "venetoclax 400 mg · cycle 1: 3..28; cycles 2+: 1..28",
+    ],
+    "Venetoclax 100 mg on day 1, 200 mg on day 2 and 400 mg daily thereafter, plus azacitidine 75 "
+    "mg/m2 days 1-7 every 28 days.": [
+        "venetoclax 100 mg · cycle 1: 1",
+        "venetoclax 200 mg · cycle 1: 2",
+        "venetoclax 400 mg · cycle 1: 3..28; cycles 2+: 1..28",
+        "azacitidine 75 mg/m2 · cycles 1+: 1..7",
+    ],
+    "Teclistamab 1.5 mg/kg SC weekly, preceded by step-up doses of 0.06 and 0.3 mg/kg on days 1 and 4, "
+    "plus daratumumab 1800 mg on days 1 and 15 of 28-day cycles.": [
+        "teclistamab 1.5 mg/kg · cycle 1: 8, 15, 22; cycles 2+: 1, 8, 15, 22",
+        "teclistamab 0.06 mg/kg · cycle 1: 1",
+        "teclistamab 0.3 mg/kg · cycle 1: 4",
+        "daratumumab 1800 mg · cycles 1+: 1, 15",
+    ],
+    "Talquetamab 0.4 mg/kg weekly (step-up: 0.01 mg/kg on day 1 and 0.06 mg/kg on day 4) in 28-day cycles.": [
+        "talquetamab 0.4 mg/kg · cycle 1: 8, 15, 22; cycles 2+: 1, 8, 15, 22",
+        "talquetamab 0.01 mg/kg · cycle 1: 1",
+        "talquetamab 0.06 mg/kg · cycle 1: 4",
+    ],
+}
+
+THEN_IN_BRACKETS = {
+    "Carfilzomib (20 mg/m2 C1D1, then 56 mg/m2 days 8 and 15 of C1 and days 1, 8, 15 of subsequent "
+    "cycles), lenalidomide 25 mg days 1-21 and dexamethasone 40 mg weekly in 28-day cycles for 8 "
+    "cycles.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "carfilzomib 56 mg/m2 · cycle 1: 8, 15",
+        "carfilzomib 56 mg/m2 · cycles 2-8: 1, 8, 15",
+        "lenalidomide 25 mg · cycles 1-8: 1..21",
+        "dexamethasone 40 mg · cycles 1-8: 1, 8, 15, 22",
+    ],
+    "Daratumumab (16 mg/kg weekly x 8, then every 2 weeks x 8, then every 4 weeks), lenalidomide 25 mg "
+    "days 1-21 and dexamethasone 40 mg weekly in 28-day cycles.": [
+        "daratumumab 16 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "daratumumab 16 mg/kg · cycles 3-6: 1, 15",
+        "daratumumab 16 mg/kg · cycles 7+: 1",
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+        "dexamethasone 40 mg · cycles 1+: 1, 8, 15, 22",
+    ],
+    "Eight cycles, 21 days each: bortezomib 1.3 mg/m2 D1, 4, 8, 11 and lenalidomide 25 mg daily.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4, 8, 11",
+        "lenalidomide 25 mg · cycles 1-8: 1..21",
+    ],
+}
+
+RARELY_THEREAFTER = {
+    "Obinutuzumab 1000 mg on days 1, 8 and 15 of cycle 1 and day 1 of cycles 2-6, and every 8 weeks "
+    "thereafter. Zanubrutinib 160 mg twice daily.": [
+        "obinutuzumab 1000 mg · cycle 1: 1, 8, 15",
+        "obinutuzumab 1000 mg · cycles 2-6: 1",
+        "obinutuzumab 1000 mg · days not stated",
+        "zanubrutinib 160 mg x2 · days not stated",
+    ],
+    "Vincristine 1.4 mg/m2, maximum 2 mg on day 1, and prednisone 100 mg on days 1-5.": [
+        "vincristine 1.4 mg/m2 · days 1",
+        "prednisone 100 mg · days 1..5",
+    ],
+}
+
 
 @pytest.mark.parametrize(("text", "expected"), SPLIT_FIRST_DOSES.items())
 def test_split_first_doses(text: str, expected: list[str]) -> None:
@@ -289,4 +356,22 @@ def test_as_in_another_arm(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("text", "expected"), WEEKLY_IN_COUNTED_CYCLES.items())
 def test_weekly_in_counted_cycles(text: str, expected: list[str]) -> None:
     """Weekly in cycles whose length is not said fixes no day where other drugs have days beyond a week."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), STEPS_UP_TO_A_DOSE.items())
+def test_steps_up_to_a_dose(text: str, expected: list[str]) -> None:
+    """Doses that rise day by day are given once, in the first cycle, wherever the full dose is told."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), THEN_IN_BRACKETS.items())
+def test_then_in_brackets(text: str, expected: list[str]) -> None:
+    """What comes then within a bracket is said of the drug before it; counted doses that fill cycles end with them."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), RARELY_THEREAFTER.items())
+def test_rarely_thereafter(text: str, expected: list[str]) -> None:
+    """A long interval behind numbered cycles is not their length, and a most that is allowed is no sum of doses."""
     assert schedules.schedule(text) == expected

@@ -77,7 +77,9 @@ def given_once(giving: Giving, entry: Entry) -> bool:
     """True for a dose that is given once, before all others of the drug."""
     after = entry.givings[entry.givings.index(giving) + 1 :]
     if giving.dose is not None and giving.dose.step and giving.days is not None and giving.cycles is None:
-        return any(g.dose is not None and (not g.dose.step or g.dose.low > giving.dose.low) for g in after)
+        others = [g.dose for g in entry.givings if g is not giving and g.dose is not None]
+        above = any(not dose.step and dose.low > giving.dose.low for dose in others)
+        return above or any(not g.dose.step or g.dose.low > giving.dose.low for g in after if g.dose is not None)
     if len(entry.givings) < 2 or giving.loading or not after:
         return len(entry.givings) > 1 and giving.loading
     if _comes_first(giving, after[0]) or _on_ladder(giving, entry):
@@ -116,10 +118,14 @@ def _comes_first(before: Giving, giving: Giving) -> bool:
 def rest_of_cycle(giving: Giving, entry: Entry, frame: Frame) -> tuple[Spread, ...]:
     """`100 mg on days 1-14 of cycle 1, then 200 mg daily`: the rest of cycle 1 is at 200 mg."""
     at = entry.givings.index(giving)
-    daily = giving.cycles is None and giving.days is None and giving.lasting is None
-    if at == 0 or not daily or giving.frequency is None or giving.frequency.every_days != 1 or frame.length is None:
+    daily = giving.every_day and giving.days is None and giving.lasting is None
+    if at == 0 or not daily or frame.length is None:
         return ()
     before = entry.givings[at - 1]
+    if giving.later and not giving.ranges and before.listed and before.cycles is None and not before.begins:
+        return (Spread(frame.first, frame.first, tuple(range(before.listed[-1] + 1, frame.length + 1))),)
+    if giving.cycles is not None:
+        return ()
     if before.cycles is None or len(before.ranges) != 1 or before.days is None or before.dose == giving.dose:
         return ()
     low, high = before.ranges[0]

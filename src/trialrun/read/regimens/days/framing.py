@@ -296,6 +296,9 @@ def _common_length(part: Part) -> int | None:
     if len(intervals) > 1:
         scoped = {g.every.days for g in part.givings if g.every is not None and is_scoped(g)}
         intervals = sorted({*intervals} - scoped) or intervals
+    rare = bool(intervals) and intervals[0] >= _EIGHT_WEEKS
+    if rare and any(giving.every for giving in part.givings) and all(map(_after_cycles, part.entries)):
+        return None
     if intervals and all(intervals[-1] % days == 0 for days in intervals):
         return intervals[-1]
     if intervals:
@@ -303,6 +306,13 @@ def _common_length(part: Part) -> int | None:
     if part.on_off is not None:
         return part.on_off.length
     return _length_by_rest(part)
+
+
+def _after_cycles(entry: Entry) -> bool:
+    """`on day 1 of cycles 2-6 and every 8 weeks thereafter`: a long interval behind cycles is not their length."""
+    every = [giving for giving in entry.givings if giving.every is not None]
+    named = any(giving.ranges for giving in entry.givings)
+    return all(is_scoped(giving) and giving is entry.givings[-1] and named for giving in every)
 
 
 def _length_by_rest(part: Part) -> int | None:

@@ -15,7 +15,15 @@ def narrowed(planned: Sequence[PlannedDrug]) -> list[PlannedDrug]:
     single = [(drug, item) for drug in planned for item in drug.spread or () if item.first == item.last and item.days]
     if not single or len(planned) < 2:
         return list(planned)
-    return [_without(drug, [i for other, i in single if _another_dose(drug, other)]) for drug in planned]
+    return [_without(drug, _together([i for other, i in single if _another_dose(drug, other)])) for drug in planned]
+
+
+def _together(taken: Sequence[Spread]) -> list[Spread]:
+    """`100 mg on day 1 and 200 mg on day 2 of cycle 1`: both days of the cycle."""
+    days: dict[int, set[int]] = {}
+    for item in taken:
+        days.setdefault(item.first, set()).update(item.days or ())
+    return [Spread(first, first, tuple(sorted(own))) for first, own in days.items()]
 
 
 def _another_dose(one: PlannedDrug, other: PlannedDrug) -> bool:

@@ -33,6 +33,8 @@ from trialrun.read.regimens.parts.skipping import without
 from trialrun.read.regimens.phrases import LATER, CycleList
 
 _HIGHEST = 999
+_LONG = 42
+"""Days: an interval longer than cycles are; on which days of cycles of unknown length it falls is not known."""
 _AROUND_DAY_0 = "around day 0"
 """Days before a transplant, an infusion of cells or the first dose of another drug; the days do not say which."""
 _TEN_YEARS = 3650
@@ -62,7 +64,8 @@ def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     if not apart:
         return frames_of(part)
     if part.lengths or _daily_in_cycles(part, apart):
-        return frames_of(replace(part, entries=tuple(staged(entry) for entry in part.entries)))
+        cycle = part.lengths[0][0] if len(part.lengths) == 1 else 0
+        return frames_of(replace(part, entries=tuple(staged(entry, cycle) for entry in part.entries)))
     rest = tuple(entry for entry in part.entries if entry not in apart)
     own = {g.every.days for entry in apart for g in entry.givings if g.every is not None}
     intervals = tuple(days for days in part.intervals if days not in own)
@@ -172,6 +175,8 @@ def _laid(part: Part, entry: Entry, giving: Giving, own: Frame) -> Laid:
         laid = Laid(None)
     if laid.days is None and own.cyclic and after_loading_dose(giving, entry):
         laid = Laid((1,), assumed=True)
+    if giving.later and own.cyclic and own.length is None and giving.every is not None and giving.every.days > _LONG:
+        laid = Laid(None)
     if entry.drug.combination and laid.assumed and giving.every is not None and giving.frequency is None:
         laid = Laid(None)
     if laid.assumed and laid.days and not own.cyclic:

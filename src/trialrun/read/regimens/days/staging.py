@@ -12,13 +12,16 @@ from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.phrases import DayList, Frequency, Lasting
 
 
-def staged(entry: Entry) -> Entry:
-    """The drug with the days of each stretch counted on from the end of the one before; else as it is."""
+def staged(entry: Entry, cycle: int = 0) -> Entry:
+    """The drug with the days of each stretch counted on from the end of the one before; else as it is.
+
+    `cycle`: the length of the cycles it runs in, where that is said.
+    """
     if not entry.givings or entry.givings[0].borrowed:
         return entry
     steps = list(takewhile(_is_step, entry.givings))
     if len(entry.givings) - len(steps) > 1 and steps and (steps[-1].listed > (1,) or entry.givings[len(steps)].begins):
-        return _after_steps(entry, steps)
+        return _after_steps(entry, steps, cycle)
     givings = tuple(_up_to_week((_in_first_weeks(*entry.givings[:2]), *entry.givings[1:])))
     first, rest = givings[:1], givings[1:]
     if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
@@ -28,10 +31,10 @@ def staged(entry: Entry) -> Entry:
     lengths = [_length(giving) or _step_of_next(giving, after) for giving, after in pairwise(givings)]
     if not all(lengths):
         return entry
-    return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths])))
+    return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths], cycle=cycle)))
 
 
-def _after_steps(entry: Entry, steps: list[Giving]) -> Entry:
+def _after_steps(entry: Entry, steps: list[Giving], cycle: int) -> Entry:
     """`1 mg on day 1, 3 mg on day 4, then 9 mg weekly for 24 weeks, then every 2 weeks`: counted on from day 8."""
     first, *rest = entry.givings[len(steps) :]
     start = first.listed[0] if first.begins else 7 * (-(-steps[-1].listed[0] // 7)) + 1
@@ -39,7 +42,7 @@ def _after_steps(entry: Entry, steps: list[Giving]) -> Entry:
     lengths = [_length(giving) for giving in bare[:-1]]
     if not all(map(_bare, bare)) or not all(lengths) or any(map(_within, bare)):
         return entry
-    return replace(entry, givings=(*steps, *_counted_on(bare, [length or 0 for length in lengths], start)))
+    return replace(entry, givings=(*steps, *_counted_on(bare, [length or 0 for length in lengths], start, cycle)))
 
 
 def _is_step(giving: Giving) -> bool:
@@ -121,14 +124,19 @@ def _rarer_than_all(givings: tuple[Giving, ...], giving: Giving, start: int) -> 
     return counted and (_step(giving) or 0) > 2 * (start - 1)
 
 
-def _longer_by(giving: Giving, before: Giving | None) -> int:
-    """How many days its interval is longer than that of the counted doses before it, where the dose is the same."""
+def _longer_by(giving: Giving, before: Giving | None, cycle: int) -> int:
+    """How many days its interval is longer than that of the counted doses before it, where the dose is the same.
+
+    None where those fill whole cycles: `weekly x 8, then every 2 weeks` in 28-day cycles goes on with cycle 3.
+    """
     if before is None or not before.times or before.lasting is not None or before.dose != giving.dose:
+        return 0
+    if cycle and not (_length(before) or 0) % cycle:
         return 0
     return max(0, (_step(giving) or 0) - (_step(before) or 0))
 
 
-def _counted_on(givings: tuple[Giving, ...], lengths: list[int], start: int = 1) -> Iterator[Giving]:
+def _counted_on(givings: tuple[Giving, ...], lengths: list[int], start: int = 1, cycle: int = 0) -> Iterator[Giving]:
     """The givings on their days; the same dose, given more rarely after so many, is next due after its own interval."""
     last = _length(givings[-1])
     before: Giving | None = None
@@ -138,7 +146,7 @@ def _counted_on(givings: tuple[Giving, ...], lengths: list[int], start: int = 1)
             yield giving
             continue
         step = _step(giving) or (length if _once(giving) else 1)
-        later = _longer_by(giving, before)
+        later = _longer_by(giving, before, cycle)
         start = step + 1 if _rarer_than_all(givings, giving, start) else start + later
         end = start + length - (later if giving.lasting is not None else 0)
         endless = last is None and giving is givings[-1]

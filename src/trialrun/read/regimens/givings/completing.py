@@ -22,11 +22,24 @@ _A_YEAR = 360
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
-    made = _either_way(_weeks_alike(loading_first(_as_often([_each_week(giving) for giving in made]))))
+    made = [_each_week(giving) for giving in _whole_dose_last(made)]
+    made = _either_way(_weeks_alike(loading_first(_as_often(made))))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
     made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
     return tuple(_daily(giving) for giving in made if giving.timed or giving.dose or giving.routes or giving.count)
+
+
+def _whole_dose_last(made: list[Giving]) -> list[Giving]:
+    """`400 mg daily (100 mg on day 1, 200 mg on day 2, 400 mg from day 3)`: first the steps, then 400 mg daily."""
+    whole, last = made[0], made[-1]
+    if len(made) < 3 or whole.dose is None or last.dose is None or not whole.every_day or whole.days is not None:
+        return made
+    same = (whole.dose.low, whole.dose.unit) == (last.dose.low, last.dose.unit)
+    bare = last.begins and not (last.cycles or last.lasting or last.frequency or last.follows)
+    if not same or not bare or not all(len(step.listed) == 1 for step in made[1:-1]):
+        return made
+    return [*made[1:-1], replace(whole, cycles=CycleList(relative="thereafter"), follows=True)]
 
 
 def routed_alike(givings: list[Giving]) -> Iterator[Giving]:
@@ -148,9 +161,18 @@ def on_days_of(giving: Giving, timed: Giving) -> Giving:
 
 
 def _without_last_interval(made: list[Giving]) -> list[Giving]:
-    """`on days 1-5 in cycle 1 and 200 mg in later cycles, every 28 days`: the interval at the end is of all cycles."""
+    """`on days 1-5 in cycle 1 and 200 mg in later cycles, every 28 days`: the interval at the end is of all cycles.
+
+    Not `and every 8 weeks thereafter`, where it stands before the cycles.
+    """
     last, before = made[-1], made[:-1]
-    alone = last.every is not None and last.dose is not None and is_scoped(last) and not _placed(last)
+    alone = (
+        last.every is not None
+        and (not last.closed or last.count is not None)
+        and last.dose is not None
+        and is_scoped(last)
+        and not _placed(last)
+    )
     dated = any(g.days is not None and (is_scoped(g) or g.cut.end > last.cut.first) for g in before)
     often = any(giving.frequency is not None for giving in before)
     return [*before, replace(last, every=None)] if alone and dated and not often else made

@@ -41,7 +41,7 @@ _DOSE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\s?(?:,\s?)?(?:in\s)?(?:total(?!\s?body)|cumulative(?:ly)?|max(?:imum)?)\b"
+    r"\s?(?:,\s?)?(?:in\s)?(?:total(?!\s?body)|cumulative(?:ly)?|max(?:imum)?(?!\.?\s(?:(?:single\s)?dose\s)?(?:of\s)?\d))\b"
     r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))|"
     r"\s(?:IV\s|PO\s|SC\s)?(?:divided|split|spread)\s(?:\w{4,8}\s)?(?:over|across|between)\s"
     r"(?:\w{1,6}\sdays\b[\s,(]{1,3}(?:on\s)?)?days\s[-+]?\d|\s(?:divided|split)\s(?:(?:on|in|into)\s)?d(?:ays)?\s?\d",

@@ -51,7 +51,7 @@ _LENGTHS = (
     ),
     re.compile(
         rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|d|weeks?)"
-        r"(?:\seach(?=[;.,]|\sand\b)|(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\))",
+        r"(?:\seach(?=[;.,:]|\sand\b)|(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\))",
         re.IGNORECASE,
     ),
     re.compile(

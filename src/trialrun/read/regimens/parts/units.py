@@ -169,6 +169,8 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
         return (_against if mark.words.lower().startswith("v") else _either_regimen)(waiting, row, at)
     if kind_of_mark(row[at]) != "next" or not tells(waiting, Drug) or _first_dose_only(waiting, row, at):
         return False
+    if _inside(waiting) and _closed_before_drug(row[at + 1 : at + 41]):
+        return False
     follows = _until_stop(row[at + 1 : at + 41])
     if [type(p.meaning) for p in follows if kind_of_mark(p) != "comma"][:2] == [Resting, CycleCount]:
         return False
@@ -178,6 +180,17 @@ def _next_part(waiting: list[Phrase], row: Unit, at: int) -> bool:
     if counted_anew or (headed and named) or _at_another_interval(waiting, follows):
         return True
     return (_ended(waiting) and (named or _again(waiting, follows))) or (named and _other_stretch(waiting, follows))
+
+
+def _inside(waiting: list[Phrase]) -> bool:
+    """True where a bracket is open: what stands in it is said of the drug before it."""
+    return sum((kind_of_mark(p) == "open") - (kind_of_mark(p) == "close") for p in waiting[-80:]) > 0
+
+
+def _closed_before_drug(follows: Unit) -> bool:
+    """`A (20 mg on day 1, then | 56 mg on days 8 and 15), B ...`: the bracket is closed before a drug is named."""
+    ends = next((p for p in follows if kind_of_mark(p) == "close" or isinstance(p.meaning, Drug)), None)
+    return ends is not None and not isinstance(ends.meaning, Drug)
 
 
 def _other_stretch(waiting: list[Phrase], follows: Unit) -> bool:
