@@ -168,7 +168,7 @@ def _without_last_interval(made: list[Giving]) -> list[Giving]:
     last, before = made[-1], made[:-1]
     alone = (
         last.every is not None
-        and (not last.closed or last.count is not None)
+        and not _closed_by_thereafter(last)
         and last.dose is not None
         and is_scoped(last)
         and not _placed(last)
@@ -176,6 +176,10 @@ def _without_last_interval(made: list[Giving]) -> list[Giving]:
     dated = any(g.days is not None and (is_scoped(g) or g.cut.end > last.cut.first) for g in before)
     often = any(giving.frequency is not None for giving in before)
     return [*before, replace(last, every=None)] if alone and dated and not often else made
+
+
+def _closed_by_thereafter(giving: Giving) -> bool:
+    return giving.closed and giving.count is None and giving.later and not giving.ranges
 
 
 def _placed(giving: Giving) -> bool:
