@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.cautions import rule_line, rule_lines
 from trialrun.rules import Attest, atoms, check_rule, parse_rule, print_rule
 from trialrun.terms import load_vocabulary
 
@@ -27,6 +27,17 @@ CAREFUL = [
     ),
     ("Platelets >= 75 x 10^9/L", "inclusion", "platelets >= 75 10*9/L"),
 ]
+
+
+def test_lines_read_together_are_read_as_each_is_alone() -> None:
+    """No line of a list, however long, changes how another is read; they stay in order, and one may stand twice."""
+    lines = [*ASKED_WHOLE, *((line, role) for line, role, _ in CAREFUL), ("", "inclusion"), ASKED_WHOLE[0]]
+    lines += [
+        (f"Haemoglobin of at least {grams} g/dL, because of the risk of bleeding", "inclusion")
+        for grams in range(4, 99)
+    ]
+    assert rule_lines(lines) == [rule_line(line, role) for line, role in lines]
+    assert rule_lines([]) == []
 
 
 @pytest.mark.parametrize(("line", "role"), ASKED_WHOLE)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 
 from trialrun.read.catalog.trial_rows import Row, key_of
-from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.cautions import RuledLine, rule_lines
 from trialrun.read.criteria.lines import Role
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
 from trialrun.read.regular import make_regular
@@ -15,6 +15,8 @@ from trialrun.rules import print_rule
 
 _SAME_LINES = 4096
 """Lines whose reading is kept: many records print the same ones."""
+_kept: OrderedDict[tuple[str, Role], Row] = OrderedDict()
+"""The last lines with what was made of them, the latest at the end."""
 
 
 def criterion_rows(source: Source) -> Iterator[Row]:
@@ -24,22 +26,33 @@ def criterion_rows(source: Source) -> Iterator[Row]:
         found: list[tuple[Listed, Role]] = [(item, item.role) for item in criteria_of(read_list(source.eligibility))]
     else:
         found = [(Listed(line.text, "inclusion", line.first, line.last), "population") for line in source.population]
-    for number, (item, role) in enumerate(found, 1):
-        printed = text_of(item)
-        yield {**key, "number": number, "role": role, "text": printed, **_read(printed, role), **_lines(item)}
+    lines = [(text_of(item), role) for item, role in found]
+    for number, ((item, role), (printed, _), read) in enumerate(zip(found, lines, _read(lines), strict=True), 1):
+        yield {**key, "number": number, "role": role, "text": printed, **read, **_lines(item)}
 
 
-@lru_cache(maxsize=_SAME_LINES)
-def _read(printed: str, role: Role) -> Row:
+def _read(lines: Sequence[tuple[str, Role]]) -> list[Row]:
+    """What is made of each line. Those that are not kept are read together."""
+    fresh = [line for line in dict.fromkeys(lines) if line not in _kept]
+    made = {line: _kept[line] for line in lines if line in _kept}
+    made |= zip(fresh, map(_row, fresh, rule_lines(fresh)), strict=True)
+    for line, row in made.items():
+        _kept[line] = row
+        _kept.move_to_end(line)
+    while len(_kept) > _SAME_LINES:
+        _kept.popitem(last=False)
+    return [made[line] for line in lines]
+
+
+def _row(line: tuple[str, Role], ruled: RuledLine) -> Row:
     """What is made of one line."""
-    line = rule_line(printed, role)
-    text = make_regular(printed) if line.read.rest else None
+    text = make_regular(line[0]) if ruled.read.rest else None
     return {
-        "kind": line.kind,
-        "holds_when_eligible": line.read.holds_when_eligible,
-        "rule": None if line.rule is None else print_rule(line.rule),
-        "rest": [text.quote(cut) for cut in line.read.rest] if text else [],
-        "questions": [question.text for question in line.questions.values()],
+        "kind": ruled.kind,
+        "holds_when_eligible": ruled.read.holds_when_eligible,
+        "rule": None if ruled.rule is None else print_rule(ruled.rule),
+        "rest": [text.quote(cut) for cut in ruled.read.rest] if text else [],
+        "questions": [question.text for question in ruled.questions.values()],
     }
 
 

@@ -93,7 +93,11 @@ _SEVERAL = 2
 def read_line(text: Text, role: Role) -> LineRead:
     """Read one eligibility line of a list. `role` is the list it stands in."""
     text = without_reasons(text)
-    scan = scan_line(text.plain)
+    return read_scanned(scan_line(text.plain), text, role)
+
+
+def read_scanned(scan: Scan, text: Text, role: Role) -> LineRead:
+    """Read a line of which it is known what stands in it."""
     findings = role == "exclusion"
     pieces = [piece for block in read_blocks(scan.plain) for piece in _block(scan, block, Frame(findings=findings))]
     tree, holds = combined(pieces, findings=findings)
@@ -137,9 +141,8 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     if listed is not None:
         return listed
     if not block.below or frame.depth > 8:
-        return _pieces(scan, cuts, frame) + [
-            piece for below in block.below for piece in _block(scan, below, frame.deeper())
-        ]
+        below = [piece for child in block.below for piece in _block(scan, child, frame.deeper())]
+        return [*_pieces(scan, cuts, frame), *below]
     asides = scan.asides_in(block.head)
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
@@ -299,11 +302,8 @@ def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
     some = scan.match(cue("condition"), Cut(past_label(scan, heading), heading.end))
     if not (some or aged or _PEOPLE.match(shown)) or cue("anyone").search(shown) or cue("everyone").search(shown):
         return None
-    if (
-        read_sentence(scan, heading).sense != "states"
-        or cue("exception").search(shown)
-        or cue("definition").search(shown)
-    ):
+    bounded = cue("exception").search(shown) or cue("definition").search(shown)
+    if bounded or read_sentence(scan, heading).sense != "states":
         return None
     people = heading if some is None else Cut(past_label(scan, heading) + some.end(), heading.end)
     whom = read_clause(scan, people, frame.deeper(findings=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -236,13 +236,7 @@ def _range(items: Sequence[Comparison] | Sequence[Timing] | Sequence[Spot], cut:
 
 def scan_line(plain: str) -> Scan:
     """Everything found in a line; of a line longer than LONGEST_READ, in its beginning."""
-    return _scan(plain[:LONGEST_READ])
-
-
-@lru_cache(maxsize=4)
-def _scan(read: str) -> Scan:
-    """The last lines are kept: a line is read, and then its reading is compared with what stands in it."""
-    vocabulary = load_vocabulary()
+    read, vocabulary = plain[:LONGEST_READ], load_vocabulary()
     seen = look_over(read)
     spots = read_spots(seen, vocabulary)
     numbered = may_say_numbers(read, seen.words.keys())

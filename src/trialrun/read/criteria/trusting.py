@@ -18,8 +18,8 @@ from trialrun.read.criteria.doubts import first_doubt
 from trialrun.read.criteria.joining_doubts import begins_in_the_middle
 from trialrun.read.criteria.laid_out import lay_out
 from trialrun.read.criteria.levels import without_levels
-from trialrun.read.criteria.lines import Role, read_line
-from trialrun.read.criteria.lines_scan import scan_line
+from trialrun.read.criteria.lines import Role, read_scanned
+from trialrun.read.criteria.lines_scan import Scan, scan_line
 from trialrun.read.criteria.model import (
     AllOf,
     Conditional,
@@ -64,14 +64,18 @@ _OTHER_AGE = re.compile(
 def read_line_with_care(text: Text, role: Role) -> LineRead:
     """An eligibility line as `read_line` reads it, with everything asked that the reading does not account for."""
     text = without_reasons(text)
-    read = read_line(text, role)
+    scan = scan_line(text.plain)
+    return with_care(scan, text, role, read_scanned(scan, text, role))
+
+
+def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
+    """A line that was read, with everything asked that its reading does not account for."""
     if read.tree is None and read.kind == "attest" and not read.rest:
         return _asked_whole(text, role, "what is allowed under a condition")
     if read.kind == "attest" and begins_in_the_middle(text.plain, read.tree):
         return _asked_whole(text, role, "an alternative that begins in the middle of a sentence")
     if read.tree is None or read.kind in ("note", "attest"):
         return read
-    scan = scan_line(text.plain)
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     tree = _with_duty_asked(text, _without_catch_all(text.plain, tree))
     read = replace(read, tree=tree)
