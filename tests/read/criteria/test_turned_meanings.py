@@ -286,3 +286,28 @@ def test_what_was_recent_is_asked_of_records_of_any_time(line: str, role: Role, 
     read = rule_line(line, role)
     assert read.rule is not None
     assert print_rule(read.rule).startswith(rule)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Severe heart disease, such as pericarditis within 5 months",
+        "Serious kidney disease such as nephritis in the past year",
+        "Severe lung disease, e.g. pneumonia within 7 weeks",
+    ],
+)
+def test_when_an_example_was_says_nothing_of_the_severe_disease(line: str) -> None:
+    """Whether the time behind an example is that of any severe disease nobody tells: the line is asked."""
+    assert rule_line(line, "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize("name", ["COVID-19 (recombinant)", "COVID-19 (inactivated virus)", "influenza (live)"])
+def test_a_vaccine_is_no_disease_though_a_bracket_parts_its_name(name: str) -> None:
+    """Who has a reason against a vaccine need not have had the disease."""
+    read = rule_line(f"Contraindications to the {name} vaccine", "exclusion")
+    assert read.kind == "attest"
+
+
+def test_what_only_confounds_is_not_there() -> None:
+    """A disease whose effects something may confound is not said to be there."""
+    assert rule_line("Illness that may confound the effects of asthma on sleep", "exclusion").kind == "attest"

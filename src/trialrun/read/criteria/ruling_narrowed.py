@@ -26,7 +26,8 @@ RELATIVE = {
 """Names that hold a narrowing, with the wider name that records hold."""
 
 _HEADED = re.compile(
-    r"(?:-[12])?(?:\s*\([A-Za-z0-9-]{2,8}\))?[\s-]*(?:vaccin\w*|immuni[sz]\w*|medications?|drugs?|antibod\w+|antigens?|genes?|mutations?|tests?|testing|prophyla\w*"
+    r"(?:-[12])?(?:\s*\([\w -]{2,24}\))?[\s-]*"
+    r"(?:vaccin\w*|immuni[sz]\w*|medications?|drugs?|antibod\w+|antigens?|genes?|mutations?|tests?|testing|prophyla\w*"
     r"|screening|specific|related|associated|defining|na[iï]ve|exposed|negative|contacts?|risk|clinics?|responses?|thresholds?"
     r"|perception|tolerance|behaviou?rs?)\b",
     re.IGNORECASE,

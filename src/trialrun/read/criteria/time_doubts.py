@@ -98,6 +98,10 @@ _NEAR = 48
 _FAR = 72
 _BEHIND = 12
 
+_EXAMPLE = Sought(
+    re.compile(r"(?:\bsuch as|\be\.g\.|\bincluding)[^.;:()]{2,60}\Z", re.IGNORECASE), words=("such", "g", "including")
+)
+"""An example that goes on up to a time."""
 _LAST_DOSE = Sought(re.compile(r"\b(?:last|final|most recent)\s+(?:\w+\s+)?dose", re.IGNORECASE), words=("dose",))
 _WHEN_GIVEN = Sought(
     re.compile(
@@ -302,7 +306,14 @@ def _is_ahead(plain: str, item: Statement) -> bool:
     return _AHEAD.pattern.search(plain, *before_name(item)) is not None
 
 
+def _is_of_example(plain: str, item: Statement, timing: Timing) -> bool:
+    """`severe heart disease, such as stroke within 6 months`: when the example was, read as when the disease was."""
+    narrowed = is_state(item.about.name) and any(said.key == "severity" for said in item.said)
+    return narrowed and _EXAMPLE.pattern.search(plain, item.about.cut.end, timing.cut.first) is not None
+
+
 TIME_DOUBTS = (
+    Doubt("the time of an example", _EXAMPLE, any_timed(_is_of_example, "within")),
     Doubt("a time that is the longest, read as the shortest", Timing, any_timed(_is_at_most, "during")),
     Doubt("how long ago something was, read as how long it went on", Timing, any_timed(_is_long_ago, "during")),
     Doubt("how long something lasted once, read as until now", Timing, any_timed(_is_of_past_state, "during")),

@@ -49,7 +49,7 @@ from trialrun.read.text import Cut, Text
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _BEHIND = 40
-_RECENT = ("recent", "recently")
+_RECENT = re.compile(r"\brecent(?:ly)?\b", re.IGNORECASE)
 """A recent event is over: records of any time are looked for, and how long ago it was is asked."""
 _OTHER_AGE = re.compile(
     r"[\n;?]|[.:]\s|\b(?:at(?! (?:least|most)\b)|since|from|when|if|unless|except|either|diagnos\w+|relapse|onset"
@@ -190,8 +190,8 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
 
     A time that has passed since something is asked as a whole: the patient may have had only what is not meant.
     """
-    if not item.selector and _is_over(item.about.name) and any(word.lower() in _RECENT for word in words):
-        item = replace(item, selector="ever")
+    if not item.selector and _RECENT.search(text.plain, item.cut.first, item.about.cut.first):
+        item = replace(item, selector="ever") if _is_over(item.about.name) else item
     sex = sex_meant(words)
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))
