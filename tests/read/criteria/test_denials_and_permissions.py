@@ -300,3 +300,47 @@ def test_ischemia_of_another_organ_is_none_of_the_heart(line: str, rule: str) ->
     read = rule_line(line, "exclusion")
     assert read.rule is not None
     assert print_rule(read.rule) == rule
+
+
+SCALES: list[tuple[str, str]] = [
+    ("No asthma or grade 3 or 4 neuropathy", "no asthma and not neuropathy_grade in (3, 4)"),
+    ("No asthma, NYHA class III or IV, or diabetes", "no asthma and not nyha_class in (3, 4) and no diabetes_mellitus"),
+    ("Without gout, grade 2 or 3 rash, or epilepsy", "no gout and no rash [grade in (2, 3)] and no seizure_disorder"),
+    ("No gout and ECOG 0 or 1", "no gout and ecog in (0, 1)"),
+    ("No gout, performance status 0-2", "no gout and ecog >= 0 and ecog <= 2"),
+    ("No gout and NYHA class I or II", "no gout and nyha_class in (1, 2)"),
+    ("No gout or ECOG >= 3", "no gout and not ecog >= 3"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), SCALES)
+def test_a_denial_reaches_the_bad_end_of_a_scale(line: str, rule: str) -> None:
+    """Behind a denial the good values of a scale are asked for, the bad ones denied with the rest."""
+    assert careful(line) == rule
+
+
+GRADES: list[tuple[str, str]] = [
+    ("Gout or grade 3 neuropathy", "gout or neuropathy_grade = 3"),
+    ("Gout, epilepsy or grade 3 or 4 rash", "gout or seizure_disorder or rash [grade in (3, 4)]"),
+    ("Nausea or vomiting of grade 3 or 4", "nausea [grade in (3, 4)] or vomiting [grade in (3, 4)]"),
+    ("Nausea, vomiting and rash of grade 2 or higher",
+     "nausea [grade >= 2] or vomiting [grade >= 2] or rash [grade >= 2]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), GRADES)
+def test_a_grade_is_of_what_stands_behind_it_or_of_the_list_before(line: str, rule: str) -> None:
+    """`Gout or grade 3 rash` keeps out gout of any grade; a grade behind a list is of each, any of which keeps out."""
+    assert careful(line, "exclusion") == rule
+
+
+def test_of_several_kinds_of_infection_no_one_answers_for_all() -> None:
+    """Without a fungal infection on record, the bacterial one of the line is still asked for."""
+    line = "No active bacterial, viral (including CMV), or invasive fungal infection"
+    assert careful(line).startswith("not attest(")
+
+
+@pytest.mark.parametrize("line", ["HTLV-1 or 2 infection", "HTLV-1 and HTLV-2 infection"])
+def test_two_types_of_a_virus_are_one_infection(line: str) -> None:
+    """`HTLV-1 or 2 infection` does not keep out everybody with an infection."""
+    assert careful(line, "exclusion") == "htlv_infection"

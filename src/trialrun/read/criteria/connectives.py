@@ -326,5 +326,5 @@ def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together
     if not frame.findings:
         return True
     tested = [item for item in found if item.op in ("positive", "negative", "detectable", "undetectable", "absent")]
-    same = len({item.about.name for item in found}) == 1 and all(item.limit for item in found)
+    same = len({(item.about.name, item.said) for item in found}) == 1 and all(item.limit for item in found)
     return joining == "and" and (bool(tested) or same or together)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import msgspec
 
@@ -17,6 +18,7 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_scale
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, join, statements
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 _AND_NO = re.compile(
     r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off|off"
@@ -182,11 +184,24 @@ def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
 
 
 def _is_asked(item: Comparison, part: Part) -> bool:
-    """Whether a limit is on the good side, or `and` joins a level of a scale that counts no harm: `ECOG 0 or 1`."""
+    """Whether a limit is on the side that requirements are on; of a scale, whether its good end is within.
+
+    `No asthma and ECOG 0-1` asks for the status; `no asthma or grade 3 or 4 neuropathy` denies both. What counts no
+    harm is asked where `and` joins it: `no metastases and Gleason score 6 or 7`.
+    """
     name = item.about.name if item.about is not None else ""
-    if item.op == "=":
-        return part.joining == "and" and is_scale(name) and name not in _HARMS
-    return EVIDENT.get(name, "")[:1] == item.op[:1]
+    if item.op == "=" and part.joining == "and" and is_scale(name) and name not in _HARMS:
+        return True
+    evident, best = EVIDENT.get(name, ""), _good_end(item)
+    if best is None or evident[:1] == ">":
+        return evident[:1] == item.op[:1]
+    return item.op[:1] == "<" or (item.op != ">" and min((item.limit.value, *item.values)) <= best + bool(evident))
+
+
+def _good_end(item: Comparison) -> Decimal | None:
+    """The lowest value of a scale, where that is the best; None of what is no scale."""
+    scale = None if item.about is None else load_vocabulary().variables.get(item.about.name)
+    return scale.low if scale is not None and scale.kind == "scale" else None
 
 
 def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) -> Part | None:
@@ -221,7 +236,7 @@ def _next_measured(scan: Scan, cut: Cut) -> int | None:
         for part in following
         for item in scan.comparisons_in(part.cut)
         if (part.apart or part.joining == "and") and item.about is not None and item.about.name
-        if item.about.cut.first >= part.cut.first
+        if item.about.cut.first >= part.cut.first and (_good_end(item) is None or _is_asked(item, part))
     ]
     return owned[0][0].cut.first if owned else None
 

@@ -49,6 +49,10 @@ _GRADE_BEFORE = re.compile(r"\b(?:low|intermediate|high|standard|good|poor|moder
 _OTHER_GRADE = re.compile(
     r"(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?[\s-]+(?:grade|risk)\b", re.IGNORECASE
 )
+_TYPE_BEFORE = re.compile(r"[A-Za-z]-?(?:\d|II?)\s*\Z")
+_OTHER_TYPE = re.compile(
+    r"-?(?:\d|II?)\s*(?:\Z|\W|infections?\b|virus\w*|antibod\w+|serolog\w*|disease)", re.IGNORECASE
+)
 _ENDS_IN_SEX = re.compile(r"\b(?:(?P<female>females?|wom[ae]n|girls)|(?P<male>males?|m[ae]n|boys))\s*\Z", re.IGNORECASE)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
 HALF_LIVES = Sought(
@@ -115,6 +119,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
             continue
         if _of_two_grades(scan.plain, cut.first + found.start(), cut.first + found.end()):
             continue
+        if _of_two_types(scan.plain, cut.first + found.start(), cut.first + found.end()):
+            continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
             continue
         if _of_one_person(scan.plain, cut.first + found.start(), cut.first + found.end()):
@@ -154,6 +160,11 @@ def _in_title(plain: str, at: int) -> bool:
 def _of_two_grades(plain: str, before: int, behind: int) -> bool:
     """`intermediate or high grade lymphoma`: two degrees of one thing."""
     return bool(_OTHER_GRADE.match(plain, behind) and _GRADE_BEFORE.search(plain, max(0, before - 24), before))
+
+
+def _of_two_types(plain: str, before: int, behind: int) -> bool:
+    """`HTLV-1 or 2 infection`: two viruses that share a name."""
+    return bool(_OTHER_TYPE.match(plain, behind) and _TYPE_BEFORE.search(plain, max(0, before - 12), before))
 
 
 def _of_both_sexes(scan: Scan, before: Cut, behind: Cut) -> bool:

@@ -17,6 +17,7 @@ from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test,
 from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.read.numbers import number_of
 from trialrun.read.tables import read_table
+from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
@@ -47,7 +48,7 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     """What one part says for its neighbours too: a result, a time, `history of`."""
     several = len(parts) > 1
     if several:
-        trees = _shared_judgements(scan, _shared_allergies(_with_all_counted(_shared_grades(parts, trees))))
+        trees = _shared_judgements(scan, _shared_allergies(_with_all_counted(_shared_grades(scan, parts, trees))))
     trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     if not several and (trees[0] is None or isinstance(trees[0], Statement)):
         return trees
@@ -160,7 +161,7 @@ def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
     return shared
 
 
-def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+def _shared_grades(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """`grade 2 or above ischemia or infarction`: the grade is said of both."""
     shared = list(trees)
     for at in range(1, len(parts)):
@@ -170,7 +171,7 @@ def _shared_grades(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
         plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
         if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
             shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
-    return _graded_before(parts, shared)
+    return _graded_before(scan, parts, shared)
 
 
 def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:
@@ -186,8 +187,11 @@ def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:
     return msgspec.structs.replace(tree, about=about, said=() if nerves else of)
 
 
-def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
-    """`neuropathy or cerebellar dysfunction greater than grade 1`: the grade behind a list is said of all of it."""
+def _graded_before(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`neuropathy or cerebellar dysfunction greater than grade 1`: the grade behind a list is said of all of it.
+
+    In `asthma or grade 3 neuropathy` it stands before its finding, and is of that alone.
+    """
     shared = list(trees)
     given = False
     for at in range(len(parts) - 1, 0, -1):
@@ -195,6 +199,9 @@ def _graded_before(parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tr
         leads = isinstance(tree, Statement) and tree.about.cut.first == parts[at].cut.first
         listed = (not parts[at].apart and not leads) or (given and not parts[at].joining)
         if not isinstance(tree, Statement) or tree.about.name not in GRADES or not listed:
+            given = False
+            continue
+        if scan.spots_in(Cut(tree.cut.end, parts[at].cut.end)):
             given = False
             continue
         plain = isinstance(before, Statement) and before.limit is None and before.op == "present"

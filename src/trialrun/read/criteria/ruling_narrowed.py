@@ -29,7 +29,7 @@ _HEADED = re.compile(
     r"(?:-[12])?(?:\s*\([\w -]{2,24}\))?[\s-]*"
     r"(?:vaccin\w*|immuni[sz]\w*|medications?|drugs?|antibod\w+|antigens?|genes?|mutations?|tests?|testing|prophyla\w*"
     r"|screening|specific|related|associated|defining|na[iï]ve|exposed|negative|contacts?|risk|clinics?|responses?|thresholds?"
-    r"|perception|tolerance|behaviou?rs?)\b",
+    r"|perception|tolerance|behaviou?rs?|cessation)\b",
     re.IGNORECASE,
 )
 """Words right behind the name of a disease that make it the name of something else: `COVID-19 vaccine`."""
@@ -78,7 +78,7 @@ _TAKEN_BEFORE = re.compile(
 _TREATED = re.compile(r"\b(?:treated|therapy|treatments?|operated|resected|surgery)\b", re.IGNORECASE)
 _PASSING = frozenset({"infection", "serious_infection", "uncontrolled_infection", "pneumonia"})
 """States that are over when their treatment is."""
-_OR_BEFORE = re.compile(r"(?:\b(?:and/)?or|\w\s?/)$", re.IGNORECASE)
+_OR_BEFORE = re.compile(r"(?:\b(?:and/)?or(?:\s+(?:deep|invasive|opportunistic))?|\w\s?/)$", re.IGNORECASE)
 """What parts a word from the name it shares: `allogeneic or autologous transplantation`."""
 _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
 _NOUN = re.compile(r"(?:disease|disorder|failure|impairment|illness|insufficiency|dysfunction)\Z", re.IGNORECASE)
