@@ -344,3 +344,31 @@ def test_of_several_kinds_of_infection_no_one_answers_for_all() -> None:
 def test_two_types_of_a_virus_are_one_infection(line: str) -> None:
     """`HTLV-1 or 2 infection` does not keep out everybody with an infection."""
     assert careful(line, "exclusion") == "htlv_infection"
+
+
+WHOLE: list[tuple[Role, str]] = [
+    ("inclusion", "Metastatic or incurable with resection or irradiation"),
+    ("inclusion", "Brain metastases allowed if controlled by irradiation and/or surgery"),
+    ("exclusion", "Hypertension not controlled with beta blockers or diuretics"),
+    ("exclusion", "Epilepsy, hypersensitivity or idiosyncrasy to caffeine"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), WHOLE)
+def test_what_is_said_of_a_whole_list_is_asked(role: Role, line: str) -> None:
+    """`Controlled by surgery or irradiation`: an irradiation alone, of whatever, would neither do nor keep out."""
+    rule = rule_line(line, role)
+    assert rule.kind == "attest"
+    assert len(rule.questions) == 1
+
+
+MORE: list[tuple[Role, str, str]] = [
+    ("exclusion", "Hypertension but with heart failure", "hypertension and heart_failure"),
+    ("inclusion", "Not on dialysis but with heart failure", "and heart_failure"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), MORE)
+def test_but_with_says_more_of_the_same_patient(role: Role, line: str, rule: str) -> None:
+    """What follows `but with` narrows what keeps out, and is asked for behind a denial."""
+    assert rule in careful(line, role)

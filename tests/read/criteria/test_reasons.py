@@ -90,3 +90,17 @@ def test_not_fit_for_some_cause_is_one_question(line: str, question: str) -> Non
 def test_a_cause_behind_a_comma_goes_with_what_it_caused() -> None:
     """`Stopped A, due to neuropathy` does not keep out everybody with neuropathy."""
     assert " or " not in _rule("Stopped bortezomib, due to neuropathy", "exclusion")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Known HIV infection. Testing is not required in the absence of symptoms.",
+        "Known HIV infection (HIV tests not mandatory)",
+        "Known HIV infection; screening for HIV is not necessary unless a local authority asks for it",
+        "Known HIV infection, testing not needed",
+    ],
+)
+def test_that_nobody_has_to_be_tested_lets_nobody_in(line: str) -> None:
+    """Who has the infection is kept out, whether or not a test is required."""
+    assert _rule(line, "exclusion") == _rule("Known HIV infection", "exclusion")

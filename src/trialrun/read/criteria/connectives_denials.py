@@ -217,7 +217,8 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
             return part
         if without and part.apart and not part.joining and _NEXT_STATE.match(scan.plain, part.cut.first, part.cut.end):
             return part
-        if without and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
+        but = scan.plain[: part.cut.first].rstrip().endswith("but")
+        if (without or but) and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
             return part
     return None
 

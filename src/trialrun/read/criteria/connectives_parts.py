@@ -86,6 +86,8 @@ _ENDS_IN_STAGE = re.compile(
 )
 _STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
 _STAGE_NEAR = 40
+_DENIAL_NEAR = 12
+_DENIED = re.compile(r"\b(?:not?|non|never|neither|without)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(r"(?:for|in|to|from|of|by)\s+wh(?:ich|om)\b", re.IGNORECASE)
 _OR_OF_WHICH = re.compile(rf"\b(?:or|and)\s+{_OF_WHICH.pattern}", re.IGNORECASE)
 _HE = re.compile(r"\b(?:his|he|him|s|her|she)\Z", re.IGNORECASE)
@@ -127,6 +129,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
             continue
         if not scan.lacks(_TITLES) and _in_title(scan.plain, cut.first + found.start()):
             continue
+        if _says_more(scan, Cut(first, cut.first + found.start()), found):
+            continue
         if found["only"] and _THEN.match(scan.plain, cut.first + found.end()):
             continue
         parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
@@ -165,6 +169,12 @@ def _of_two_grades(plain: str, before: int, behind: int) -> bool:
 def _of_two_types(plain: str, before: int, behind: int) -> bool:
     """`HTLV-1 or 2 infection`: two viruses that share a name."""
     return bool(_OTHER_TYPE.match(plain, behind) and _TYPE_BEFORE.search(plain, max(0, before - 12), before))
+
+
+def _says_more(scan: Scan, before: Cut, found: re.Match[str]) -> bool:
+    """`hypertension but with a normal ECG`: more is said of the same patient, unless a denial ends there."""
+    but = found["word"] == "but" and scan.plain.startswith("with ", before.end + len(found[0]))
+    return but and _DENIED.search(scan.plain, max(0, before.first - _DENIAL_NEAR), before.end) is None
 
 
 def _of_both_sexes(scan: Scan, before: Cut, behind: Cut) -> bool:

@@ -18,6 +18,8 @@ from trialrun.read.criteria.trees import statements
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
 _TO = ("amenable", "refractory", "resistant", "response", "responded", "respond")
+_CONTROLLED = ("curable", "incurable", "controlled", "uncontrolled", "manageable", "relapse", "relapsed", "recurred")
+_BY = ("with", "by", "after", "following")
 _AHEAD = ("require", "requiring", "need", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
 _MEMBERS = r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}"
 _NEXT = (
@@ -32,13 +34,18 @@ _BY_EITHER = Sought(
 """`by immunohistochemistry or FISH`."""
 _FOR_EITHER = Sought(
     re.compile(
-        rf"\b(?:{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?|(?:{'|'.join(_TO)}) to)\s+"
-        rf"{_MEMBERS}(?:\b(?:and|or)|/|,)\s+{_NEXT}",
+        rf"\b(?:{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?|(?:{'|'.join(_TO)}) to"
+        rf"|(?:{'|'.join(_CONTROLLED)}) (?:{'|'.join(_BY)}))\s+{_MEMBERS}(?:\b(?:and|or)|/|,)\s+{_NEXT}",
         re.IGNORECASE,
     ),
-    words=(*_AHEAD, *(f"{word} for" for word in _FOR), *(f"{word} to" for word in _TO)),
+    words=(
+        *_AHEAD,
+        *(f"{word} for" for word in _FOR),
+        *(f"{word} to" for word in _TO),
+        *(f"{word} {how}" for word in _CONTROLLED for how in _BY),
+    ),
 )
-"""`no candidate for surgery or radiotherapy`, `requiring surgery, radiotherapy`: said of all of the list behind it."""
+"""`no candidate for surgery or radiotherapy`, `incurable with surgery, radiotherapy`: said of all of the list."""
 
 _LISTED = Sought(
     re.compile(
@@ -115,10 +122,11 @@ _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNO
 _CLOSE_OR = re.compile(r"[^.;:,\n]*\b(?:and/)?or\s+$", re.IGNORECASE)
 _REACTION = Sought(
     re.compile(
-        r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+)\s+(?:to|against)\b",
+        r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?"
+        r"(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+|idiosyncras\w+|anaphyla\w+)\s+(?:to|against)\b",
         re.IGNORECASE,
     ),
-    parts=("reaction", "ntoleran", "ypersensitiv", "ensitivit"),
+    parts=("reaction", "ntoleran", "ypersensitiv", "ensitivit", "diosyncra", "naphyla"),
 )
 """`allergy or reaction to a vaccine`, behind the allergy."""
 

@@ -1,4 +1,5 @@
-"""Why a line asks what it asks: `(as it may harm the fetus)`, `because of the risk of bleeding`. A reason asks nothing.
+"""Why a line asks what it asks, `because of the risk of bleeding`, and what it says of other trials and of tests that
+nobody needs: it asks nothing.
 
 It is made blank before the line is read, so that every place of the line stays what it was. Only what gives a reason
 for the trial's own rule is one: `stopped because of toxicity`, `unfit because of age` say something of a patient.
@@ -75,6 +76,15 @@ _ELSEWHERE = Sought(
     words=("future", "other", "another", "subsequent", "separate", "alternative", "companion"),
 )
 """`but will be eligible for future trials in children`: another trial, which asks nothing in this one."""
+_UNTESTED = (
+    r"(?:[\w/-]+\s+){0,4}(?:testing|tests?|screening)(?: for [^.;,()]{1,40})? (?:is |are )?"
+    r"not (?:required|mandatory|mandated|necessary|needed)\b[^.;()]{0,200}"
+)
+_TESTING = Sought(
+    re.compile(rf"\(\s*{_UNTESTED}\)|[.;,]\s*{_UNTESTED}(?=\s*(?:[.;)]|$))", re.IGNORECASE),
+    words=("testing", "test", "tests", "screening"),
+)
+"""`Testing for HIV is not required`: nobody has to be tested, and who is positive is kept out all the same."""
 _OF_PATIENT = re.compile(
     r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
     r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
@@ -106,8 +116,9 @@ def _reasons(plain: str) -> Iterator[Cut]:
     for found in _BEFORE.finditer(plain):
         if cue("rationale").search(found["before"]):
             yield Cut(*found.span("before"))
-    for found in _ELSEWHERE.finditer(plain):
-        yield Cut(*found.span())
+    for beside in (_ELSEWHERE, _TESTING):
+        for found in beside.finditer(plain):
+            yield Cut(*found.span())
     for found in _BEHIND.finditer(plain):
         where = str(found.lastgroup)
         reason = found[where]
