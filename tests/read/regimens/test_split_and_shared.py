@@ -286,6 +286,28 @@ RARELY_THEREAFTER = {
     ],
 }
 
+TIMES_OF_OTHERS = {
+    "Lenalidomide will be given at 5 mg every other day in patients with creatinine clearance < 30 "
+    "ml/min and 25 mg daily in all others, for 21 days of each 28 day cycle.": [
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+    ],
+    "Arsenic trioxide 0.25 mg/kg IV days 1-5 of week 1 then twice weekly during weeks 2-5 of a 6-week cycle.": [
+        "arsenic trioxide 0.25 mg/kg · cycles 1+: 1..5",
+        "arsenic trioxide 0.25 mg/kg · days not stated",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1 and 4 of weeks 1 and 2, then weekly in weeks 4-8.": [
+        "bortezomib 1.3 mg/m2 · days 1, 4, 8, 11",
+        "bortezomib 1.3 mg/m2 · days 22, 29, 36, 43, 50",
+    ],
+    "Deferoxamine 40 mg/kg SC, 5 nights per week.": [
+        "deferoxamine 40 mg/kg · days not stated",
+    ],
+    "Inotuzumab ozogamicin 0.5 mg/m2 on days 1, 8 and 15; after remission 0.5 mg/m2 on day 1.": [
+        "inotuzumab ozogamicin 0.5 mg/m2 · days 1, 8, 15",
+        "inotuzumab ozogamicin 0.5 mg/m2 · days 1",
+    ],
+}
+
 
 @pytest.mark.parametrize(("text", "expected"), SPLIT_FIRST_DOSES.items())
 def test_split_first_doses(text: str, expected: list[str]) -> None:
@@ -374,4 +396,10 @@ def test_then_in_brackets(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("text", "expected"), RARELY_THEREAFTER.items())
 def test_rarely_thereafter(text: str, expected: list[str]) -> None:
     """A long interval behind numbered cycles is not their length, and a most that is allowed is no sum of doses."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), TIMES_OF_OTHERS.items())
+def test_times_of_others(text: str, expected: list[str]) -> None:
+    """Times said of some patients, or of the first weeks, are not those of the others or of the weeks that follow."""
     assert schedules.schedule(text) == expected

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.read.regimens.clauses.accompanying import companions, with_companions
-from trialrun.read.regimens.clauses.conditions import conditional_doses, led_by_condition
+from trialrun.read.regimens.clauses.conditions import conditional_doses, led_by_condition, without_rules
 from trialrun.read.regimens.clauses.grouping import grouped
 from trialrun.read.regimens.clauses.numbered_weeks import closed_by_weeks
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
@@ -73,7 +73,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     rules = conditional_doses(plain, unit, _dosed(known))
     ruled = {rule.cut for rule in rules}
     referred = named_in_passing(plain, unit)
-    kept = _without_rules(_without_referred(plain, without_limits(plain, unit), referred), ruled)
+    kept = without_rules(_without_referred(plain, without_limits(plain, unit), referred), ruled)
     groups, loose = grouped(plain, kept)
     entries: list[Entry] = []
     for at, group in enumerate(groups):
@@ -157,20 +157,6 @@ def _as_choice(entry: Entry) -> Entry:
 def _dosed(known: tuple[Entry, ...]) -> frozenset[str]:
     """The drugs of a part that have a dose."""
     return frozenset(entry.name for entry in known if any(giving.dose for giving in entry.givings))
-
-
-def _without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ...]:
-    """The unit without conditional doses; beside another dose, without the times that stand right after them too."""
-    kept: list[Phrase] = []
-    dosed, after_rule, behind = False, False, False
-    for phrase in unit:
-        ends = phrase.cut in ruled
-        if isinstance(phrase.meaning, Dose):
-            behind, dosed = dosed, True
-        if not ends and not (after_rule and behind and isinstance(phrase.meaning, DayList | Frequency)):
-            kept.append(phrase)
-        after_rule = ends
-    return tuple(kept)
 
 
 def _entries(plain: str, group: Group, level: str) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
@@ -22,6 +22,7 @@ from trialrun.read.regimens.phrases import (
     names_of,
     tells,
 )
+from trialrun.read.text import Cut
 
 _OTHERS = re.compile(
     r"\b(?:(?:all\s|the\s)?(?:others|remaining\s(?:patients|subjects|participants))"
@@ -193,3 +194,21 @@ def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase
 
 def _ends_words(phrase: Phrase) -> bool:
     return kind_of_mark(phrase) in _WORDS_END or isinstance(phrase.meaning, Dose)
+
+
+def without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ...]:
+    """The unit without conditional doses; beside another dose, without the times that stand right after them too."""
+    kept: list[Phrase] = []
+    after_rule, behind = False, False
+    dosed = any(
+        isinstance(one.meaning, Dose) and one.cut not in ruled and isinstance(two.meaning, DayList | Frequency)
+        for one, two in pairwise(unit)
+    )
+    for phrase in unit:
+        ends = phrase.cut in ruled
+        if isinstance(phrase.meaning, Dose):
+            behind, dosed = dosed, True
+        if not ends and not (after_rule and behind and isinstance(phrase.meaning, DayList | Frequency)):
+            kept.append(phrase)
+        after_rule = ends
+    return tuple(kept)

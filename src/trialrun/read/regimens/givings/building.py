@@ -183,9 +183,9 @@ def _heads_steps(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
 
 
 def _rarer(giving: Giving, meaning: Meaning) -> bool:
-    """`weekly for 4 weeks, then every 8 weeks`: another stretch, not the cycle of the first."""
+    """`weekly for 4 weeks, then every 8 weeks`, `on days 1-5 of week 1, then twice weekly`: another stretch."""
     if giving.frequency is None or not isinstance(meaning, CycleLength | Frequency):
-        return False
+        return isinstance(meaning, Frequency) and giving.weeks is not None and giving.days is not None
     every = meaning.days if isinstance(meaning, CycleLength) and meaning.every else 0
     weeks = giving.weekly and giving.lasting is not None and giving.resting is None
     return bool(giving.times) or (weeks and every > _MONTH)
@@ -245,7 +245,7 @@ def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool 
     rare = isinstance(often, CycleLength) or (isinstance(often, Frequency) and (often.every_days or 0) >= 7)
     listed = len(days) > 1 and right_behind and rare
     apart = len(days) == 1 or (listed and all(two - one > 1 for one, two in pairwise(days)))
-    bare = bool(days) and apart and not (giving.frequency or giving.cycles or giving.every)
+    bare = bool(days) and apart and not (giving.frequency or giving.cycles or giving.every or giving.weeks)
     return bare and isinstance(often, Frequency | CycleLength) and not _dose_follows(phrases)
 
 

@@ -13,14 +13,14 @@ from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
 _EVERY_N_TIMES = re.compile(
-    rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:(?:times\s|x\s|doses?\s)?(?:/|per|every|a)\s?week|(?:times|x|days)\sweekly)\b",
+    rf"\b(?P<times>{COUNT}|once|twice|thrice)\s?(?:(?:times\s|x\s|doses?\s|(?:days|nights)\s(?=/|per\s|a\s))?(?:/|per|every|a)\s?week|(?:times|x|days)\sweekly)\b",
     re.IGNORECASE,
 )
 _EVERY_SOME = re.compile(
     r"\b(?:every|q)\s?\d{1,2}\s?(?:-|to|or)\s?\d{1,2}[- ]?(?:days?|weeks?|wks?|months?)\b", re.IGNORECASE
 )
 _WEEKDAYS = re.compile(
-    r"\b(?:(?:for\s)?(?:5|five)\s(?:consecutive\s)?(?:days|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
+    r"\b(?:(?:for\s)?(?:5|five)\s(?:consecutive\s)?(?:days|nights|times|fractions)\s?(?:/|per|a|each|every|in\sa)\s?(?:week|wk)|"
     r"(?:5|five)\s(?:(?:fractions|times|days|treatments)\s)?(?:weekly(?!\s(?:\w{1,14}\s){0,2}(?:doses|infusions|injections|cycles|courses)\b)|fractions/week)|5x/week|5\sdays\sa\sweek)"
     r"(?:\s?[(,]\s?Mon(?:day)?\s?(?:through|to|thru|-)\s?Fri(?:day)?\b\s?\)?)?|\b(?:"
     r"Monday\s?(?:through|to|thru|-)\s?Friday|M-F|Mon-Fri|weekdays|on\sweekdays|q\s?d\s?x\s?5(?!\s?(?:years?|yrs?|months?|weeks?|wks?)\b))\b",
