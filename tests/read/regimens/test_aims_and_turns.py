@@ -137,3 +137,24 @@ OF_ALL_DRUGS = {
 def test_how_often_the_treatment_is_given(text: str, lines: list[str]) -> None:
     """An interval of the treatment is that of all its drugs; what is infused in cycles begins each of them."""
     assert schedules.schedule(text) == lines
+
+
+BESIDE = {
+    "Participants have 1 session per week 8 weeks of training + fluoxetine (10 mg daily 2 weeks).": [
+        "fluoxetine 10 mg · days 1..14"
+    ],
+    "131I-exampletamab 20 mCi on day 1 of a 28-day cycle.": ["131i-exampletamab 20 mCi · cycles 1+: 1"],
+    "90Y-ibritumomab tiuxetan 0.4 mCi/kg on day 8.": ["ibritumomab tiuxetan 0.4 mCi/kg · days 8"],
+    "Methotrexate 15 mg weekly and folate of at least (>=) 5 mg weekly.": ["methotrexate 15 mg · cycles 1+: 1"],
+    "Cytarabine IV over 2 hours every 12 hours on days 1-3.": ["cytarabine x2 · days 1..3"],
+    "Cytarabine 50 mg IT on day 1, and on day 15 in patients with leukemic blasts, of each 28-day cycle.": [
+        "cytarabine 50 mg · cycles 1+: 1"
+    ],
+    "Caplacizumab 10 mg daily during plasma exchange and for 20 days after.": ["caplacizumab 10 mg · days not stated"],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), BESIDE.items())
+def test_what_stands_beside_a_drug_and_is_not_said_of_it(text: str, lines: list[str]) -> None:
+    """Sessions, isotopes, bounds, days of some patients and days after an event."""
+    assert schedules.schedule(text) == lines

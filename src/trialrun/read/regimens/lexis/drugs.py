@@ -34,8 +34,10 @@ _ANTIBODY = re.compile(
     re.IGNORECASE,
 )
 """An antibody that has no other name: `monoclonal antibody anti-X1`, `iodine I 131 MOAB anti-X1`."""
-_LABELLED = re.compile(r"\b(?:90Y|131I|111In|177Lu|225Ac|211At|213Bi)\s(?P<name>h?[A-Z]{2,5}-?\d{1,4})(?![\w-])")
-"""A coded antibody behind its isotope: `90Y hXB-7`."""
+_LABELLED = re.compile(
+    r"\b(?:90Y|131I|111In|177Lu|225Ac|211At|213Bi)[\s-](?P<name>h?[A-Z]{2,5}-?\d{1,4}|[a-z]{3,20}mab)(?![\w-])"
+)
+"""An antibody behind its isotope: `90Y hXB-7`, `131I-exmab`."""
 _BARE_ANTIBODY = re.compile(
     r"\b(?:monoclonal\santibody|MOAB)(?=\s(?:IV|SC|IM|intraven|subcut|on\sdays?\s\d))", re.IGNORECASE
 )
@@ -155,7 +157,7 @@ def _antibodies(plain: str, places: Places, told: list[Phrase]) -> Iterator[Phra
         if coded and match["isotope"] and not any(_overlap(name, cut) for cut in known):
             yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
     for match in _LABELLED.finditer(plain) if "#" in places.words else ():
-        if not any(_overlap(Cut(match.start(), match.end()), cut) for cut in known):
+        if not any(_overlap(Cut(match.start("name"), match.end("name")), cut) for cut in known):
             yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
 
 

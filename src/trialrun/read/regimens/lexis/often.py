@@ -58,11 +58,16 @@ _DIVIDED = re.compile(
 )
 """`2000 mg/m2/day in two divided doses`: so often a day."""
 
+_SESSIONS = re.compile(r"\b(?:sessions?|visits?)\s$", re.IGNORECASE)
+"""`1 session per week`: how often patients come for something that is no drug."""
+
 
 def find_frequencies(plain: str, places: Places) -> Iterator[Phrase]:
     """How often something is given, as patterns and as a table say it; overlapping ones are all given."""
     yield from read_led(READERS, plain, places)
     for match in led(_frequency_pattern(), plain, places, _frequency_leads()):
+        if _SESSIONS.search(plain, max(0, match.start() - 12), match.start()):
+            continue
         yield Phrase(_frequencies()[_key(match[0])], Cut(match.start(), match.end()))
 
 

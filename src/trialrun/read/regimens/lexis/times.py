@@ -94,7 +94,9 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 """`at 0, 1 and 6 months`, `on day 1, month 2 and month 6`: when the doses of a vaccine are given."""
-_WEEK_ITEM = r"\d{1,3}(?!\d|\.\d|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
+_WEEK_ITEM = (
+    r"\d{1,3}(?!\d|\.\d|-?F[A-Z]|\s(?:weeks|months)\b|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
+)
 _WEEKS = re.compile(
     rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>{_WEEK_ITEM}(?:{RANGE_JOINT}(?:weeks?\s)?{_WEEK_ITEM})?"
     rf"(?:{ITEM_JOINT}(?:weeks?\s)?{_WEEK_ITEM}(?:{RANGE_JOINT}{_WEEK_ITEM})?){{0,30}})"
@@ -161,6 +163,13 @@ _ENDS = re.compile(
     r"\b(?:until|till|through|thru|(?:continu\w{1,4}|given|administered|taken|up)\sto)\s(?:the\s)?$", re.IGNORECASE
 )
 
+_LAST_DAY = re.compile(r",?\s(?:and|plus)\son\sday\s?\d{1,3}$", re.IGNORECASE)
+_FOR_SOME = re.compile(
+    r"\s(?:only\s)?in\s(?:only\s)?(?:patients|participants|subjects|those|children|adults)\s(?:with|who|whose|having)\b",
+    re.IGNORECASE,
+)
+"""`on day 1, and on day 8 in patients with many blasts`: the last day is not that of all."""
+
 
 def find_times(plain: str, places: Places) -> Iterator[Phrase]:
     """Days and weeks of a text; overlapping ones are all given."""
@@ -170,7 +179,8 @@ def find_times(plain: str, places: Places) -> Iterator[Phrase]:
 def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     if _EXAMINED.match(match.string, match.end()) is not None:
         return
-    printed = match["list"]
+    some = _FOR_SOME.match(match.string, match.end()) is not None
+    printed = _LAST_DAY.sub("", match["list"]) if some else match["list"]
     between = match.string[max(0, match.start() - 10) : match.start()].lower().endswith("between ")
     if between or _OR_ANOTHER.match(match.string, match.end()):
         yield UNKNOWN_DAYS
