@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ruled_lines import ruled
+from ruled_lines import ruled, ruled_without_care
 from trialrun.read.criteria.lines import Role, read_line
 from trialrun.read.regular import make_regular
 
@@ -370,3 +370,15 @@ def test_normal_before_a_measurement_ends_no_sentence() -> None:
     """`normal QTc, defined as ...` is one definition, of which nothing is left over."""
     line = "Have normal QTc interval at the first visit, defined as QTc <= 440 ms"
     assert read_line(make_regular(line), "inclusion").rest == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("No more than 3 high-dose chemotherapies", "prior_lines <= 3"),
+        ("Progressed after at least 3 chemotherapy or biologic therapy regimens", "prior_lines >= 3"),
+    ],
+)
+def test_several_treatments_are_counted_as_lines(line: str, rule: str) -> None:
+    """How many times somebody was treated, whatever the treatments are called; none of them is denied."""
+    assert ruled_without_care(line).startswith(rule)

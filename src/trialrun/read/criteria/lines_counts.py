@@ -29,6 +29,9 @@ _OF_DRUGS = re.compile(r"\s*(?:agents?|drugs?|cycles?|courses?|doses?|administra
 _NEAR = re.compile(r"\s*(?:[A-Za-z-]+\s+){0,4}")
 _PRIOR = re.compile(r"(?:prior|previous) ", re.IGNORECASE)
 _NEAREST = 28
+_BEFORE_REGIMENS = 3
+"""Terms among which `regimens` is looked for: `2 chemotherapy or biologic therapy regimens`."""
+_COUNTED_NEXT = re.compile(r"\s*(?:[\w-]+\s+){0,2}")
 
 
 def with_plain_counts(plain: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
@@ -59,7 +62,7 @@ def as_count_of_lines(plain: str, spots: tuple[Spot, ...], found: Comparison) ->
     if _is_grade_of_drug(plain, found):
         return msgspec.structs.replace(found, about=None)
     at = bisect_left(spots, found.cut.end, key=lambda item: item.cut.first)
-    following = next((item for item in spots[at : at + 2] if item.name in COUNTED), None)
+    following = next((item for item in spots[at : at + _BEFORE_REGIMENS] if item.name in COUNTED), None)
     if following is None and spots[at : at + 1] and spots[at].name == "anticancer_therapy":
         following = spots[at] if _PRIOR.match(spots[at].words) else None
     if following is None and spots[at : at + 1] and _earlier_lines(plain, found, spots[at]):
@@ -74,7 +77,8 @@ def _earlier_lines(plain: str, found: Comparison, spotted: Spot) -> bool:
     """`no more than 2 prior chemotherapies`: how many times somebody was treated, not with how many drugs."""
     if spotted.name not in _TREATMENTS or _OF_DRUGS.match(plain, spotted.cut.end) is not None:
         return False
-    return _PRIOR_TO.fullmatch(plain, found.cut.end, spotted.cut.first) is not None
+    several = spotted.words.lower().endswith("therapies")
+    return (_COUNTED_NEXT if several else _PRIOR_TO).fullmatch(plain, found.cut.end, spotted.cut.first) is not None
 
 
 def _is_grade_of_drug(plain: str, found: Comparison) -> bool:
