@@ -205,3 +205,10 @@ def test_any_lines(lines: list[str]) -> None:
 def test_time_is_linear(text: str) -> None:
     """The time for a long document of one pattern grows with its length, not with its square."""
     assert_in_proportion(lambda part: read_source_bytes(part.encode(), "long.txt"), text)
+
+
+def test_a_long_list_of_numbers_of_trials_is_read() -> None:
+    """Thousands of lines that are no title stand before the one that may be: none is lost, and nothing runs deep."""
+    lines = [f"NCT{number:08d}" for number in range(3000)]
+    source = read_source_bytes("\n".join(lines).encode(), "numbers.txt")
+    assert [title.value.first for title in source.titles] == [3000]

@@ -184,12 +184,19 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
     return _read_text(block)
 
 
+def _before_title(lines: tuple[Line, ...]) -> int:
+    """How many lines stand before the first that may be a title: the last may always be one."""
+    return next((at for at, line in enumerate(lines[:-1]) if not _NO_TITLE.search(line.text)), max(0, len(lines) - 1))
+
+
 def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
     """What stands before the first label, or under a heading that no table knows. The `first` lines are the title."""
     lines = block.lines
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
-    if block.heading is None and first and len(lines) > 1 and _NO_TITLE.search(lines[0].text):
-        return left_over(lines[:1], kind) + _read_unnamed(replace(block, lines=lines[1:]), kind, 1)
+    untitled = _before_title(lines) if block.heading is None and first else 0
+    if untitled:
+        told = [entry for at in range(untitled) for entry in left_over(lines[at : at + 1], kind)]
+        return told + _read_unnamed(replace(block, lines=lines[untitled:]), kind, 1)
     if block.heading is None and first and lines and titled:
         title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].last)
         return [Entry("titles", NamedText("brief", title)), *left_over(lines[first:], kind)]
