@@ -58,7 +58,8 @@ def test_a_bracket_that_is_passed_by_says_no_value(line: str, role: Role) -> Non
 def test_a_doubt_that_is_passed_by_is_none(line: str, role: Role) -> None:
     """Doubts that are passed by, since a line does not hold what they need, are not true of it either."""
     early = _outcome(line, role)
-    with mock.patch("trialrun.read.criteria.trusting.lay_out", lambda *given: replace(lay_out(*given), whole=False)):
+    place = "trialrun.read.criteria.trusting.lay_out"
+    with mock.patch(place, lambda *given: replace(lay_out(*given), whole=False)):
         assert _outcome(line, role) == early
 
 
