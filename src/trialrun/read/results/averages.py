@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.results.marks import ADJECTIVES, NO_ADJECTIVE, NOUN, Mark
+from trialrun.read.results.marks import ADJECTIVES, CHANGED, NO_ADJECTIVE, NOUN, Mark
 from trialrun.read.results.numbers import NUMBER, unit_after
 from trialrun.read.results.spreads import SPREAD, with_spread
 from trialrun.read.text import Cut
@@ -28,8 +28,7 @@ _NAMED_DIRECT = re.compile(
     re.IGNORECASE,
 )
 """`median age 68 years`, `mean [SD] age, 66.4 [10.8] years`."""
-_CHANGED_VERBS = r"(?:increased|rose|decreased|fell|declined|improved|dropped|worsened)"
-_CHANGED_TO = rf"{_CHANGED_VERBS}(?: \w+ly)? (?:by|to)"
+_CHANGED_TO = rf"{CHANGED}(?: \w+ly)? (?:by|to)"
 _SAID = re.compile(
     rf"(?:\b(?:was|were|is|are|of|reached|from|{_CHANGED_TO})\s|(?<![<>])=\s?|:\s){_ABOUT}"
     rf"(?P<figure>-?{NUMBER})(?!\d|,\d|{_OF_NAME})"
@@ -44,9 +43,7 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 """Two bare figures that are compared: `the rate was 0.18 with A vs 0.29 with B`."""
-_CHANGES = re.compile(
-    rf"\b(?P<how>{_CHANGED_VERBS}(?: \w+ly)? by) {_ABOUT}(?P<figure>{NUMBER})(?!\d|,\d|\s?%|{_OF_NAME})"
-)
+_CHANGES = re.compile(rf"\b(?P<how>{CHANGED}(?: \w+ly)? by) {_ABOUT}(?P<figure>{NUMBER})(?!\d|,\d|\s?%|{_OF_NAME})")
 """By how much a value changed: of a mean that `increased by 30`, 30 is the change and not the mean."""
 _CHANGED_FROM = re.compile(
     rf"\b(?:decreas|increas|fell|rose|improv|chang|reduc|declin"

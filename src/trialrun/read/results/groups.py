@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.results.marks import PEOPLE
+from trialrun.read.results.marks import CHANGED, PEOPLE
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, known_result, terms_in
 from trialrun.read.results.numbers import P_VALUE
 
 _LINK = (
     r"(?:(?:(?:as )?compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
-    r"(?:(?:increased|rose|decreased|fell|declined|improved|dropped|worsened) by\s+)?"
+    rf"(?:{CHANGED} by\s+)?"
 )
 _GIVEN = (
     r"(?:(?:who )?(?:received|receiving|given|were given|treated with|assigned to|randomi[sz]ed to|taking)|in|with|on"

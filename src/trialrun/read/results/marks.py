@@ -19,6 +19,7 @@ HARMS = (
     r"|toxicit(?:y|ies)|malignanc(?:y|ies)|SAEs?|AEs?|TEAEs?|withdrawals?|bleeds?|flares?"
 )
 COURSES = r"regimens?|therapies|treatments|treatment courses|courses|responses"
+CHANGED = r"(?:increased|rose|decreased|fell|declined|improved|dropped|worsened)"
 NOUN = rf"(?:{PEOPLE}|{HARMS}|{COURSES})"
 NO_ADJECTIVE = (
     r"(?!(?:of|after|over|is|in|with|had|has|who|was|were|and|or|from|to|for|on|at|by|the|a|were|out|than"

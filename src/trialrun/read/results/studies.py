@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -56,6 +56,12 @@ _CAME_OF_IT = frozenset(
     | {"time_to_response", "duration_of_response", "time_to_next_treatment", "time_to_progression"}
 )
 """Results that are none of the start, wherever they stand."""
+_SIZE_ALONE = re.compile(r"\s*\(?[nN]\s?=\s?(?P<size>\d{1,6})\)?\s*")
+_ALL = re.compile(
+    r"\b(?:all (?:patients|participants|subjects)|total|overall)\b[^\d]{0,12}[nN]\s?=\s?(?P<size>\d{1,6})\b",
+    re.IGNORECASE,
+)
+"""A column of all patients, with their number."""
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -165,35 +171,38 @@ def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
             _read_piece(
                 block.piece, block.section, section, draft, _Reader(known, letter, regimens.value if regimens else None)
             )
-    titles = [block.table.title for block in study.blocks[:1] if block.table and block.table.title]
-    pieces = [block.piece for block in study.blocks if block.piece is not None]
-    drugs = drugs_in(study.opening.label, letter.lexicon)
+    cohort = _cohort(study, draft, letter)
     return StudyReading(
-        StudyCohort(
-            name=name,
-            label=_label(study, pieces, letter),
-            site=draft.site,
-            design=draft.design,
-            drugs=drugs or letter.drugs,
-            condition=letter.condition,
-            references=study.opening.references,
-            patients=patients,
-            regimens=regimens,
-            periods=tuple(dict.fromkeys(draft.periods)),
-            treatments=tuple(draft.treatments),
-            tables=_with_pointers(draft),
-            response_rules=tuple(draft.rules),
-            baseline=tuple(draft.baseline),
-            results=tuple(draft.results),
-            safety=tuple(draft.safety),
-            narratives=tuple(draft.narratives),
-            lines=lines_of(*(pieces[:1] or titles)),
-        ),
+        replace(cohort, name=name, patients=patients, regimens=regimens),
         tuple(draft.used),
         tuple(draft.tables),
         tuple(draft.notes),
         tuple(draft.borrowed),
         sizes,
+    )
+
+
+def _cohort(study: Study, draft: _Draft, letter: Letter) -> StudyCohort:
+    """The cohort of what was read, without its name and its numbers of patients and regimens."""
+    titles = [block.table.title for block in study.blocks[:1] if block.table and block.table.title]
+    pieces = [block.piece for block in study.blocks if block.piece is not None]
+    return StudyCohort(
+        name="",
+        label=_label(study, pieces, letter),
+        site=draft.site,
+        design=draft.design,
+        drugs=drugs_in(study.opening.label, letter.lexicon) or letter.drugs,
+        condition=letter.condition,
+        references=study.opening.references,
+        periods=tuple(dict.fromkeys(draft.periods)),
+        treatments=tuple(draft.treatments),
+        tables=_with_pointers(draft),
+        response_rules=tuple(draft.rules),
+        baseline=tuple(draft.baseline),
+        results=tuple(draft.results),
+        safety=tuple(draft.safety),
+        narratives=tuple(draft.narratives),
+        lines=lines_of(*(pieces[:1] or titles)),
     )
 
 
@@ -207,31 +216,31 @@ def _label(study: Study, pieces: list[Printed], letter: Letter) -> str:
 def _sizes(study: Study, letter: Letter) -> Iterator[tuple[int, Printed]]:
     """Every place where the study says how many patients it has."""
     for block in study.blocks:
-        if block.piece is not None and (block.section in FACTS or block is study.blocks[0]):
-            for sentence in sentences_of(block.piece):
-                size = patients_of(plain_of(sentence.words, letter.references)[0])
-                if size:
-                    yield size, block.piece
+        if block.section in FACTS or block is study.blocks[0]:
+            yield from _said_sizes(block, patients_of, letter)
     for block in study.blocks:
-        for sentence in sentences_of(block.piece) if block.piece is not None else ():
-            entered = entered_of(plain_of(sentence.words, letter.references)[0])
-            if entered and block.piece is not None:
-                yield entered, block.piece
+        yield from _said_sizes(block, entered_of, letter)
     for block in study.blocks:
-        if block.table is not None:
-            found = [re.fullmatch(r"\s*\(?[nN]\s?=\s?(\d{1,6})\)?\s*", column.text) for column in block.table.columns]
-            yield from (
-                (int(match[1]), column) for match, column in zip(found, block.table.columns, strict=True) if match
-            )
-            whole = [(_ALL.search(column.text), column) for column in block.table.columns[1:]]
-            yield from ((int(match["size"]), column) for match, column in whole if match)
+        columns = block.table.columns if block.table is not None else ()
+        yield from _printed_sizes(columns, _SIZE_ALONE.fullmatch)
+        yield from _printed_sizes(columns[1:], _ALL.search)
 
 
-_ALL = re.compile(
-    r"\b(?:all (?:patients|participants|subjects)|total|overall)\b[^\d]{0,12}[nN]\s?=\s?(?P<size>\d{1,6})\b",
-    re.IGNORECASE,
-)
-"""A column of all patients, with their number."""
+def _said_sizes(block: Block, size_of: Callable[[str], int | None], letter: Letter) -> Iterator[tuple[int, Printed]]:
+    if block.piece is not None:
+        for sentence in sentences_of(block.piece):
+            size = size_of(plain_of(sentence.words, letter.references)[0])
+            if size:
+                yield size, block.piece
+
+
+def _printed_sizes(
+    columns: tuple[Printed, ...], size_in: Callable[[str], re.Match[str] | None]
+) -> Iterator[tuple[int, Printed]]:
+    for column in columns:
+        match = size_in(column.text)
+        if match:
+            yield int(match["size"]), column
 
 
 def _patients(sizes: tuple[tuple[int, Printed], ...]) -> StatedCount | None:
