@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role, read_line
-from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.lines.reading import Role, read_line
+from trialrun.read.criteria.ruling.rules import to_rule
 from trialrun.read.regular import make_regular
 from trialrun.rules import Rule, print_rule
 

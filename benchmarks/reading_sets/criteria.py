@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.criteria.model import (
     AllOf,
     Conditional,

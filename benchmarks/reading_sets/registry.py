@@ -25,7 +25,7 @@ from trialrun.read.catalog.entries import read_entry
 from trialrun.read.catalog.parts import plan_folder
 from trialrun.read.catalog.record_rows import rows_of, rows_or_failure
 from trialrun.read.catalog.registry import settle
-from trialrun.read.documents.many import Unread, read_records
+from trialrun.read.documents.registers.many import Unread, read_records
 from trialrun.read.source import Source
 
 Item = dict[str, Any]

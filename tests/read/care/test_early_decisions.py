@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from trialrun.read import regular
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.laid_out import lay_out
+from trialrun.read.criteria.doubts.laid_out import lay_out
 from trialrun.read.criteria.lexis.tokens import tokenise
-from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.seeking import look_over
 from trialrun.read.regimens import scanning
 from trialrun.read.regimens.reading import read_regimen
@@ -49,7 +49,7 @@ def _outcome(line: str, role: Role) -> tuple[object, ...]:
 def test_a_bracket_that_is_passed_by_says_no_value(line: str, role: Role) -> None:
     """Brackets that are passed by unread leave the line what it is when every bracket is read."""
     early = _outcome(line, role)
-    with mock.patch("trialrun.read.criteria.connectives_brackets._may_measure", lambda *_: True):
+    with mock.patch("trialrun.read.criteria.connectives.brackets._may_measure", lambda *_: True):
         assert _outcome(line, role) == early
 
 
@@ -58,7 +58,7 @@ def test_a_bracket_that_is_passed_by_says_no_value(line: str, role: Role) -> Non
 def test_a_doubt_that_is_passed_by_is_none(line: str, role: Role) -> None:
     """Doubts that are passed by, since a line does not hold what they need, are not true of it either."""
     early = _outcome(line, role)
-    place = "trialrun.read.criteria.trusting.lay_out"
+    place = "trialrun.read.criteria.care.reading.lay_out"
     with mock.patch(place, lambda *given: replace(lay_out(*given), whole=False)):
         assert _outcome(line, role) == early
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines.reading import Role
 from trialrun.rules import print_rule
 
 

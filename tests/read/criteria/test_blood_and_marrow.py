@@ -7,11 +7,11 @@ import re
 import pytest
 
 from ruled_lines import ruled_without_care as plainly
+from trialrun.read.criteria.care.reading import read_line_with_care
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role, read_line
-from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.lines.reading import Role, read_line
+from trialrun.read.criteria.ruling.rules import to_rule
 from trialrun.read.criteria.trees import statements
-from trialrun.read.criteria.trusting import read_line_with_care
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled_without_care as ruled
-from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.trees import judgements, parts_of, statements
 from trialrun.read.regular import make_regular

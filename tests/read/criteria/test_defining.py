@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.trusting import read_line_with_care
+from trialrun.read.criteria.care.reading import read_line_with_care
+from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.regular import make_regular
 
 

@@ -7,7 +7,7 @@ import pytest
 from ruled_lines import ruled as careful
 from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled
-from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines.reading import Role
 
 VALUED = [
     ("Hypercalcemia (> 11.5 mg/dL)", "calcium > 11.5 mg/dL"),

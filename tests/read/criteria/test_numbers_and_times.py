@@ -8,9 +8,9 @@ import pytest
 
 from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role, read_line
-from trialrun.read.criteria.lines_scan import scan_line
+from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.scan.line import scan_line
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 

@@ -3,8 +3,8 @@
 import pytest
 
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.reasons import without_reasons
+from trialrun.read.criteria.lines.reading import Role
+from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 

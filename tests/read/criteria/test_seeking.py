@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialrun.read.criteria.connectives_cues import CueKind, cue
-from trialrun.read.criteria.lines_scan import scan_line
+from trialrun.read.criteria.cues import CueKind, cue
+from trialrun.read.criteria.scan.line import scan_line
 from trialrun.read.criteria.seeking import Sought, Spellings, Words, look_over
 from trialrun.read.text import Cut
 

@@ -6,7 +6,7 @@ import pytest
 
 from ruled_lines import ruled
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines.reading import Role
 
 OTHERS: list[tuple[Role, str, str]] = [
     ("exclusion", "Epilepsy but not febrile seizures", "seizure_disorder and attest(something_else_than_"),

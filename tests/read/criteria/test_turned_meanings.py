@@ -6,7 +6,7 @@ import pytest
 
 from ruled_lines import ruled_or_asked as ruled
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines.reading import Role
 from trialrun.rules import print_rule
 
 NORMAL: list[tuple[Role, str, str]] = [

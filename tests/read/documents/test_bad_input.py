@@ -11,8 +11,8 @@ from growth import assert_in_proportion
 from read.documents.documents_made import page_bytes, pdf_bytes, synopsis_docx, zip_bytes
 from trialrun.errors import InputError
 from trialrun.read.documents.bytes import LARGEST_DOCUMENT, LONGEST_LINE
+from trialrun.read.documents.entries import lines_placed
 from trialrun.read.documents.recognising import read_source, read_source_bytes
-from trialrun.read.documents.sections_entries import lines_placed
 
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><clinical_study>&c;</clinical_study>'
 ENTITY = (

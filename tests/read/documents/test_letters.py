@@ -3,7 +3,7 @@
 import pytest
 
 from read.documents.documents_made import page, text_source
-from trialrun.read.documents.letters_citations import split_citations
+from trialrun.read.documents.letters.citations import split_citations
 
 
 def test_sections_and_points() -> None:

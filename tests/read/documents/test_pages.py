@@ -3,8 +3,8 @@
 import pytest
 
 from read.documents.documents_made import page, page_bytes, text_source
-from trialrun.read.documents.pages_values import age_limits
-from trialrun.read.documents.sections_entries import lines_placed
+from trialrun.read.documents.entries import lines_placed
+from trialrun.read.documents.pages.values import age_limits
 from trialrun.read.source import Source
 
 

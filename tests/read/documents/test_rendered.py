@@ -7,7 +7,7 @@ import pytest
 
 from read.documents.rendered import classic_text, heading_text, label_text
 from trialrun.read.documents.recognising import read_source_bytes
-from trialrun.read.documents.structured import read_structured
+from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.source import Printed, Source
 
 pytestmark = pytest.mark.shared

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from trialrun.read.documents.entries import lines_placed
 from trialrun.read.documents.recognising import read_source
-from trialrun.read.documents.sections_entries import lines_placed
 from trialrun.read.source import Source
 
 pytestmark = pytest.mark.shared

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from growth import assert_in_proportion
-from trialrun.read.criteria.lines import Role, read_line
+from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
-from trialrun.read.criteria.ruling import to_rule
+from trialrun.read.criteria.ruling.rules import to_rule
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Printed

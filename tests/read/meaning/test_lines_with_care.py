@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trialrun.read.criteria.lines import Role
-from trialrun.read.criteria.ruling import to_rule
-from trialrun.read.criteria.trusting import read_line_with_care
+from trialrun.read.criteria.care.reading import read_line_with_care
+from trialrun.read.criteria.lines.reading import Role
+from trialrun.read.criteria.ruling.rules import to_rule
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 

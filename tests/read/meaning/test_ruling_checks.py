@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from strategies import rules
 from trialrun.errors import RuleSyntaxError
-from trialrun.read.criteria.ruling_checks import passes
+from trialrun.read.criteria.ruling.checks import passes
 from trialrun.rules import (
     All,
     AnyOf,

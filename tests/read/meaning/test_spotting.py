@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import assert_in_proportion
-from trialrun.read.criteria.connectives_cues import spellings
+from trialrun.read.criteria.cues import spellings
 from trialrun.read.spotting import spot
 from trialrun.read.tables import read_table
 from trialrun.terms import load_vocabulary

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from growth import assert_in_proportion
 from registry_records import FORMATS, V2, XML, v2_record
 from trialrun.errors import InputError
-from trialrun.read.documents.many import Unread, read_record_lines, read_records
-from trialrun.read.documents.structured import read_structured
+from trialrun.read.documents.registers.many import Unread, read_record_lines, read_records
+from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.source import Source
 
 LAUGHS = (

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from registry_records import CTIS, EUCTR, FORMATS, NCT, V1, V2, XML
-from trialrun.read.documents.structured import read_structured
+from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.source import Source
 
 

@@ -11,8 +11,8 @@ import pytest
 from registry_records import V1, V2, XML
 from trialrun.protocol.evidence import Reported
 from trialrun.protocol.trial import Trial
-from trialrun.read.documents.json_records import place_json
-from trialrun.read.documents.posted_results import read_posted
+from trialrun.read.documents.registers.json_records import place_json
+from trialrun.read.documents.registers.posted_results import read_posted
 from trialrun.read.reading import Reading, read_document_bytes
 from trialrun.read.results.posted import posted_results
 from trialrun.terms import load_vocabulary

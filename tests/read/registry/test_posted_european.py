@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from trialrun.protocol.trial import Trial
-from trialrun.read.documents.json_records import place_json
-from trialrun.read.documents.posted_european import read_european
+from trialrun.read.documents.registers.json_records import place_json
+from trialrun.read.documents.registers.posted_european import read_european
 from trialrun.read.reading import Reading, read_document_bytes
 from trialrun.read.results.posted import posted_results
 from trialrun.terms import load_vocabulary

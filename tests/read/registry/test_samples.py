@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from trialrun.read.documents.many import Unread, read_records
-from trialrun.read.documents.structured import read_structured
+from trialrun.read.documents.registers.many import Unread, read_records
+from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.source import Source
 
 pytestmark = pytest.mark.shared

@@ -10,7 +10,7 @@ import msgspec
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Coverage, Status, Unit
-from trialrun.read.documents.sections_labels import label_of
+from trialrun.read.documents.labels import label_of
 from trialrun.read.outcomes.time_frames import read_time_frames
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import ArmText, InterventionText, OutcomeText, Printed, SetAside, Source

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from trialrun.read.catalog.trial_rows import Row, key_of
 from trialrun.read.criteria.cautions import RuledLine, rule_lines
-from trialrun.read.criteria.lines import Role
+from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
 from trialrun.read.regular import make_regular
 from trialrun.read.source import Source

@@ -13,7 +13,7 @@ from typing import IO, TypeVar, cast
 from trialrun.errors import InputError
 from trialrun.read.catalog.parts import Entry
 from trialrun.read.catalog.words import Passed, read_words
-from trialrun.read.documents.many import Unread, read_record_lines, read_records, unread
+from trialrun.read.documents.registers.many import Unread, read_record_lines, read_records, unread
 from trialrun.read.source import Source
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from trialrun.read.catalog.administration_rows import administration_rows
 from trialrun.read.catalog.criterion_rows import criterion_rows
 from trialrun.read.catalog.schema import CATALOG_TABLES
 from trialrun.read.catalog.trial_rows import Row, finding_rows, key_of, outcome_rows, trial_row
-from trialrun.read.documents.many import Unread
+from trialrun.read.documents.registers.many import Unread
 from trialrun.read.source import Source
 
 Rows: TypeAlias = dict[str, list[Row]]

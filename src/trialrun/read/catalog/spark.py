@@ -12,7 +12,7 @@ from trialrun.errors import UsageError
 from trialrun.read.catalog.assembling import REPEATED_AFTER, REPEATED_FIX
 from trialrun.read.catalog.record_rows import Rows, rows_or_failure
 from trialrun.read.catalog.schema import CATALOG_TABLES
-from trialrun.read.documents.many import read_record_lines, read_records
+from trialrun.read.documents.registers.many import read_record_lines, read_records
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -1,6 +1,6 @@
 """The rule of a line, with care for what records leave out: silence of a record decides nobody's entry.
 
-The line itself was read with care before (`trusting`); here a rule that is sure of the line asks where records are not.
+The line itself was read with care before (`care`); here a rule that is sure of the line asks where records are not.
 Childbearing potential is seldom recorded, nor is it that a disease has relapsed; an infection shows in its test as well
 as in its diagnosis; an allergy lasts. The table `cautions.csv` says which names these are. Adds questions, drops none.
 """
@@ -15,14 +15,14 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.protocol.eligibility import KEPT_OUT, Question
-from trialrun.read.criteria.lines import Role, read_scanned
-from trialrun.read.criteria.lines_scan import scan_line
+from trialrun.read.criteria.care.reading import with_care
+from trialrun.read.criteria.lines.reading import Role, read_scanned
 from trialrun.read.criteria.model import Judgement, LineRead
-from trialrun.read.criteria.reasons import without_reasons
-from trialrun.read.criteria.ruling import joined, to_rule
-from trialrun.read.criteria.ruling_checks import passes
+from trialrun.read.criteria.ruling.checks import passes
+from trialrun.read.criteria.ruling.rules import joined, to_rule
+from trialrun.read.criteria.scan.line import scan_line
+from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.terms import term_of
-from trialrun.read.criteria.trusting import with_care
 from trialrun.read.regular import make_regular
 from trialrun.read.tables import read_table
 from trialrun.read.text import Text

@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.lines_blocks import BULLET
-from trialrun.read.criteria.lists_headings import ROLE_OF_HEADING, is_label, role_of_heading, split_inside
+from trialrun.read.criteria.blocks import BULLET
+from trialrun.read.criteria.headings import ROLE_OF_HEADING, is_label, role_of_heading, split_inside
 from trialrun.read.regular import regular
 from trialrun.read.source import Printed
 from trialrun.read.spotting import spot

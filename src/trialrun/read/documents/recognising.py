@@ -10,21 +10,21 @@ from msgspec.structs import replace
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document, printable, read_document_bytes
-from trialrun.read.documents.abstracts import read_abstract
+from trialrun.read.documents.abstracts.abstract import read_abstract
 from trialrun.read.documents.bytes import check_size, decode_text, document_of
-from trialrun.read.documents.coded_fields import is_coded_page, read_coded_page
-from trialrun.read.documents.docx import docx_lines
-from trialrun.read.documents.html import html_lines
-from trialrun.read.documents.letters import read_letter
-from trialrun.read.documents.markdown import without_markdown
-from trialrun.read.documents.numbered_labels import with_plain_labels
-from trialrun.read.documents.pages import read_page
-from trialrun.read.documents.pages_lines import Line, split_lines
-from trialrun.read.documents.pdf import pdf_lines
-from trialrun.read.documents.recognising_kinds import kind_of
-from trialrun.read.documents.sections_entries import with_every_line
-from trialrun.read.documents.spaced_labels import with_signs_behind_labels
-from trialrun.read.documents.structured import read_structured
+from trialrun.read.documents.entries import with_every_line
+from trialrun.read.documents.formats.docx import docx_lines
+from trialrun.read.documents.formats.html import html_lines
+from trialrun.read.documents.formats.markdown import without_markdown
+from trialrun.read.documents.formats.pdf import pdf_lines
+from trialrun.read.documents.kinds import kind_of
+from trialrun.read.documents.letters.letter import read_letter
+from trialrun.read.documents.pages.numbered_labels import with_plain_labels
+from trialrun.read.documents.pages.page import read_page
+from trialrun.read.documents.pages.spaced_labels import with_signs_behind_labels
+from trialrun.read.documents.printed_lines import Line, split_lines
+from trialrun.read.documents.registers.coded_fields import is_coded_page, read_coded_page
+from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.source import Source
 
 _NOT_READ = (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from trialrun.read.documents.pages_lines import Line, printed_of
+from trialrun.read.documents.printed_lines import Line, printed_of
 from trialrun.read.source import Printed, RowText, TableText
 
 _FIGURE = r"[<>≤≥=~±+-]?\s?\d[\d.,]*"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.documents.letters_citations import split_citations
+from trialrun.read.documents.letters.citations import split_citations
 from trialrun.read.regular import regular
 
 _EDGES = " \u00a0\t•·▪◦"

@@ -1,0 +1,78 @@
+"""Findings that what stands behind them says in numbers or results: `hypertension (systolic > 160)`. Reads no tree.
+
+The table `defined_by.csv` says which measurements may stand for which finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.terms import measured_by
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+
+_OPENS = re.compile(r"\s*\(|\s*,?\s*(?:as\s+)?(?:defined|evidenced|indicated)\s+(?:by|as)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[;\n]|\.\s")
+_HOW = re.compile(
+    r"(?:\b(?:uncontrolled|poorly controlled|significant|clinically significant|severe|active|inadequate|impaired"
+    r"|abnormal|moderate|known|chronic|current)\s+){1,2}$",
+    re.IGNORECASE,
+)
+_LONGEST = 48
+_OF_CLONES = frozenset({"serum_m_protein", "urine_m_protein"})
+_ELECTROPHORESES = frozenset({"serum_protein_electrophoresis", "urine_protein_electrophoresis"})
+"""How the protein of a clone is measured: named beside its limit, it asks for nothing more."""
+
+
+def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """The findings of a line, with the words that narrow them, that statements in the bracket behind them stand for.
+
+    `defined as` and `as indicated by` open what stands for a finding as a bracket does.
+    """
+    cloned = any(item.limit is not None and item.about.name in _OF_CLONES for item in items)
+    for spotted in scan.spots:
+        if cloned and spotted.name in _ELECTROPHORESES:
+            yield spotted.cut
+        if spotted.name not in measured_by():
+            continue
+        if any(_leads_to(scan, item, spotted) for item in items):
+            yield spotted.cut
+        opening = _OPENS.match(scan.plain, spotted.cut.end)
+        if opening is not None:
+            inner = _inside(scan, opening.end()) if opening[0].endswith("(") else _sentence(scan, opening.end())
+            if any(_stands_for(spotted, item, inner) for item in items):
+                before = _HOW.search(scan.plain, max(0, spotted.cut.first - _LONGEST), spotted.cut.first)
+                yield Cut(before.start() if before else spotted.cut.first, spotted.cut.end)
+
+
+def _leads_to(scan: Scan, item: Statement, spotted: Spot) -> bool:
+    """`NYHA class III or IV heart disease`: the class says which disease of the heart is meant."""
+    classed = item.about.name == "nyha_class" and item.about.name in measured_by()[spotted.name]
+    return (
+        classed
+        and not scan.plain[item.cut.end : max(item.cut.end, spotted.cut.first)].strip()
+        and (item.cut.end <= spotted.cut.first)
+    )
+
+
+def _inside(scan: Scan, first: int) -> Cut:
+    """What stands in the bracket that is open at a place."""
+    depth, end = scan.depths[first - 1], first
+    while end < len(scan.plain) and scan.depths[end] >= depth > 0:
+        end += 1
+    return Cut(first, end)
+
+
+def _sentence(scan: Scan, first: int) -> Cut:
+    """What follows a place up to the end of its sentence."""
+    found = _ENDS.search(scan.plain, first)
+    return Cut(first, found.start() if found else len(scan.plain))
+
+
+def _stands_for(spotted: Spot, item: Statement, inner: Cut) -> bool:
+    inside = inner.first <= item.cut.first and item.cut.end <= inner.end
+    valued = item.limit is not None or item.op in ("positive", "negative", "detectable", "undetectable")
+    return inside and valued and item.about.name in measured_by()[spotted.name]

@@ -1,0 +1,206 @@
+"""A line read with care: what its reading does not bear out is asked of a person, as much of the line as needs be.
+
+A doubt about the reading (`doubts`) asks the whole line; a word, term or number that nothing takes up (`untold`) asks
+the line or its bullet; a word that narrows a finding is asked beside it. What records leave out is no matter of the
+reading: `cautions` adds that to the rule. Adds no statement.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from msgspec.structs import replace
+
+from trialrun.read.criteria.care.bullets import with_bullets_asked
+from trialrun.read.criteria.care.classed import with_classes
+from trialrun.read.criteria.care.untold import find_untold, sex_meant
+from trialrun.read.criteria.concepts.levels import without_levels
+from trialrun.read.criteria.concepts.narrowed import (
+    is_any_treatment,
+    is_moment,
+    is_only_part,
+    is_treated_then,
+    with_other_half,
+)
+from trialrun.read.criteria.doubts.first import first_doubt
+from trialrun.read.criteria.doubts.joining import begins_in_the_middle
+from trialrun.read.criteria.doubts.laid_out import lay_out
+from trialrun.read.criteria.lines.reading import Role, read_scanned
+from trialrun.read.criteria.lines.tails import with_tails
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Judgement,
+    LineRead,
+    Named,
+    Negated,
+    OneOrMore,
+    Statement,
+    Tree,
+)
+from trialrun.read.criteria.people import people
+from trialrun.read.criteria.questions import in_its_time
+from trialrun.read.criteria.scan.line import Scan, scan_line
+from trialrun.read.criteria.scan.reasons import without_reasons
+from trialrun.read.criteria.terms import is_drug, term_of
+from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, statements
+from trialrun.read.text import Cut, Text
+
+_OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_BEHIND = 40
+_RECENT = re.compile(r"\brecent(?:ly)?\b", re.IGNORECASE)
+"""A recent event is over: records of any time are looked for, and how long ago it was is asked."""
+_OTHER_AGE = re.compile(
+    r"[\n;?]|[.:]\s|\b(?:at(?! (?:least|most)\b)|since|from|when|if|unless|except|either|diagnos\w+|relapse|onset"
+    rf"|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)|{'|'.join(people('kin', 'near'))}"
+    r"|controls?|family members?|(?:with|of|had|has|have|having|an?|their|first) child(?:ren)?"
+    r"|percentile|gestation\w*|\w*concept\w+|corrected|households?|capped|menopaus\w+)\b",
+    re.IGNORECASE,
+)
+"""Words beside which an age may be that of another time or person, or one way to enter of several."""
+
+
+def read_line_with_care(text: Text, role: Role) -> LineRead:
+    """An eligibility line as `read_line` reads it, with everything asked that the reading does not account for."""
+    text = without_reasons(text)
+    scan = scan_line(text.plain)
+    return with_care(scan, text, role, read_scanned(scan, text, role))
+
+
+def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
+    """A line that was read, with everything asked that its reading does not account for."""
+    if read.tree is None and read.kind == "attest" and not read.rest:
+        return _asked_whole(text, role, "what is allowed under a condition")
+    if read.kind == "attest" and begins_in_the_middle(text.plain, read.tree):
+        return _asked_whole(text, role, "an alternative that begins in the middle of a sentence")
+    if read.tree is None or read.kind in ("note", "attest"):
+        return read
+    tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
+    tree = _with_duty_asked(text, _without_catch_all(text.plain, tree))
+    read = replace(read, tree=tree)
+    doubt = first_doubt(lay_out(text.plain, scan, read, tree, role))
+    if doubt is not None:
+        return _asked_whole(text, role, doubt)
+    untold = find_untold(scan, read)
+    if untold.beside and role == "inclusion":
+        parted = with_bullets_asked(text.plain, tree, untold.beside)
+        if parted is not None:
+            tree, read = parted, replace(read, tree=parted, kind="partly", why="a line of the list is asked")
+            untold = find_untold(scan, read)
+    if untold.beside:
+        asked = _asked_whole(text, role, "; ".join(_quoted(text, cut) for cut in untold.beside))
+        return asked if role == "exclusion" or not read.holds_when_eligible else _beside_ages(text, asked, tree)
+    narrowed = {id(item): words for item, words in untold.narrowing}
+    if not narrowed:
+        return read
+    tree = change_to_trees(
+        tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item, guards=True
+    )
+    kind = "partly" if any(judgements(tree)) else read.kind
+    return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
+
+
+def _without_catch_all(plain: str, tree: Tree) -> Tree:
+    """`Other heart disease that in the opinion of the investigator ...` is a question: a record may have any name."""
+    match tree:
+        case AllOf(of):
+            judged = [part.cut for part in of if isinstance(part, Judgement)]
+            kept = [part for part in of if not _is_catch_all(plain, part, judged)]
+            parts = tuple(_without_catch_all(plain, part) for part in kept)
+            return parts[0] if len(parts) == 1 else AllOf(parts)
+        case OneOrMore(of, n):
+            return OneOrMore(tuple(_without_catch_all(plain, part) for part in of), n)
+        case Negated(inner):
+            return Negated(_without_catch_all(plain, inner))
+        case _:
+            return tree
+
+
+def _with_duty_asked(text: Text, tree: Tree) -> Tree:
+    """`Not pregnant. Fertile patients must use contraception`: a person is asked for the duty among requirements."""
+    duties = [part for part in tree.of if _is_duty(part)] if isinstance(tree, AllOf) else []
+    if not isinstance(tree, AllOf) or not duties or len(duties) == len(tree.of):
+        return tree
+    others = [item.cut.first for part in tree.of if part not in duties for item in statements(part)]
+    asked = [_asked_of_person(text, part) if part in duties else part for part in tree.of]
+    among = any(one.cut.first <= first < one.cut.end for one in asked if isinstance(one, Judgement) for first in others)
+    return tree if among else AllOf(tuple(asked))
+
+
+def _is_duty(part: Tree) -> bool:
+    """Whether those who may have children, and nobody else, are asked for contraception."""
+    if not isinstance(part, Conditional) or {item.about.name for item in statements(part.condition)} - PEOPLE:
+        return False
+    return any(item.about.name == "contraception" for item in statements(part.then))
+
+
+def _asked_of_person(text: Text, part: Tree) -> Judgement:
+    cuts = [cut for item in statements(part) for cut in (item.cut, item.about.cut)]
+    cuts += [one.cut for one in judgements(part)]
+    whole = Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts))
+    return Judgement(_quoted(text, whole), whole, "patient")
+
+
+def _is_catch_all(plain: str, part: Tree, judged: list[Cut]) -> bool:
+    if not isinstance(part, Statement) or part.op != "present" or part.limit is not None:
+        return False
+    among = any(cut.first <= part.about.cut.first and part.about.cut.end <= cut.end for cut in judged)
+    return among and _OTHER.search(plain, max(0, part.about.cut.first - 40), part.about.cut.first) is not None
+
+
+def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
+    """The line as one question, worded by its list so that the answer cannot be taken the wrong way."""
+    printed = " ".join(text.plain.split())
+    meets = role != "exclusion"
+    words = f"{'meets' if meets else 'is kept out by'} the line: {printed}"
+    judged = Judgement(words, Cut(0, len(text.plain)))
+    return LineRead("attest", meets, judged, why=f"not accounted for: {untold}")
+
+
+def _beside_ages(text: Text, asked: LineRead, tree: Tree) -> LineRead:
+    """`essential tremor, 20 years or older`: a line that is asked, and the age it requires whatever else it says."""
+    parts = tree.of if isinstance(tree, AllOf) else (tree,)
+    items = [part for part in parts if isinstance(part, Statement) and part.about.name == "age"]
+    ages = [replace(item, said=()) for item in items if item.op[:1] in "<>" and item.timing is None]
+    if not ages or asked.tree is None or _OTHER_AGE.search(text.plain) is not None:
+        return asked
+    return replace(asked, kind="partly", tree=AllOf((*ages, asked.tree)))
+
+
+def _quoted(text: Text, cut: Cut) -> str:
+    return " ".join(text.plain[cut.first : cut.end].split())
+
+
+def _is_over(name: str) -> bool:
+    """Whether what was recent is over by now: something done or given, or an event."""
+    term = term_of(name)
+    return is_drug(name) or (term is not None and is_moment(term))
+
+
+def _is_only_part(item: Statement, plain: str) -> bool:
+    """`allogeneic or autologous transplantation`, `COVID-19 vaccine`: its name alone is not what is meant."""
+    term = term_of(item.about.name)
+    before, behind = plain[item.cut.first : item.about.cut.first].rstrip(), plain[item.about.cut.end :][:_BEHIND]
+    return is_only_part(before, behind, term)
+
+
+def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
+    """A finding and the question whether it is the one that is meant; of an absence, that it is not.
+
+    A time that has passed since something is asked as a whole: the patient may have had only what is not meant.
+    """
+    if not item.selector and _RECENT.search(text.plain, item.cut.first, item.about.cut.first):
+        item = replace(item, selector="ever") if _is_over(item.about.name) else item
+    sex = sex_meant(words)
+    if sex and item.op in ("present", "positive"):
+        return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))
+    quoted = with_other_half(_quoted(text, item.cut), text.plain[item.cut.end : item.cut.end + 2 * _BEHIND])
+    printed = partial(_quoted, text)
+    question = Judgement(in_its_time(quoted, item, printed), item.cut)
+    since = item.timing is not None and item.timing.relation == "at least"
+    if since or is_any_treatment(item, printed) or _is_only_part(item, text.plain):
+        return question if item.op != "absent" else Negated(question)
+    if is_treated_then(item, printed):
+        item = replace(item, timing=None, selector="ever")
+    return OneOrMore((item, Negated(question))) if item.op == "absent" else AllOf((item, question))

@@ -1,0 +1,1 @@
+"""A part without joining words becomes statements: names, numbers, and what narrows them."""

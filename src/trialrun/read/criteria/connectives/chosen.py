@@ -1,0 +1,69 @@
+"""Lists of which a number is asked for: `at least one of the following: A, B`, `one or more of A, B or C`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.cues import COUNT, HOW_MANY, HOW_MANY_OF, cue, number_of
+from trialrun.read.criteria.model import AllOf, OneOrMore, Tree
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.trees import all_of, at_least, listed_in, timed_each
+from trialrun.read.numbers import ONES
+from trialrun.read.text import Cut
+
+Reader = Callable[[Scan, Cut, Frame], Tree | None]
+AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)", re.IGNORECASE)
+_ONE_OF = re.compile(r"\b(?:at least )?(?:one|1)(?: or more)? of\s?:", re.IGNORECASE)
+_SOME_OF = Sought(
+    re.compile(
+        rf"\b(?:(?:at least|minimum of)\s+(?P<n>{HOW_MANY})|(?P<more>{HOW_MANY})\s+or\s+more"
+        rf"|any\s+(?P<any>{ONES}))\s+of\s+"
+        r"(?!the\s+above)(?:the\s+following\s+)?",
+        re.IGNORECASE,
+    ),
+    parts=(*HOW_MANY_OF, "or more of"),
+)
+
+
+def count_asked(scan: Scan, heading: Cut) -> re.Match[str] | None:
+    """How many of its list a heading asks for; `grade >= 2` and `at least 2 prior lines` are limits of their own."""
+    limits = [item.cut for item in scan.comparisons_in(heading) if item.about is not None and item.about.name]
+    for found in COUNT.finditer(scan.text(heading)):
+        at = heading.first + found.start(1)
+        if not any(limit.first <= at < limit.end for limit in limits):
+            return found
+    return None
+
+
+def asked_of_list(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) -> Tree | None:
+    """`Myeloma with at least one of the following: A, B`: how many are asked, and what the label says itself."""
+    anyone = scan.search(cue("anyone"), label) or _ONE_OF.search(scan.text(label))
+    count = count_asked(scan, label) if _FOLLOWING.search(scan.text(label)) else None
+    if count is None and anyone is None:
+        return None
+    some = at_least(1 if count is None else number_of(count[1]), listed_in(tree))
+    begins = count.start() if count is not None else anyone.start() if anyone is not None else 0
+    own = scan.trimmed(Cut(label.first, label.first + begins))
+    if not AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
+        return timed_each(some, scan.timings_in(label)) if some is not None else None
+    return all_of([read(scan, own, frame.deeper()), some])
+
+
+def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`Polyneuropathy and at least one of A, B, C`: the list behind the number goes on to the end of the clause."""
+    found = None if scan.lacks(_SOME_OF) else _SOME_OF.pattern.search(scan.text(cut))
+    if found is None:
+        return None
+    own = scan.trimmed(Cut(cut.first, cut.first + found.start()))
+    tree = read(scan, Cut(cut.first + found.end(), cut.end), frame.deeper())
+    if not isinstance(tree, AllOf) and not (isinstance(tree, OneOrMore) and tree.n == 1):
+        return None
+    some = at_least(number_of(found["n"] or found["more"] or found["any"]), listed_in(tree))
+    if own.first == own.end:
+        return some
+    head = read(scan, own, frame.deeper()) if AND_WITH.search(scan.text(own)) else None
+    return None if head is None else all_of([head, some])

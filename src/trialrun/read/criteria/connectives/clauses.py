@@ -1,0 +1,235 @@
+"""A clause, from the outside in: semicolons, labels, exceptions, conditions, denials, brackets, joined parts."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.criteria.concepts.levels import are_levels
+from trialrun.read.criteria.concepts.responses import response_asked
+from trialrun.read.criteria.connectives.brackets import bracketed, in_place_of_last
+from trialrun.read.criteria.connectives.chosen import asked_of_list, some_of
+from trialrun.read.criteria.connectives.cohorts import group_first, labelled_some, of_people
+from trialrun.read.criteria.connectives.conditions import read_condition
+from trialrun.read.criteria.connectives.denials import WITHOUT, denied, ever, nothing_before, once
+from trialrun.read.criteria.connectives.exceptions import WIDER, read_exception
+from trialrun.read.criteria.connectives.joined import read_parts
+from trialrun.read.criteria.connectives.lengths import lengths_by_comma
+from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
+from trialrun.read.criteria.connectives.times import in_the_time_of, since_alike, time_behind_examples, without_method
+from trialrun.read.criteria.cues import cue, ends_in_exception
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Tree
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    change,
+    deny,
+    is_measured,
+    join,
+    parts_of,
+    statements,
+    timed,
+    timed_each,
+)
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, load_vocabulary
+
+_NOT_FIT = re.compile(
+    r"\b(?:not|no)\s+(?:\w+\s+)?(?:eligible|candidates?|suitable|fit|able|appropriate|amenable|intended|planned)\b",
+    re.IGNORECASE,
+)
+"""`Not eligible for transplant: age >= 65`: what follows tells who that is, and is not denied."""
+_LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+_CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
+_DEEPEST = 14
+_SEMICOLON = Sought(re.compile(rf"(?=[\s;])(?=\s*[;\n]){SEMICOLON}|\n+", re.IGNORECASE), parts=(";", "\n"))
+_LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
+_FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
+_STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
+
+
+def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
+    """What a stretch of a line says; None where it says nothing of a patient."""
+    even = scan.plain.find("even if ", cut.first, cut.end)
+    cut = scan.trimmed(cut if even <= cut.first else Cut(cut.first, even))
+    if cut.first >= cut.end or frame.depth > _DEEPEST:
+        return None
+    for reader in (_semicolons, _labelled, _responding, _by_method, _explained):
+        done, tree = reader(scan, cut, frame)
+        if done:
+            return tree
+    for attempt in (some_of, lengths_by_comma, read_exception, read_condition):
+        found = attempt(scan, cut, frame, read_clause)
+        if found is not None:
+            return found
+    done, tree = denied(scan, cut, frame, read_clause)
+    return tree if done else read_parts(scan, cut, frame, bracketed(read_clause))
+
+
+def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    marks = parting_marks(scan, cut, _SEMICOLON)
+    if not marks:
+        return False, None
+    pieces = _between(cut, marks)
+    joined_or = sum("or" in scan.text(mark).lower() for mark in marks)
+    trees = [read_clause(scan, piece, frame.deeper()) for piece in pieces]
+    of_some = all(isinstance(tree, Conditional) for tree in trees)
+    return True, join(trees, all_together=not frame.findings and (of_some or not joined_or))
+
+
+def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """`Renal: creatinine < 2`: the label only names what follows, unless it says whom or when."""
+    found = group_first(scan, cut) or scan.match(_LABEL, cut)
+    if found is None:
+        return False, None
+    if ends_in_exception(found[0]) is not None:
+        return False, None
+    label, content = Cut(cut.first, cut.first + found.end()), Cut(cut.first + found.end(), cut.end)
+    tree = read_clause(scan, content, frame.deeper())
+    if tree is None or (_LISTED_ALREADY.search(scan.shown(label)) and len(scan.comparisons_in(label)) > 1):
+        return False, None
+    if _NOT_FIT.search(scan.text(label)):
+        return True, Judgement(scan.text(cut), cut)
+    if scan.match(cue("negation"), label):
+        listed = read_clause(scan, content, frame.deeper(findings=True)) or tree
+        return True, deny(once(scan, label, listed))
+    denial = _denial_of_list(scan, label)
+    if denial is not None:
+        denied_list = read_clause(scan, content, frame.deeper(findings=True)) if denial else None
+        return True, deny(denied_list) if denied_list is not None else Judgement(scan.text(cut), cut)
+    tree = once(scan, label, tree)
+    for attempt in (asked_of_list, labelled_some, of_people):
+        found_in_label = attempt(scan, label, tree, frame, read_clause)
+        if found_in_label is not None:
+            return True, found_in_label
+    if scan.comparisons_in(label):
+        whom = read_clause(scan, scan.trimmed(label), frame.deeper())
+        if whom is not None and _names_something(whom):
+            return True, _limited(whom, tree, frame)
+    return True, timed_each(tree, scan.timings_in(label))
+
+
+def _limited(whom: Tree, tree: Tree, frame: Frame) -> Tree | None:
+    """A limit before a colon: of those who are meant, or, before words that name nothing, what is asked itself."""
+    if not _names_something(tree):
+        return whom
+    return all_of([whom, tree]) if frame.findings else Conditional(whom, tree)
+
+
+def _names_something(tree: Tree) -> bool:
+    return any(item.about.name for item in statements(tree))
+
+
+def _denial_of_list(scan: Scan, label: Cut) -> bool | None:
+    """`Patients without any of the following:` denies its list, True; `not had one of` it is asked; else None."""
+    listed = scan.search(cue("anyone"), label)
+    if listed is None or scan.search(cue("negation"), label) is None:
+        return None
+    return listed[0].lower().startswith("any") and nothing_before(scan, Cut(label.first, label.first + listed.start()))
+
+
+def _responding(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """A response and, behind it, its disease, its time or the treatment that it is a response to."""
+    found = response_asked(scan, cut)
+    if found is None:
+        return False, None
+    response, behind = found
+    times = scan.timings_in(behind)
+    response = msgspec.structs.replace(response, timing=times[0] if times else None)
+    diseased = [isinstance(term_of(item.name), Concept) for item in scan.spots_in(behind)]
+    beside = scan.comparisons_in(behind) or (diseased and all(diseased) and not times)
+    return True, all_of([response, read_clause(scan, behind, frame.deeper()) if beside else None])
+
+
+def _by_method(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """A value and how it is measured: the method is no finding of its own, its time is that of the value."""
+    found = without_method(scan, cut)
+    if found is None:
+        return False, None
+    tree = read_clause(scan, found[0], frame.deeper())
+    return tree is not None, None if tree is None else timed_each(tree, found[1])
+
+
+def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """Examples are left out unless they hold a number; a definition stands for what it defines."""
+    example, definition = scan.search(cue("example"), cut), scan.search(cue("definition"), cut)
+    if definition is not None and scan.plain.endswith("not ", cut.first, cut.first + definition.start()):
+        definition = None
+    if example is None and definition is None:
+        return False, None
+    denied = scan.search(cue("negation"), cut)
+    if denied is not None and nothing_before(scan, Cut(cut.first, cut.first + denied.start())):
+        return False, None
+    if definition is not None and scan.search(WITHOUT, Cut(cut.first, cut.first + definition.start())):
+        return False, None
+    if example is not None:
+        main, named = Cut(cut.first, cut.first + example.start()), Cut(cut.first + example.end(), cut.end)
+        if not scan.comparisons_in(named):
+            tree = read_clause(scan, main, frame.deeper())
+            behind = time_behind_examples(scan, named)
+            return True, tree if tree is None or behind is None else timed(tree, behind)
+    if definition is None:
+        return False, None
+    term, meaning = Cut(cut.first, cut.first + definition.start()), Cut(cut.first + definition.end(), cut.end)
+    return _defined(scan, term, meaning, definition[0].lower(), frame)
+
+
+def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> tuple[bool, Tree | None]:
+    """What is meant in place of the term, where it says something; else the term."""
+    listed = "includ" in words
+    meant = read_clause(scan, meaning, frame.deeper())
+    own = read_clause(scan, term, frame.deeper())
+    own = in_the_time_of(meant, own) if listed and own is not None else own
+    meant = since_alike(own, meant) if listed and meant is not None else meant
+    named = any(item.about.name for item in statements(meant))
+    if meant is None or not named or _only_names_scale(scan, meaning, own):
+        return True, own
+    if own is None and listed and _FAILED.search(scan.text(term)):
+        return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
+    if own is None:
+        return True, meant
+    if listed and not any(item.about.name for item in statements(own)):
+        if frame.findings and _CONDITIONS.search(scan.text(term)):
+            return True, meant
+        return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
+    if listed and any(item.selector == "ever" or item.counted for item in statements(own)):
+        meant = change(meant, ever)
+    if listed and not frame.findings and _are_kinds(own, meant):
+        return True, any_of([own, *(parts_of(meant) if isinstance(meant, AllOf) else [meant])])
+    if listed and not any(is_measured(item) for item in statements(own)):
+        return True, join([own, meant], all_together=not frame.findings)
+    if not listed and are_levels(own, meant):
+        return True, meant
+    counted = listed and any(item.counted for item in statements(own))
+    if counted or any(is_measured(item) for item in [*statements(own)][-1:]):
+        return True, join([own, meant], all_together=not frame.findings)
+    strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
+    return True, in_place_of_last(own, meant) if strict else own
+
+
+def _only_names_scale(scan: Scan, meaning: Cut, own: Tree | None) -> bool:
+    """`class III heart failure by the New York Heart Association classification`: whose scale the class is of."""
+    first = scan.spots_in(meaning)[:1]
+    scaled = {item.about.name for item in statements(own) if item.limit is not None or item.values}
+    return bool(first) and first[0].name in scaled and not scan.comparisons_in(meaning)
+
+
+def _are_kinds(own: Tree, meant: Tree) -> bool:
+    """`lymphoma or other cancer, including myeloma and leukemia`: diseases that only show what the wider name holds."""
+    vocabulary = load_vocabulary()
+    wide = {WIDER.get(item.about.name, item.about.name) for item in statements(own) if item.about.name}
+    below = {name for outer in wide for name in vocabulary.below(outer)}
+    shown = [(item, term_of(item.about.name)) for item in statements(meant)]
+    plain = all(item.op == "present" and item.limit is None and isinstance(term, Concept) for item, term in shown)
+    return plain and any(item.about.name in below for item, _ in shown)
+
+
+def _between(cut: Cut, marks: tuple[Cut, ...]) -> tuple[Cut, ...]:
+    starts = (cut.first, *(mark.end for mark in marks))
+    ends = (*(mark.first for mark in marks), cut.end)
+    return tuple(Cut(first, max(first, end)) for first, end in zip(starts, ends, strict=True))

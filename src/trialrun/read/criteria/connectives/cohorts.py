@@ -1,0 +1,111 @@
+"""For which patients a clause is: a phase, part, cohort or arm of the trial, or those whom its label names."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.criteria.connectives.exceptions import Reader
+from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.connectives.times import handed_on
+from trialrun.read.criteria.cues import cue
+from trialrun.read.criteria.model import Conditional, Judgement, Tree
+from trialrun.read.criteria.people import people
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.trees import all_of, statements
+from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
+
+_INCLUDING = re.compile(r",?\s*(?:including|which include|must include|consisting of)\b", re.IGNORECASE)
+_GROUPS = ("cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "stratum", "strata")
+_GROUP_NAME = r"(?-i:[A-Z]\d?|\d{1,2}[a-z]?|I{1,3}V?)(?![\w%/])"
+_A_GROUP = (
+    r"\W*(?:(?:for|in)\s+)?(?:(?:patients|subjects|participants|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
+    rf"(?:the\s+)?(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
+    r"(?:\s+(?:only|patients|subjects|participants))*"
+)
+_OF_A_GROUP = Sought(re.compile(rf"{_A_GROUP}\s*(?:[:,]|[)\]]:?)\s*$", re.IGNORECASE), words=_GROUPS)
+"""A label that says for which patients of the trial a line is: `Cohort B only:`, `In phase 2,`, `(Part 2)`."""
+_GROUP_FIRST = Sought(
+    re.compile(rf"(?:(?=(?:for|in)\b){_A_GROUP},\s+|(?=[(\[]){_A_GROUP}[)\]]:?\s*)(?=\S)", re.IGNORECASE), words=_GROUPS
+)
+_GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_GROUPS)
+
+_PERSONS = people("anybody", "some")
+_ANYBODY = people("anybody")
+_OF_PEOPLE = Sought(
+    re.compile(
+        r"\W*(?:(?:for|in)\s+)?(?P<whom>(?:(?!(?:all|any|both|each|eligible|enrolled|study|these|those|the)\b)[\w-]+\s+){0,3}?"
+        rf"(?:{'|'.join(_PERSONS)})(?:\s+(?:with|without|who|of|aged|on|receiving|undergoing|not)\b"
+        r"(?:(?!\b(?:must|should|shall|will|may|criteria|following|these|those|below)\b)[^:]){2,60}?)??)"
+        r"(?:\s+(?:who|that)\s+(?:have|had|have had|are|were))?\s*:\s*$",
+        re.IGNORECASE,
+    ),
+    words=_PERSONS,
+)
+"""A label that names people: `Women of childbearing potential:`, `Diabetic patients:`; not `All patients:`."""
+
+
+def labels_group(scan: Scan, label: Cut) -> bool:
+    """Whether a label says nothing but for which patients of the trial its clause is."""
+    return not scan.lacks(_OF_A_GROUP) and _OF_A_GROUP.match(scan.text(label)) is not None
+
+
+def group_first(scan: Scan, cut: Cut) -> re.Match[str] | None:
+    """`In phase 2, ...`, `(Part 2) ...`: the words that say for which patients of the trial the rest of a clause is."""
+    return None if scan.lacks(_GROUP_FIRST) else _GROUP_FIRST.match(scan.text(cut))
+
+
+def group_alone(scan: Scan, cut: Cut) -> bool:
+    """Whether a bracket says nothing but for which patients of the trial a line is: `(phase 2 only)`."""
+    return not scan.lacks(_GROUP_ALONE) and _GROUP_ALONE.match(scan.text(cut)) is not None
+
+
+def of_group(scan: Scan, group: Cut, tree: Tree, frame: Frame) -> Tree | None:
+    """What is said of one group of the trial; who is in it, a person is asked."""
+    group = scan.trimmed(group)
+    return conditional(Judgement(scan.text(group), group), tree, frame)
+
+
+def of_people(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) -> Tree | None:
+    """`Patients with diabetes: HbA1c <= 8 %`: asked of those; whom no term names, a person is asked."""
+    found = None if scan.lacks(_OF_PEOPLE) else _OF_PEOPLE.match(scan.text(label))
+    if found is None:
+        return None
+    cut = Cut(label.first + found.start("whom"), label.first + found.end("whom"))
+    whom = read(scan, cut, frame.deeper(findings=True))
+    if whom is None and found["whom"].lower() in _ANYBODY:
+        return None
+    named = whom is not None and all(item.about.name for item in statements(whom))
+    return conditional(whom if whom is not None and named else Judgement(scan.text(cut), cut), tree, frame)
+
+
+def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:
+    """A requirement is asked of those alone, a window of theirs with it; a finding excludes where both are there."""
+    return all_of([condition, tree]) if frame.findings else Conditional(*handed_on(condition, tree))
+
+
+def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) -> Tree | None:
+    """`If plasma cells < 50%: WBC > 2`, `Cohort B only: WBC > 2`, `at least 2 prior lines, including: A`.
+
+    What a label says besides its list: for whom it is, or a requirement of its own.
+    """
+    if labels_group(scan, label):
+        return of_group(scan, label, tree, frame)
+    some = scan.match(cue("condition"), label)
+    if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
+        whom = read(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))
+        return None if whom is None else conditional(whom, tree, frame)
+    listed = _INCLUDING.search(scan.shown(label)) if scan.comparisons_in(label) else None
+    if listed is None:
+        return None
+    own = read(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
+    return None if own is None else all_of([own, tree])
+
+
+def of_an_age(whom: Tree, tree: Tree) -> bool:
+    """`Leukemia in patients >= 60 years`: who has the cancer and not the age is not meant either."""
+    cancers = load_vocabulary().below("malignancy")
+    ages = {item.about.name for item in statements(whom)}
+    found = {item.about.name if item.op == "present" else "" for item in statements(tree)}
+    return ages == {"age"} and bool(found) and found <= cancers

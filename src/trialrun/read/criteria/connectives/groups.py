@@ -1,0 +1,145 @@
+"""Which parts of a clause belong closer together than the words between them say. Joins nothing by itself."""
+
+from __future__ import annotations
+
+from trialrun.read.criteria.connectives.parts import Joining, Part
+from trialrun.read.criteria.model import AllOf, Excepted, Statement, Tree
+from trialrun.read.criteria.scan.counts import COUNTED
+from trialrun.read.criteria.terms import blood_cancers, is_condition
+from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
+from trialrun.read.text import Cut
+
+_TWO = 2
+_OF_BLOOD_CANCERS = frozenset({
+    "hypercalcemia", "renal_impairment", "anemia", "lytic_bone_lesions", "bone_disease", "bone_pain",
+    "pathologic_fracture", "hyperviscosity", "cns_involvement", "cytopenia", "thrombocytopenia", "neutropenia",
+    "pancytopenia",
+})  # fmt: skip
+"""What a cancer of the blood does."""
+_FAMILIES: dict[str, frozenset[str]] = {
+    "calcium": frozenset({"calcium", "corrected_calcium", "ionized_calcium"}),
+    "transaminases": frozenset({"ast", "alt"}),
+    "kidney": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
+}
+
+
+def bound_together(parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[tuple[Part, ...], list[Tree | None]]:
+    """`bilirubin < 2, AST and/or ALT < 3, PT < 1.5`: measurements of one number stand together before the others."""
+    bound_parts, bound = [parts[0]], [trees[0]]
+    for part, tree in zip(parts[1:], trees[1:], strict=True):
+        before = bound[-1]
+        one = {item.cut for item in (*statements(before), *statements(tree))}
+        limited = isinstance(tree, Statement) and tree.limit is not None and before is not None and len(one) == 1
+        if limited and part.joining and not part.apart:
+            bound[-1] = join([before, tree], all_together=part.joining == "and")
+        else:
+            bound_parts.append(part)
+            bound.append(tree)
+    return tuple(bound_parts), bound
+
+
+def alike_at_the_end(parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`bilirubin < 2, AST or ALT < 3`: only the last two are alternatives, which measure the same thing."""
+    families = [_family(tree) for tree in trees]
+    close = [part.joining for part in parts[1:]] == [*([""] * (len(parts) - 2)), "or"] and not parts[-1].apart
+    return close and bool(families[-1]) and families[-1] == families[-2] and families[-1] not in families[:-2]
+
+
+def limits_at_the_end(joinings: list[Joining], parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`six swollen joints and CRP > 8 or ESR > 28`: the last two limits are alternatives, what `and` joins is not."""
+    joined = joinings[1:] == [*(["and"] * (len(joinings) - 2)), "or"] and len(joinings) > _TWO and not parts[-1].apart
+    return joined and all(isinstance(tree, Statement) and tree.limit is not None for tree in trees[-2:])
+
+
+def limits_behind_with(plain: str, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`refractory AML or AML in relapse, with >= 5 % blasts`: a limit behind `, with` is of all before it."""
+    last = parts[-1]
+    told = last.apart and not last.joining and plain.startswith("with ", last.cut.first)
+    return told and len(trees) > 1 and any(trees[:-1]) and _only_measured(trees[-1])
+
+
+def excepted_at_one_number(parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool) -> list[Tree | None]:
+    """`AST and ALT <= 3 x ULN (unless due to metastases)`: an exception behind a number is of all that it limits."""
+    shared = list(trees)
+    for at, tree in enumerate(trees):
+        if not isinstance(tree, Excepted) or not isinstance(tree.of, Statement) or tree.of.limit is None:
+            continue
+        first = at
+        while first and _is_at(shared[first - 1], tree.of.cut):
+            first -= 1
+        together = not findings and all(part.joining != "or" for part in parts[first + 1 : at + 1])
+        limits = join([*shared[first:at], tree.of], all_together=together) or tree.of
+        shared[first : at + 1] = [*[None] * (at - first), Excepted(limits, tree.exception)]
+    return shared
+
+
+def _is_at(tree: Tree | None, cut: Cut) -> bool:
+    return isinstance(tree, Statement) and tree.limit is not None and tree.cut == cut
+
+
+def _family(tree: Tree | None) -> str:
+    """Which measurements tell of the same thing; empty where a part is no limit of one."""
+    names = {item.about.name for item in statements(tree) if item.limit is not None}
+    plain = len(names) == 1 and all(item.limit is not None for item in statements(tree))
+    return next((family for family, members in _FAMILIES.items() if plain and names <= members), "") or (
+        next(iter(names)) if plain else ""
+    )
+
+
+def accompanied(trees: list[Tree | None], *, findings: bool) -> tuple[list[Tree], list[Tree | None]] | None:
+    """`myeloma with bone disease or renal failure`: what stands behind `with` are alternatives, the disease is not.
+
+    Among what excludes (`findings`) the other may be a disease of its own, unless a cancer of the blood does it.
+    """
+    first, rest = trees[0], trees[1:]
+    if not isinstance(first, AllOf) or not rest:
+        return None
+    if findings and not _done_by_the_disease(first.of[0], (*first.of[1:], *rest)):
+        return None
+    if all(map(_found_plainly, (*first.of, *rest))):
+        return [first.of[0]], [*first.of[1:], *rest]
+    disease = [part for part in first.of if all(map(_found_plainly, parts_of(part) or (part,)))]
+    beside = [*(part for part in first.of if part not in disease), *rest]
+    return (disease, beside) if disease and all(map(_only_measured, beside)) else None
+
+
+def diseases_treated(trees: list[Tree | None]) -> list[Tree | None] | None:
+    """`DLBCL, follicular or mantle cell lymphoma after 2 lines`: the lines are counted whichever of them it is."""
+    *before, last = trees
+    if not isinstance(last, AllOf) or not before or not all(map(_diseased, before)):
+        return None
+    counts = [part for part in last.of if statements(part) and all(map(_counts, statements(part)))]
+    disease = all_of(part for part in last.of if part not in counts)
+    return [any_of([*before, disease]), *counts] if counts and _diseased(disease) else None
+
+
+def _counts(item: Statement) -> bool:
+    return item.about.name in COUNTED and item.limit is not None
+
+
+def _diseased(tree: Tree | None) -> bool:
+    """Whether a part names diseases alone, known or not."""
+    plain = (item.limit is None and (not item.about.name or is_condition(item.about.name)) for item in statements(tree))
+    return bool(statements(tree)) and all(plain)
+
+
+def _done_by_the_disease(disease: Tree, beside: tuple[Tree | None, ...]) -> bool:
+    named = [item.about.name for item in statements(disease)]
+    return all(name in blood_cancers() for name in named) and all(
+        _found_plainly(tree) and isinstance(tree, Statement) and tree.about.name in _OF_BLOOD_CANCERS for tree in beside
+    )
+
+
+def disease_and_one_of(joinings: list[Joining], trees: list[Tree | None]) -> bool:
+    """`myeloma and M-protein >= 10 g/L or light chains or plasmacytoma`: the disease, and one of the others."""
+    if len(trees) <= _TWO or joinings[1] != "and" or set(joinings[2:]) != {"or"} or not _found_plainly(trees[0]):
+        return False
+    return _only_measured(trees[1]) and all(_only_measured(tree) or _found_plainly(tree) for tree in trees[2:])
+
+
+def _only_measured(tree: Tree | None) -> bool:
+    return bool(statements(tree)) and all(is_measured(item) for item in statements(tree))
+
+
+def _found_plainly(tree: Tree | None) -> bool:
+    return isinstance(tree, Statement) and tree.op == "present" and tree.limit is None and is_condition(tree.about.name)

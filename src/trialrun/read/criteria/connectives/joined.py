@@ -1,0 +1,330 @@
+"""Parts of a clause joined by `and`, `or` and commas: each is read, then they stand together as the words say."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.criteria.concepts.named import timing_of
+from trialrun.read.criteria.concepts.part import read_part, unnamed
+from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
+from trialrun.read.criteria.connectives.completed import completed
+from trialrun.read.criteria.connectives.groups import (
+    accompanied,
+    alike_at_the_end,
+    bound_together,
+    disease_and_one_of,
+    diseases_treated,
+    excepted_at_one_number,
+    limits_at_the_end,
+    limits_behind_with,
+)
+from trialrun.read.criteria.connectives.nameless import limited_again_by_method, normal_again, normal_lists
+from trialrun.read.criteria.connectives.parts import (
+    HALF_LIVES,
+    Bracketed,
+    Frame,
+    Joining,
+    Part,
+    is_bare,
+    parts_of_clause,
+    says_something,
+)
+from trialrun.read.criteria.connectives.sharing import shared
+from trialrun.read.criteria.connectives.times import at_one_number, in_both, led_by_time, measured_together
+from trialrun.read.criteria.cues import cue
+from trialrun.read.criteria.model import (
+    AllOf,
+    Comparison,
+    Conditional,
+    Judgement,
+    Named,
+    Said,
+    Statement,
+    Tree,
+)
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_procedure, term_of
+from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
+from trialrun.read.text import Cut
+from trialrun.terms import Variable
+
+_TWO = 2
+_FAR = 12
+_WHO = Sought(
+    re.compile(
+        r"(?P<who>(?:,|\band)\s+(?:who|which|whose)\b)|(?<!,)\s+and\s+(?:(?:is|are)\s+)?(?:currently|still|now)\s+"
+        r"(?:receiv|requir|tak|us(?:e|ing)|being|undergo|treated|on\b|under\b|need|in\b)",
+        re.IGNORECASE,
+    ),
+    words=("who", "which", "whose", "currently", "still", "now"),
+)
+"""What is said of one person: `treated for a cancer within 3 years and currently receiving chemotherapy`.
+
+Behind commas, `gout, asthma and currently on dialysis`, it is one more of a list; `and who` is said of one person.
+"""
+_BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
+_METHOD = re.compile(
+    r"\b(?:abstain|abstinen\w+|intercourse|condoms?|diaphragm|sexual\w*|at the same time)\b", re.IGNORECASE
+)
+_RECOVERED = re.compile(r"(?:(?:have|has|is|are|fully)\s+)*recovered\b", re.IGNORECASE)
+"""`4 weeks since A or B and recovered`: the recovery is from either."""
+_TOGETHER = Sought(
+    re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE),
+    parts=("coinfect", "co-infect", "concurrent", "concomitant", "both", "simultaneous", "combin"),
+)
+
+
+def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree | None:
+    """The parts of a clause, read and joined; `bracketed` adds what stands in the brackets of each."""
+    parts = parts_of_clause(scan, cut)
+    plain: list[Tree | None] = []
+    for at in range(len(parts)):
+        again = normal_again(scan, parts[at].cut, plain, frame) if at + 1 == len(parts) else None
+        again = again or (limited_again_by_method(scan, parts[at].cut, plain[-1]) if plain else None)
+        plain.append(again or _read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
+    if len(parts) > 1:
+        plain = normal_lists(scan, parts, plain, frame)
+        if frame.findings and _asks_people(plain):
+            return Judgement(scan.text(cut), cut, "patient")
+        plain = _without_methods(_narrowed_alike(scan, parts, plain))
+        plain = measured_together(led_by_time(scan, parts, shared(scan, parts, plain)))
+    else:
+        plain = shared(scan, parts, plain)
+    trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
+    trees = excepted_at_one_number(parts, at_one_number(trees), findings=frame.findings)
+    return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
+
+
+def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`severe cardiac, hepatic or renal disease`: what narrows the first of those that share a noun narrows each."""
+    narrowed: list[Tree | None] = []
+    given: tuple[Said, ...] = ()
+    for part, tree in zip(parts, trees, strict=True):
+        found = isinstance(tree, Statement) and tree.limit is None and bool(tree.about.name)
+        given = () if not found or not isinstance(tree, Statement) else tree.said or given
+        given = tuple(one for one in given if not isinstance(tree, Statement) or one.value != tree.about.words)
+        alike = isinstance(tree, Statement) and given
+        narrowed.append(msgspec.structs.replace(tree, said=given) if alike and isinstance(tree, Statement) else tree)
+        given = () if scan.spots_in(part.cut) else given
+    return narrowed
+
+
+def _without_methods(trees: list[Tree | None]) -> list[Tree | None]:
+    """`use contraception or abstain from intercourse`: a method of contraception is no second requirement."""
+    if not any(isinstance(tree, Statement) and tree.about.name == "contraception" for tree in trees):
+        return trees
+    return [None if isinstance(tree, Judgement) and _METHOD.search(tree.words) else tree for tree in trees]
+
+
+def _asks_people(trees: list[Tree | None]) -> bool:
+    """`Fertile men or women unwilling to use contraception`: what is asked is said of all that are named."""
+    *before, last = trees
+    if not before or last is None or not _refuses(last):
+        return False
+    named = [item.about.name for tree in before for item in statements(tree)]
+    return bool(named) and all(name in ("sex", "childbearing_potential") for name in named)
+
+
+def _refuses(tree: Tree) -> bool:
+    """Whether a part is about what somebody will or will not do."""
+    if isinstance(tree, Judgement):
+        return tree.by == "patient"
+    return isinstance(tree, Statement) and any(said.key == "agreed" for said in tree.said) and _has_own_words(tree)
+
+
+def _has_own_words(item: Statement) -> bool:
+    return any(said.key == "detail" for said in item.said)
+
+
+def _elliptic(scan: Scan, cut: Cut, before: list[Tree | None]) -> Tree | None:
+    """`malignancy that progresses or has required therapy within 3 years`: the second is said of the first."""
+    timing = timing_of(scan, cut)
+    earlier = next((item for tree in reversed(before) for item in statements(tree)), None) if timing else None
+    said = said_in(scan, cut) if earlier is not None else ()
+    if earlier is None or timing is None or not without_selector(said) or earlier.limit is not None:
+        return None
+    whole = Cut(min(earlier.cut.first, cut.first), cut.end)
+    return msgspec.structs.replace(earlier, cut=whole, said=without_selector(said), timing=timing)
+
+
+def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | None:
+    cut = parts[at].cut
+    if not scan.lacks(HALF_LIVES) and HALF_LIVES.search(scan.text(cut)) and _nothing_new(scan, parts, at):
+        return None
+    if _names_a_method(scan, parts, at):
+        return None
+    denied = scan.search(cue("negation"), cut) if at else None
+    if denied is not None and not says_something(scan, Cut(cut.first, cut.first + denied.start())):
+        rest = Cut(cut.first + denied.end(), cut.end)
+        inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
+        return None if inner is None else deny(inner)
+    own = _own_comparisons(scan, parts, at)
+    tree = in_both(scan, cut, read_part(scan, cut, own, findings=frame.findings)) or completed(scan, parts, at)
+    return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)
+
+
+def _nothing_new(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
+    """`within 30 days or 5 half-lives of the drug`: whether a part names only what was named before it."""
+    named = {item.name for part in parts[:at] for item in scan.spots_in(part.cut)}
+    return {item.name for item in scan.spots_in(parts[at].cut)} <= named
+
+
+def _names_a_method(scan: Scan, parts: tuple[Part, ...], at: int) -> bool:
+    """`LVEF >= 45 % by MUGA or echocardiogram`: the second procedure is another way to measure."""
+    spots = scan.spots_in(parts[at].cut) if at else ()
+    if not spots or any(not is_procedure(item.name) for item in spots):
+        return False
+    before = parts[at - 1].cut
+    while at > 1 and _only_procedures(scan, before):
+        at -= 1
+        before = parts[at - 1].cut
+    numbers = scan.comparisons_in(before) or scan.comparisons_in(parts[at].cut)
+    another = any(is_procedure(item.name) for item in scan.spots_in(before)[1:])
+    return bool((numbers or another) and _BY.search(scan.shown(before)))
+
+
+def _only_procedures(scan: Scan, cut: Cut) -> bool:
+    spots = scan.spots_in(cut)
+    return bool(spots) and all(is_procedure(item.name) for item in spots) and not own_words(scan, cut)
+
+
+def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:
+    """The comparisons of a part; a bare measurement owns the value behind the list it stands in."""
+    if not scan.comparisons:
+        return ()
+    cut = parts[at].cut
+    if is_bare(scan, cut):
+        later = [
+            item for part in parts[at + 1 : at + _FAR] for item in scan.comparisons_in(part.cut) if _about_in(item, cut)
+        ]
+        return tuple(item for item in later if item.cut == later[0].cut) or _borrowed(scan, parts, at)
+    here = scan.comparisons_in(cut)
+    if not here:
+        return ()
+    elsewhere = [part.cut for part in parts[max(0, at - _FAR) : at] if is_bare(scan, part.cut)]
+    return tuple(item for item in here if not any(_about_in(item, other) for other in elsewhere))
+
+
+def _borrowed(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:
+    """`AST (SGOT) or ALT > 3 x ULN`: measurements counted alike share the number behind the last of them."""
+    spotted = scan.spots_in(parts[at].cut)[-1]
+    for following in parts[at + 1 :]:
+        found = scan.comparisons_in(following.cut)
+        if found and (not found[0].about or not _counted_alike(spotted.name, found[0].about.name)):
+            return ()
+        if found and any(part.joining for part in parts[at + 1 :]):
+            return (msgspec.structs.replace(found[0], about=Named(spotted.words, spotted.cut, spotted.name)),)
+        if not is_bare(scan, following.cut):
+            return ()
+    return ()
+
+
+def _counted_alike(one: str, other: str) -> bool:
+    terms = [term_of(one), term_of(other)]
+    measured = [term for term in terms if isinstance(term, Variable)]
+    return one != other and len(measured) == 2 and measured[0].unit == measured[1].unit != "1"
+
+
+def _about_in(found: Comparison, cut: Cut) -> bool:
+    return found.about is not None and cut.first <= found.about.cut.first and found.about.cut.end <= cut.end
+
+
+def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> Tree | None:
+    if len(parts) > _TWO and not frame.findings:
+        parts, trees = bound_together(parts, trees)
+    if len(parts) == 1:
+        return _joined(trees, "", frame, together=False)
+    if not frame.findings and parts[-1].joining == "and" and _RECOVERED.match(scan.plain, parts[-1].cut.first):
+        return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
+    joinings = _resolved([part.joining for part in parts])
+    together = frame.findings and scan.may_hold(_TOGETHER, cut) and bool(_TOGETHER.pattern.search(scan.text(cut)))
+    of_one = scan.search(_WHO, cut) if frame.findings else None
+    together = together or (of_one is not None and bool(of_one["who"] or all(part.joining for part in parts[1:])))
+    apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
+    close = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if not part.apart}
+    kinds = apart | close
+    beside = accompanied(trees, findings=frame.findings) if kinds == {"or"} else None
+    if beside is not None:
+        return all_of([*beside[0], any_of(beside[1])])
+    if kinds == {"or"} and not frame.findings and len(trees) > _TWO and alike_at_the_end(parts, trees):
+        return all_of([*trees[:-2], any_of(trees[-2:])])
+    if not frame.findings and limits_at_the_end(joinings, parts, trees):
+        return all_of([*trees[:-2], any_of(trees[-2:])])
+    if disease_and_one_of(joinings, trees) and not frame.findings:
+        return all_of([trees[0], any_of(trees[1:])])
+    if kinds == {"or"} and not frame.findings and limits_behind_with(scan.plain, parts, trees):
+        return all_of([_joined(trees[:-1], "or", frame, together=together), trees[-1]])
+    treated = diseases_treated(trees) if kinds == {"or"} and not frame.findings else None
+    if treated is not None:
+        return all_of(treated)
+    if len(kinds) <= 1:
+        return _joined(trees, next(iter(kinds), ""), frame, together=together)
+    split_at = (
+        [part.apart for part in parts] if len(apart) == 1 and len(close) == 1 else [item == "or" for item in joinings]
+    )
+    return _split(trees, joinings, split_at, frame, together=together)
+
+
+def _split(
+    trees: list[Tree | None], joinings: list[Joining], split_at: list[bool], frame: Frame, *, together: bool
+) -> Tree | None:
+    groups: list[list[Tree | None]] = [[]]
+    inner: Joining = ""
+    outer: Joining = ""
+    for at, tree in enumerate(trees):
+        if at and split_at[at]:
+            groups.append([])
+            outer = outer or joinings[at]
+        elif at:
+            inner = inner or joinings[at]
+        groups[-1].append(tree)
+    joined = [_joined(group, inner, frame, together=together) for group in groups]
+    return _joined(joined, outer, frame, together=together)
+
+
+def _resolved(joinings: list[Joining]) -> list[Joining]:
+    """A comma joins like the next joining word, else like the last one."""
+    resolved: list[Joining] = list(joinings)
+    following: Joining = ""
+    for at in range(len(resolved) - 1, 0, -1):
+        following = resolved[at] or following
+        resolved[at] = following
+    before: Joining = ""
+    for at in range(1, len(resolved)):
+        before = resolved[at] or before
+        resolved[at] = before
+    return resolved
+
+
+def _joined(trees: list[Tree | None], joining: Joining, frame: Frame, *, together: bool) -> Tree | None:
+    given = [_all_of_those(tree) for tree in trees if tree is not None]
+    return join(given, all_together=_all_together(given, joining, frame, together=together))
+
+
+def _all_of_those(tree: Tree) -> Tree:
+    """`postmenopausal women >= 55 years`: all that is said of the women is asked of them."""
+    parts = tree.of if isinstance(tree, AllOf) else ()
+    some = [part for part in parts if isinstance(part, Conditional) and part.otherwise is None]
+    if len(some) != 1 or {item.about.name for item in statements(some[0].condition)} != {"sex"}:
+        return tree
+    whom = some[0]
+    return Conditional(whom.condition, all_of(whom.then if part is whom else part for part in parts) or tree)
+
+
+def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together: bool) -> bool:
+    found = [item for tree in trees for item in statements(tree)]
+    if joining == "and" and outside(found):
+        return False
+    if joining == "or":
+        since = [item.timing is not None and item.timing.relation == "at least" for item in found]
+        negative = [item.op in ("negative", "undetectable") for item in found]
+        of_some = [isinstance(tree, Conditional) for tree in trees]
+        return not frame.findings and bool(found) and (all(negative) or all(since) or all(of_some))
+    if not frame.findings:
+        return True
+    tested = [item for item in found if item.op in ("positive", "negative", "detectable", "undetectable", "absent")]
+    same = len({(item.about.name, item.said) for item in found}) == 1 and all(item.limit for item in found)
+    return joining == "and" and (bool(tested) or same or together)

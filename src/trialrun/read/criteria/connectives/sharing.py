@@ -1,0 +1,381 @@
+"""What one part of a clause says for its neighbours too: a result, a time, a grade, `history of`."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import msgspec
+
+from trialrun.read.criteria.concepts.named import ANY_RESULT, INFECTIONS, fitting_result, result_in, timing_of
+from trialrun.read.criteria.concepts.narrowed import is_moment
+from trialrun.read.criteria.connectives.parts import HALF_LIVES, Part
+from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.scan.numbers import MOMENTS
+from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
+from trialrun.read.criteria.trees import PEOPLE, change, statements
+from trialrun.read.numbers import number_of
+from trialrun.read.tables import read_table
+from trialrun.read.text import Cut
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
+
+_UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
+_HOW_MANY = re.compile(
+    r"\b(\d{1,2}(?:\.\d)?|two|three|four|five|six|seven|ten)[\s-]*(?:\(\d{1,2}\)\s*)?(?:x\s*)?"
+    r"(?:(?:drug|plasma|terminal|known|elimination|serum|biological?)\s+){0,2}half",
+    re.IGNORECASE,
+)
+_WHICHEVER = re.compile(
+    r"\bwhichever (?:of these |period |time |one )?(?:is|was|comes|occurs)?\s*(?:the )?"
+    r"(longer|longest|greater|later|shorter|shortest|less|smaller|first|earlier)",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
+"""What lies ahead: its window is not that of what is there now."""
+_USED = re.compile(r"\b(?:use|intake|medications?|drugs?|agents?|therapy|treatment)\b", re.IGNORECASE)
+_LONGER = frozenset({"longer", "longest", "greater", "later"})
+_AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
+_JUDGED = ("uncontrolled", "unstable", "clinically significant")
+
+
+_PASSING = frozenset(row["name"] for row in read_table("criteria/tables/passing.csv"))
+"""States that are over within weeks, as events are."""
+_TRANSPLANTS = frozenset({"autologous_sct", "allogeneic_sct"})
+
+
+def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """What one part says for its neighbours too: a result, a time, `history of`."""
+    several = len(parts) > 1
+    if several:
+        trees = _shared_judgements(scan, _shared_allergies(_with_all_counted(_shared_grades(scan, parts, trees))))
+    trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
+    if not several and (trees[0] is None or isinstance(trees[0], Statement)):
+        return trees
+    trees = _shared_of(trees)
+    return _shared_selectors(_shared_times(scan, parts, trees) if several else trees)
+
+
+def _shared_of(trees: list[Tree | None]) -> list[Tree | None]:
+    """`FEV1 and DLCO > 50 % of predicted`: what one number is a share of is said of all that have it."""
+    given = {item.cut: said for tree in trees for item in statements(tree) for said in item.said if said.key == "of"}
+
+    def sharing(item: Statement) -> Statement:
+        said = given.get(item.cut)
+        own = said is None or said.value != "predicted" or any(one.key == "of" for one in item.said)
+        return item if own or said is None else msgspec.structs.replace(item, said=(*item.said, said))
+
+    return [tree if tree is None else change(tree, sharing) for tree in trees] if given else trees
+
+
+def _with_all_counted(trees: list[Tree | None]) -> list[Tree | None]:
+    """`2 regimens containing A, B or C` counts the regimens of all of them, not A alone."""
+    shared = list(trees)
+    counting: int | None = None
+    for at, tree in enumerate(trees):
+        counted = None if counting is None else shared[counting]
+        if isinstance(tree, Statement) and tree.counted and any(said.key == "name" for said in tree.said):
+            counting = at
+        elif counting is not None and isinstance(counted, Statement) and isinstance(tree, Statement):
+            if not _is_plain_drug(tree):
+                counting = None
+                continue
+            shared[counting] = msgspec.structs.replace(counted, said=(*counted.said, Said("name", tree.about.name)))
+            shared[at] = None
+    return shared
+
+
+def _is_plain_drug(tree: Statement) -> bool:
+    plain = tree.op == "present" and not tree.timing and tree.limit is None
+    return plain and is_drug(tree.about.name)
+
+
+def _shared_allergies(trees: list[Tree | None]) -> list[Tree | None]:
+    """`allergy to A, B or C` is an allergy to each."""
+    shared: list[Tree | None] = []
+    allergic = False
+    for tree in trees:
+        plain = isinstance(tree, Statement) and tree.timing is None and tree.limit is None and tree.op == "present"
+        own = isinstance(tree, Statement) and (
+            tree.about.name.startswith("allergy") or tree.about.name == "drug_allergy"
+        )
+        if allergic and plain and not own and isinstance(tree, Statement):
+            shared.append(_allergy_to(tree))
+        else:
+            allergic = own or (allergic and tree is None)
+            shared.append(tree)
+    return shared
+
+
+def _allergy_to(item: Statement) -> Tree:
+    if item.about.name and not is_drug(item.about.name):
+        return item
+    name = f"allergy_to_{item.about.name}"
+    known = bool(item.about.name) and term_of(name) is not None
+    about = msgspec.structs.replace(item.about, name=name if known else "allergy")
+    said = item.said if known else (*item.said, Said("detail", item.about.words))
+    return msgspec.structs.replace(item, about=about, said=said)
+
+
+def _shared_judgements(scan: Scan, trees: list[Tree | None]) -> list[Tree | None]:
+    """`uncontrolled A, B or C within a year` asks of each whether it is controlled."""
+    shared: list[Tree | None] = []
+    judged: Said | None = None
+    for tree in trees:
+        if (
+            not isinstance(tree, Statement)
+            or tree.limit is not None
+            or not (is_condition(tree.about.name) or not tree.about.name)
+        ):
+            judged = None
+        elif tree.about.name in _UNCONTROLLED:
+            judged = Said("status", "uncontrolled")
+        elif tree.said or tree.selector:
+            judged = next((said for said in tree.said if said.value in _JUDGED and _leads(scan, tree, said)), None)
+        elif judged is not None:
+            shared.append(msgspec.structs.replace(tree, said=(judged,)))
+            continue
+        shared.append(tree)
+    return shared
+
+
+def _leads(scan: Scan, tree: Statement, said: Said) -> bool:
+    """Whether a word stands before what it is said of, and not behind it; what has no name is the whole part."""
+    whole = not tree.about.name and scan.plain[tree.cut.first :].lower().startswith(said.value)
+    return tree.cut.first < tree.about.cut.first or whole
+
+
+def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`HBsAg or anti-HCV negative`, `positive for HIV, HBsAg or anti-HCV`."""
+    own = [] if scan.lacks(ANY_RESULT) else [result_in(scan, part.cut) for part in parts]
+    if not any(own):
+        return trees
+    shared: list[Tree | None] = []
+    for at, tree in enumerate(trees):
+        result = own[at]
+        if result is None and tree is not None:
+            result = next((item for item in own[at + 1 :] if item), None) or next(
+                (item for item in reversed(own[:at]) if item), None
+            )
+        shared.append(tree if tree is None or result is None else _with_result(tree, result))
+    return shared
+
+
+def _shared_grades(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`grade 2 or above ischemia or infarction`: the grade is said of both."""
+    shared = list(trees)
+    for at in range(1, len(parts)):
+        before, tree = shared[at - 1], _graded_again(shared[at - 1], shared[at])
+        shared[at] = tree
+        graded = isinstance(before, Statement) and before.about.name == "ctcae_grade" and not parts[at].apart
+        plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
+        if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
+            shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
+    return _graded_before(scan, parts, shared)
+
+
+def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:
+    """`neuropathy of grade 1 with pain, or grade 2`: a grade with no finding of its own is of the one before it."""
+    graded = isinstance(before, Statement) and before.about.name in GRADES
+    if not graded or not isinstance(before, Statement) or not isinstance(tree, Statement) or tree.said:
+        return tree
+    of = tuple(said for said in before.said if said.key == "of")
+    if tree.about.name != "ctcae_grade" or (before.about.name == "ctcae_grade" and not of):
+        return tree
+    nerves = before.about.name == "neuropathy_grade" or of[0].value == "painful_neuropathy"
+    about = msgspec.structs.replace(tree.about, name="neuropathy_grade") if nerves else tree.about
+    return msgspec.structs.replace(tree, about=about, said=() if nerves else of)
+
+
+def _graded_before(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`neuropathy or cerebellar dysfunction greater than grade 1`: the grade behind a list is said of all of it.
+
+    In `asthma or grade 3 neuropathy` it stands before its finding, and is of that alone.
+    """
+    shared = list(trees)
+    given = False
+    for at in range(len(parts) - 1, 0, -1):
+        tree, before = shared[at], shared[at - 1]
+        leads = isinstance(tree, Statement) and tree.about.cut.first == parts[at].cut.first
+        listed = (not parts[at].apart and not leads) or (given and not parts[at].joining)
+        if not isinstance(tree, Statement) or tree.about.name not in GRADES or not listed:
+            given = False
+            continue
+        if scan.spots_in(Cut(tree.cut.end, parts[at].cut.end)):
+            given = False
+            continue
+        plain = isinstance(before, Statement) and before.limit is None and before.op == "present"
+        given = plain and isinstance(before, Statement) and not before.said and before.timing is None
+        if given and isinstance(before, Statement):
+            nerves = "neuropathy" in before.about.name
+            about = msgspec.structs.replace(tree.about, name="neuropathy_grade" if nerves else "ctcae_grade")
+            said = () if nerves else (Said("of", before.about.name or before.about.words),)
+            shared[at - 1] = msgspec.structs.replace(tree, about=about, said=said)
+    return shared
+
+
+def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """A washout of half-lives depends on the drug: it is said of what it narrows, and asked."""
+    if scan.lacks(HALF_LIVES) or not any(HALF_LIVES.search(scan.text(part.cut)) for part in parts):
+        return trees
+    text = " ".join(scan.text(part.cut) for part in parts)
+    number, which = _HOW_MANY.search(text), _WHICHEVER.search(text)
+    said = (
+        Said("half_lives", number_of(number[1]) if number else "as printed"),
+        *([Said("whichever", "longer" if which[1].lower() in _LONGER else "shorter")] if which else []),
+    )
+    return [tree if tree is None else change(tree, lambda item: _narrowed(item, said)) for tree in trees]
+
+
+def _narrowed(item: Statement, said: tuple[Said, ...]) -> Statement:
+    return item if item.limit is not None else msgspec.structs.replace(item, said=(*item.said, *said))
+
+
+def _with_result(tree: Tree, result: Presence) -> Tree:
+    def tested(item: Statement) -> Statement:
+        fits = is_test(item.about.name) and item.op == "positive"
+        infected = item.op == "present" and not item.said and item.about.name in INFECTIONS
+        fits = fits or (infected and (_is_short(item) or (result == "negative" and _is_named_alone(item))))
+        if result == "negative" and item.op == "present" and _is_infection(item) and _is_named_alone(item):
+            return msgspec.structs.replace(item, op="absent")
+        return msgspec.structs.replace(item, op=fitting_result(item.about.name, result)) if fits else item
+
+    return change(tree, tested)
+
+
+def _is_short(item: Statement) -> bool:
+    """`HIV`, of which a result can be said, and not `HIV infection`."""
+    return " " not in item.about.words.strip()
+
+
+def _is_named_alone(item: Statement) -> bool:
+    """`hepatitis B` and not `hepatitis B infection`."""
+    return not item.said and _AS_DISEASE.search(item.about.words) is None
+
+
+def _is_infection(item: Statement) -> bool:
+    """An infection that has no test of its own here: a negative one is not there."""
+    return item.about.name not in INFECTIONS and "infection" in load_vocabulary().above(item.about.name)
+
+
+def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """A window behind a list is said of all of it, back to the last window or to what is current."""
+    shared = _since_each(scan, parts, trees)
+    timing, of_state, of_treatment = None, False, False
+    history = next(
+        (at for at, tree in enumerate(shared) if any(item.selector == "ever" for item in statements(tree))), None
+    )
+    for at in range(len(parts) - 1, -1, -1):
+        own, tree = timing_of(scan, parts[at].cut), shared[at]
+        if own is not None:
+            of_state = tree is not None and _lasting(tree)
+            of_treatment = tree is not None and _given(scan, parts[at], tree)
+            planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
+            timing = own if _reaches_back(own, tree) and not planned else None
+        elif timing is not None and tree is not None:
+            beside = parts[at + 1].apart and _lasting(tree, passing=of_state) and (history is None or at < history)
+            if (beside and not of_state) or (of_treatment and _is_bare_state(parts[at], tree)):
+                continue
+            if (
+                beside
+                or isinstance(tree, Judgement)
+                or any(_current(item) or item.selector == "any" for item in statements(tree))
+                or not _reaches_back(timing, tree)
+                or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))
+            ):
+                timing = None
+            else:
+                given = timing
+                shared[at] = change(tree, partial(_in_time, timing=given))
+    return shared
+
+
+def _reaches_back(timing: Timing, tree: Tree | None) -> bool:
+    """A window is of a list; `for at least 72 hours before` is of a list of treatments alone."""
+    lasting = timing.relation == "during" and timing.side == "before" and tree is not None and _treated(tree)
+    return timing.relation == "within" or lasting
+
+
+def _of_transplants(one: Tree, other: Tree | None) -> bool:
+    """`an allogeneic transplant, or an autologous one within 12 weeks`: one of the two lasts, and is asked of ever."""
+    kinds = [frozenset(item.about.name for item in statements(tree)) for tree in (one, other)]
+    return kinds[0] != kinds[1] and all(kind and kind <= _TRANSPLANTS for kind in kinds)
+
+
+def _current(item: Statement) -> bool:
+    now = ("active", "uncontrolled", "unstable", "progressing")
+    return item.timing is not None or item.limit is not None or any(said.value in now for said in item.said)
+
+
+def _since_each(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`At least 4 weeks since A, B or C` asks for that long since each."""
+    shared = list(trees)
+    since = None
+    for at, part in enumerate(parts):
+        own, tree = timing_of(scan, part.cut), shared[at]
+        if own is not None:
+            since = own if own.relation == "at least" and own.anchor not in MOMENTS else None
+        elif since is not None and tree is not None:
+            given = since
+            plain = [item.op == "present" and item.limit is None for item in statements(tree)]
+            if plain and all(plain) and (_treated(tree) or _is_another(parts, at, tree)):
+                shared[at] = change(tree, partial(_in_time, timing=given))
+    return shared
+
+
+def _is_another(parts: tuple[Part, ...], at: int, tree: Tree) -> bool:
+    """`..., or other investigational treatments`: what the vocabulary has no name for, in a list that `or` ends."""
+    joining = next((part.joining for part in parts[at:] if part.joining), "")
+    return joining == "or" and not any(item.about.name for item in statements(tree))
+
+
+def _treated(tree: Tree) -> bool:
+    """Whether a tree is about drugs, procedures and events, which can be done with."""
+    terms = [term_of(item.about.name) for item in statements(tree)]
+    return all(term is not None and (isinstance(term, Drug | DrugClass) or is_moment(term)) for term in terms)
+
+
+def _given(scan: Scan, part: Part, tree: Tree) -> bool:
+    """Whether a tree is about drugs alone: `epilepsy or anticonvulsants within 6 months` dates the drugs."""
+    names = {item.about.name for item in statements(tree)}
+    return all(map(is_drug, names)) if any(names) else _USED.search(scan.text(part.cut)) is not None
+
+
+def _is_bare_state(part: Part, tree: Tree) -> bool:
+    """A lasting state with nothing behind its name that it may be only a word of: `HIV vaccines`."""
+    bare = all(item.about.cut.end >= part.cut.end and item.about.name != "infection" for item in statements(tree))
+    return bare and _lasting(tree)
+
+
+def _lasting(tree: Tree, *, passing: bool = False) -> bool:
+    """Whether a tree is about a state, which a window behind a comma list is seldom said of; `passing`: whichever."""
+    terms = [term_of(item.about.name) for item in statements(tree) if passing or item.about.name not in _PASSING]
+    return any(isinstance(term, Concept) and term.kind == "condition" and term.course == "state" for term in terms)
+
+
+def _in_time(item: Statement, timing: Timing) -> Statement:
+    kept = item.timing is not None or item.about.name in PEOPLE
+    return item if kept else msgspec.structs.replace(item, timing=timing)
+
+
+def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
+    """`history of A, B or C` is a history of each."""
+    if not any(item.selector for tree in trees for item in statements(tree)):
+        return trees
+    shared: list[Tree | None] = []
+    selector = ""
+    for tree in trees:
+        said = [item.selector for item in statements(tree)]
+        selector = next((item for item in said if item), selector)
+        given = selector
+        if tree is None or not given:
+            shared.append(tree)
+        else:
+            shared.append(change(tree, partial(_chosen, selector=given)))
+    return shared
+
+
+def _chosen(item: Statement, selector: str) -> Statement:
+    now = any(said.value == "active" for said in item.said)
+    plain = item.selector or item.limit is not None or item.op != "present" or now
+    return item if plain else msgspec.structs.replace(item, selector=selector)

@@ -1,0 +1,32 @@
+"""Whether a reading of a line may be wrong as a whole: then the line is asked as it stands, and no rule is made of it.
+
+Seven kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
+joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), words that deny a name or
+give it to another (`turned`). What is only left over beside a reading is told by `untold`.
+"""
+
+from __future__ import annotations
+
+from trialrun.read.criteria.doubts.joining import JOINING_DOUBTS
+from trialrun.read.criteria.doubts.laid_out import LaidOut, raised
+from trialrun.read.criteria.doubts.lists import LIST_DOUBTS
+from trialrun.read.criteria.doubts.numbers import NUMBER_DOUBTS
+from trialrun.read.criteria.doubts.reach import REACH_DOUBTS
+from trialrun.read.criteria.doubts.sense import SENSE_DOUBTS
+from trialrun.read.criteria.doubts.times import TIME_DOUBTS
+from trialrun.read.criteria.doubts.turned import TURNED_DOUBTS
+
+_DOUBTS = (
+    *SENSE_DOUBTS,
+    *NUMBER_DOUBTS,
+    *TIME_DOUBTS,
+    *JOINING_DOUBTS,
+    *LIST_DOUBTS,
+    *REACH_DOUBTS,
+    *TURNED_DOUBTS,
+)
+
+
+def first_doubt(laid: LaidOut) -> str | None:
+    """The first doubt about a reading, in words; None where there is none. One is enough for the line to be asked."""
+    return next(raised(_DOUBTS, laid), None)

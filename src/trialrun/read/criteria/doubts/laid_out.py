@@ -1,0 +1,141 @@
+"""A line beside its reading, laid out for those who doubt it: its words, statements and nodes, each found once.
+
+A row of a table of doubts is looked at only where the line holds what it needs. Judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from trialrun.read.criteria.lines.reading import Role
+from trialrun.read.criteria.model import Excepted, Limit, LineRead, Statement, Timing, Tree
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.trees import nodes, parts_of
+
+EARLIER = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
+"""A word of a time that is over."""
+_ALLOWED_IF = re.compile(
+    r"\W*(?:(?:is|are|was|were)\s+)?(?:allowed|permitted|acceptable|eligible)\W+(?:only\s+)?(?:if|when|provided)\W+"
+    r"(?:\w+\s+){0,4}",
+    re.IGNORECASE,
+)
+NEAR = 72
+"""Characters before a name in which a word that turns it round is looked for."""
+
+
+class LaidOut(msgspec.Struct, frozen=True):
+    """A line (`plain`, as long as it is; `scan` of its beginning) and the tree made of it, with all that is in it.
+
+    `holds`: the tree is true of those who may enter. `items` are the statements, of which `asserted` are those that the
+    tree says are there, without what it leaves out; `lists` is what joins them, denies them or sets them against each
+    other, top first; `nodes` is everything. `held` are the patterns that may stand in the line, and the kinds of nodes
+    of the tree, of limits and windows. `whole`: the scan is of all of the line.
+    """
+
+    plain: str
+    scan: Scan
+    role: Role
+    holds: bool
+    tree: Tree
+    items: tuple[Statement, ...]
+    asserted: tuple[Statement, ...]
+    lists: tuple[Tree, ...]
+    nodes: tuple[Tree, ...]
+    held: frozenset[object]
+    whole: bool
+
+    def lets_in_since(self, item: Statement) -> bool:
+        """Whether the line allows something if so long a time has passed since it: `allowed if over for 4 weeks`."""
+        if item.timing is None or item.timing.relation != "at least":
+            return False
+        return _ALLOWED_IF.fullmatch(self.plain, item.about.cut.end, item.timing.cut.first) is not None
+
+
+class Doubt(NamedTuple):
+    """A row of a table of doubts: its words, what it is never without, and of which readings it is true.
+
+    `needs` is a pattern whose words must stand in the line, or a kind of node that must stand in its tree, or be a part
+    of its statements.
+    """
+
+    words: str
+    needs: Sought | type[Tree | Limit | Timing]
+    is_true: Callable[[LaidOut], bool]
+
+
+def said(words: str, sought: Sought, of: Callable[[LaidOut], bool] = lambda laid: True) -> Doubt:
+    """A doubt about the lines in which a pattern stands, as far as it is true of their reading."""
+    return Doubt(words, sought, lambda laid: of(laid) and sought.pattern.search(laid.plain) is not None)
+
+
+def any_item(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any statement, with the words of the line."""
+    return lambda laid: any(is_so(laid.plain, item) for item in laid.items)
+
+
+def any_limited(is_so: Callable[[str, Statement, Limit], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any limit, with the words of the line."""
+    return lambda laid: any(item.limit is not None and is_so(laid.plain, item, item.limit) for item in laid.items)
+
+
+def any_timed(is_so: Callable[[str, Statement, Timing], bool], relation: str = "") -> Callable[[LaidOut], bool]:
+    """Whether something is so of any window, or of any of one relation, with the words of the line."""
+    return lambda laid: any(
+        item.timing is not None and relation in ("", item.timing.relation) and is_so(laid.plain, item, item.timing)
+        for item in laid.items
+    )
+
+
+def any_asserted(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of anything that the tree says is there, with the words of the line."""
+    return lambda laid: any(is_so(laid.plain, item) for item in laid.asserted)
+
+
+def any_node(is_so: Callable[[Tree], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any node that is no statement."""
+    return lambda laid: any(map(is_so, laid.lists))
+
+
+def raised(doubts: Iterable[Doubt], laid: LaidOut) -> Iterator[str]:
+    """The doubts of a table that are true of a reading, in words and in order."""
+    held = laid.held
+    for words, needs, is_true in doubts:
+        if (needs in held or not laid.whole) and is_true(laid):
+            yield words
+
+
+def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> LaidOut:
+    """A line, what was made of it, and the list it stands in."""
+    found = nodes(tree)
+    items = tuple([node for node in found if type(node) is Statement])
+    kinds = (*map(type, found), *(type(item.limit) for item in items), *(type(item.timing) for item in items))
+    return LaidOut(
+        plain,
+        scan,
+        role,
+        read.holds_when_eligible,
+        tree,
+        items,
+        tuple(_asserted(tree)),
+        tuple([node for node in found if type(node) is not Statement]),
+        found,
+        frozenset((*scan.sought, *kinds)),
+        len(plain) == len(scan.plain),
+    )
+
+
+def _asserted(tree: Tree) -> list[Statement]:
+    if isinstance(tree, Statement):
+        return [tree] if tree.op == "present" else []
+    parts = parts_of(tree)[:1] if isinstance(tree, Excepted) else parts_of(tree)
+    return [item for part in parts for item in _asserted(part)]
+
+
+def before_name(item: Statement) -> tuple[int, int]:
+    """Where the words right before the name of a finding stand, from and to."""
+    return max(0, item.about.cut.first - NEAR), item.about.cut.first

@@ -1,0 +1,270 @@
+"""Words before, behind or among the members of a list that are said of more of it than they were read of.
+
+A first adjective, a place at the end, examples with an alternative behind them: such a line is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, said
+from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import PERFORMANCE, is_condition, is_procedure
+from trialrun.read.criteria.trees import statements
+from trialrun.terms import load_vocabulary
+
+_NEAR = 10
+_PAIR = 2
+_OR_WHO = Sought(
+    re.compile(
+        r"\b(?:patients|subjects|participants|those|individuals)\s+with\b[^.;:\n]{2,80}?\bwho\b[^.;:\n]{2,80}?,?\s+or\s+who\b",
+        re.IGNORECASE,
+    ),
+    words=("who",),
+)
+"""`patients with A who B or who C`: the last have A as well."""
+_SUSPENDED = Sought(
+    re.compile(
+        r"\b(?:after|for|to|with|from|by),\s+(?:or|and)\s+(?:[\w-]+\s+){1,3}(?:after|for|to|with|from|by|of|in),",
+        re.IGNORECASE,
+    ),
+    words=("after", "for", "to", "with", "from", "by"),
+)
+"""`relapsed after, or ineligible for, a transplantation`."""
+_SUCH_AS_OR = Sought(
+    re.compile(
+        r"\bsuch as\b[^.;()\n]{1,120}?\bor\s+(?:an?\s+|any\s+)?(?:history|imaging|evidence|positive|prior|previous"
+        r"|patients|subjects|those|who|receiving|currently|use|known|suspected)\b",
+        re.IGNORECASE,
+    ),
+    words=("such",),
+)
+"""`lung disease such as fibrosis or imaging that shows pneumonia`: the last is no example."""
+_EXCEPTED_LIST = Sought(
+    re.compile(
+        r"\b(?:except|other than|excluding|apart from)\b(?![^;\n]*\.\s)[^;\n]*;[^\n]*?[;,]\s*(?:and|or)\b",
+        re.IGNORECASE,
+    ),
+    words=("except", "other", "excluding", "apart"),
+)
+"""`infection, except oral thrush; herpes; and bacteremia`."""
+_COMMAS_OR_AND = Sought(re.compile(r",[^,;.\n]*,[^,;.\n]*\bor\b[^,;.\n]*,\s*and\b", re.IGNORECASE), words=("or",))
+_WITH_BEHIND = Sought(
+    re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
+    words=("with", "hospitalised", "hospitalized"),
+)
+_RECENT_FIRST = Sought(re.compile(r"\A\W*(?:any\s+)?recent\b", re.IGNORECASE), words=("recent",))
+"""`Recent chemotherapy or radiotherapy`."""
+_OR_A = re.compile(r"\W*or\s+an?\b", re.IGNORECASE)
+"""`an infection or a fever of 39 degrees`: an article begins something else."""
+_OR_PEOPLE_WHO = Sought(
+    re.compile(r"\b(?:patients|subjects|participants)\s+or\s+(?:[\w-]+\s+){1,3}who\b", re.IGNORECASE),
+    words=("who",),
+)
+"""`dialysis patients or professionals who had a stroke`: what follows is said of both."""
+_NORMAL_TOO = Sought(
+    re.compile(
+        r"\b(?:ab)?normal\s+(?:[\w-]+\s+){0,3}?(?:EKG|ECG|\w*gra(?:m|ph\w*)|x-?rays?|scan|imaging|examination)"
+        r"(?:,|\s+(?:and|or)\b)(?!\s+(?:ab)?normal)",
+        re.IGNORECASE,
+    ),
+    words=("normal", "abnormal"),
+)
+"""`normal ECG and chest x-ray`: what is said of the first result is said of the next."""
+_AT_THE_SITE = Sought(
+    re.compile(
+        r"(?:,|\bor\b)[^,;.()\n]*\b(?:near|at|in|within|around|of) the (?:[\w-]+\s){0,3}"
+        r"(?:area|areas|site|sites|region|level|levels|limb|limbs|extremity|extremities)\W*$",
+        re.IGNORECASE,
+    ),
+    words=("area", "areas", "site", "sites", "region", "level", "levels", "limb", "limbs", "extremity", "extremities"),
+)
+"""`arthritis, fracture or implants near the treatment area`."""
+_OR = Sought(re.compile(r"\bor\b", re.IGNORECASE), words=("or",))
+_CLOSE_OR = re.compile(r"[^,;:.()\n]*\bor\b[^,;:.()\n]*", re.IGNORECASE)
+_CLOSE_AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
+_WITHOUT_OR_WITH = Sought(
+    re.compile(r"\bwithout\b[^,;.\n]{1,60}\bor\b[^,;.\n]{1,80}\b(?:with|requiring)\b", re.IGNORECASE),
+    words=("without",),
+)
+"""`mild disease without admission or severe disease with admission`."""
+_WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_BARE_AND = re.compile(r"[^,;.]{0,12}?\s+and\s+[^,;.]{0,24}", re.IGNORECASE)
+_INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
+
+
+def _is_prose_of_and_or(plain: str, node: Tree) -> bool:
+    """`asthma and obesity or diabetes`: no comma says what belongs together."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    ends = [(isinstance(part, AllOf), *_ends_of(part)) for part in node.of]
+    return any(
+        _CLOSE_OR.fullmatch(plain, one[2], max(one[2], other[1])) is not None
+        and any(both and _CLOSE_AND.search(plain, first, last) for both, first, last in (one, other))
+        for one, other in pairwise(ends)
+    )
+
+
+def _ends_of(part: Tree) -> tuple[int, int]:
+    """From where to where the things of a part are named."""
+    items = statements(part)
+    starts, ends = [item.about.cut.first for item in items], [max(item.cut.end, item.about.cut.end) for item in items]
+    return (min(starts), max(ends)) if items else (0, 0)
+
+
+def _is_scale_in_part(node: Tree) -> bool:
+    """`one of: colon cancer, gastric cancer ECOG < 3`, where anybody who is well would pass."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    names = [{item.about.name for item in statements(part)} for part in node.of]
+    scaled = [bool(found) and found <= PERFORMANCE for found in names]
+    others = [found for found, alone in zip(names, scaled, strict=True) if not alone]
+    return any(scaled) and any(map(is_condition, set().union(*others))) and not PERFORMANCE & set().union(*others)
+
+
+def _is_each_narrowed(node: Tree) -> bool:
+    """`uncompensated hepatic, cardiac or renal failure`, whose first word is read of the first organ alone."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
+    if not parts or parts[0].about.name or parts[0].limit is not None or " " not in parts[0].about.words.strip():
+        return False
+    organs = [part.about for part in parts[1:] if part.about.name and not part.said]
+    return any(" " not in about.words and load_vocabulary().find(about.words) is None for about in organs)
+
+
+def _asks_one_of(node: Tree) -> bool:
+    """Alternatives of which one has no name in the vocabulary."""
+    return isinstance(node, OneOrMore) and len(node.of) > _PAIR and any(map(_is_unnamed, node.of))
+
+
+def _is_unnamed(part: Tree) -> bool:
+    return isinstance(part, Judgement) or (isinstance(part, Statement) and not part.about.name and part.limit is None)
+
+
+def _is_told_with(plain: str, node: Tree) -> bool:
+    """`diabetes, with HbA1c > 9 %`, where diabetes alone would exclude."""
+    places = [found.span() for found in _WITH_BEHIND.pattern.finditer(plain)]
+    if not isinstance(node, OneOrMore) or len(places) > 1:
+        return False
+    starts = [min(item.cut.first, item.about.cut.first) for part in node.of[1:] for item in statements(part)[:1]]
+    return any(first < start <= end + _NEAR for first, end in places for start in starts)
+
+
+def _is_with_both(plain: str, node: Tree) -> bool:
+    """`diabetes with HbA1c > 8.5 % and BMI > 35 kg/m2`, where the second limit alone would exclude."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    return any(
+        isinstance(one, AllOf)
+        and _has_limit_of_a_finding(plain, one)
+        and all(item.limit is not None for item in statements(other))
+        and _BARE_AND.fullmatch(plain, _ends_of(one)[1], max(_ends_of(one)[1], _ends_of(other)[0])) is not None
+        for one, other in pairwise(node.of)
+    )
+
+
+def _has_limit_of_a_finding(plain: str, part: AllOf) -> bool:
+    """Whether a finding stands before `with` and all limits of a part."""
+    items = statements(part)
+    ends = [item.about.cut.end for item in items if item.limit is None and is_condition(item.about.name)]
+    first = min((min(item.about.cut.first, item.cut.first) for item in items if item.limit is not None), default=0)
+    return bool(ends) and _WITH.pattern.search(plain, min(ends), max(min(ends), first)) is not None
+
+
+def _is_of_two_kinds(laid: LaidOut) -> bool:
+    """`dialysis patients or professionals who had a stroke`, where being on dialysis would do."""
+    people = None if laid.holds else _OR_PEOPLE_WHO.pattern.search(laid.plain)
+    chosen = people is not None and isinstance(laid.tree, OneOrMore) and bool(laid.items)
+    return chosen and people is not None and laid.items[0].about.cut.end <= people.start() + 1
+
+
+def _is_spared_in_part(node: Tree) -> bool:
+    """`heart disease including arrhythmia other than fibrillation`, where the wider name spares nobody."""
+    if not isinstance(node, OneOrMore) or not any(isinstance(part, Excepted) for part in node.of):
+        return False
+    named = [item.about.name for part in node.of for item in statements(part) if item.about.name]
+    below = {name for wide in named[:1] for name in load_vocabulary().below(wide)}
+    return any(name in below for name in named[1:])
+
+
+def _is_counted_with_next(plain: str, node: Tree) -> bool:
+    """`vomiting or diarrhea > 4 times a day`, read as any vomiting, or so many times of both."""
+    items = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
+    counted = [item.about.cut for item in items if item.limit is not None and not item.about.name]
+    found = [item.about.cut for item in items if item.limit is None]
+    inside = ((cut, whole) for whole in counted for cut in found if whole.first <= cut.first and cut.end <= whole.end)
+    return any(_OR_A.match(plain, cut.end, whole.end) is None for cut, whole in inside)
+
+
+def _are_untimed(laid: LaidOut) -> bool:
+    """Whether exclusions that are joined by `or` hold at any time."""
+    parts = laid.tree.of if isinstance(laid.tree, OneOrMore) else ()
+    return not laid.holds and bool(parts) and all(item.timing is None for part in parts for item in statements(part))
+
+
+def _counts_with_next(laid: LaidOut) -> bool:
+    return any(_is_counted_with_next(laid.plain, node) for node in laid.lists)
+
+
+def _lists_findings(laid: LaidOut) -> bool:
+    """Whether a line lists what excludes."""
+    return not laid.holds and isinstance(laid.tree, OneOrMore)
+
+
+def _holds_any(laid: LaidOut) -> bool:
+    return any(isinstance(node, OneOrMore) for node in laid.lists)
+
+
+LIST_DOUBTS = (
+    said("whether what two kinds of people share is said of both", _OR_WHO, _holds_any),
+    said("what two words before a comma are both said of", _SUSPENDED),
+    Doubt("what is said of people of two kinds", _OR_PEOPLE_WHO, _is_of_two_kinds),
+    said(
+        "a result that is said of several examinations",
+        _NORMAL_TOO,
+        lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
+    ),
+    Doubt(
+        "a second limit of those with a finding, as if it would do",
+        _WITH,
+        lambda laid: not laid.holds and any(_is_with_both(laid.plain, node) for node in laid.lists),
+    ),
+    said("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
+    Doubt(
+        "a word before a list of organs, read of the first alone",
+        OneOrMore,
+        lambda laid: not laid.holds and any(map(_is_each_narrowed, laid.lists)),
+    ),
+    said("a recent time that is said of a whole list", _RECENT_FIRST, _are_untimed),
+    Doubt("how much of one finding, said of that before it too", OneOrMore, _counts_with_next),
+    Doubt(
+        "`and` beside `or`, with no comma between",
+        _OR,
+        lambda laid: laid.holds and any(_is_prose_of_and_or(laid.plain, node) for node in laid.lists),
+    ),
+    Doubt(
+        "a scale of all beside diseases, as if it would do",
+        OneOrMore,
+        lambda laid: laid.holds and any(map(_is_scale_in_part, laid.lists)),
+    ),
+    said(
+        "a denial of which it is open how far it goes",
+        _WITHOUT_OR_WITH,
+        lambda laid: laid.holds and len(laid.items) > 1,
+    ),
+    said("a place that is said of a whole list", _AT_THE_SITE, _lists_findings),
+    said("examples, and an alternative behind them", _SUCH_AS_OR, lambda laid: not laid.holds),
+    said("a list of exceptions that semicolons part", _EXCEPTED_LIST, _lists_findings),
+    said(
+        "commas of which it is open whether they mean `or`",
+        _COMMAS_OR_AND,
+        lambda laid: laid.holds and any(map(_asks_one_of, laid.lists)),
+    ),
+    said(
+        "what a finding comes with, read as a finding beside it",
+        _WITH_BEHIND,
+        lambda laid: not laid.holds and any(_is_told_with(laid.plain, node) for node in laid.lists),
+    ),
+)
+"""What is said of a whole list, and was read of one of its members."""

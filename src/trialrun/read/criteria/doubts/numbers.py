@@ -1,0 +1,284 @@
+"""Limits that may not be the ones that a line prints: of the normal value, of others, denied, or cut in two.
+
+Each doubt looks at one number or at the limits of one node. Changes nothing; a line with a doubt is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, said
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import LUNG_FUNCTION
+from trialrun.read.criteria.trees import nodes, statements
+from trialrun.read.tables import read_table
+
+_GOOD_SIDES: Mapping[str, tuple[str, ...]] = {"high": (">=", ">"), "low": ("<=", "<")}
+
+_FORECASTS = frozenset({"life_expectancy", "age"})
+
+_FROM_NORMAL = re.compile(
+    r"%?\s*(?:points?\s+)?(?:below|above|over|under|less than|lower than|higher than|of)\s+(?:the\s+)?"
+    r"(?:institution\w*\s+|lower\s+|upper\s+|limits?\s+of\s+)*(?:normal|baseline|LLN|ULN|institution\w*)\b",
+    re.IGNORECASE,
+)
+
+_ADDED = re.compile(r"\s*(?:\+|plus)\s*\d", re.IGNORECASE)
+_BEYOND = re.compile(r"\d\s*(?:above|over|beyond|higher than|greater than|below|under|lower than)\b", re.IGNORECASE)
+
+_NEAR = 72
+
+_NOT_MORE = Sought(
+    re.compile(r"\b(?:no|not)\s+(?:more|fewer|less|greater|longer|later|earlier)\s+than\b", re.IGNORECASE),
+    words=("than",),
+)
+
+_NOT_RANGE = Sought(
+    re.compile(r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I),
+    words=("not", "outside", "out", "beyond"),
+)
+
+_TIME_UNITS = ("h", "d", "wk", "mo", "a")
+
+_CHANGE = (
+    r"(?:increase|decrease|change|rise|drop|decline|fall|reduction|improvement|worsening|variation|fluctuation"
+    r"|gain|loss)s?"
+)
+_CHANGE_OF = re.compile(
+    rf"\b{_CHANGE}\s+(?:in|of)\s+(?:(?:the|serum|total|plasma|score|level)\s+){{0,3}}\Z", re.IGNORECASE
+)
+_CHANGES = re.compile(rf"\s+(?:levels?\s+|score\s+)?{_CHANGE}\b", re.IGNORECASE)
+_PLUS = r"(?:\b[1-4]\s?\+(?!\d)|\s\+{2,4}(?!\w))"
+_PLUSES = Sought(re.compile(_PLUS), parts=("+",))
+_TO_PLUSES = re.compile(rf"[\w\s<>=≥≤]{{0,24}}?{_PLUS}")
+_MORE_TIME = re.compile(
+    r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
+    r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)|weeks?\s*,?\s*(?:and\s+)?[1-9]\d*\s*days?"
+    r"|days?\s*,?\s*(?:and\s+)?[1-9]\d*\s*hours?)\b",
+    re.IGNORECASE,
+)
+"""`33 weeks 6 days`: the same length goes on in a smaller unit."""
+
+_BEHIND = 16
+_AT_AGE = r"\b(?:at|before|by|until|after|since|from|prior to)\s+(?:the\s+|an\s+)?"
+_AGE_THEN = Sought(
+    re.compile(rf"{_AT_AGE}(?:age\b|\Z)", re.IGNORECASE),
+    words=("at", "before", "by", "until", "after", "since", "from", "prior"),
+)
+"""`until age 16`."""
+_HAPPENED = Sought(
+    re.compile(
+        r"\b(?:diagnos\w+|onset|develop\w+|beg[aiu]n\w*|start\w*|occur\w*|manifest\w*|appear\w*|acquired)\b"
+        rf"[^.;:,\n]{{0,40}}?{_AT_AGE}(?:ages?\s+(?:of\s+)?[<>=\s]*\d|\d{{1,2}}\s*(?:years?|yrs?|months?)\s+(?:of\s+age|old)\b)",
+        re.IGNORECASE,
+    ),
+    words=("age", "ages", "old"),
+)
+"""`asthma that developed before the age of 16`, `diagnosed at 18 years of age`: no age of the patient now."""
+
+_OLD_INJURY = Sought(
+    re.compile(
+        r"(?:hour|day|week|month|year)s?[\s-]old\)?,?\s+(?:[\w-]+\s+)?"
+        r"(?:injur|fractur|wound|lesion|graft|scar|rupture|tear|stroke|infarct|symptom|tumou?r|device|implant)",
+        re.IGNORECASE,
+    ),
+    words=("old",),
+)
+"""`an acute (less than 4 week old) injury`."""
+_LOST_SIGN = Sought(re.compile(r"[a-z)\]]\s*\?\s*\d", re.IGNORECASE), parts=("?",))
+"""`bilirubin ? 1.5 x ULN`: the sign was one that a page could not print."""
+_SEVERAL = (AllOf, OneOrMore)
+
+
+_EITHER_AGE = Sought(
+    re.compile(
+        r"\byears?(?: of age| old)?,?\s+or\s+(?:[>≥]=?|at least|older than|over)\s*\d+\s*years?\b", re.IGNORECASE
+    ),
+    words=("year", "years"),
+)
+"""`>= 75 years, or >= 18 years with comorbidities`: an age for some, and another for the others."""
+
+
+def _says_whose(laid: LaidOut) -> bool:
+    """`> 65 years, or >= 55 years if diabetic`, read as one age for some and another for all others."""
+    return any(isinstance(node, Conditional) and node.otherwise is not None for node in laid.lists)
+
+
+_EQUALS = re.compile(r"(?<![<>=!])=\s?\d")
+"""An equals sign before a measured amount: pages that cannot print `>=` leave it of that."""
+
+
+def _is_from_normal(plain: str, item: Statement, limit: Limit) -> bool:
+    """`60 % of normal`, which for lungs is what is predicted."""
+    own = limit.times or item.about.name in LUNG_FUNCTION
+    return not own and _FROM_NORMAL.match(plain, item.cut.end) is not None
+
+
+def _is_added_to(plain: str, item: Statement, limit: Limit) -> bool:
+    """`PT > ULN + 4 s`, `INR 0.5 above ULN`: an amount that is added to the limit of normal, and no multiple of it."""
+    if not limit.times:
+        return False
+    return (
+        _ADDED.match(plain, item.cut.end) is not None or _BEYOND.search(plain, item.cut.first, item.cut.end) is not None
+    )
+
+
+def _lost_a_sign(plain: str, item: Statement, limit: Limit) -> bool:
+    equal = item.op == "=" and limit.value > 0
+    return equal and _EQUALS.search(plain, item.cut.first, item.cut.end) is not None
+
+
+def _goes_on(plain: str, item: Statement, limit: Limit) -> bool:
+    timed = limit.unit in _TIME_UNITS
+    return timed and _MORE_TIME.search(plain, item.cut.first, item.cut.end + _BEHIND) is not None
+
+
+def _is_good_condition(laid: LaidOut) -> bool:
+    return laid.holds and any(isinstance(node, Conditional) and _is_good(node.condition) for node in laid.lists)
+
+
+def _is_good_denied(laid: LaidOut) -> bool:
+    return laid.holds and any(isinstance(node, Negated) and _is_good(node.of) for node in laid.lists)
+
+
+def _of_itself(node: Tree) -> bool:
+    """`if creatinine ... then creatinine ...`: brackets that tell a limit once more."""
+    if not isinstance(node, Conditional):
+        return False
+    limited = {item.about.name for item in statements(node.condition) if item.limit is not None}
+    return any(item.about.name in limited for item in statements(node.then) if item.limit is not None)
+
+
+def _is_good(tree: Tree) -> bool:
+    """`no heart disease, LVEF >= 40 %`: what is denied before a comma is not denied behind it."""
+    if not isinstance(tree, Statement) or tree.limit is None:
+        return False
+    return tree.op in _GOOD_SIDES.get(_better().get(tree.about.name, ""), ())
+
+
+@cache
+def _better() -> Mapping[str, str]:
+    return {row["name"]: row["better"] for row in read_table("criteria/tables/directions.csv")}
+
+
+def _is_forecast(tree: Tree) -> bool:
+    items = statements(tree)
+    return len(items) > 0 and all(item.about.name in _FORECASTS for item in items)
+
+
+def _denies_a_range(laid: LaidOut) -> bool:
+    ranges = [node for node in laid.lists if _is_denied_range(laid.plain, node)]
+    if not ranges:
+        return False
+    denied = {id(part) for node in laid.lists if isinstance(node, Negated) for part in nodes(node)}
+    return any(id(node) not in denied for node in ranges)
+
+
+def _loses_its_limit(laid: LaidOut) -> bool:
+    """`no more than` in the words of a finding that has no limit."""
+    uncounted = (item for item in laid.items if item.limit is None and not item.counted and not _is_dated(laid, item))
+    return any(_NOT_MORE.pattern.search(laid.plain, item.cut.first, item.cut.end) for item in uncounted)
+
+
+def _is_dated(laid: LaidOut, item: Statement) -> bool:
+    """`no more than 6 weeks since surgery`: the words are of the window."""
+    cut = None if item.timing is None or item.timing.relation != "within" else item.timing.cut
+    return cut is not None and _NOT_MORE.pattern.match(laid.plain, cut.first, cut.end) is not None
+
+
+def _is_age_then(laid: LaidOut) -> bool:
+    ages = (item for item in laid.items if item.about.name == "age" and item.op == "=")
+    return any(_AGE_THEN.pattern.search(laid.plain, *_just_before(item)) for item in ages)
+
+
+def _just_before(item: Statement) -> tuple[int, int]:
+    first = min(item.about.cut.first, item.cut.first)
+    return max(0, first - _BEHIND), item.cut.first
+
+
+def _is_change(plain: str, item: Statement, limit: Limit) -> bool:
+    """`increase in creatinine > 0.5 mg/dL`; one of so many times a limit of normal is the value."""
+    if limit.times or not item.about.name:
+        return False
+    first, end = item.about.cut.first, item.about.cut.end
+    changed = _CHANGE_OF.search(plain, max(0, first - _NEAR), first)
+    return changed is not None or _CHANGES.match(plain[end : max(end, item.cut.end)]) is not None
+
+
+def _is_beside_all(node: Tree) -> bool:
+    """`ALT <= 2 x ULN; if liver metastases, ALT <= 5 x ULN`, where whoever has them would need both."""
+    if not isinstance(node, AllOf):
+        return False
+    some = [part for part in node.of if isinstance(part, Conditional) and part.otherwise is None]
+    asked = {_side(item): item.limit for part in some for item in statements(part.then) if item.limit is not None}
+    others = (item for part in node.of if part not in some for item in statements(part) if item.limit is not None)
+    return any(_side(item) in asked and asked[_side(item)] != item.limit for item in others)
+
+
+def _side(item: Statement) -> tuple[str, str]:
+    return item.about.name or item.about.words, item.op[:1]
+
+
+def _is_before_pluses(plain: str, item: Statement) -> bool:
+    """`proteinuria of 2+ or greater`, read as any."""
+    return item.limit is None and _TO_PLUSES.match(plain[item.about.cut.end :][:_NEAR]) is not None
+
+
+def _has_two_limits(node: Tree) -> bool:
+    """`men from 40 and women from 50 years`, read as one requirement: either limit makes the other idle."""
+    if not isinstance(node, AllOf | OneOrMore):
+        return False
+    found: dict[tuple[object, ...], set[object]] = {}
+    for part in node.of:
+        if isinstance(part, Statement) and part.limit is not None and part.op[:1] in "<>":
+            key = (part.about.name, part.op[:1], part.limit.unit, part.limit.times, part.timing, part.said)
+            found.setdefault(key, set()).add(part.limit.value)
+    return any(len(values) > 1 for (name, *_), values in found.items() if name)
+
+
+def _is_denied_range(plain: str, node: Tree) -> bool:
+    """`not between 7 and 10 %`, read as between."""
+    limits = [item for item in node.of if isinstance(item, Statement) and item.limit] if isinstance(node, AllOf) else []
+    if len(limits) != 2 or limits[0].cut != limits[1].cut:
+        return False
+    first = limits[0].cut.first
+    return _NOT_RANGE.pattern.search(plain, max(0, first - _NEAR), first) is not None
+
+
+NUMBER_DOUBTS = (
+    said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid)),
+    Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
+    Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
+    Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),
+    Doubt("a length of time that goes on in another unit", Limit, any_limited(_goes_on)),
+    Doubt("a change, read as the value itself", Limit, any_limited(_is_change)),
+    said("a sign before a number that print has lost", _LOST_SIGN),
+    Doubt("a value that is asked on condition of itself", Conditional, any_node(_of_itself)),
+    Doubt("a good value that something is asked for", Conditional, _is_good_condition),
+    Doubt("a good value that is denied", Negated, _is_good_denied),
+    Doubt(
+        "what is left out of a forecast",
+        Excepted,
+        lambda laid: any(isinstance(node, Excepted) and _is_forecast(node.of) for node in laid.lists),
+    ),
+    Doubt("a limit of some beside that of all", Conditional, any_node(_is_beside_all)),
+    said(
+        "a number of pluses that is not read",
+        _PLUSES,
+        any_item(_is_before_pluses),
+    ),
+    *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
+    Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
+    said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),
+    said(
+        "the age at which something happened",
+        _HAPPENED,
+        lambda laid: any(item.about.name == "age" for item in laid.items),
+    ),
+    Doubt("a number that is denied, without its limit", _NOT_MORE, _loses_its_limit),
+    Doubt("the age of somebody then", _AGE_THEN, _is_age_then),
+)
+"""What is doubtful about the limits of a line side by side, and about the words around its numbers."""

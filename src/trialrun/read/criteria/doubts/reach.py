@@ -1,0 +1,356 @@
+"""Where a word is said of more than was read of it: of a whole list, of both sexes, of so many of a list.
+
+Each doubt holds what was read against the words in front of it. Changes nothing; such a line is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from trialrun.read.criteria.concepts.named import SEX
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
+from trialrun.read.criteria.trees import statements
+
+_FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
+        "considered", "planned", "indicated", "indication")  # fmt: skip
+_TO = ("amenable", "refractory", "resistant", "response", "responded", "respond")
+_CONTROLLED = ("curable", "incurable", "controlled", "uncontrolled", "manageable", "relapse", "relapsed", "recurred")
+_BY = ("with", "by", "after", "following")
+_AHEAD = ("require", "requiring", "need", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
+_MEMBERS = r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}"
+_NEXT = (
+    r"(?:(?:an?|the|or|other|any|of|previous|prior|administration|intensive|standard|conventional|curative|definitive"
+    r"|high-dose|further|salvage|refus\w+|declin\w+)\s+){0,4}$"
+)
+"""What a list holds before its last member, and the words between its last joining word and that."""
+_BY_EITHER = Sought(
+    re.compile(rf"\b(?:by|via|using)\s+{_MEMBERS}(?:\b(?:and|or)|/)\s+{_NEXT}", re.IGNORECASE),
+    words=("by", "via", "using"),
+)
+"""`by immunohistochemistry or FISH`."""
+_FOR_EITHER = Sought(
+    re.compile(
+        rf"\b(?:{'|'.join(_AHEAD)}|(?:{'|'.join(_FOR)}) for(?: (?:treatment|therapy) with)?|(?:{'|'.join(_TO)}) to"
+        rf"|(?:{'|'.join(_CONTROLLED)}) (?:{'|'.join(_BY)}))\s+{_MEMBERS}(?:\b(?:and|or)|/|,)\s+{_NEXT}",
+        re.IGNORECASE,
+    ),
+    words=(
+        *_AHEAD,
+        *(f"{word} for" for word in _FOR),
+        *(f"{word} to" for word in _TO),
+        *(f"{word} {how}" for word in _CONTROLLED for how in _BY),
+    ),
+)
+"""`no candidate for surgery or radiotherapy`, `incurable with surgery, radiotherapy`: said of all of the list."""
+
+_LISTED = Sought(
+    re.compile(
+        r"\b(?:caused by|causing|inducing|due to|because of|owing to|secondary to"
+        r"|resulting from|predispos\w+ to|expos(?:ed|ure) to"
+        r"|complications? of)\s+"
+        r"(?:(?!\b(?:who|which|that|with|no|not|has|have|had)\b)[^.;:\n()]){1,80}?(?:,|\bor|\band|/)\s+(?:(?:an?|the|other|any)\s+)?$",
+        re.IGNORECASE,
+    ),
+    words=(
+        "caused",
+        "causing",
+        "inducing",
+        "due",
+        "because",
+        "owing",
+        "secondary",
+        "resulting",
+        "exposed",
+        "exposure",
+        "complication",
+        "complications",
+    ),
+    parts=("predispos",),
+)
+"""A cause or an exposure that is said of a whole list: `exposed to measles or chickenpox`."""
+
+_TREATED_FOR = Sought(
+    re.compile(
+        r"\b(?:\w*therap(?:y|ies)|treatments?|treated|surgery|regimens?|drugs?|medications?|irradiation|radiation)\s+"
+        r"(?:given\s+|used\s+)?for\s+(?:(?!\b(?:who|with|has|have|had|no|not|any)\b)[^.;:()\n]){1,60}?(?:,|\bor\b|\band\b|/)\s+"
+        r"(?:[\w-]+\s+){0,3}$",
+        re.IGNORECASE,
+    ),
+    words=("for",),
+)
+"""`no chemotherapy for recurrent or metastatic disease`, where the disease itself is denied."""
+
+_FAR = 110
+
+_MIXED = Sought(
+    re.compile(r"\b(?:mixed|combined)\s+\w[^.;,]{0,60}?\band\b", re.IGNORECASE), words=("mixed", "combined")
+)
+_WOMEN_WITH = Sought(
+    re.compile(
+        r"\b(?:females?|males?|women|men)\s+(?:\w+\s+)?(?:with|who|on|in|of|having|taking|using|aged)\b", re.IGNORECASE
+    ),
+    words=("female", "females", "male", "males", "women", "men"),
+)
+_WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_TWO_SEXES = Sought(
+    re.compile(
+        r"\b(?:(?:(?:pregnant|lactating|fertile|postmenopausal)\s+(?:women|females)|(?:females|women)\s+(?:with|who|having|taking))"
+        r"\b[^.;\n]{0,80}?(?:,|\bor\b|\band\b)\s+(?:males|men)"
+        r"|(?:males|men)\s+(?:with|who|having|taking)\b[^.;\n]{0,80}?(?:,|\bor\b|\band\b)\s+(?:females|women))"
+        r"\s+(?:with|who|having|taking)\b",
+        re.IGNORECASE,
+    ),
+    words=("females", "women", "males", "men"),
+)
+"""`women with asthma or men with diabetes`: each sex with a finding of its own."""
+_OF_MEN = Sought(
+    re.compile(
+        r"\b(?:males?|men|male (?:patients|subjects|participants))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE
+    ),
+    words=("male", "males", "men"),
+)
+_DESCRIBED = re.compile(
+    r"(?<![\w-])(?!(?:and|or|all|any|both|either|the|no|healthy|adult|human|are|is|be|for|in|of|if|sex|gender|other)\s)"
+    r"[a-z-]{3,}\s+\Z",
+    re.IGNORECASE,
+)
+_BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
+_CLOSE_OR = re.compile(r"[^.;:,\n]*\b(?:and/)?or\s+$", re.IGNORECASE)
+_REACTION = Sought(
+    re.compile(
+        r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?"
+        r"(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+|idiosyncras\w+|anaphyla\w+)\s+(?:to|against)\b",
+        re.IGNORECASE,
+    ),
+    parts=("reaction", "ntoleran", "ypersensitiv", "ensitivit", "diosyncra", "naphyla"),
+)
+"""`allergy or reaction to a vaccine`, behind the allergy."""
+
+_SOME_OF = Sought(
+    re.compile(r"\b(?:two|three|four|five|[2-5])\s+or\s+more\s+(?:of|from)\b", re.IGNORECASE), words=("more",)
+)
+
+_IF_SO = Sought(
+    re.compile(
+        r"\bif\s+(?:present|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated)\s*,",
+        re.IGNORECASE,
+    ),
+    words=("if",),
+)
+
+_EITHER_SEX = Sought(
+    re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE),
+    words=("male", "males", "men"),
+)
+
+_YOUNG = Sought(
+    re.compile(
+        r"\b(?:wom[ae]n|m[ae]n|females?|males?|mothers)\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){0,2}?"
+        r"(?:children|minors|infants|neonates|newborns)\b"
+        r"|\b(?:children|minors|infants|neonates|newborns)\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){0,3}?"
+        r"(?:wom[ae]n|m[ae]n|females?|males?|mothers)\b",
+        re.IGNORECASE,
+    ),
+    words=("children", "minors", "infants", "neonates", "newborns"),
+)
+"""`women or children`: two kinds of people, one of which is an age."""
+_BOTH_AGES = Sought(
+    re.compile(
+        r"\badults?\b[^.;\n]{0,80}?\b(?:and|or)\b[^.;\n]{0,80}?\b(?:children|adolescents)\b"
+        r"|\b(?:children|adolescents)\b[^.;\n]{0,80}?\b(?:and|or)\b[^.;\n]{0,80}?\badults?\b",
+        re.IGNORECASE,
+    ),
+    words=("children", "adolescents"),
+)
+
+_OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
+
+
+def _is_apart(laid: LaidOut) -> bool:
+    """A sex that is read apart from what is said of it."""
+    alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.lists)))
+    return alone and _WOMEN_WITH.pattern.search(laid.plain) is not None
+
+
+def _is_limit_of_a_sex(laid: LaidOut) -> bool:
+    return any(_is_sex_of_a_limit(laid.plain, item, laid.items) for item in laid.items if _is_sex(item))
+
+
+def _is_state_of_women(laid: LaidOut) -> bool:
+    """A state of women, asked of all where men are named too."""
+    women = laid.holds and any(item.about.name in _OF_WOMEN for item in laid.items)
+    return women and not _is_conditional(laid) and _EITHER_SEX.pattern.search(laid.plain) is not None
+
+
+def _is_conditional(laid: LaidOut) -> bool:
+    return any(isinstance(node, Conditional) for node in laid.lists)
+
+
+def _is_age_without_sex(node: Tree) -> bool:
+    """`women younger than 18 or older than 40`: the sex was read with the first age alone."""
+    named = [{item.about.name for item in statements(part)} for part in node.of] if isinstance(node, OneOrMore) else []
+    return any(names >= {"sex", "age"} for names in named) and {"age"} in named
+
+
+def _is_one_of(sought: Sought) -> Callable[[str, Statement], bool]:
+    """Whether a treatment or examination stands in a list behind words that are said of all of it."""
+    return lambda plain, item: (
+        item.limit is None
+        and is_treatment(item.about.name)
+        and sought.pattern.search(plain, *before_name(item)) is not None
+    )
+
+
+def _findings(tree: Tree) -> tuple[Statement, ...]:
+    """The diseases that a tree without limits looks for or denies, without what it leaves out."""
+    items = statements(tree.of if isinstance(tree, Excepted) else tree)
+    diseases = tuple(item for item in items if is_condition(item.about.name))
+    return () if any(item.limit is not None for item in items) else diseases
+
+
+def _is_listed(plain: str, item: Statement) -> bool:
+    first = item.about.cut.first
+    return _LISTED.pattern.search(plain, max(0, first - _FAR), first) is not None
+
+
+def _is_treated_for(plain: str, item: Statement) -> bool:
+    """A disease at the end of a list of what a treatment is for, that is held of the patient or denied."""
+    if item.limit is not None or is_treatment(item.about.name) or not item.about.name:
+        return False
+    first = item.about.cut.first
+    return _TREATED_FOR.pattern.search(plain, max(0, first - _FAR), first) is not None
+
+
+def _is_described_sex(plain: str, node: Tree) -> bool:
+    """`pregnant or nuring women`, where a word that is not known says which women are meant."""
+    sexes = [part for part in node.of if _is_sex(part)] if isinstance(node, OneOrMore) else []
+    words = (plain[part.cut.first : part.cut.end] for part in sexes if isinstance(part, Statement))
+    found = [(said, sex) for said in words if (sex := SEX.search(said))]
+    return any(_DESCRIBED.search(said[: sex.start()]) or said[sex.end() :].startswith(" factor") for said, sex in found)
+
+
+def _is_of_men(plain: str, item: Statement) -> bool:
+    """`for males of reproductive potential`, read as a state that women are in."""
+    return item.about.name in _OF_WOMEN and _OF_MEN.pattern.search(plain, *before_name(item)) is not None
+
+
+def _is_sex_alone(node: Tree) -> bool:
+    """`women with a family or personal history of stroke`, where being a woman would do."""
+    return isinstance(node, OneOrMore) and any(map(_is_sex, node.of))
+
+
+def _is_sex(node: Tree) -> bool:
+    return isinstance(node, Statement) and node.about.name == "sex"
+
+
+def _is_sex_beside_other(node: Tree) -> bool:
+    """`women aged 18 to 45 and men`, where men are asked for."""
+    if not isinstance(node, AllOf):
+        return False
+    asked = [part.condition for part in node.of if isinstance(part, Conditional) and _is_sex(part.condition)]
+    return bool(asked) and any(_is_sex(part) and part not in asked for part in node.of)
+
+
+def _is_sex_of_a_limit(plain: str, item: Statement, items: tuple[Statement, ...]) -> bool:
+    """`QTc > 470 ms (450 ms in men)`: the number beside the sex is in no statement."""
+    first, end = plain.rfind("(", 0, item.cut.first), plain.find(")", item.cut.end)
+    inside = plain[first:end] if 0 <= first < end else ""
+    numbered = any(letter.isdecimal() for letter in inside) and ")" not in inside
+    return numbered and not any(one.limit is not None and first < one.cut.first < end for one in items)
+
+
+def _is_of_a_sex(item: Statement) -> bool:
+    return item.about.name in WOMEN_ONLY or (item.about.name == "sex" and len(item.values) == 1)
+
+
+def _is_age_in_bracket(plain: str, item: Statement) -> bool:
+    """`adults and children (6-17 years)`."""
+    return item.about.name == "age" and plain.rfind("(", 0, item.cut.first) > plain.rfind(")", 0, item.cut.first)
+
+
+def _is_of_with(plain: str, node: Tree, holds: bool) -> bool:
+    """`thalassemia with heart failure or iron overload`, where iron overload alone would do, or keep out."""
+    if not isinstance(node, OneOrMore) or node.n > 1 or not (holds or isinstance(node.of[0], AllOf)):
+        return False
+    first, *others = (statements(part) for part in node.of)
+    if not first or any(item.limit is not None for item in first):
+        return False
+    behind = _WITH.pattern.search(plain, first[0].about.cut.end, first[-1].cut.end) if first[0].about.name else None
+    starts = (items[0].cut.first for items in others if items)
+    joins = _BARE_OR if holds else _CLOSE_OR
+    return behind is not None and any(joins.match(plain, behind.end(), start) for start in starts)
+
+
+def _is_of_the_next(plain: str, item: Statement) -> bool:
+    """An allergy without words of its own, to what is named behind the reaction beside it."""
+    bare = item.about.name in ("allergy", "drug_allergy") and not item.said
+    return bare and _REACTION.pattern.match(plain, item.about.cut.end) is not None
+
+
+def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
+    """`450 ms in men or 470 ms in women`, where only men are read."""
+    kept = {value for item in items if item.about.name == "sex" for value in item.values}
+    if len(kept) != 1:
+        return False
+    return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
+
+
+REACH_DOUBTS = (
+    Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
+    Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),
+    Doubt(
+        "a cause or exposure that is said of a whole list",
+        _LISTED,
+        lambda laid: any(_is_listed(laid.plain, item) for item in _findings(laid.tree)),
+    ),
+    Doubt(
+        "what a treatment is for, read beside the treatment",
+        _TREATED_FOR,
+        any_item(_is_treated_for),
+    ),
+    Doubt(
+        "an allergy to what is named behind the next",
+        _REACTION,
+        any_item(_is_of_the_next),
+    ),
+    said("one disease of two names", _MIXED, lambda laid: len(laid.items) > 1),
+    Doubt(
+        "an alternative to what stands behind `with`, read as one to all",
+        _WITH,
+        lambda laid: any(_is_of_with(laid.plain, node, laid.holds) for node in laid.lists),
+    ),
+    Doubt("a sex, read apart from what is said of it", _WOMEN_WITH, _is_apart),
+    Doubt("the sex of one of two ages", OneOrMore, any_node(_is_age_without_sex)),
+    Doubt("a limit of one sex in a bracket, of which only the sex is read", SEX, _is_limit_of_a_sex),
+    Doubt(
+        "one sex, asked for beside what is said of the other",
+        Conditional,
+        any_node(_is_sex_beside_other),
+    ),
+    said("two sexes, each with a finding of its own", _TWO_SEXES, lambda laid: not any(map(_is_sex, laid.items))),
+    Doubt(
+        "a sex, without the word that says which of them",
+        OneOrMore,
+        lambda laid: not laid.holds and any(_is_described_sex(laid.plain, node) for node in laid.lists),
+    ),
+    said("children beside women or men", _YOUNG, lambda laid: any(map(_is_of_a_sex, laid.items))),
+    said(
+        "the age of children, where adults are meant too",
+        _BOTH_AGES,
+        any_item(_is_age_in_bracket),
+    ),
+    Doubt("one sex of the two that are named", SEX, lambda laid: _forgets_a_sex(laid.plain, laid.items)),
+    said(
+        "so many of a list, read as all or any",
+        _SOME_OF,
+        lambda laid: not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.lists),
+    ),
+    said("a condition that points back", _IF_SO, _is_conditional),
+    Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),
+    Doubt("a state of women asked of men", _EITHER_SEX, _is_state_of_women),
+)
+"""What is doubtful about how far the words of a line reach; nothing of it is in a line where all is plain."""

@@ -1,0 +1,321 @@
+"""Where a line does something else than state a finding: it allows, demands, refers, widens or leaves a half unsaid.
+
+Each doubt is one pattern and the readings it is about. Changes nothing; a line with a doubt is asked as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
+from trialrun.read.criteria.headings import LABELS
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Statement, Tree
+from trialrun.read.criteria.scan.counts import COUNTED
+from trialrun.read.criteria.scan.spots import places_of
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_drug, is_treatment
+from trialrun.read.criteria.trees import judgements, statements
+from trialrun.read.text import Cut
+
+_ALLERGY = Sought(
+    re.compile(r"\b(?:allerg\w+|hypersensitiv\w+|intoleran\w+|contraindicat\w+|anaphyla\w+)", re.IGNORECASE),
+    parts=("allerg", "hypersensitiv", "intoleran", "contraindicat", "anaphyla"),
+)
+
+_TAKEN = re.compile(
+    r"\b(?:receiv\w+|treat\w+|prior|previous\w*|taking|use|therap\w+|exposure|refractory)\b", re.IGNORECASE
+)
+
+_PREVENTED = Sought(
+    re.compile(r"\b(?:contracept\w+|birth control|abstain|abstinen\w+)\b", re.IGNORECASE),
+    parts=("contracept", "birth control", "abstain", "abstinen"),
+)
+
+_DEMAND = Sought(
+    re.compile(
+        r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
+        r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
+        r"(?!\s+not\b|\s+to (?:meet|reach|achieve|control|lower|reduce|treat)\b)",
+        re.IGNORECASE,
+    ),
+    words=("must", "should", "shall", "required", "has", "have", "eligible", "allowed", "permitted", "acceptable"),
+)
+
+_NEGATIVE = Sought(re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE), parts=("negativ",))
+
+_STOPPED = Sought(
+    re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer(?!on))\w*", re.IGNORECASE),
+    parts=("preclud", "contraindicat", "prohibit", "prevent", "interfer"),
+)
+
+_WIDENED = Sought(
+    re.compile(
+        r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
+        r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b"
+        r"|^\W*(?:patients|subjects|participants|those) with [^.;\n]{1,80} (?:are|were|will be) (?:also )?included\W*$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    words=("type", "types", "form", "forms", "kind", "kinds", "subtype", "subtypes", "include", "includes", "included"),
+)
+
+_GIVEN = (
+    "drug", "drugs", "medication", "medications", "treatment", "treatments", "agent", "agents", "product", "products",
+    "compound", "compounds",
+)  # fmt: skip
+_REFERRED = Sought(
+    re.compile(
+        r"\b(?:study|investigational|trial|protocol) (?:drugs?|medications?|treatments?|agents?|products?|compounds?)\b"
+        r"(?=[^.]{0,60}\b(?:components?|excipients?|ingredients?|class)\b)"
+        r"|\b(?:any of the|the|(?<!prior )to) study (?:drugs?|agents?|medications?)",
+        re.IGNORECASE,
+    ),
+    words=[f"{of} {thing}" for of in ("study", "investigational", "trial", "protocol") for thing in _GIVEN],
+)
+
+_BY_CASE = Sought(
+    re.compile(
+        r"\b(?:individual|case[- ]by[- ]case|case)[- ]+basis\b|\bindividually\b|\bcase[- ]by[- ]case\b", re.IGNORECASE
+    ),
+    words=("individual", "individually", "case"),
+)
+
+_MAY = Sought(
+    re.compile(
+        r"\b(?:may|can)\s+(?:still\s+|also\s+)?"
+        r"(?:take|use|continue|remain|have|be on|be taking|be receiving|undergo|get)\b",
+        re.IGNORECASE,
+    ),
+    words=("may", "can"),
+)
+
+_BEHIND_VERB = 24
+"""So far behind a verb stands what it allows."""
+_ONLY_MAY = Sought(re.compile(r"\W*(?:may|can|could) (?!not\b)", re.IGNORECASE), words=("may", "can", "could"))
+
+_ALLOWED_BELOW = Sought(
+    re.compile(r"\n\W*(?:allowed|permitted|acceptable)\b[^:\n]{0,40}:[ \t]*\n", re.IGNORECASE),
+    words=("allowed", "permitted", "acceptable"),
+)
+_SAMPLE = Sought(
+    re.compile(
+        r"\b(?:sub)?samples? of \w+ (?:[\w-]+ )?(?:women|men|patients|subjects|participants|adults|children)\b",
+        re.I,
+    ),
+    words=("sample", "samples", "subsample", "subsamples"),
+)
+_OF_WHICH = Sought(
+    re.compile(
+        r"\b(?:of|among) (?:which|whom|these|them)\b[^.;\n]{0,30}"
+        r"\b(?:at (?:most|least)|only|no more|not more|no fewer|maximum|up to|none)\b",
+        re.IGNORECASE,
+    ),
+    words=("which", "whom", "these", "them"),
+)
+_BEING_ALLOWED = Sought(
+    re.compile(r"\bbeing (?:acceptable|allowed|permitted|eligible|no exclusion)\b", re.IGNORECASE), words=("being",)
+)
+
+_DANGLING = Sought(re.compile(r"\b(?:or|unless|except)\W*\Z", re.IGNORECASE), words=("or", "unless", "except"))
+
+_HEADING = Sought(re.compile(r":\s*\Z"), parts=(":",))
+_RUN_ON = tuple(f" {label}" for label in LABELS)
+
+_LAST = 12
+
+_SUPPRESSIVE = Sought(re.compile(r"\bsuppressive therapy\b", re.IGNORECASE), words=("suppressive",))
+_HEPATITIS = re.compile(r"hepatitis|\bHBV\b", re.IGNORECASE)
+_ONLY_IF = Sought(
+    re.compile(
+        r"(?<!allowed )(?<!permitted )(?<!acceptable )(?<!eligible )(?<!\d )"
+        r"\bonly\s+(?:be\s+)?(?:enrolled|included|recruited|eligible|accepted|entered)?\s*if\b",
+        re.IGNORECASE,
+    ),
+    words=("only",),
+)
+"""`Patients with metastases were only enrolled if these were stable`: nobody needs the metastases."""
+
+_AFFECTED = Sought(
+    re.compile(
+        r"\b(?:(?:affect|influenc|impact|compromis|impair|alter)(?:s|es|e|ed|ing)?"
+        r"|(?:caus|induc|exacerbat|precipitat)(?:es?|ing)(?! (?:of|other)\b))"
+        r"\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:(?:and|or)\s+)?\Z",
+        re.IGNORECASE,
+    ),
+    parts=("affect", "influenc", "impact", "ompromis", "mpair", "alter", "caus", "nduc", "xacerbat", "recipitat"),
+)
+"""`complications that would affect comfort and anxiety`: what may change need not be there."""
+_ILL_OF = Sought(
+    re.compile(
+        r"\b(?:diagnos(?:is|es|ed)|suffer(?:s|ed|ing)?|symptoms?|signs?|afflicted)\s+(?:of|with|from|by)\s+(?:\w+\s+)?\Z",
+        re.IGNORECASE,
+    ),
+    parts=("iagnos", "uffer", "ymptom", "sign", "fflicted"),
+)
+"""`diagnosis of TBI`: a short form that the vocabulary knows as a treatment is that of a disease here."""
+_USUALLY = Sought(
+    re.compile(
+        r"\b(?:usually|typically|generally)\s+(?:occur\w*|is|are|presents?|appears?|lasts?|begins?)\b", re.IGNORECASE
+    ),
+    words=("usually", "typically", "generally"),
+)
+"""What tells of a disease, and not of the patient."""
+_MODULATING = Sought(
+    re.compile(
+        r"\bimmunomodulators?\b|(?=[^\n]*immunomodulat)[^\n]*\b(?:immunosuppress\w*|antivir\w*|\w*steroids?|interferons?|immunoglobulins?|vaccin\w*)",
+        re.IGNORECASE,
+    ),
+    parts=("mmunomodulat",),
+)
+"""`immunosuppressants or immunomodulators` are wider than the drugs that are called so in myeloma."""
+_NOT_WHO_NOT = Sought(
+    re.compile(r"(?:\bnot\b|n't\b)[^.;\n]{1,90}\bwho\b[^.;\n]{1,60}(?:\bnot\b|n't\b)", re.IGNORECASE), words=("who",)
+)
+_KIND_OR = re.compile(
+    r"\b(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\s+(?:or|and/or)\s+$", re.I
+)
+
+_KIND = Sought(
+    re.compile(r"(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\b", re.IGNORECASE),
+    words=("active", "acute", "chronic", "severe", "recent", "uncontrolled", "unstable", "symptomatic"),
+)
+
+
+def _takes_drugs(laid: LaidOut) -> bool:
+    """Drugs that nobody is said to take."""
+    return any(is_drug(item.about.name) for item in laid.items) and _TAKEN.search(laid.plain) is None
+
+
+def _is_affected(plain: str, item: Statement) -> bool:
+    return item.limit is None and _AFFECTED.pattern.search(plain, *before_name(item)) is not None
+
+
+def _is_illness(plain: str, item: Statement) -> bool:
+    """A treatment by its short form, of which somebody is said to be ill."""
+    name = item.about.name
+    if not item.about.words.isupper() or not (is_drug(name) or is_treatment(name)):
+        return False
+    return _ILL_OF.pattern.search(plain, *before_name(item)) is not None
+
+
+def _is_suppressing(plain: str, item: Statement) -> bool:
+    """`encephalitis requiring suppressive therapy`, where nobody speaks of hepatitis."""
+    return item.about.words.lower() == "suppressive therapy" and not _HEPATITIS.search(plain)
+
+
+def _is_told_twice(node: Tree) -> bool:
+    """`prior treatment with any investigational drug` is one treatment."""
+    drugs = (
+        [part for part in node.of if isinstance(part, Statement) and is_drug(part.about.name)]
+        if isinstance(node, AllOf)
+        else []
+    )
+    wide = [item for item in drugs if item.about.name == "anticancer_therapy"]
+    return any(item.cut == one.cut and item is not one for one in wide for item in drugs)
+
+
+def _reads_negative(laid: LaidOut) -> bool:
+    """`HIV negative`, read as HIV; in `BCR-ABL negative leukemia` the result is that of the other term."""
+    said = {item.cut for item in laid.items if item.op in ("negative", "undetectable")}
+    items = (item for item in laid.items if _plain(item) and item.cut not in said)
+    return any(_NEGATIVE.pattern.search(laid.plain, item.cut.first, item.cut.end) for item in items)
+
+
+def _reads_what_may_be(laid: LaidOut) -> bool:
+    """What may be done, among the exclusions."""
+    return not laid.holds and any(_ONLY_MAY.match(laid.plain, cut.first) for cut in _unnamed(laid))
+
+
+def _allows_a_limit(laid: LaidOut) -> bool:
+    """`patients with Gilbert's syndrome, who may have bilirubin < 3 mg/dL`: the limit of those is read."""
+    some = (node.then for node in laid.lists if isinstance(node, Conditional) and node.otherwise is not None)
+    limits = [item.about.cut.first for then in some for item in statements(then) if item.limit is not None]
+    allowing = (found.end() for found in _MAY.pattern.finditer(laid.plain))
+    return all(any(end <= first < end + _BEHIND_VERB for first in limits) for end in allowing)
+
+
+def _counts_at_most(laid: LaidOut) -> bool:
+    """`Patients may have had up to 3 regimens`: what is allowed is a limit."""
+    return bool(laid.items) and all(item.about.name in COUNTED and item.op in ("<=", "<") for item in laid.items)
+
+
+def _ends_open(laid: LaidOut) -> bool:
+    return laid.holds and _DANGLING.pattern.search(laid.plain, max(0, len(laid.plain) - _LAST)) is not None
+
+
+def _agrees_to_prevent(laid: LaidOut) -> bool:
+    """Contraception, unless a requirement beside others asks a person for it."""
+    asked = [part.cut for part in laid.tree.of if isinstance(part, Judgement)] if isinstance(laid.tree, AllOf) else []
+    places = [found.start() for found in _PREVENTED.pattern.finditer(laid.plain)]
+    return any(not laid.holds or not any(cut.first <= place < cut.end for cut in asked) for place in places)
+
+
+def _awaits_lines(laid: LaidOut) -> bool:
+    """`platelets >= 100 and any of these:`; the label of the next line of an old record may have run on to this one."""
+    measured = any(item.limit is not None for item in laid.items)
+    return measured and not laid.plain.rstrip(" :\n").endswith(_RUN_ON)
+
+
+def _unnamed(laid: LaidOut) -> list[Cut]:
+    """Where the questions stand, and what is asked as it is printed."""
+    return [*(one.cut for one in judgements(laid.tree)), *(item.cut for item in laid.items if not item.about.name)]
+
+
+def _is_half(plain: str, item: Statement) -> bool:
+    """`acute or chronic hepatitis`, read as chronic hepatitis."""
+    named = item.limit is None and _KIND.match(item.about.words) is not None
+    return named and _KIND_OR.search(plain, max(0, item.about.cut.first - 24), item.about.cut.first) is not None
+
+
+def _plain(item: Statement) -> bool:
+    return item.limit is None and item.op in ("present", "absent", "positive")
+
+
+def _is_referred_to(laid: LaidOut) -> bool:
+    """`allergic to the study drug`; `within 4 weeks before the first dose of the study drug` only dates something."""
+    dating = places_of({item.timing.cut for item in laid.items if item.timing is not None})
+    named = (
+        found for found in _REFERRED.pattern.finditer(laid.plain) if sum(dating[slice(*found.span())]) < len(found[0])
+    )
+    return any(item.limit is None for item in laid.items) and any(named)
+
+
+SENSE_DOUBTS = (
+    said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
+    Doubt("what may change, read as there", _AFFECTED, any_item(_is_affected)),
+    Doubt("a disease, read as the treatment with its short form", _ILL_OF, any_item(_is_illness)),
+    said("what tells of a disease", _USUALLY, lambda laid: bool(laid.items)),
+    said(
+        "a class of drugs by a wider word",
+        _MODULATING,
+        lambda laid: any(item.about.name == "imid" for item in laid.items),
+    ),
+    said("denials within one another", _NOT_WHO_NOT, lambda laid: not laid.holds),
+    Doubt("a treatment by its aim alone", _SUPPRESSIVE, any_item(_is_suppressing)),
+    Doubt("a treatment and what it is of, read as two", AllOf, any_node(_is_told_twice)),
+    said(
+        "a treatment that something stands in the way of",
+        _STOPPED,
+        lambda laid: any(is_treatment(item.about.name) for item in laid.items),
+    ),
+    Doubt("a drug or criterion that is only referred to", _REFERRED, _is_referred_to),
+    said("a demand among the exclusions", _DEMAND, lambda laid: not laid.holds),
+    Doubt("a negative result that is not read as one", _NEGATIVE, _reads_negative),
+    Doubt(
+        "a kind of a disease whose other kind is not said",
+        _KIND,
+        any_item(_is_half),
+    ),
+    said("words that widen what is meant", _WIDENED),
+    Doubt("contraception, which a person agrees to", _PREVENTED, _agrees_to_prevent),
+    said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree))),
+    said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds),
+    said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds),
+    said("so many of those that were named", _OF_WHICH),
+    said("so many of those that were named", _SAMPLE),
+    said("something that is only allowed", _MAY, lambda laid: not (_counts_at_most(laid) or _allows_a_limit(laid))),
+    said("something that is only allowed", _BEING_ALLOWED),
+    Doubt("what may be done, read as a finding", _ONLY_MAY, _reads_what_may_be),
+    Doubt("an alternative that is not there", _DANGLING, _ends_open),
+    said("a heading whose lines are not there", _HEADING, _awaits_lines),
+)
+"""What a line says that its reading does not: drugs that are not taken, demands, denials, what is only allowed."""

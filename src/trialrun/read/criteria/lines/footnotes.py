@@ -1,0 +1,69 @@
+"""Footnotes with an exception (`*Unless due to lymphoma`): set against the limits that bear the star."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.criteria.connectives.clauses import read_clause
+from trialrun.read.criteria.connectives.exceptions import guarded
+from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.lines.pieces import Piece
+from trialrun.read.criteria.model import AllOf, OneOrMore, Tree
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.trees import join, statements
+from trialrun.read.text import Cut
+
+_MARK = re.compile(r"(?:note\b|n\.\s?b\.)[\s:*]*|\*[\s*]*", re.IGNORECASE)
+_STAR = re.compile(r"\s?\*")
+
+
+def past_mark(scan: Scan, cut: Cut) -> int:
+    """Where a sentence begins behind the mark of a footnote: `NOTE: *Unless due to lymphoma`."""
+    found = _MARK.match(scan.plain, cut.first, cut.end)
+    return cut.first if found is None else found.end()
+
+
+def is_marked(scan: Scan, cut: Cut) -> bool:
+    """Whether a sentence is a footnote, by the mark that it begins with or that stands before it."""
+    return past_mark(scan, cut) > cut.first or scan.plain[: cut.first].rstrip().endswith("*")
+
+
+def excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:
+    """A line with the exception that is printed below it: `- unless due to lymphoma`."""
+    if piece.tree is None:
+        return piece
+    tree = guarded(scan, piece.tree, exception, frame.deeper(), read_clause)
+    return msgspec.structs.replace(piece, tree=tree)
+
+
+def with_footnote(scan: Scan, pieces: list[Piece], exception: Cut, frame: Frame) -> list[Piece]:
+    """The pieces with what a footnote excepts: of the limits with a star together, where several have one."""
+    starred = [part for piece in pieces for part in _parts(piece) if _is_starred(scan, part)]
+    if len(starred) < 2:
+        return [*pieces[:-1], excepted(scan, pieces[-1], exception, frame)]
+    together = not frame.findings
+    others = [
+        msgspec.structs.replace(piece, tree=join(left, all_together=together))
+        for piece in pieces
+        if (left := [part for part in _parts(piece) if part not in starred]) or piece.tree is None
+    ]
+    whole = Piece(Cut(pieces[0].cut.first, exception.first), "states", join(starred, all_together=together))
+    return [*others, excepted(scan, whole, exception, frame)]
+
+
+def _parts(piece: Piece) -> tuple[Tree, ...]:
+    """What a piece states, one by one."""
+    several = isinstance(piece.tree, AllOf) or (isinstance(piece.tree, OneOrMore) and piece.tree.n == 1)
+    if several and piece.sense == "states" and isinstance(piece.tree, AllOf | OneOrMore):
+        return piece.tree.of
+    return () if piece.tree is None else (piece.tree,)
+
+
+def _is_starred(scan: Scan, part: Tree) -> bool:
+    """Whether every statement of a part is a limit with a star behind it."""
+    stated = statements(part)
+    return bool(stated) and all(
+        item.limit is not None and _STAR.match(scan.plain, item.cut.end) is not None for item in stated
+    )

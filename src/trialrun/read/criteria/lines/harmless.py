@@ -1,0 +1,207 @@
+"""Words of a line that decide nothing, told by patterns: labels, examples, methods, the study itself, either sex.
+
+What they stand in is read without them; what else is left over is told by `untold`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.criteria.model import Conditional, Statement, Tree
+from trialrun.read.criteria.scan.counts import COUNTED
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import LUNG_FUNCTION, cancers
+from trialrun.read.criteria.trees import nodes, statements
+from trialrun.read.text import Cut
+
+_LABEL = Sought(re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)"), parts=(":",))
+_EXAMPLES = Sought(
+    re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE),
+    words=("g", "such", "example"),
+)
+_METHOD = Sought(
+    re.compile(
+        r"\b(?:by|using|via)\s+(?:an?\s+|the\s+|either\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
+        r"|multi-?\s?gated acquisition|ventriculogra\w+|angiogra\w+"
+        r"|immunofixation|immunohistochemistry|ihc|(?-i:FISH)|sequencing|karyotyping|pcr|elisa"
+        r"|assay|biopsy|cytometry|equation|formula|method|criteria)\b(?:\s+scans?\b)?"
+        r"(?:\s*\([A-Z]{2,6}\))?(?:\s+scans?\b)?"
+        r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga|angiogra\w*|ventriculogra\w+)"
+        r"(?:\s*\([A-Z]{2,6}\))?)?",
+        re.IGNORECASE,
+    ),
+    words=("by", "using", "via"),
+)
+_DEFINED_BELOW = Sought(
+    re.compile(
+        r"\bmeasurable disease\b"
+        r"(?=[^.;\n]{0,160}(?:\bfollowing\b[^.;\n]{0,20}|\bdefined (?:as|by)\b[^.;\n]{0,80}):\s*\n)"
+        r"|\bnormal (?=(?:renal|kidney|hepatic|liver|cardiac|pulmonary|organ|(?:bone )?marrow) function,? "
+        r"(?:(?:is|are|as) )?defined\b)",
+        re.IGNORECASE,
+    ),
+    words=("measurable", "normal"),
+)
+_REFERENCE = Sought(
+    re.compile(
+        r"\bsee\s+(?:disease characteristics|above|below|(?:in\s+)?appendix(?:\s+\w{1,3}\b)?(?:\s+for\s+\w+)?)"
+        r"|\b(?:study|trial|protocol)[- ](?:specific )?"
+        r"(?:treatment|therapy|drug|medication|agent|product|dosing|dose|regimen|intervention|procedure|entry)s?\b",
+        re.IGNORECASE,
+    ),
+    words=("see", "study", "trial", "protocol"),
+)
+WORDING = Sought(
+    re.compile(
+        r"A new classification (?:scheme|system)\b[^.;\n]*|The terminology of\b[^.;\n]*"
+        r"|(?:However, this|This) (?:protocol|study|trial) uses\b[^.;\n]*\b(?:terminology|nomenclature)\b[^.;\n]*"
+    ),
+    words=("classification", "terminology", "nomenclature"),
+)
+"""Which words a protocol uses for a disease: a whole sentence that says nothing of a patient."""
+_HEAD = Sought(
+    re.compile(
+        r"\b(?:following|laboratory|lab|h[a]?ematolog\w+|organ|function\w*)\s+(?:[\w-]+\s+){0,2}?(?:parameters?|values?|requirements?)"
+        r"(?=[^.;:\n]{0,40}:)",
+        re.IGNORECASE,
+    ),
+    words=("parameter", "parameters", "value", "values", "requirement", "requirements"),
+)
+"""`The following hematologic parameters:`, which heads the limits below it."""
+_LOWER = Sought(
+    re.compile(
+        r"\b(?:lower|higher|greater|elevated)\s+(?:values?|levels?|counts?)(?=\s+(?:(?:is|are|may be)\s+)?"
+        r"(?:allowed|permitted|acceptable|accepted)\b)",
+        re.IGNORECASE,
+    ),
+    words=("lower", "higher", "greater", "elevated"),
+)
+"""`Lower values are permitted if ...`: an exception to the limits before it."""
+_STOPPED = Sought(
+    re.compile(
+        r"\b(?:must|should) have been (?:stopped|discontinued|withdrawn)(?=\s+(?:for\b|at least|more than|[>≥]))",
+        re.IGNORECASE,
+    ),
+    words=("stopped", "discontinued", "withdrawn"),
+)
+"""`must have been stopped for more than 4 weeks`: that long since it."""
+_FOR_AGE = Sought(
+    re.compile(
+        r"(?<=normal|limits|.limit|.range|...ULN|...LLN|. x NL|..ULN\)|..LLN\)) (?:for|by|of) (?:the )?(?:patient's )?"
+        r"(?:age|gender|sex)(?:(?:/| and | or )(?:age|gender|sex))?\b"
+        r"|(?<=normal )\((?:ULN|LLN|UNL)(?=\s*[;,])"
+    ),
+    words=("age", "gender", "sex", "uln", "lln", "unl"),
+)
+"""`10 x ULN for age`: whose limit of normal it is; `upper limit of normal (ULN; ...)`: its short form."""
+_CORRECTED = Sought(
+    re.compile(
+        r"\(?\b(?:corrected|adjusted) (?:for|to) (?:the )?(?:ha?emoglobin|Hgb|Hb|alveolar volume|altitude)"
+        r"(?: (?:concentration|level|value|and(?:/or)? alveolar volume))?\b\)?"
+        r"|\b(?:ha?emoglobin|Hgb|Hb)[- ](?:corrected|adjusted)\b",
+        re.IGNORECASE,
+    ),
+    words=("corrected", "adjusted"),
+)
+"""`DLCO, corrected for haemoglobin`: how a value of the lungs is reported."""
+_ANY_SEX = Sought(
+    re.compile(
+        r"\b(?:both|either|any|all) (?:genders?|sexe?s?)\b"
+        r"|\b(?:regardless|irrespective) of (?:the |their )?(?:genders?|sex)\b"
+        r"|\b(?:gender|sex)(?: is| are)?:? (?:not (?:limited|restricted)|unlimited|unrestricted|no limit\w*)\b"
+        r"|\b(?:no|without) (?:limit\w*|restriction\w*) (?:on|of|in|for|to) (?:the )?(?:gender|sex)\b"
+        r"|\b(?:no|unlimited) (?:gender|sex)(?: limit\w*| restriction\w*)?\b",
+        re.IGNORECASE,
+    ),
+    words=("gender", "genders", "sex", "sexes"),
+)
+_ALLOWED = Sought(
+    re.compile(
+        r"\((?:(?!\b(?:no|not|never|nor|without|cannot|only|if|unless|except|but)\b)[^()\d<>]){2,120}?"
+        r"\b(?:allowed|permitted)(?:\s+to\s+(?:meet|reach|achieve|control|lower|reduce)\b[^()\d<>]{0,40})?\s*\)",
+        re.IGNORECASE,
+    ),
+    words=("allowed", "permitted"),
+)
+
+
+_OF_NORMAL = re.compile(r"%?\s*(?:of\s+)?(?:the\s+)?normal(?:\s+values?)?\b", re.IGNORECASE)
+"""`DLCO >= 50 % normal`: the value of healthy people."""
+
+
+_OF_OWN = re.compile(
+    r"(?:\s+of\s+(?:[\w-]+\s+)?(?:therapy|treatment))?\s+for\s+(?:the\s+)?(?:treatment\s+of\s+)?(?:the\s+|their\s+|his\s+|her\s+)?",
+    re.IGNORECASE,
+)
+"""`3 prior regimens for lymphoma`: earlier lines are counted of the disease that is studied."""
+
+
+_ALLOWED_NEXT = Sought(
+    re.compile(
+        r"(?<=[.;] )(?:(?!\b(?:no|not|never|nor|without|cannot|only|if|unless|except|but)\b)[^.;()\d<>]){2,120}?"
+        r"\b(?:is|are|may be) (?:allowed|permitted|used|given) to (?:meet|reach|achieve|control|lower|reduce)\b"
+        r"[^.;()\d<>]{0,60}",
+        re.IGNORECASE,
+    ),
+    words=("allowed", "permitted", "used", "given"),
+)
+"""`Hydroxyurea is permitted to meet this criterion`: how a value may be reached asks nothing more."""
+
+
+_LACKING = Sought(
+    re.compile(r"\b(?:no|without|(?:in the )?absence of|not have)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE),
+    words=("no", "without", "absence", "not"),
+)
+_NEAR_NAME = 48
+_EVEN_IF = Sought(
+    re.compile(r",?\s*\beven (?:if|when|though)\b[^.;,()\n]{1,50}?(?=[.;,()\n]|\s(?:No|Not|At)\s|\Z)"), words=("even",)
+)
+"""`no angina, even if controlled`: what changes nothing."""
+_DECIDES_NOTHING = (
+    _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, WORDING, _ALLOWED_NEXT,
+    _HEAD, _LOWER, _STOPPED, _EVEN_IF,
+)  # fmt: skip
+
+
+def harmless(scan: Scan) -> Iterator[Cut]:
+    """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
+    for sought in _DECIDES_NOTHING:
+        if not scan.lacks(sought):
+            yield from (Cut(*match.span()) for match in sought.pattern.finditer(scan.plain))
+
+
+def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
+    """`<= 2.5 if no liver metastases or <= 5 with them`: those who have them not are all others."""
+    if tree is None or scan.lacks(_LACKING):
+        return
+    named = {
+        item.about.name
+        for node in nodes(tree)
+        if isinstance(node, Conditional) and node.otherwise is not None
+        for item in statements(node.condition)
+    }
+    for spot in scan.spots if named else ():
+        lacking = _LACKING.pattern.search(scan.plain, max(0, spot.cut.first - _NEAR_NAME), spot.cut.first)
+        if spot.name in named and lacking is not None:
+            yield Cut(lacking.start(), spot.cut.end)
+
+
+def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """`hemoglobin >= 9 g/dL (transfusion allowed)`, `DLCO >= 50 % normal`: what asks nothing more of a value."""
+    for item in items if "normal" in scan.words else ():
+        normal = _OF_NORMAL.match(scan.plain, item.cut.end) if item.about.name in LUNG_FUNCTION else None
+        if normal is not None:
+            yield Cut(*normal.span())
+    for item in items if "for" in scan.words else ():
+        own = _OF_OWN.match(scan.plain, item.about.cut.end) if item.about.name in COUNTED else None
+        named = () if own is None else scan.spots_in(Cut(own.end(), len(scan.plain)))[:1]
+        if named and own is not None and named[0].cut.first == own.end() and named[0].name in cancers():
+            yield Cut(own.start(), named[0].cut.end)
+    if scan.lacks(_ALLOWED):
+        return
+    ends = [item.cut.end for item in items if item.limit is not None]
+    for match in _ALLOWED.pattern.finditer(scan.plain):
+        if any(0 <= match.start() - end <= 1 for end in ends):
+            yield Cut(*match.span())

@@ -1,0 +1,389 @@
+"""One eligibility line becomes a tree of statements that says what the line prints, no more and no less.
+
+Total on any text and linear in its length; what is not understood is left in `rest`, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from trialrun.read.criteria.blocks import Block, read_blocks
+from trialrun.read.criteria.connectives.chosen import AND_WITH, count_asked
+from trialrun.read.criteria.connectives.clauses import read_clause
+from trialrun.read.criteria.connectives.cohorts import conditional
+from trialrun.read.criteria.connectives.denials import once
+from trialrun.read.criteria.connectives.exceptions import except_from
+from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.connectives.times import is_of_each
+from trialrun.read.criteria.cues import cue, ends_in_exception, number_of
+from trialrun.read.criteria.lines.footnotes import excepted, is_marked, past_mark, with_footnote
+from trialrun.read.criteria.lines.kinds import kind_of_line
+from trialrun.read.criteria.lines.parting import members_of, past_label, sentences
+from trialrun.read.criteria.lines.pieces import Piece
+from trialrun.read.criteria.lines.regrouping import regrouped
+from trialrun.read.criteria.lines.roles import read_sentence
+from trialrun.read.criteria.lines.sentences import CALLED, read_piece
+from trialrun.read.criteria.lines.together import combined, is_disease, is_shown_by_each, kinds_asked, labelled, tree_of
+from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
+from trialrun.read.criteria.scan.line import Scan, scan_line
+from trialrun.read.criteria.scan.reasons import without_reasons
+from trialrun.read.criteria.scan.scales import on_either_scale
+from trialrun.read.criteria.scan.spots import LONGEST_READ
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_drug
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    at_least,
+    deny,
+    is_measured,
+    join,
+    said_of,
+    statements,
+    timed_each,
+)
+from trialrun.read.text import Cut, Text
+
+Role = Literal["inclusion", "exclusion", "population"]
+_ALLOWED = re.compile(
+    r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)"
+    r"(?:\s+(?:in|for|with|on|during|concomitant|concurrent|prior|previous|medications?|drugs?|treatments?|therap(?:y|ies))\b"
+    r"(?:(?!\b(?:not?|only|if|unless)\b)[^.;]){0,60})?\W*",
+    re.IGNORECASE,
+)
+_LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\b(?:one|any|either)(?: or more)? of\W*$"
+    r"|\b(?:(?:sub)?types?|histologies|tumou?rs?|cancers?|diagnoses|diseases?|malignancies|conditions)"
+    r" (?:may )?includ(?:e|ing)(?: the following)?\W*$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
+    r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of)(?=\s?:|\s[^:]*:)[^:]*:",
+    re.IGNORECASE,
+)
+"""What heads a list within a line: `at least two of the following:`."""
+_MEASURABLE = re.compile(
+    r"(?P<own>[^:\n]{4,160}?),?\s+(?:(?:and|with|plus|who ha(?:ve|s)|having)\s+){1,2}(?:the\s+)?(?:presence of\s+)?"
+    r"(?:measurable|evaluable|detectable)\b[^:\n]{0,60}\bdefined\b",
+    re.IGNORECASE,
+)
+_RESTRICTED = Sought(
+    re.compile(
+        r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
+        r"|\bup to\b|\bif\b|\bprovided\b"
+        r"|\b(?:allowed|permitted|acceptable|eligible|used|given|included|enrolled) (?:after|until|before)\b",
+        re.IGNORECASE,
+    ),
+    words=("only", "but", "no", "not", "up", "if", "provided", "after", "until", "before"),
+)
+"""Words that bound an allowance."""
+_UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
+_LABEL_LENGTH = 40
+_HEADING_LENGTH = 70
+_PEOPLE = re.compile(
+    r"\W*(?:for\s+|in\s+)?(?:patients|subjects|participants|those|women|men|adults|children)\s+(?:with|without|who)\b",
+    re.I,
+)
+_SEVERAL = 2
+
+
+def read_line(text: Text, role: Role) -> LineRead:
+    """Read one eligibility line of a list. `role` is the list it stands in."""
+    text = without_reasons(text)
+    return read_scanned(scan_line(text.plain), text, role)
+
+
+def read_scanned(scan: Scan, text: Text, role: Role) -> LineRead:
+    """Read a line of which it is known what stands in it."""
+    findings = role == "exclusion"
+    pieces = [piece for block in read_blocks(scan.plain) for piece in _block(scan, block, Frame(findings=findings))]
+    tree, holds = combined(pieces, findings=findings)
+    if tree is not None:
+        tree = on_either_scale(scan.plain, tree) if holds else _but_for_unread(scan, tree, pieces)
+    tree = regrouped(scan.plain, tree, findings=not holds)
+    told = all(piece.sense in ("tells", "allows") for piece in pieces)
+    told = told and not any(_is_restricted(scan, piece) for piece in pieces)
+    rest = _rest(text, pieces)
+    kind = kind_of_line(tree, told=told, left=bool(rest))
+    return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest)
+
+
+def _is_restricted(scan: Scan, piece: Piece) -> bool:
+    """`Only inhaled steroids may be used`, `allowed up to 4 weeks before`: what is allowed to a degree is asked for."""
+    if piece.sense != "allows" or piece.proviso is not None:
+        return False
+    limits = [item.relation == "at least" or _UP_TO.match(scan.text(item.cut)) for item in scan.timings_in(piece.cut)]
+    return any(limits) or scan.search(_RESTRICTED, piece.cut) is not None
+
+
+def _but_for_unread(scan: Scan, tree: Tree, pieces: list[Piece]) -> Tree:
+    """What excludes, but for those whom a sentence that was not understood allows: `... may participate`."""
+    unread = [piece.cut for piece in pieces if piece.sense == "allows" and piece.tree is None and piece.proviso is None]
+    for cut in unread:
+        tree = Excepted(tree, Judgement(scan.text(cut), cut))
+    return tree
+
+
+def _rest(text: Text, pieces: list[Piece]) -> tuple[Cut, ...]:
+    """Sentences that say something and were not understood, and what lies beyond the part that is read."""
+    left = tuple(piece.cut for piece in pieces if piece.tree is None and piece.sense in ("states", "asks", "excludes"))
+    beyond = (Cut(LONGEST_READ, len(text.plain)),) if len(text.plain) > LONGEST_READ else ()
+    return left + beyond
+
+
+def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
+    """The pieces of a printed line and of what stands below it."""
+    cuts = (*sentences(scan, block.head), *scan.asides_in(block.head))
+    listed = None if block.below or len(cuts) < _SEVERAL else _listed_in_line(scan, cuts, frame)
+    if listed is not None:
+        return listed
+    if not block.below or frame.depth > 8:
+        below = [piece for child in block.below for piece in _block(scan, child, frame.deeper())]
+        return [*_pieces(scan, cuts, frame), *below]
+    asides = scan.asides_in(block.head)
+    heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
+    before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
+    if _ALLOWED.fullmatch(scan.text(heading)) or CALLED.search(scan.text(heading)):
+        return [Piece(block.head, "tells")]
+    if _only_label(scan, heading) and all(_says_nothing(scan, child, frame) for child in block.below):
+        return [Piece(block.head, "tells")]
+    if not _is_heading(scan, heading, block):
+        return [*before, *_siblings(scan, heading, block, frame)]
+    return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece] | None:
+    """`Myeloma with at least one of: A; B. No C`: so many of what the semicolons part, and the sentences behind."""
+    lead = _LISTED.match(scan.text(cuts[0]))
+    ends = len(cuts) if frame.findings else members_of(scan, cuts)
+    if lead is None or ends < _SEVERAL:
+        return None
+    first = scan.trimmed(Cut(cuts[0].first + lead.end(), cuts[0].end))
+    trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:ends])]
+    listed = any_of(trees) if lead["n"] is None else at_least(number_of(lead["n"]), trees)
+    own = scan.trimmed(Cut(cuts[0].first, cuts[0].first + lead.end("own")))
+    if AND_WITH.search(scan.text(own)):
+        listed = all_of([tree_of(read_piece(scan, own, frame), findings=False), listed])
+    whole = Piece(Cut(cuts[0].first, cuts[ends - 1].end), "states", listed)
+    return [whole, *(_pieces(scan, cuts[ends:], frame) if ends < len(cuts) else ())]
+
+
+def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
+    """The sentences of a block; `Exceptions include ...` is set against the one before it."""
+    pieces: list[Piece] = []
+    for cut in cuts:
+        first = past_mark(scan, cut)
+        exception = _exception(scan, Cut(first, cut.end)) if pieces else None
+        if exception is not None and (is_marked(scan, cut) or scan.text(cut).lower().startswith("exception")):
+            pieces = with_footnote(scan, pieces, exception, frame)
+        elif exception is not None and scan.plain[: cut.first].rstrip().endswith(";") and _all_state(pieces):
+            whole = Piece(
+                Cut(pieces[0].cut.first, pieces[-1].cut.end), "states", combined(pieces, findings=frame.findings)[0]
+            )
+            pieces = [excepted(scan, whole, exception, frame)]
+        else:
+            pieces.append(read_piece(scan, cut, frame))
+    return labelled(scan, cuts, pieces)
+
+
+def _exception(scan: Scan, cut: Cut) -> Cut | None:
+    """What is excepted by a stretch that begins with `unless` or `except`."""
+    found = scan.match(cue("exception"), cut)
+    return None if found is None else Cut(cut.first + found.end(), cut.end)
+
+
+def _all_state(pieces: list[Piece]) -> bool:
+    return all(piece.sense == "states" and piece.tree is not None for piece in pieces)
+
+
+def _only_label(scan: Scan, cut: Cut) -> bool:
+    plain = not (scan.comparisons_in(cut) or scan.timings_in(cut) or scan.search(cue("negation"), cut))
+    return plain and cut.end - cut.first < _LABEL_LENGTH
+
+
+def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
+    """`Not specified` below a label."""
+    pieces = [] if block.below else [read_piece(scan, cut, frame) for cut in sentences(scan, block.head)]
+    return bool(pieces) and all(piece.sense in ("tells", "allows") and piece.proviso is None for piece in pieces)
+
+
+def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
+    ends = scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
+    listed = scan.search(cue("anyone"), cut) or scan.search(cue("everyone"), cut)
+    return bool(ends or listed) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
+
+
+def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]:
+    """Lines that stand side by side, and how those parted by `or` stand together."""
+    groups = _parted_by_or(scan, first, block, frame)
+    if len(groups) == 1:
+        return groups[0] if frame.findings else kinds_asked(scan, groups[0], block)
+    disease = groups[0][0].tree
+    if len(groups) == len(block.below) and not frame.findings and is_shown_by_each(disease, groups):
+        trees = [combined(group, findings=False)[0] for group in (groups[0][1:], *groups[1:])]
+        return [Piece(block.head, "states", all_of([disease, any_of(trees)]))]
+    trees = [combined(group, findings=frame.findings)[0] for group in groups]
+    return [Piece(block.head, "states", any_of(trees))]
+
+
+def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[list[Piece]]:
+    """The pieces of lines side by side; a line that ends in `or` parts what is before it from what follows."""
+    groups: list[list[Piece]] = [[read_piece(scan, first, frame)]]
+    ended_or = bool(_LAST_OR.search(scan.text(first)))
+    for below in block.below:
+        exception = _exception(scan, Cut(past_mark(scan, below.head), below.head.end))
+        if exception is not None and groups[-1] and groups[-1][-1].tree is not None:
+            groups[-1][-1] = excepted(scan, groups[-1][-1], exception, frame)
+            continue
+        if ended_or:
+            groups.append([])
+        groups[-1].extend(_child(scan, below, frame.deeper()))
+        ended_or = bool(_LAST_OR.search(scan.text(below.head)))
+    return groups
+
+
+def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]:
+    """A heading and its list: how many of it are asked, since when, and of whom."""
+    shown = scan.shown(heading)
+    whom = _population(scan, heading, frame)
+    excludes = read_sentence(scan, heading).sense == "excludes"
+    denied = scan.search(cue("negation"), heading) if whom is None and not excludes else None
+    alternatives = frame.findings or excludes or denied is not None
+    inner = Frame(alternatives, frame.depth + 1)
+    below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]
+    listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
+    aside = [piece for piece in below if piece.sense in ("allows", "tells")]
+    trees = [tree_of(piece, findings=alternatives) for piece in listed]
+    tree = _counted(
+        scan, heading, block, [tree and once(scan, heading, tree) for tree in trees], alternatives=alternatives
+    )
+    if tree is None and scan.spots_in(heading) and any(piece.sense == "states" for piece in listed):
+        whole = Cut(heading.first, _end(block))
+        return [Piece(block.head, "states", Judgement(" ".join(scan.text(whole).split()), whole)), *aside]
+    if tree is None:
+        return [read_piece(scan, heading, frame), *aside]
+    exception = ends_in_exception(shown)
+    main = None if exception is None else read_clause(scan, Cut(heading.first, heading.first + exception), frame)
+    if main is not None:
+        return [Piece(block.head, "states", except_from(main, any_of(_found(scan, block, frame)) or tree)), *aside]
+    times = scan.timings_in(heading)
+    if is_of_each(scan, heading, times) or any(is_measured(item) for item in statements(tree)):
+        tree = timed_each(tree, times)
+    if whom is not None:
+        return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
+    said = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
+    return [_as_sentence(scan, heading, block, said, frame), *aside]
+
+
+def _as_sentence(scan: Scan, heading: Cut, block: Block, tree: Tree | None, frame: Frame) -> Piece:
+    """What a heading that is a sentence does with its list: it excludes, or asks some for it."""
+    sentence = read_sentence(scan, heading)
+    if sentence.sense in ("allows", "asks"):
+        whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
+        tree = tree if whom is None or tree is None else said_of(whom, tree)
+    return Piece(block.head, "excludes" if sentence.sense == "excludes" else "states", tree)
+
+
+def _end(block: Block) -> int:
+    """Where a block ends, with all that stands below it."""
+    return max([block.head.end, *map(_end, block.below)])
+
+
+def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
+    """Those whom a heading names (`Patients without leukemia:`, `If hepatitis B:`), where it says nothing else."""
+    shown = scan.shown(heading)
+    numbers = scan.comparisons_in(heading)
+    aged = bool(numbers) and all(item.about is not None and item.about.name == "age" for item in numbers)
+    if scan.plain[heading.end : heading.end + 1] != ":" or heading.end - heading.first > _HEADING_LENGTH:
+        return None
+    some = scan.match(cue("condition"), Cut(past_label(scan, heading), heading.end))
+    if not (some or aged or _PEOPLE.match(shown)) or cue("anyone").search(shown) or cue("everyone").search(shown):
+        return None
+    bounded = cue("exception").search(shown) or cue("definition").search(shown)
+    if bounded or read_sentence(scan, heading).sense != "states":
+        return None
+    people = heading if some is None else Cut(past_label(scan, heading) + some.end(), heading.end)
+    whom = read_clause(scan, people, frame.deeper(findings=True))
+    if some is not None and whom is None:
+        return Judgement(scan.text(people), people)
+    return whom if some or any(item.about.name for item in statements(whom)) else None
+
+
+def _found(scan: Scan, block: Block, frame: Frame) -> list[Tree | None]:
+    """What the lines below a heading look for, each of them."""
+    listed = Frame(findings=True, depth=frame.depth + 1)
+    return [piece.tree for child in block.below for piece in _child(scan, child, listed)]
+
+
+def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece]:
+    """A member of a list of requirements with all its sentences, and the details below it, are one."""
+    stating = [piece for piece in pieces if piece.sense in ("states", "asks")]
+    if frame.findings or len(stating) != len(pieces) or len(pieces) < 2:
+        return pieces
+    return [Piece(block.head, "states", all_of(piece.tree for piece in pieces))]
+
+
+def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
+    """What the heading itself says, where the list is said beside it: `myeloma with one of the following`."""
+    measurable = _MEASURABLE.match(scan.plain, heading.first, heading.end)
+    if measurable is not None and all(is_measured(item) or item.limit is None for item in statements(tree)):
+        disease = read_clause(scan, Cut(heading.first, measurable.end("own")), frame.deeper())
+        if disease is not None and all(is_disease(item) for item in statements(disease)):
+            return all_of([disease, tree]) or tree
+    listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
+    if listed is None or _is_wide(scan, heading, tree):
+        return tree
+    own = Cut(heading.first, heading.first + listed.start())
+    if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
+        return tree
+    if not AND_WITH.search(scan.text(own)) or not scan.spots_in(own):
+        return tree
+    return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
+
+
+def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *, alternatives: bool) -> Tree | None:
+    shown = scan.shown(heading)
+    count = count_asked(scan, heading)
+    if count is not None:
+        return at_least(number_of(count[1]), trees)
+    if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)):
+        return any_of(trees)
+    if (
+        scan.search(cue("everyone"), heading)
+        and not scan.search(cue("negation"), heading)
+        and "following" not in shown.lower().split("all")[0]
+    ):
+        return all_of(trees)
+    joined_or = [_LAST_OR.search(scan.text(child.head)) is not None for child in block.below[:-1]]
+    if alternatives or not any(joined_or) or all(joined_or) or len(trees) != len(block.below):
+        return join(trees, all_together=not alternatives and not any(joined_or))
+    return _beside_each_other(trees, joined_or)
+
+
+def _is_wide(scan: Scan, heading: Cut, tree: Tree) -> bool:
+    """`Prior therapy with any of the following:` names no more than the treatments below it."""
+    named = {item.name for item in scan.spots_in(heading)}
+    return named == {"anticancer_therapy"} and any(is_drug(item.about.name) for item in statements(tree))
+
+
+def _beside_each_other(trees: list[Tree | None], joined_or: list[bool]) -> Tree | None:
+    """Lines of a list of which some end in `or`: those stand against the next one, the others are all asked."""
+    groups: list[list[Tree | None]] = [[trees[0]]]
+    for tree, either in zip(trees[1:], joined_or, strict=True):
+        if either:
+            groups[-1].append(tree)
+        else:
+            groups.append([tree])
+    return all_of(any_of(group) for group in groups)
+
+
+def _child(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
+    """The pieces of a line of a list; what it allows for itself is an exception to it alone."""
+    pieces = _block(scan, block, frame)
+    senses = {piece.sense for piece in pieces}
+    if not {"states", "allows"} <= senses or senses & {"asks", "excludes"}:
+        return pieces
+    return [Piece(block.head, "states", combined(pieces, findings=frame.findings)[0])]

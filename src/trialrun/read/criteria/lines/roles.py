@@ -1,0 +1,302 @@
+"""What a sentence of a criterion does: state, ask for, exclude, allow, or only tell. Knows no clinical term."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
+from trialrun.read.criteria.lines.harmless import WORDING
+from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import DEMOGRAPHICS, term_of
+from trialrun.read.spotting import Spot
+from trialrun.read.text import Cut
+from trialrun.terms import Derived, Variable
+
+Sense = Literal["states", "asks", "excludes", "allows", "tells"]
+_AMONG_OTHERS = re.compile(r"\b(?:but|and) (?:is |are )?not (?:be )?(?:limited|restricted)\b", re.IGNORECASE)
+_WITHIN_CLAUSE = re.compile(
+    rf"\b(?:who|whom|whose|that|which|not)\b(?:\s+[\w{SPOT_MARK}-]+){{0,4}}\s*\Z", re.IGNORECASE
+)
+_ANYBODY = re.compile(r"any |both |male and|no gender", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"any |both |male and|regardless|irrespective|no[tr]? (?!specified)|refer to|see |as per"
+    r"|will be (?:enrol|recruit|regist)",
+    re.IGNORECASE,
+)
+"""Words by which nothing is limited but what is named behind them, or who may come."""
+_NEAR = 48
+_SEE = Sought(
+    re.compile(
+        r"\W*(?:[\w /]{1,40}:\s*)?"
+        r"(?:see|refer to|(?:as )?per(?! (?:the )?(?:treating )?(?:investigator|physician)))\b[^;]{0,60}$",
+        re.IGNORECASE,
+    ),
+    words=("see", "refer", "per"),
+)
+_TOLD = Sought(
+    re.compile(
+        r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
+        r"[^.,]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
+        r"|\b(?:is|are) (?:considered|defined)"
+        r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
+        r"|\bare (?:not )?considered (?:to have|as having|to be having)\b"
+        r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
+        re.IGNORECASE,
+    ),
+    words=("considered", "defined"),
+    parts=("bearing", "menopaus", "reproductive", "sterili"),
+)
+_WHY = Sought(
+    re.compile(r"\W*(?:the\s+)?(?:rationale|reasons?)\s+(?:for|behind|why)\b", re.IGNORECASE),
+    words=("rationale", "reason", "reasons"),
+)
+"""`The rationale for excluding them is ...`."""
+_ELSEWHERE = Sought(
+    re.compile(
+        r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) "
+        r"(?:an? |the )?(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])"
+        r"|\b(?:should|must|may|will) (?:be )?(?:enrol\w*|entered?|registered?|treated) (?:on|in|onto) "
+        r"(?:protocol |trial |study )?(?-i:[A-Z]{3,}[ -]?[A-Z\d-]*\d)",
+        re.IGNORECASE,
+    ),
+    words=("treated", "entered", "enter", "registered", "register"),
+    parts=("enrol",),
+)
+_GOOD = re.compile(
+    r"\b(?:measurable|consent|contracepti|response|willing|able|ability|recover|evaluable|adequate|access|sufficient"
+    r"|expected to|likely to|surviv|candidate|eligib|suitab|capab|complian|cooperat)\w*",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"^\W*(?:(?:patients?|subjects?|participants?) may not (?=(?:be|have|receive|take|use)\b)|no"
+    r"|not(?!\s+(?:being\s+)?(?:know|speak|understand|read|complet|attend|participat|fluent|literate)\w*)|without"
+    r"|none of|neither|never|absence of)\b",
+    re.IGNORECASE,
+)
+"""A denial of a finding; `not speaking the language` is a lack that excludes."""
+_NAMED_NEXT = re.compile(
+    r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b"
+    r"|\s+for\b(?!\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
+    re.IGNORECASE,
+)
+_FOR_TREATMENT = re.compile(r"\s+to (?:receive|undergo|have|be (?:treated|given|transplanted))\b", re.IGNORECASE)
+"""`Patient eligible to receive melphalan` says who is meant; `patients with asthma are eligible to ...` allows."""
+_ACCEPTABLE = re.compile(
+    r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
+)
+_MAY_HAVE = Sought(
+    re.compile(
+        r"\W*(?:\w+\s+)?(?:patients|subjects|participants|those|individuals)\b[^.;]*?\b"
+        r"(?P<verb>may (?:also )?have)\b"
+        r"(?!\s+(?:been|had|received|undergone))",
+        re.IGNORECASE,
+    ),
+    words=("may",),
+)
+"""`Patients with Gilbert's syndrome may have a bilirubin up to 3 x ULN` allows them something."""
+_HAD = re.compile(r"(?:may|can) (?:also )?have\b(?: (?:had|received|undergone|been treated with))?\s*", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"(?:no|not|only|up to|as many as|at most|(?:a )?maximum(?: of)?|fewer than|less than)\b|[<≤]", re.IGNORECASE
+)
+"""`Patients may have received no more than 2 regimens` is a limit."""
+_ANYTHING = Sought(
+    re.compile(
+        r"\W*(?:[\w /]{1,40}:\s*)?any(?: (?:performance )?(?:status|age|sex|level|stage|number))?\W*$", re.IGNORECASE
+    ),
+    words=("any",),
+)
+_NOTHING = Sought(
+    re.compile(
+        r"\W*(?:none(?: (?:known|specified|stated|listed|planned|mentioned))?"
+        r"|no (?:(?:specific|eligibility|inclusion|exclusion|other|additional|further) ){1,2}criteri(?:a|on)"
+        r"(?: (?:specified|stated|listed|apply))?)\W*",
+        re.IGNORECASE,
+    ),
+    words=("none", "no"),
+)
+"""A list that asks nothing."""
+_ONLY_DONE = Sought(
+    re.compile(
+        r"(?:must|should|will|has to|have to|needs? to) be (?:assessed|measured|evaluated|obtained|performed|recorded"
+        r"|determined|checked|done|collected|reported|calculated)\W*$",
+        re.IGNORECASE,
+    ),
+    words=(
+        "assessed",
+        "measured",
+        "evaluated",
+        "obtained",
+        "performed",
+        "recorded",
+        "determined",
+        "checked",
+        "done",
+        "collected",
+        "reported",
+        "calculated",
+    ),
+)
+"""A test that is made, with nothing said of its result."""
+_FORBIDDEN = Sought(
+    re.compile(
+        r"\b(?:(?:must|should|shall|may|can|will)\s?(?:not|never) (?:be|have been)|(?:is|are) (?:not|never) to be)\s+"
+        r"(?:given|used|taken|administered|received)\b",
+        re.IGNORECASE,
+    ),
+    words=("given", "used", "taken", "administered", "received"),
+)
+"""What may not be done, with its name before the verb."""
+_BY = re.compile(r"\s+(?:by|per)\b", re.IGNORECASE)
+"""`procedures required by the protocol`: the verb asks nothing of a patient."""
+_NEEDS = ("need to", "needs to", "have to", "has to")
+_OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
+_HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
+
+
+class Sentence(msgspec.Struct, frozen=True, gc=False):
+    """A sentence and what it does. `whom` are the words before the verb, `rest` those after it, where it has one."""
+
+    cut: Cut
+    sense: Sense
+    whom: Cut
+    rest: Cut
+    verb: str = ""
+
+
+def read_sentence(scan: Scan, cut: Cut) -> Sentence:
+    """What a sentence does, by its strongest words."""
+    if _is_told(scan, cut):
+        return Sentence(cut, "tells", cut, cut)
+    allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
+    if allowing is None and not scan.lacks(_MAY_HAVE):
+        may = _MAY_HAVE.match(scan.shown(cut))
+        allowing = None if may is None else Cut(cut.first + may.start("verb"), cut.first + may.end("verb"))
+    if allowing is not None and _lets_nobody_in(scan, cut, allowing):
+        allowing = None
+    if allowing is not None and (excluding is None or _covers(allowing, excluding)):
+        return _with_verb(scan, cut, allowing, "allows")
+    excluding = excluding or _forbidden(scan, cut)
+    if excluding is not None:
+        return _with_verb(scan, cut, excluding, "excludes")
+    asking = _required(scan, cut)
+    if asking is not None:
+        return _with_verb(scan, cut, asking, "asks")
+    told = _is_note(scan, cut)
+    clinical = scan.comparisons_in(cut)
+    aged = any(cut.first <= item.cut.first and item.cut.end <= cut.end for item in scan.comparisons) if told else False
+    return Sentence(cut, "tells" if told and not (clinical or aged) else "states", cut, cut)
+
+
+def _is_note(scan: Scan, cut: Cut) -> bool:
+    """Whether words stand in a sentence by which it limits nobody, and are said of all that it names."""
+    if not scan.may_hold(cue("note"), cut):
+        return False
+    notes, shown = scan.finditer(cue("note"), cut), scan.shown(cut)
+    others = [found.span() for found in _AMONG_OTHERS.finditer(shown)] if notes else []
+    return any(
+        _is_of_all(scan, cut, shown, found)
+        for found in notes
+        if not any(first <= found.start() < end for first, end in others)
+    )
+
+
+def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
+    """`Asthma regardless of treatment`, `men and women with asthma`, `who will undergo surgery` name a finding."""
+    if _WITHIN_CLAUSE.search(shown, max(0, note.start() - _NEAR), note.start()):
+        return False
+    if not _OF_WHOM.match(note[0]):
+        return True
+    if note[0].lower().startswith("will") and scan.timings_in(cut):
+        return False
+    end = cut.end if _ANYBODY.match(note[0]) else cut.first + note.start()
+    return all(item.name in DEMOGRAPHICS for item in scan.spots_in(Cut(cut.first, end)))
+
+
+def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:
+    """Whether a verb is no allowance: of what is possible, or of how much at most all patients may have had."""
+    if allows_nobody(scan.text(Cut(cut.first, allowing.first)), scan.text(allowing)):
+        return True
+    had = _HAD.match(scan.plain, allowing.first) if not scan.spots_in(Cut(cut.first, allowing.first)) else None
+    return had is not None and _AT_MOST.match(scan.plain, had.end(), cut.end) is not None
+
+
+def _is_told(scan: Scan, cut: Cut) -> bool:
+    """Whether a sentence explains a term, points to another place, or tells who is treated elsewhere."""
+    if not scan.lacks(_TOLD) and _TOLD.pattern.search(scan.text(cut)):
+        return True
+    if not scan.lacks(WORDING) and WORDING.pattern.match(scan.plain, cut.first):
+        return True
+    if scan.match(_WHY, cut) is not None:
+        return True
+    if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
+        return True
+    if lets_in_any(scan, cut) or (not scan.lacks(_NOTHING) and _NOTHING.pattern.fullmatch(scan.text(cut))):
+        return True
+    if scan.search(_ONLY_DONE, cut) is not None and not scan.comparisons_in(cut):
+        return all(map(_is_test, scan.spots_in(cut))) and bool(scan.spots_in(cut))
+    return scan.search(_ELSEWHERE, cut) is not None
+
+
+def lets_in_any(scan: Scan, cut: Cut) -> bool:
+    """`Performance status: any`; among what excludes, `biologic therapy: any` keeps everybody out who had it."""
+    return not scan.lacks(_ANYTHING) and _ANYTHING.match(scan.text(cut)) is not None
+
+
+def _is_test(spotted: Spot) -> bool:
+    return isinstance(term_of(spotted.name), Variable | Derived)
+
+
+def denies(scan: Scan, cut: Cut) -> bool:
+    """`No active infection` among what excludes is a requirement; `No measurable disease` is not."""
+    shown = scan.text(cut)
+    return bool(_NEGATED.match(shown)) and not _GOOD.search(shown)
+
+
+def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
+    for place in scan.find_all(cue(kind), cut):
+        if not _only_names(scan, place):
+            return place
+    return None
+
+
+def _forbidden(scan: Scan, cut: Cut) -> Cut | None:
+    """`Steroids may not be used within 2 weeks`: the verb, where what it forbids is named before and not behind it."""
+    found = scan.search(_FORBIDDEN, cut)
+    if found is None or not scan.spots_in(Cut(cut.first, cut.first + found.start())):
+        return None
+    end = cut.first + found.end()
+    named = scan.spots_in(Cut(end, cut.end)) or scan.comparisons_in(Cut(end, cut.end))
+    return None if named else Cut(cut.first + found.start(), end)
+
+
+def _only_names(scan: Scan, place: Cut) -> bool:
+    """`Eligible patients must ...` names the patients and allows nothing."""
+    words = scan.text(place).lower()
+    if words == "acceptable":
+        return _ACCEPTABLE.match(scan.plain, place.end) is not None
+    if words == "eligible" and _FOR_TREATMENT.match(scan.plain, place.end):
+        return True
+    return words.endswith("eligible") and bool(_NAMED_NEXT.match(scan.plain, place.end))
+
+
+def _required(scan: Scan, cut: Cut) -> Cut | None:
+    """A verb that asks; `that has required therapy` tells of the past, `and need to use steroids` of a patient."""
+    for place in scan.find_all(cue("requirement"), cut):
+        verb, before = scan.text(place).lower(), scan.text(Cut(cut.first, place.first))
+        past = verb == "required" and (_HAS.search(before) or _BY.match(scan.plain, place.end))
+        if not past and not (verb in _NEEDS and _OF_PATIENT.search(before)):
+            return place
+    return None
+
+
+def _covers(allowing: Cut, excluding: Cut) -> bool:
+    return allowing.first <= excluding.first and excluding.end <= allowing.end
+
+
+def _with_verb(scan: Scan, cut: Cut, verb: Cut, sense: Sense) -> Sentence:
+    whom = scan.trimmed(Cut(cut.first, verb.first))
+    return Sentence(cut, sense, whom, scan.trimmed(Cut(verb.end, cut.end)), scan.text(verb).lower())

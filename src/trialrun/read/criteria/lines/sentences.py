@@ -1,0 +1,333 @@
+"""One sentence of a criterion becomes a piece: what it does, and what it says. Joins no sentences."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
+from trialrun.read.criteria.connectives.clauses import read_clause
+from trialrun.read.criteria.connectives.parts import Frame, is_bare
+from trialrun.read.criteria.connectives.times import handed_on
+from trialrun.read.criteria.cues import cue, ends_in_exception
+from trialrun.read.criteria.lines.allowing import (
+    all_but_allowed,
+    allowed_from,
+    allowing,
+    asks_by_allowing,
+    exactly,
+    tells_whom,
+)
+from trialrun.read.criteria.lines.kinds import asked_of_a_person
+from trialrun.read.criteria.lines.parting import past_label
+from trialrun.read.criteria.lines.pieces import Piece
+from trialrun.read.criteria.lines.roles import Sentence, denies, lets_in_any, read_sentence
+from trialrun.read.criteria.lines.together import combined
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    OneOrMore,
+    Statement,
+    Timing,
+    Tree,
+)
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
+from trialrun.read.text import Cut
+
+_ONLY_LABEL = re.compile(
+    r"\W*(?:phase|part|cohort|arm|group|step|sub-?study)\s+(?:\d{1,2}[ab]?|[IVX]{1,4}[ab]?|[A-Z])(?:\s+only)?\W*",
+    re.IGNORECASE,
+)
+"""`(Phase 2)` before a sentence."""
+_MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
+"""Verbs by which somebody decides whether it excludes."""
+_WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
+_BY_WHOM = re.compile(
+    r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
+)
+_STOPPED = re.compile(r"\b(?:discontinued|stopped|off|withdrawn|ceased|held)\b", re.IGNORECASE)
+_OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
+_AT_FIRST = re.compile(
+    r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
+)
+CALLED = Sought(
+    re.compile(
+        r"\b(?:is|are|be) (?:not |also )?(?:considered|regarded|defined|classified) (?:to be |as )?"
+        r"(?:non-?|un)?(?:measurable|evaluable|target|assessable)",
+        re.IGNORECASE,
+    ),
+    words=("considered", "regarded", "defined", "classified"),
+)
+_INCLUDES_PATIENTS = Sought(
+    re.compile(
+        r"\W*(?:this|these|it)\s+(?:also\s+)?(?:includes?|compris\w+|applies to)\s+"
+        r"(?:patients|subjects|participants|those|individuals|people|women|men|children)\b",
+        re.IGNORECASE,
+    ),
+    words=("this", "these", "it"),
+)
+"""`This includes patients with ...`: who is meant too, of whom nothing is asked."""
+_IS_DEFINED = Sought(
+    re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE),
+    words=("defined", "means"),
+)
+_CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
+_YOUNG = Sought(
+    re.compile(r"\W*(?:all\s+)?(?:children|minors|infants|neonates|newborns|pa?ediatric patients)\W*$", re.IGNORECASE),
+    words=("children", "minors", "infants", "neonates", "newborns", "pediatric", "paediatric"),
+)
+_PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
+_OF_PATIENTS = re.compile(
+    r"\b(?:positive|negative|infected)\W+(?:\w+\W+)?(?:patients?|subjects?|participants?|pts|individuals)"
+    r"(?:\s+(?:who|that|on|with|receiving|taking)\b[^.;,]*)?\W*$",
+    re.IGNORECASE,
+)
+_OUTCOME = re.compile(r"\W*(?:\w+\s+){0,3}(?:progress|respon|relaps|fail|recur|resist|refractor)\w*", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\b(?:within|in the|during|last|past|(?:no|not|less|fewer) (?:\w+ )?than|up to|at most)\b|[<≤]", re.IGNORECASE
+)
+_TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
+
+
+def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
+    """One sentence, by what it does."""
+    sentence = read_sentence(scan, cut)
+    if _only_tells(scan, cut, frame):
+        return Piece(cut, "tells")
+    if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
+        return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))
+    if sentence.sense == "asks" and _only_tests(scan, cut):
+        return Piece(cut, "tells", timing=scan.timings_in(cut)[0])
+    match sentence.sense:
+        case "tells" if not (frame.findings and lets_in_any(scan, cut)):
+            return Piece(cut, "tells")
+        case "excludes" if not frame.findings and _says_age_again(scan, sentence.whom):
+            return Piece(cut, "tells")
+        case "allows":
+            return _permitting(scan, sentence, frame)
+        case "excludes" if not frame.findings and _asked_before(scan, sentence.whom):
+            return _asked_and_excluded(scan, sentence.whom, frame)
+        case "excludes":
+            whole = _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True))
+            judged = Judgement(scan.text(cut), cut) if sentence.verb.startswith(_MAY_EXCLUDE) else None
+            return Piece(cut, "excludes", all_of([whole, judged]))
+        case "asks":
+            return _asking(scan, sentence, frame)
+        case _:
+            return _stating(scan, cut, frame)
+
+
+def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:
+    """Whether a sentence is a heading, a label, or says who is meant too or what something is called."""
+    heads = scan.plain[cut.end : cut.end + 1] == ":" and ends_in_exception(scan.text(cut)) is None
+    if heads and not scan.comparisons_in(cut):
+        return True
+    if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
+        return True
+    return scan.search(CALLED, cut) is not None or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
+
+
+def _says_age_again(scan: Scan, whom: Cut) -> bool:
+    """`Age >= 18 years. Children are excluded`: who is too young is told by the limit."""
+    return scan.match(_YOUNG, whom) is not None and any(item.name == "age" for item in scan.spots)
+
+
+def _asked_before(scan: Scan, whom: Cut) -> int:
+    """Where a limit that is asked ends before what excludes: `ANC >= 1,000, growth factors are not allowed`; else 0."""
+    numbers = scan.comparisons_in(whom)
+    comma = scan.plain.find(",", numbers[-1].cut.end, whom.end) if numbers else -1
+    return comma if comma >= 0 and scan.spots_in(Cut(comma, whom.end)) else 0
+
+
+def _asked_and_excluded(scan: Scan, whom: Cut, frame: Frame) -> Piece:
+    comma = _asked_before(scan, whom)
+    excluded = read_clause(scan, Cut(comma + 1, whom.end), frame.deeper(findings=True))
+    asked = read_clause(scan, Cut(whom.first, comma), frame.deeper())
+    return Piece(whom, "states", all_of([asked, None if excluded is None else deny(excluded)]))
+
+
+def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
+    """A sentence with a verb that allows: it may ask by it, say who is meant, or print a limit before it.
+
+    `Platelets >= 100, transfusions are permitted`: the limit is asked all the same.
+    """
+    whom = sentence.whom
+    if asks_by_allowing(scan, sentence) or (not frame.findings and tells_whom(scan, sentence)):
+        return _stating(scan, whom, frame)
+    if _is_of_exception(scan, whom):
+        return _stating(scan, Cut(whom.first, sentence.cut.end), frame)
+    but = allowed_from(scan, sentence)
+    if but is not None and frame.findings:
+        return all_but_allowed(scan, sentence, but, frame)
+    before = whom if but is None else Cut(whom.first, but.first)
+    if but is not None and (scan.comparisons_in(before) or scan.timings_in(before)):
+        some = allowing(scan, Cut(but.end, whom.end), sentence.rest, sentence.cut, frame)
+        stated = _stating(scan, before, frame)
+        return (
+            stated
+            if some.proviso is None
+            else Piece(sentence.cut, "states", combined([stated, some], findings=False)[0])
+        )
+    return allowing(scan, whom, sentence.rest, sentence.cut, frame)
+
+
+def _is_of_exception(scan: Scan, whom: Cut) -> bool:
+    """`ECOG 0-2 unless due to pain, in which case 3 is allowed`: a limit, and what is allowed in an exception to it."""
+    excepting = scan.search(cue("exception"), whom)
+    return excepting is not None and bool(scan.comparisons_in(Cut(whom.first, whom.first + excepting.start())))
+
+
+def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
+    if frame.findings and denies(scan, cut):
+        return Piece(cut, "asks", read_clause(scan, cut, frame.deeper(findings=False)))
+    defined = scan.search(_IS_DEFINED, cut)
+    defines = tuple(item.name for item in scan.spots_in(Cut(cut.first, cut.first + defined.start()))) if defined else ()
+    if scan.plain[max(0, cut.first - 3) : cut.first].strip().endswith("*"):
+        defines = tuple(item.name for item in scan.spots_in(cut)[:1])
+    return Piece(cut, "states", read_clause(scan, cut, frame), defines=defines)
+
+
+def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
+    """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`)."""
+    subject = read_clause(scan, whom, frame)
+    if subject is None:
+        whole = Cut(whom.first, rest.end)
+        return Judgement(scan.text(whole), whole) if _WHY.match(scan.text(rest)) else read_clause(scan, rest, frame)
+    narrowing = scan.match(cue("condition"), rest) or scan.match(cue("exception"), rest)
+    if narrowing is None:
+        times = () if scan.spots_in(rest) else scan.timings_in(rest)[:1]
+        return change(subject, lambda item: _within_time(item, times[0])) if times else subject
+    return read_clause(scan, Cut(whom.first, rest.end), frame)
+
+
+def _within_time(item: Statement, timing: Timing) -> Statement:
+    """`Transfusions are not allowed within 3 days`, `for 3 days before`: when what is excluded must not be."""
+    plain = item.timing is None and item.limit is None
+    lasting = timing.relation in ("during", "at least")
+    return (
+        msgspec.structs.replace(item, timing=msgspec.structs.replace(timing, relation="within") if lasting else timing)
+        if plain
+        else item
+    )
+
+
+def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
+    """A requirement, asked of those whom the subject names."""
+    cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
+    of_some = _asked_of_those_behind(scan, sentence, frame)
+    if of_some is not None:
+        return of_some
+    if denies(scan, whom) and not scan.comparisons_in(rest) and not scan.timings_in(rest):
+        return _stating(scan, cut, frame)
+    if scan.search(_OR_IF, whom) or (scan.match(cue("condition"), cut) and "," in scan.shown(whom)):
+        return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
+    of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)
+    if sentence.verb.endswith("required") and of_whom:
+        whom, rest = Cut(of_whom.end(), rest.end), whom
+    shown = scan.shown(rest)
+    if _CONSIDERED.match(shown):
+        tree = read_clause(scan, whom, frame)
+        return Piece(cut, "tells") if tree is None else Piece(cut, "states", tree)
+    asked = Frame(findings=False, depth=frame.depth + 1)
+    denied = shown.lower().startswith("not ")
+    tree = read_clause(scan, rest, asked)
+    if _OUTCOME.match(shown) and not scan.spots_in(rest) and scan.spots_in(whom):
+        subject = read_clause(scan, whom, frame.deeper(findings=True))
+        return Piece(cut, "asks", subject and Conditional(subject, Judgement(scan.text(rest), rest)))
+    if _only_when(scan, rest):
+        return Piece(cut, "asks", _only_timed(scan, cut, read_clause(scan, whom, asked), rest, denied=denied))
+    only_label = past_label(scan, whom) > whom.end
+    subject = None if only_label else read_clause(scan, whom, frame.deeper(findings=True))
+    measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
+    measured = measured or (_only_words(subject) and _unowned(scan, rest))
+    if any(is_bare(scan, part) for part in (scan.trimmed(whom),)) and not scan.comparisons_in(rest):
+        return Piece(cut, "asks", read_clause(scan, cut, asked))
+    if tree is None and subject is not None and not denied and _asks_something(scan, rest):
+        return Piece(cut, "asks", Conditional(subject, Judgement(scan.text(rest), rest)))
+    if tree is None:
+        return Piece(cut, "states" if not denied else "asks", subject if denied else read_clause(scan, whom, asked))
+    if subject is None or _AT_FIRST.match(scan.text(whom)):
+        return Piece(cut, "asks", tree)
+    if measured and not (_PATIENTS.match(scan.text(whom)) or _OF_PATIENTS.search(scan.text(whom))):
+        return Piece(cut, "asks", read_clause(scan, cut, asked))
+    subject, tree = handed_on(change(subject, exactly), tree)
+    return Piece(cut, "asks", Conditional(subject, tree))
+
+
+def _asked_of_those_behind(scan: Scan, sentence: Sentence, frame: Frame) -> Piece | None:
+    """`Contraception should be practiced by fertile patients`, `consent is required if under 18`: by whom."""
+    rest = sentence.rest
+    found = _BY_WHOM.match(scan.plain, rest.first, rest.end)
+    if found is not None:
+        people = Cut(found.end(), rest.end)
+    elif sentence.verb.endswith("required") and (some := scan.match(cue("condition"), rest)) is not None:
+        people = Cut(rest.first + some.end(), rest.end)
+    else:
+        return None
+    whom = read_clause(scan, people, frame.deeper(findings=True))
+    tree = read_clause(scan, sentence.whom, frame.deeper(findings=False))
+    whole = Cut(sentence.whom.first, people.end)
+    return Piece(whole, "asks", tree if whom is None or tree is None else Conditional(whom, tree))
+
+
+def _only_words(subject: Tree | None) -> bool:
+    """Whether the vocabulary has no name for what a sentence is about."""
+    return isinstance(subject, Statement) and not subject.about.name and subject.limit is None
+
+
+def _unowned(scan: Scan, rest: Cut) -> bool:
+    """Whether all numbers behind a verb are of what stands before it."""
+    numbers = scan.comparisons_in(rest)
+    return bool(numbers) and all(item.about is None or not item.about.name for item in numbers)
+
+
+def _asks_something(scan: Scan, rest: Cut) -> bool:
+    """Whether what is asked has words of its own, beyond that it must be there."""
+    return bool(own_words(scan, rest) or without_selector(said_in(scan, rest)))
+
+
+def _only_when(scan: Scan, rest: Cut) -> bool:
+    """`must have been completed 4 weeks before`: the verb only says when."""
+    named = scan.spots_in(rest) or scan.comparisons_in(rest) or scan.search(cue("person"), rest)
+    return bool(scan.timings_in(rest)) and not named and len(own_words(scan, rest).split()) < 3
+
+
+def _only_timed(scan: Scan, cut: Cut, whole: Tree | None, rest: Cut, *, denied: bool) -> Tree | None:
+    """What a subject names by the time that the verb gives; a sentence that names nothing known is asked."""
+    if whole is None or any(item.about.name for item in statements(whole)):
+        return None if whole is None else _each_when(scan, whole, rest, denied=denied)
+    return Judgement(scan.text(cut), cut)
+
+
+def _each_when(scan: Scan, tree: Tree, rest: Cut, *, denied: bool) -> Tree:
+    """Everything a subject names, each by that time, or not in it; what is excepted keeps its own."""
+    match tree:
+        case OneOrMore(of, 1) | AllOf(of):
+            return AllOf(tuple(_each_when(scan, part, rest, denied=denied) for part in of))
+        case Excepted(inner, exception):
+            return Excepted(_each_when(scan, inner, rest, denied=denied), exception)
+        case _ if denied:
+            return deny(change(tree, lambda item: _within_time(item, scan.timings_in(rest)[0])))
+        case _:
+            return change(tree, lambda item: _when(scan, item, rest))
+
+
+def _when(scan: Scan, item: Statement, rest: Cut) -> Statement:
+    timing = scan.timings_in(rest)[0]
+    done = is_measured(item) or timing.relation != "within" or _WITHIN.search(scan.text(timing.cut))
+    stopped = timing.relation == "during" and _STOPPED.search(scan.text(rest))
+    since = timing if done and not stopped else msgspec.structs.replace(timing, relation="at least")
+    kept = item.timing is not None or item.about.name in PEOPLE
+    return item if kept else msgspec.structs.replace(item, timing=since)
+
+
+def _only_tests(scan: Scan, cut: Cut) -> bool:
+    """A sentence that only says when the tests of the line are done."""
+    clinical = scan.spots_in(cut) or scan.comparisons_in(cut)
+    return bool(scan.timings_in(cut) and _TEST_TIME.search(scan.text(cut))) and not clinical

@@ -1,0 +1,166 @@
+"""What stands behind several limits or findings is said of each: a window, an exception, a clause. Reads nothing anew.
+
+A window that reached the last limit alone would let an old value of the others decide; an exception would keep out
+whom it is for, and so would a disease without the words that are said of it and of the one behind.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeGuard
+
+from msgspec.structs import replace
+
+from trialrun.read.criteria.model import (
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    Negated,
+    OneOrMore,
+    Statement,
+    Timing,
+    Tree,
+)
+from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_drug, is_number
+from trialrun.read.text import Cut
+
+_ENDS = frozenset(";\n:")
+_TAIL = re.compile(
+    r"\s*,?\s*(?:(?:that|which)\b|(?:currently\s+)?(?:requiring|needing|necessitating|in need of|treated with)\b"
+    r"|(?:resistant|refractory|unresponsive) to\b|(?:interfering|limiting|affecting|precluding|causing)\b"
+    r"|(?:targeting|targeted (?:to|against)|directed (?:to|at|against))\b"
+    r"|(?:leading to|resulting in|due to|secondary to|caused by|as a result of)\b"
+    r"|not (?:\w+ly )?(?:controlled|treated|responding)\b"
+    r"|(?:poorly|inadequately|insufficiently) (?:controlled|treated)\b)",
+    re.IGNORECASE,
+)
+"""Words behind a finding that may be said of those before it too."""
+_BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:other\s+)?", re.IGNORECASE)
+
+
+def with_tails(scan: Scan, tree: Tree) -> Tree:
+    """The tree with windows and exceptions behind a list of limits said of each."""
+    match tree:
+        case AllOf(of):
+            return AllOf(_listed(scan, [with_tails(scan, part) for part in of], together=True))
+        case OneOrMore(of, 1):
+            return OneOrMore(_listed(scan, [with_tails(scan, part) for part in of], together=False))
+        case Negated(inner):
+            return Negated(with_tails(scan, inner))
+        case Conditional(condition, then, otherwise):
+            other = None if otherwise is None else with_tails(scan, otherwise)
+            return Conditional(condition, with_tails(scan, then), other)
+        case Excepted(inner, exception):
+            return Excepted(with_tails(scan, inner), exception)
+        case _:
+            return tree
+
+
+def _listed(scan: Scan, parts: list[Tree], *, together: bool) -> tuple[Tree, ...]:
+    return tuple(_with_words(scan, _with_exceptions(_with_windows(scan, parts), together=together)))
+
+
+def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
+    """`asthma or COPD that is not controlled`: of whoever has either, the whole is asked."""
+    shared = list(parts)
+    for at in range(len(parts) - 1, 0, -1):
+        last = parts[at]
+        if not _is_finding(last) or _TAIL.match(scan.plain, last.about.cut.end, last.cut.end) is None:
+            continue
+        first = at
+        while first and _stand_together(scan, parts[first - 1], parts[first]):
+            first -= 1
+        if first < at:
+            cut = Cut(_begins(parts[first]), last.cut.end)
+            asked = Judgement(" ".join(scan.text(cut).split()), cut)
+            shared[first : at + 1] = [_asked_too(scan, part, asked) for part in parts[first : at + 1]]
+    return shared
+
+
+def _is_finding(part: Tree) -> TypeGuard[Statement]:
+    """A disease or drug that is there, or is not, with nothing said of when."""
+    if not isinstance(part, Statement) or part.op not in ("present", "absent") or part.limit or part.timing:
+        return False
+    return (is_condition(part.about.name) or is_drug(part.about.name)) and part.about.name not in WOMEN_ONLY
+
+
+def _begins(part: Tree) -> int:
+    return min(part.cut.first, part.about.cut.first) if isinstance(part, Statement) else 0
+
+
+def _stand_together(scan: Scan, one: Tree, other: Tree) -> bool:
+    """Whether nothing but a joining word stands between two findings."""
+    if not _is_finding(one) or not _is_finding(other) or one.op != other.op:
+        return False
+    return _BETWEEN.fullmatch(scan.plain, one.about.cut.end, other.about.cut.first) is not None
+
+
+def _asked_too(scan: Scan, part: Tree, asked: Judgement) -> Tree:
+    """A finding and the question; words that stand behind its name alone are in the question."""
+    if not isinstance(part, Statement):
+        return part
+    led = scan.plain[part.cut.first : part.about.cut.first].strip()
+    found = part if led else replace(part, said=())
+    return OneOrMore((found, Negated(asked))) if part.op == "absent" else AllOf((found, asked))
+
+
+def _with_windows(scan: Scan, parts: list[Tree]) -> list[Tree]:
+    """The limits of a list without a window get that of the limit behind them, within one sentence."""
+    timing: Timing | None = None
+    shared: list[Tree] = []
+    for part in reversed(parts):
+        own = _window_behind(part)
+        if own is not None:
+            timing = own
+        elif timing is not None and _takes(scan, part, timing):
+            shared.append(replace(part, timing=timing) if isinstance(part, Statement) else part)
+            continue
+        else:
+            timing = None
+        shared.append(part)
+    return shared[::-1]
+
+
+def _window_behind(part: Tree) -> Timing | None:
+    """The window of a limit, printed behind it."""
+    if not isinstance(part, Statement) or part.limit is None or part.timing is None:
+        return None
+    behind = part.timing.relation == "within" and part.timing.cut.first >= part.cut.first
+    return part.timing if behind and is_number(part.about.name) else None
+
+
+def _takes(scan: Scan, part: Tree, timing: Timing) -> bool:
+    if (
+        not isinstance(part, Statement)
+        or part.limit is None
+        or part.timing is not None
+        or not is_number(part.about.name)
+    ):
+        return False
+    between = scan.plain[part.cut.end : timing.cut.first]
+    return part.cut.end <= timing.cut.first and _ENDS.isdisjoint(between) and ". " not in between
+
+
+def _with_exceptions(parts: list[Tree], *, together: bool) -> list[Tree]:
+    """`A and B < 2 unless C`: the number is one, and so is what is excepted from it."""
+    kept: list[Tree] = []
+    for part in parts:
+        same = _of_one_number(part, kept)
+        if isinstance(part, Excepted) and same:
+            kept = [item for item in kept if not any(item is other for other in same)]
+            listed = (*same, part.of)
+            kept.append(Excepted(AllOf(listed) if together else OneOrMore(listed), part.exception))
+        else:
+            kept.append(part)
+    return kept
+
+
+def _of_one_number(part: Tree, before: list[Tree]) -> tuple[Tree, ...]:
+    """The limits before an exception whose number is that of the limit that is excepted."""
+    one = part.of if isinstance(part, Excepted) else None
+    if not isinstance(one, Statement) or one.limit is None:
+        return ()
+    limits = (item for item in before if isinstance(item, Statement) and item.limit is not None)
+    return tuple(item for item in limits if item.cut == one.cut)

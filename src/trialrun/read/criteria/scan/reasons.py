@@ -1,0 +1,130 @@
+"""Why a line asks what it asks, `because of the risk of bleeding`, and what it says of other trials and of tests that
+nobody needs: it asks nothing.
+
+It is made blank before the line is read, so that every place of the line stays what it was. Only what gives a reason
+for the trial's own rule is one: `stopped because of toxicity`, `unfit because of age` say something of a patient.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from trialrun.read.criteria.cues import CueKind, cue
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.text import Cut, Text
+
+_CLAUSE = r"(?:[^.;:()\d\n<>=]|\([^()\n]*\)){0,400}?"
+"""Words up to the end of a sentence or bracket. A number may limit something, so that a reason with one is left."""
+_WHOSE = r"(?:the|its|their|an?|this|that|these|of)\s+"
+_REASON = (
+    r"(?:because\b|owing to\b|on account of\b|in (?:view|light) of\b|in order (?:not )?to\b"
+    rf"|due to {_WHOSE}"
+    rf"|given {_WHOSE}|considering {_WHOSE}"
+    r"|(?:as|since) (?:the|this|these|they|it|there|such|no|neither|both|we|our|study)\b)"
+)
+_NO_DATA = (
+    r"(?:because|since|as) (?:there (?:is|are) )?(?:no|neither|insufficient|limited|inadequate|not enough)\b"
+    r"[^.;:()\n]{0,60}\b(?:data|information|experience)\b[^.;:()\n]*"
+)
+"""Why somebody is not studied: the number in it tells whom (`no data are available below 18 years`)."""
+_RISK = (
+    r"(?:because of|due to|owing to|given) (?:the |an? |its |their )?(?:increased |high |higher |possible |unknown )?"
+    r"(?:potential|possibility|likelihood|risks?|dangers?|safety concerns?|concerns?"
+    r"|(?:lack|absence) of (?:\w+ )?(?:data|information|experience))\b"
+)
+"""What a cause begins with that is feared: no patient has met with it."""
+_END = r"(?=\s*(?:[.;)\n]|$|,\s*(?:unless|except|but|however|and (?:must|should|are|is))\b))"
+_BEHIND = Sought(
+    re.compile(
+        rf"\(\s*(?P<own>{_REASON}{_CLAUSE})\)"
+        rf"|\(\s*(?P<purpose>to (?:avoid|reduce|minimi[sz]e|prevent|limit|ensure|exclude)\b{_CLAUSE})\)"
+        rf"|,?\s(?P<unstudied>{_NO_DATA}?){_END}"
+        rf"|,\s*(?P<behind>{_REASON}{_CLAUSE}){_END}"
+        rf"|\s(?P<risked>{_RISK}{_CLAUSE}){_END}"
+        r"|\b(?:excluded|ineligible|not (?:be )?(?:eligible|allowed|permitted|enrolled|included)|prohibited)"
+        rf"(?: from [^,.;()]{{1,60}}?)?\s+(?P<ruled>{_REASON}{_CLAUSE}){_END}",
+        re.IGNORECASE,
+    ),
+    words=(
+        "because", "owing", "account", "view", "light", "order", "due", "given", "considering", "as", "since", "avoid",
+        "reduce", "minimize", "minimise", "prevent", "limit", "ensure", "exclude",
+    ),
+)  # fmt: skip
+"""A reason in its own bracket, behind a comma, behind a verb that keeps out, or one that tells a risk."""
+_BEFORE = Sought(
+    re.compile(
+        r"(?:\A|(?<=[.;:(]\s)|(?<=\n))\W*"
+        r"(?P<before>(?:because|since|as|due to|owing to|given)\b(?!\s+\d)[^.;]{0,400}?,)"
+        r"(?=(?:[^,.;]|(?<=\d)\.(?=\d)){0,300}\b(?:excluded|ineligible|not (?:be )?eligible|must|required)\b)",
+        re.IGNORECASE,
+    ),
+    words=("because", "since", "as", "due", "owing", "given"),
+)
+"""`Because no data are available in children, they are excluded`."""
+_FIRST_LETTER = re.compile(r"[a-z]")
+_ELSEWHERE = Sought(
+    re.compile(
+        r",?\s*(?P<elsewhere>(?:but|and) (?:may|will|can|could|might|should) (?:still )?be"
+        r" (?:eligible for|considered for|enrolled in(?:to)?|treated (?:on|in)) (?:an? |the )?"
+        r"(?:future|other|another|subsequent|separate|alternative|companion)"
+        rf"{_CLAUSE}\b(?:trials?|study|studies|protocols?)(?:, if applicable)?){_END}",
+        re.IGNORECASE,
+    ),
+    words=("future", "other", "another", "subsequent", "separate", "alternative", "companion"),
+)
+"""`but will be eligible for future trials in children`: another trial, which asks nothing in this one."""
+_UNTESTED = (
+    r"(?:[\w/-]+\s+){0,4}(?:testing|tests?|screening)(?: for [^.;,()]{1,40})? (?:is |are )?"
+    r"not (?:required|mandatory|mandated|necessary|needed)\b[^.;()]{0,200}"
+)
+_TESTING = Sought(
+    re.compile(rf"\(\s*{_UNTESTED}\)|[.;,]\s*{_UNTESTED}(?=\s*(?:[.;)]|$))", re.IGNORECASE),
+    words=("testing", "test", "tests", "screening"),
+)
+"""`Testing for HIV is not required`: nobody has to be tested, and who is positive is kept out all the same."""
+_OF_PATIENT = re.compile(
+    r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
+    r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
+    re.IGNORECASE,
+)
+"""What a patient met with, for a cause that the line asks for."""
+_RULES: tuple[CueKind, ...] = ("exclusion", "permission", "requirement")
+"""What states the rule itself: words with one are no reason alone."""
+_JUDGED = re.compile(
+    r"\b(?:investigators?|physicians?|judged?|judgement|determin\w+|assess\w+|defin\w+|measur\w+)\b", re.I
+)
+
+
+def without_reasons(text: Text) -> Text:
+    """A line with its reasons blank; the same text where it gives none. What stood behind one begins the sentence."""
+    cuts = tuple(_reasons(text.plain))
+    if not cuts:
+        return text
+    plain = text.plain
+    for cut in cuts:
+        behind = plain[cut.end :]
+        if plain[cut.first].isupper():
+            behind = _FIRST_LETTER.sub(lambda letter: letter[0].upper(), behind, count=1)
+        plain = plain[: cut.first] + " " * (cut.end - cut.first) + behind
+    return replace(text, plain=plain)
+
+
+def _reasons(plain: str) -> Iterator[Cut]:
+    for found in _BEFORE.finditer(plain):
+        if cue("rationale").search(found["before"]):
+            yield Cut(*found.span("before"))
+    for beside in (_ELSEWHERE, _TESTING):
+        for found in beside.finditer(plain):
+            yield Cut(*found.span())
+    for found in _BEHIND.finditer(plain):
+        where = str(found.lastgroup)
+        reason = found[where]
+        if _JUDGED.search(reason) or any(cue(kind).search(reason) for kind in _RULES):
+            continue
+        begun = max(plain.rfind(sign, 0, found.start()) for sign in ".;\n") + 1
+        of_patient = _OF_PATIENT.search(plain, begun, found.start()) or cue("rationale").search(reason) is None
+        if where in ("ruled", "purpose") or not of_patient:
+            yield Cut(*(found.span(where) if where == "ruled" else found.span()))

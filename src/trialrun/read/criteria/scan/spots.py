@@ -1,0 +1,191 @@
+"""The terms of a line: those of the vocabulary and of the reader, without the words that only narrow them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from trialrun.read.criteria.cues import spellings
+from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.criteria.scan.patterns import PARAPROTEIN, fluids_of, kinds_of_transplant, spots_by_pattern
+from trialrun.read.criteria.seeking import Seen, Sought, Spellings, Words
+from trialrun.read.spotting import Spot, SpotKind, spot
+from trialrun.read.tables import read_table
+from trialrun.read.text import Cut
+from trialrun.terms import Vocabulary
+
+LONGEST_READ = 12_000
+_KINDS: tuple[SpotKind, ...] = ("variables", "conditions", "procedures", "drugs")
+_VIRUSES = (
+    ("hiv_rna", re.compile(r"\bHIV\b|immunodeficiency")),
+    ("hbv_dna", re.compile(r"\bHBV\b|hepatitis B", re.IGNORECASE)),
+    ("hcv_rna", re.compile(r"\bHCV\b|hepatitis C", re.IGNORECASE)),
+)
+_ANAESTHESIA = Sought(
+    re.compile(
+        r"\bASA\b(?:[\s-]{0,2}(?:physical|physiologic\w*|status|PS|class\w*|grades?|scores?|categor\w+|risk|stages?)\b){0,4}"
+        r"(?=[\s:(\[<>=-]{0,4}(?:(?:is|of|or|and|equal|to|less|greater|more|higher|lower|than|above|below|over|at|least|most"
+        r"|up|no|not|between|from)\b[\s:(\[<>=-]{0,4}){0,6}(?:VI|IV|V|I{1,3}|[1-6])\b"
+        r"(?![.,]\d|\s?(?:mg|g|%|days?|weeks?|months?|years?|hours?|h)\b))"
+    ),
+    words=("asa",),
+    begins=True,
+)
+"""`ASA` before a class of physical status; elsewhere it may be acetylsalicylic acid."""
+_SOMETHING_ELSE: Mapping[str, re.Pattern[str]] = {
+    "S1": re.compile(r"\bL[1-5]\b|vertebra|lumba|sacr|\bdis[ck]\b|spin(?:e|al)", re.IGNORECASE),
+    "CKD": re.compile(r"\bCKD[\s-]?EPI\b"),
+    "cART": re.compile(""),
+    "HMA": re.compile(r"\bCTFG\b|\bHeads of Medicines|\bHMA,?\s*\(?(?:19|20)\d\d\b"),
+    "PCL": re.compile(r"\bPCL\s?-?\s?(?:[56CMS]|IV)\b"),
+}
+"""Short forms that mean something else where the line says so: the first bone of the sacrum, a checklist of stress,
+antiretroviral therapy, an agency."""
+_IMMUNOGLOBULINS = frozenset({"iga", "igg", "igm"})
+_MEASURED = re.compile(
+    r"\s*(?:level|concentration|value)?s?\s*(?:\(|:)?\s*"
+    r"(?:[<>=\d]|(?:is|of|at|no|not|above|below|over|greater|more|less|must|should)\b)",
+    re.IGNORECASE,
+)
+_UNRELATED = re.compile(r"\bunrelated\s+to\s+(?:the\s+|their\s+|an?\s+)?(?:[\w-]+\s+)?\Z", re.IGNORECASE)
+"""`serious illness unrelated to lymphoma`: the disease that is studied is not what is asked."""
+_STUDIED = "investigational_agent"
+_ADMINISTERED = re.compile(r"\s+administration\s*(?:(?:or|and|that|may|in)\b|[,;.]|\Z)", re.IGNORECASE)
+"""`risk of participation or investigational product administration`: what this trial gives, and no earlier drug."""
+_NEAR = 48
+_PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
+_HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?|(?:past|prior|previous) (?=myocardial)", re.I)
+
+
+def begins_at(item: Comparison | Timing | Spot) -> int:
+    """Where something found begins."""
+    return item.cut.first
+
+
+def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
+    """The terms of a line, left to right, without the words that only narrow them."""
+    read = seen.plain
+    found = tuple(
+        _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
+        for item in spot(read, vocabulary, _KINDS)
+        if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
+        if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
+        if "unrelated" not in seen.words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
+    )
+    found = _with_reading_terms(seen, found)
+    if "administration" not in seen.words:
+        return found
+    return tuple(item for item in found if item.name != _STUDIED or not _ADMINISTERED.match(read, item.cut.end))
+
+
+def _is_isotype(plain: str, spotted: Spot) -> bool:
+    """`M-protein >= 1 g/dL (>= 0.5 g/dL if IgA)`: which protein the clone makes, and no level of the immunoglobulin."""
+    bare = spotted.words.lower() == spotted.name and _MEASURED.match(plain, spotted.cut.end) is None
+    return bare and PARAPROTEIN.search(plain) is not None
+
+
+def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
+    """`active infection` is an infection: what narrows a term is read by itself."""
+    narrowing = _narrowing().match(spotted.words)
+    if narrowing is None or narrowing.end() + 1 >= len(spotted.words) or _is_label(spotted, vocabulary):
+        return spotted
+    rest = spotted.words[narrowing.end() + 1 :]
+    inner = spot(rest, vocabulary, _KINDS)
+    if len(inner) != 1 or inner[0].names != spotted.names or len(inner[0].words) != len(rest):
+        return spotted
+    return Spot(Cut(spotted.cut.end - len(rest), spotted.cut.end), spotted.names, rest)
+
+
+def _is_label(spotted: Spot, vocabulary: Vocabulary) -> bool:
+    """`acute promyelocytic leukemia`: the very name of the term, of which no word narrows it."""
+    term = vocabulary.term(spotted.name)
+    return term is not None and term.label.lower() == spotted.words.lower()
+
+
+@cache
+def _narrowing() -> Words:
+    rows = read_table("criteria/tables/qualifiers.csv")
+    return Words([row["words"] for row in rows if row["key"] in ("status", "severity")])
+
+
+def _without_history(plain: str, spotted: Spot, vocabulary: Vocabulary) -> Spot:
+    """`history of`, `prior myocardial infarction` is the infarction: the words of history are read by themselves."""
+    found = _HISTORY.match(spotted.words) or (
+        _PREDICTED.match(spotted.words)
+        if plain[max(0, spotted.cut.first - 4) : spotted.cut.first].endswith((" of ", "% "))
+        else None
+    )
+    if found is None:
+        return spotted
+    first = spotted.cut.first + found.end()
+    inner = spot(spotted.words[found.end() :], vocabulary, _KINDS)
+    if len(inner) != 1 or inner[0].cut.end != spotted.cut.end - first:
+        return spotted
+    return Spot(Cut(first, spotted.cut.end), inner[0].names, inner[0].words)
+
+
+@cache
+def _reading_terms() -> tuple[Spellings, dict[str, tuple[str, ...]]]:
+    rows = read_table("criteria/tables/reading_terms.csv")
+    spelled = [(words, tuple(row["names"].split(";"))) for row in rows for words in spellings(row["words"])]
+    return Spellings([words for words, _ in spelled]), {words.lower(): names for words, names in spelled}
+
+
+def both_names(words: str) -> tuple[str, ...]:
+    """The names a word of the reader's own table stands for together: `transaminases` are ALT and AST."""
+    named = _reading_terms()[1].get(" ".join(words.lower().split()), ())
+    transplants = kinds_of_transplant(words) if "transplant" in words.lower() or words.endswith("T") else ()
+    return named or transplants or fluids_of(words)
+
+
+def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """Spots with the words of the reader's own table; where both claim a place, the longer one has it."""
+    plain, (terms, names) = seen.plain, _reading_terms()
+    own = [
+        Spot(Cut(found.start(), found.end()), names[" ".join(found[0].lower().split())], found[0])
+        for found in terms.occurrences(seen)
+    ]
+    own = [*own, *(item for item in spots_by_pattern(seen) if all(item.cut != one.cut for one in own))]
+    for found in seen.occurrences(_ANAESTHESIA):
+        own = [item for item in own if not found.start() <= item.cut.first < found.end()]
+        own.append(Spot(Cut(found.start(), found.end()), ("asa_class",), found[0]))
+    if not own:
+        return spots
+    longest = [0] * len(plain)
+    for item in spots:
+        longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
+    kept_own = [item for item in own if _has_its_place(longest, item)]
+    claimed = places_of(item.cut for item in kept_own)
+    kept_own = [_of_its_virus(plain, item) for item in kept_own]
+    kept = [_of_its_virus(plain, item) for item in spots if not any(claimed[item.cut.first : item.cut.end])]
+    return tuple(sorted((*kept, *kept_own), key=lambda item: item.cut))
+
+
+def _has_its_place(longest: list[int], item: Spot) -> bool:
+    """Whether no longer spot stands where an own term does; what means several things may go on behind it.
+
+    `chronic hepatitis B or C`: the longer `chronic hepatitis B` ends before the C.
+    """
+    goes_on = len(item.names) > 1 and not longest[item.cut.end - 1]
+    return goes_on or max(longest[item.cut.first : item.cut.end]) <= item.cut.end - item.cut.first
+
+
+def _of_its_virus(plain: str, spotted: Spot) -> Spot:
+    """A viral load is that of the virus the line names, the last before it."""
+    if spotted.names != ("hiv_rna",) or "HIV" in spotted.words:
+        return spotted
+    named = {name: [found.start() for found in pattern.finditer(plain)] for name, pattern in _VIRUSES}
+    before = [(place, name) for name, places in named.items() for place in places if place < spotted.cut.first]
+    only = [name for name, places in named.items() if places]
+    name = max(before)[1] if before else only[0] if len(only) == 1 else "hiv_rna"
+    return Spot(spotted.cut, (name,), spotted.words)
+
+
+def places_of(cuts: Iterable[Cut]) -> bytearray:
+    """One for every place that a cut covers; as long as a line may be."""
+    covered = tuple(cuts)
+    marked = bytearray(max((cut.end for cut in covered), default=0))
+    for cut in covered:
+        marked[cut.first : cut.end] = b"\x01" * (cut.end - cut.first)
+    return marked

@@ -1,0 +1,1 @@
+"""Abstracts of journals and congresses: titles, authors, parts, journal."""

@@ -1,0 +1,1 @@
+"""Files as lines: Word, web pages, Markdown, PDF. Understands no line."""

@@ -1,0 +1,153 @@
+"""A web page as lines: one for each block, items of lists with their bullet, cells of tables closed by a bar.
+
+Follows no address, runs no script. Lines bear the number of the line of the file on which their text begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from trialrun.errors import InputError
+from trialrun.ground.finding import Finding
+from trialrun.read.documents.printed_lines import Line, check_longest
+
+_BLOCKS = frozenset(
+    {"p", "div", "section", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "caption", "br", "hr"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "nav", "aside", "form", "blockquote", "pre", "fieldset"}
+    | {"address", "figure", "figcaption", "body", "center", "details", "summary", "option", "thead", "tbody", "tfoot"}
+)
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math"})
+_ASIDE = frozenset({"nav", "footer", "form", "button", "select"})
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_FIX = "save the page again, or its text"
+_HEADING = re.compile(r"h([1-6])")
+
+
+class _Writer:
+    """The lines written so far and the line being written."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.parts: list[str] = []
+        self.number = 0
+        self.at = 1
+        self.apart = True
+        self.bullet = ""
+        self.heading = 0
+        self.lists: list[int] = []
+        self.aside = 0
+        self.unseen = 0
+        self.raised = 0
+
+    def write(self, text: str | None) -> None:
+        """Text of the current block; its line ends move on the place in the file."""
+        if not text:
+            return
+        plain = text.lstrip()
+        before = text[: len(text) - len(plain)].count("\n")
+        if not self.unseen and plain:
+            self.number = self.number or self.at + before
+            self.parts.append(text.translate(_RAISED) if self.raised and len(plain) < 6 else text)
+        elif self.parts:
+            self.parts.append(" ")
+        self.at += text.count("\n")
+
+    def end_line(self) -> None:
+        """Close the line that is being written."""
+        text = " ".join("".join(self.parts).replace("\u00a0", " ").split())
+        if text:
+            prefix = "  " * max(0, len(self.lists) - 1) + self.bullet if self.bullet else ""
+            indent = "  " * len(self.lists) if self.lists and not self.bullet else ""
+            self.lines.append(
+                Line(self.number or self.at, prefix + indent + text, self.apart, self.heading, self.aside > 0)
+            )
+            self.apart, self.bullet = False, ""
+        self.parts, self.number = [], 0
+
+    def end_cell(self) -> None:
+        """Close a cell with a bar, on the line that is being written or behind the last."""
+        if "".join(self.parts).strip() or not self.lines:
+            self.parts.append(" | ")
+        else:
+            last = self.lines.pop()
+            self.lines.append(Line(last.number, last.text + " |", last.apart, last.heading, last.aside))
+
+
+def html_lines(text: str, name: str) -> tuple[tuple[Line, ...], int, tuple[Finding, ...]]:
+    """The lines of a page that hold text, the number of lines of the file, and findings.
+
+    Broken markup is read as browsers do. Raises InputError where nothing can be read.
+    """
+    parser = etree.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    plain = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
+    try:
+        root = etree.fromstring(plain.encode("utf-8"), parser)
+    except etree.LxmlError as error:
+        raise InputError("this HTML cannot be read", where=name, fix=_FIX) from error
+    writer = _Writer()
+    if root is not None:
+        _walk(root, writer)
+    writer.end_line()
+    check_longest([line.text for line in writer.lines], name)
+    deep = any("depth" in entry.message for entry in parser.error_log)
+    said = Finding("nested-page", "warning", "the page is nested so deeply that part of it is not read", fix=_FIX)
+    return tuple(writer.lines), text.count("\n") + (not text.endswith("\n")), (said,) if deep else ()
+
+
+def _walk(root: etree._Element, writer: _Writer) -> None:
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            writer.at = max(writer.at, element.sourceline or 0)
+            _begin(tag, writer, element)
+            writer.write(element.text)
+        else:
+            _end(tag, writer)
+            writer.write(element.tail)
+
+
+def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
+    if tag in _BLOCKS:
+        writer.end_line()
+    if tag in _UNSEEN:
+        writer.unseen += 1
+    if tag in _ASIDE or element.get("role") == "navigation":
+        writer.aside += 1
+    if tag == "li":
+        writer.bullet = _bullet(writer)
+    elif tag in {"ul", "ol"}:
+        writer.lists.append(0 if tag == "ol" else -1)
+    elif tag == "sup":
+        writer.raised += 1
+    elif tag in {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "dl", "dt", "section"}:
+        writer.apart = True
+    heading = _HEADING.fullmatch(tag)
+    if heading or tag == "dt":
+        writer.heading = int(heading[1]) if heading else 6
+
+
+def _bullet(writer: _Writer) -> str:
+    """The bullet of the next item: a point, or its number in an ordered list."""
+    if not writer.lists or writer.lists[-1] < 0:
+        return "• "
+    writer.lists[-1] += 1
+    return f"{writer.lists[-1]}. "
+
+
+def _end(tag: str, writer: _Writer) -> None:
+    if tag in {"td", "th"}:
+        writer.end_cell()
+    elif tag in _BLOCKS:
+        writer.end_line()
+    if tag in _UNSEEN:
+        writer.unseen -= 1
+    if tag in _ASIDE and writer.aside:
+        writer.aside -= 1
+    if tag in {"ul", "ol"} and writer.lists:
+        writer.lists.pop()
+    elif tag == "sup":
+        writer.raised -= 1
+    if _HEADING.fullmatch(tag) or tag == "dt":
+        writer.heading = 0

@@ -1,0 +1,163 @@
+"""The table of headings and labels of registry pages, mirrors and synopses, and how a line is recognised as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Literal, cast
+
+import msgspec
+
+from trialrun.read.documents.printed_lines import Line
+from trialrun.read.tables import read_table
+
+Strength = Literal["strong", "plain", "weak"]
+Form = Literal[
+    "value", "values", "ages", "items", "run", "prose", "section", "eligibility", "heading", "outcomes", "arms",
+    "interventions", "sponsors", "investigators", "sites", "identifiers", "contacts", "documents", "related",
+    "citations", "links", "row table", "arm table",
+]  # fmt: skip
+_LONGEST_LABEL = 110
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}\.)\s+(?=[A-Za-z])"
+)
+_SEPARATORS = (re.compile(r"\s?[:：]"), re.compile(r"\s?\|"), re.compile(r"\t"), re.compile(r"[ \u00a0]{3,}"))
+_ARM_HEADERS = frozenset(
+    {"arm", "arms", "group/cohort", "group", "participant group/arm", "cohort", "groups/cohorts", "arm group"}
+)
+_TREATMENT_HEADERS = frozenset(
+    {"intervention/treatment", "intervention", "interventions", "treatment", "treatments", "assigned interventions"}
+)
+
+
+class Label(msgspec.Struct, frozen=True):
+    """What a heading or label says: the slot of the Source it fills, the form of what follows, and its strength.
+
+    Strong labels begin a field anywhere; plain ones inside longer texts only alone on their line; weak ones only
+    among short fields, or where their value is of their kind.
+    """
+
+    key: str
+    slot: str
+    form: Form
+    strength: Strength
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A line that begins with a label: the label, what follows it, whether a colon or bar parts the two, and
+    whether it is a bar. `cells` are the keys of a row whose cells are all labels.
+    """
+
+    label: Label
+    rest: str
+    parted: bool
+    barred: bool = False
+    cells: tuple[str, ...] = ()
+
+
+@cache
+def labels() -> Mapping[str, Label]:
+    """Every known label by its key."""
+    read = {key_of(row["label"]): row for row in reversed(read_table("documents/labels.csv"))}
+    return {
+        key: Label(key, row["slot"], cast(Form, row["form"]), cast(Strength, row["strength"]))
+        for key, row in read.items()
+    }
+
+
+@cache
+def headings(document: str) -> Mapping[str, str]:
+    """The headings of a kind of document (`abstract`, `letter`) by key, each with our name for what stands below."""
+    rows = read_table("documents/headings.csv")
+    return {row["heading"]: row["name"] for row in rows if row["document"] == document}
+
+
+@cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    grouped: dict[str, list[str]] = {}
+    for row in read_table("documents/phrases.csv"):
+        grouped.setdefault(row["place"], []).append(f"(?:{row['pattern']})")
+    return tuple((place, re.compile("|".join(found), re.IGNORECASE | re.DOTALL)) for place, found in grouped.items())
+
+
+def phrase_place(line: Line) -> str:
+    """`layout`, `navigation`, `boilerplate`, `status` or `results_status` for such a line; empty for others."""
+    content = without_bars(line.content or line.text)[:600]
+    for place, pattern in _phrases():
+        if pattern.fullmatch(content):
+            return place
+    return ""
+
+
+def without_bars(text: str) -> str:
+    """The text without the bars of table cells and spaces at both ends."""
+    return text.strip(" |\t\u00a0")
+
+
+_SUFFIX = re.compile(r"\s*(?:\bICMJE\b|\(submitted:?[^()]{0,40}\)|\(see also[^()]{0,60}\))", re.IGNORECASE)
+
+
+def key_of(text: str) -> str:
+    """The text as the table of labels writes it, without the marks of the tabular view of ClinicalTrials.gov."""
+    text = _SUFFIX.sub("", text) if len(text) < 200 else text
+    plain = " ".join(text.replace("’", "'").split()).strip(" :：|*#_-•").lower()
+    plain = plain.replace(" / ", "/").replace(" & ", " and ").replace("(s)", "")
+    return plain.removeprefix("the ").rstrip("?.") if not plain.endswith(" u.s.") else plain
+
+
+_KIND_BEHIND = re.compile(r"\s*\((?P<kind>actual|estimated|anticipated)\)$")
+
+
+def label_of(text: str) -> Label | None:
+    """The label that a text is as a whole; `Study Start (Actual)` is that of the start, which is an actual one."""
+    key = key_of(text)
+    known = labels().get("keywords" if key.startswith("keywords provided by ") else key)
+    behind = _KIND_BEHIND.search(key) if known is None and key.endswith(")") else None
+    if behind is None:
+        return known
+    known = labels().get(key[: behind.start()])
+    if known is None or not known.slot.startswith(("dates:", "design:enrolment")):
+        return None
+    return msgspec.structs.replace(known, slot=f"{known.slot.partition('/')[0]}/{behind['kind']}")
+
+
+@lru_cache(maxsize=8192)
+def find_label(line: Line) -> Labelled | None:
+    """The label a line begins with; None where it begins with none."""
+    text = without_bars(line.content)
+    numbered = _NUMBERED.match(line.text.strip())
+    if numbered and (
+        line.heading or line.bullet[:1].isdigit() or key_of(line.text.strip()[numbered.end() :]) in labels()
+    ):
+        text = without_bars(line.text.strip()[numbered.end() :]) or text
+    header = _header_row(text)
+    if header is not None:
+        return header
+    barred = re.match(r"[^|]{1,110}\|", line.text) is not None
+    for separator in _SEPARATORS:
+        found = separator.search(text, 0, _LONGEST_LABEL + 4)
+        if found and found.start() and (label := label_of(text[: found.start()])):
+            return Labelled(label, without_bars(text[found.end() :]), True, barred)
+    whole = label_of(text) if len(text) <= _LONGEST_LABEL else None
+    return Labelled(whole, "", text.endswith((":", "：")), barred) if whole else None
+
+
+def find_header(text: str) -> bool:
+    """Whether a line is the head of a table of arms, its two cells parted by a tab."""
+    cells = [key_of(cell) for cell in text.split("\t")]
+    return len(cells) == 2 and cells[0] in _ARM_HEADERS and cells[1] in _TREATMENT_HEADERS
+
+
+def _header_row(text: str) -> Labelled | None:
+    """A row of at least two cells each of which is a label: the head of a table."""
+    if "|" not in text[:200]:
+        return None
+    cells = tuple(key_of(cell) for cell in text.split("|"))
+    if not 2 <= len(cells) <= 8 or ":" in text:
+        return None
+    if cells[0] in _ARM_HEADERS and cells[1] in _TREATMENT_HEADERS:
+        return Labelled(Label(cells[0], "", "arm table", "strong"), "", True, True, cells)
+    if all(cell in labels() for cell in cells):
+        return Labelled(Label(cells[0], "", "row table", "strong"), "", True, True, cells)
+    return None

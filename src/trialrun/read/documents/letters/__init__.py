@@ -1,0 +1,1 @@
+"""Medical-information letters: notice, sections, tables, references."""

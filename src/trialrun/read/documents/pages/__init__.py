@@ -1,0 +1,1 @@
+"""Registry pages, their mirrors and synopses: labels, and the fields printed below them."""

@@ -1,0 +1,133 @@
+"""Which lines of a page are headings, by what stands around them or by their looks. Cuts no block."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from trialrun.read.documents.labels import find_label, phrase_place, without_bars
+from trialrun.read.documents.printed_lines import Line
+
+WEAK_VALUES = {
+    "sex": re.compile(
+        r"(?:both|all|any|male|female|men|women)(?:[ ,/and&]{1,6}(?:male|female|men|women)s?){0,2}s?\.?", re.I
+    ),
+    "ages": re.compile(
+        r"(?:\d{1,3}|child|adult|older|up to|from|no limit|n/a).{0,60}(?:years?|months?|adult|older|n/a|limit)?.{0,40}",
+        re.I,
+    ),
+    "design:study_phase": re.compile(
+        r"(?:early )?(?:phase )?(?:[0-4]|i{1,3}v?|iv|n/?a)(?:.{0,12}(?:[1-4]|i{1,3}|iv))?[ab]?|phase.{1,20}", re.I
+    ),
+    "dates:start": re.compile(r".{0,20}\b(?:19|20)\d\d\b.{0,8}"),
+    "dates:completion": re.compile(r".{0,20}\b(?:19|20)\d\d\b.{0,8}"),
+    "status": re.compile(
+        r"(?:(?:not yet |active,? not )?recruiting|completed|terminated|withdrawn|suspended|unknown|ongoing).{0,30}",
+        re.I,
+    ),
+}
+"""The values by which a weak label is believed inside a longer text."""
+_GUIDES = re.compile(
+    r"(?:get|review|dive|see|understand|learn|discover|check|meet|identify|explore|find|view|read|browse|track|examine"
+    r"|access|locate|compare|consult|look|know|download|outline|gain|highlight|summarize)",
+    re.IGNORECASE,
+)
+"""Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
+_ABOUT = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|research|participants?|interventions?|sponsor|criteria|locations?|investigators?|outcomes?"
+    r"|information|sites?|documents?|identifiers?|narrative|participation|requirements|eligibility|background|treatments?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_guidance(line: Line) -> bool:
+    """Whether a line only says what the reader of the page will find below a heading.
+
+    Such a line is one sentence without a figure that begins with an order to the reader and speaks of trials at large.
+    """
+    words = line.content.split()
+    if line.bullet or len(line.text) > 220 or len(words) < 6 or not line.content.endswith(".") or ":" in line.text:
+        return False
+    ordered = _GUIDES.fullmatch(words[0]) is not None or (words[0] == "Additional" and "similarity" in line.text)
+    return ordered and not re.search(r"\d", line.text) and _ABOUT.search(line.text) is not None
+
+
+def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, a short line right above such guidance, or above a value of its kind, marked as the heading it is."""
+    marked = []
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        short = below is not None and len(line.text) < 70 and not line.bullet and not line.heading
+        headed = short and below is not None and (_leads_here(below) or is_guidance(below) or _is_valued(line, below))
+        headed = headed or (short and _is_between(lines, at) and _tells_what_is_given(lines, at))
+        marked.append(msgspec.structs.replace(line, heading=2) if headed else line)
+    return tuple(marked)
+
+
+def _leads_here(below: Line) -> bool:
+    """`Go to`, the link that a classic page prints right below each of its headings."""
+    return phrase_place(below) == "navigation" and without_bars(below.content).lower().startswith("go to")
+
+
+def _is_valued(line: Line, below: Line) -> bool:
+    """Whether a weak label stands alone on a line apart, and on the next line apart a value of its kind: `Status`.
+
+    The words of a sex are a value of nothing else, apart or not.
+    """
+    found = find_label(line) if len(below.text) < 60 else None
+    if found is None or found.rest or found.label.strength != "weak":
+        return False
+    value = WEAK_VALUES.get(found.label.slot) if found.label.slot == "sex" or (line.apart and below.apart) else None
+    return value is not None and value.fullmatch(without_bars(below.content)) is not None
+
+
+GUESSED = 7
+"""The level of a heading that only looks like one: below those that a format marks."""
+_NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][\w/&,() -]{2,70}")
+
+
+def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
+    return tuple(
+        msgspec.structs.replace(line, heading=GUESSED)
+        if at and not line.heading and (_looks_like_heading(line) or _parts_from_list(lines, at))
+        else line
+        for at, line in enumerate(lines)
+    )
+
+
+def _parts_from_list(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a known heading stands alone between a list and a paragraph, or right above what is given."""
+    return _is_between(lines, at) and (lines[at + 1].apart or _tells_what_is_given(lines, at))
+
+
+def _is_between(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a line apart is a known heading alone, below an item of a list and above what is none."""
+    if not 0 < at < len(lines) - 1 or not (lines[at].apart and lines[at - 1].bullet) or lines[at + 1].bullet:
+        return False
+    found = find_label(lines[at]) if not lines[at].bullet else None
+    return found is not None and not found.rest and found.label.form in _PARTING
+
+
+def _tells_what_is_given(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether the line below the heading of a treatment tells an arm or a dose."""
+    found, below = find_label(lines[at]), without_bars(lines[at + 1].content)
+    return found is not None and found.label.slot == "treatment" and _GIVEN.match(below) is not None
+
+
+_GIVEN = re.compile(
+    r"(?!(?:prior|previous|no|not|any)\b)(?:(?:arm|group|cohort)\s\w{1,3}\s?:|.*\d\s?(?:mg|mcg|ug|g|Gy|IU|U)(?:/|\b))",
+    re.IGNORECASE,
+)
+_PARTING = frozenset({"section", "prose", "heading", "arms", "outcomes", "interventions", "citations"})
+
+
+def _looks_like_heading(line: Line) -> bool:
+    text = line.text.strip()
+    if not line.apart or len(text) > 80 or text.endswith((".", ";", ",")) or line.indent or "|" in text:
+        return False
+    letters = [character for character in text if character.isalpha()]
+    capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not line.bullet
+    deep = text.count(".", 0, 8) > 0 and text[:1].isdigit() and _NUMBERED_TITLE.fullmatch(text) is not None
+    return capitals or (deep and "." in text.split()[0].rstrip("."))

@@ -1,0 +1,387 @@
+"""Registry pages, their mirrors and protocol synopses: every labelled field in the slot of its name, in any order.
+
+A line that no label claims is kept as a section or reported as unknown; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise, takewhile
+from typing import cast
+
+from msgspec.structs import replace
+
+from trialrun.ground.provenance import Document
+from trialrun.read.documents.entries import Entry, Reason, assembled, set_aside
+from trialrun.read.documents.labels import find_label, phrase_place, without_bars
+from trialrun.read.documents.pages.arms import (
+    described_texts,
+    heading_aside,
+    read_arms,
+    read_interventions,
+    with_known_names,
+)
+from trialrun.read.documents.pages.blocks import (
+    Aside,
+    Block,
+    content_of,
+    cut_blocks,
+    is_label_like,
+)
+from trialrun.read.documents.pages.headings import with_guessed_headings, with_guided_headings
+from trialrun.read.documents.pages.outcomes import (
+    IN_BRACKETS,
+    first_is_primary,
+    outcomes_of,
+    read_outcomes,
+    read_unroled,
+)
+from trialrun.read.documents.pages.parties import is_sponsor_tag, read_contacts, read_investigators, read_sponsors
+from trialrun.read.documents.pages.references import (
+    read_citations,
+    read_documents,
+    read_identifiers,
+    read_links,
+    read_related,
+)
+from trialrun.read.documents.pages.sites import is_country_line, read_sites
+from trialrun.read.documents.pages.tables import read_arm_table, read_row_table, with_header_rows, with_lines_of_cells
+from trialrun.read.documents.pages.values import read_ages, read_items, read_run, read_value, read_values, split_design
+from trialrun.read.documents.printed_lines import Line, joined, printed_of, rejoined, wrapping_width
+from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at
+from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SectionText, Source
+
+_WHOLE: dict[str, Callable[[Block], list[Entry]]] = {
+    "values": read_values,
+    "items": read_items,
+    "run": read_run,
+    "outcomes": read_outcomes,
+    "interventions": read_interventions,
+    "sponsors": read_sponsors,
+    "investigators": read_investigators,
+    "sites": read_sites,
+    "identifiers": read_identifiers,
+    "contacts": read_contacts,
+    "documents": read_documents,
+    "related": read_related,
+    "citations": read_citations,
+    "links": read_links,
+}
+"""Forms whose readers take up every line of the block."""
+_PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
+    "value": read_value,
+    "ages": read_ages,
+    "row table": read_row_table,
+    "arm table": read_arm_table,
+}
+"""Forms whose readers leave over lines."""
+
+
+def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
+    """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
+    lines = rejoined(with_lines_of_cells(lines), _is_label)
+    headed = with_guessed_headings(lines) if kind in {"text", "synopsis"} else with_guided_headings(lines)
+    width = wrapping_width(lines)
+    headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
+    blocks, asides = cut_blocks(headed)
+    described = described_texts(blocks)
+    entries = [entry for aside in asides for entry in _aside_entries(aside)]
+    titled = any(block.slot.startswith("titles") for block in blocks)
+    top = next((at for at, block in enumerate(blocks[:_TOP]) if _is_topmost(block) and kind.endswith("page")), 0)
+    for at, block in enumerate(blocks):
+        first = at == top and not (titled and _is_labelled(block))
+        entries += _read_block(block, kind, described, _length_of_title(lines) if first else 0)
+    entries = with_known_names(entries)
+    source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
+    return _named(source)
+
+
+_TOP = 3
+"""Among how many blocks the title of a web page is sought, behind what a site prints above it."""
+
+
+def _is_topmost(block: Block) -> bool:
+    """Whether a block begins with a heading that the format calls the first of all, and that no table knows."""
+    return block.heading is not None and block.heading.heading == 1 and block.found is None
+
+
+def _is_label(line: Line) -> bool:
+    found = find_label(line)
+    return found is not None and (found.parted or not found.rest)
+
+
+def _is_labelled(block: Block) -> bool:
+    return bool(block.lines) and is_label_like(block.lines[0])
+
+
+def _first_line(value: object) -> int:
+    """The first line of a value, so that repeated fields come in the order of the page."""
+    for name in ("first", "value", "name", "label", "measure", "text", "heading"):
+        inner = getattr(value, name, None)
+        if isinstance(inner, int):
+            return inner
+        if isinstance(inner, Printed):
+            return inner.first
+    return 0
+
+
+def _named(source: Source) -> Source:
+    """The source with the trial's number as its name, and the sponsor's name where it is said to be responsible."""
+    number = next((item.value.text for item in source.identifiers if item.kind == "NCT"), "")
+    sponsor = next((party.name.text for party in source.parties if party.role == "lead sponsor"), "")
+    parties = tuple(
+        replace(party, name=replace(party.name, text=sponsor)) if sponsor and _is_sponsor_itself(party) else party
+        for party in source.parties
+    )
+    return replace(source, name=number, parties=parties)
+
+
+def _is_sponsor_itself(party: PartyText) -> bool:
+    return party.role == "responsible party" and "sponsor" in (party.kind, party.name.text.strip().lower())
+
+
+def _aside_entries(aside: Aside) -> list[Entry]:
+    if aside.place == "results_status":
+        return [Entry("results_status", Printed(content_of(aside.line), aside.line.number, aside.line.last))]
+    if aside.place == "status":
+        said = content_of(aside.line).partition("(")[0].partition(". ")[0].rstrip(" .")
+        return [Entry("status", printed_of(aside.line, said))]
+    return set_aside([aside.line], cast(Reason, aside.place))
+
+
+def _length_of_title(lines: tuple[Line, ...]) -> int:
+    """How many lines the title takes at the beginning of a text whose lines are broken at one width."""
+    width = wrapping_width(lines)
+    for at, (before, line) in enumerate(pairwise(lines[:5]), start=1):
+        word = line.content.split(None, 1)[0] if line.content else ""
+        whole = not width or len(before.text) + 1 + len(word) <= 0.9 * width
+        if whole or line.apart or line.bullet or find_label(line) or phrase_place(line):
+            return at
+    return 1
+
+
+def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], first: int) -> list[Entry]:
+    form = block.form
+    if form is None:
+        return _read_unnamed(block, kind, first)
+    if form == "sponsors" and block.rest and block.slot == "parties:lead sponsor":
+        own = tuple(takewhile(is_sponsor_tag, block.lines))
+        return read_sponsors(replace(block, lines=own)) + left_over(block.lines[len(own) :], kind)
+    if form in _WHOLE:
+        return _WHOLE[form](block)
+    if form == "arms":
+        return read_arms(block, described)
+    if form in _PARTLY:
+        entries, following = _PARTLY[form](block)
+        return entries + left_over(following, kind)
+    if form == "eligibility":
+        return read_eligibility(block)
+    if form == "heading" and block.slot == "outcomes:" and kind in {"text", "synopsis"} and (block.lines or block.rest):
+        return read_unroled(block)
+    if form == "heading":
+        return heading_aside(block) + left_over(block.lines, kind) if not block.rest else _unknown_block(block, kind)
+    return _read_text(block)
+
+
+def _before_title(lines: tuple[Line, ...]) -> int:
+    """How many lines stand before the first that may be a title: the last may always be one."""
+    return next((at for at, line in enumerate(lines[:-1]) if not _NO_TITLE.search(line.text)), max(0, len(lines) - 1))
+
+
+def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
+    """What stands before the first label, or under a heading that no table knows. The `first` lines are the title."""
+    lines = block.lines
+    titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
+    untitled = _before_title(lines) if block.heading is None and first else 0
+    if untitled:
+        told = [entry for at in range(untitled) for entry in left_over(lines[at : at + 1], kind)]
+        return told + _read_unnamed(replace(block, lines=lines[untitled:]), kind, 1)
+    if block.heading is None and first and lines and titled:
+        title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].last)
+        return [Entry("titles", NamedText("brief", title)), *left_over(lines[first:], kind)]
+    if block.heading is None:
+        return left_over(lines, kind)
+    if first and (not lines or _is_topmost(block)):
+        title = printed_of(block.heading, content_of(block.heading))
+        return [Entry("titles", NamedText("brief", title)), *left_over(lines, kind)]
+    return _unknown_block(block, kind)
+
+
+def _unknown_block(block: Block, kind: DocumentKind) -> list[Entry]:
+    """A heading that is not known: short values below it are an unknown field, longer text is a section."""
+    if block.heading is not None and not block.rest and is_label_like(block.heading) and not block.heading.heading:
+        return left_over((block.heading, *block.lines), "text")
+    if block.heading is None or not (block.lines or block.rest):
+        return set_aside([block.heading], "heading") if block.heading else []
+    heading = printed_of(block.heading, content_of(block.heading))
+    plain = kind in {"text", "synopsis"}
+    if not plain and len(block.lines) <= 2 and all(len(line.text) < 80 for line in block.lines):
+        text = " ".join([block.rest, *map(content_of, block.lines)]).strip()
+        last = block.lines[-1].last if block.lines else block.heading.last
+        return [Entry("unknown", Printed(text, block.heading.number, last, heading.text))]
+    tables, lines = _tables_in(block.lines)
+    pieces = joined(lines)
+    return tables + (
+        [Entry("sections", SectionText(heading, pieces))] if pieces else set_aside([block.heading], "heading")
+    )
+
+
+def _tables_in(lines: tuple[Line, ...]) -> tuple[list[Entry], tuple[Line, ...]]:
+    """The tables among some lines, and the lines that belong to none."""
+    entries: list[Entry] = []
+    left: list[Line] = []
+    at = 0
+    while at < len(lines):
+        table, length = barred_table_at(lines[at : at + LONGEST_TABLE]) if lines[at].text.count("|") > 2 else (None, 0)
+        entries += [Entry("tables", table)] if table else []
+        left += [] if table else [lines[at]]
+        at += length or 1
+    return entries, tuple(left)
+
+
+def _read_text(block: Block) -> list[Entry]:
+    """Running text: paragraphs of the summary, the description or the population, or a section with our name."""
+    pieces = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
+    designed = split_design(pieces[0]) if pieces and block.slot == "design" else []
+    if designed:
+        return designed + left_over(block.lines, "mirror page")
+    tables, lines = _tables_in(block.lines)
+    pieces += list(joined(_without_bars(lines)))
+    if block.form == "prose":
+        return [*heading_aside(block), *tables, *(Entry(block.slot, piece) for piece in pieces)]
+    if block.heading is None:
+        return [*tables, Entry("sections", SectionText(None, tuple(pieces)))]
+    words = content_of(block.heading)
+    heading = printed_of(block.heading, words[: -len(block.rest)].rstrip(" :|") if block.rest else words)
+    if not pieces:
+        return [*set_aside([block.heading], "heading"), *tables]
+    return [*tables, Entry("sections", SectionText(heading, tuple(pieces), block.slot))]
+
+
+def _begins_piece(line: Line, piece: Printed) -> bool:
+    """Whether a line is the first one of a piece; the lines of one cell may all have the number of its row."""
+    return line.number == piece.first and piece.text.startswith(line.text.rstrip())
+
+
+def _without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(replace(line, text=line.text.rstrip(" |")) if line.text.endswith("|") else line for line in lines)
+
+
+def read_eligibility(block: Block) -> list[Entry]:
+    """The lines of the eligibility text. Headings that say which list begins stay among them."""
+    key = block.found.label.key if block.found else ""
+    if block.heading is None or not ("clusion" in key or "ineligib" in key):
+        first = [Entry("eligibility", printed_of(block.heading, block.rest))] if block.heading and block.rest else []
+        return heading_aside(block) + first + _criteria(block.lines)
+    return _criteria((block.heading, *block.lines))
+
+
+def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
+    """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
+    entries = []
+    bare = _without_bars(lines)
+    heads = iter(zip(bare, lines, strict=True))
+    for piece in joined(bare):
+        line = next(line for plain, line in heads if _begins_piece(plain, piece))
+        found = find_label(line)
+        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
+            entries.append(Entry("eligibility", piece))
+            continue
+        if not found.barred:
+            entries.append(Entry("eligibility", Printed(piece.text, piece.first, piece.last)))
+            continue
+        text = piece.text.removesuffix(found.rest).rstrip(" |") if found.rest else piece.text
+        entries.append(Entry("eligibility", Printed(text, piece.first, piece.last)))
+        entries += [Entry("eligibility", printed_of(line, found.rest))] if found.rest else []
+    return entries
+
+
+def left_over(lines: tuple[Line, ...], kind: DocumentKind) -> list[Entry]:
+    """Lines that stand under no label of their own: recognised by their shape, else kept or reported as unknown."""
+    entries: list[Entry] = []
+    at = 0
+    while at < len(lines):
+        taken, found = _next_left_over(lines, at, kind)
+        entries += found
+        at += taken
+    return entries
+
+
+def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tuple[int, list[Entry]]:
+    """How many lines the next piece takes, and what it states."""
+    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if is_country_line(line) and following:
+        return len(lines) - at, read_sites(Block("sites", None, None, lines[at:]))
+    if line.bullet and IN_BRACKETS.search(line.text):
+        return _unheaded_outcomes(lines, at)
+    numbered = _REGISTER_NUMBER.match(line.text)
+    if numbered:
+        register = numbered.lastgroup or ""
+        return 1, [Entry("identifiers", NamedText(register, printed_of(line, numbered[register])))]
+    if _MASKED.fullmatch(content_of(line)):
+        return 1, [Entry("design.masked", printed_of(line, content_of(line)))]
+    if _is_term_run(line) and kind == "ctgov page":
+        return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.last)))]
+    if is_label_like(line) and len(line.text) < 200:
+        label, _, value = content_of(line).partition(":")
+        return 1, [Entry("unknown", Printed(value.strip(), line.number, line.last, label.strip()))]
+    if _is_short(line) and following and _is_short(following) and kind == "mirror page":
+        named = Printed(content_of(following), line.number, following.last, content_of(line).rstrip(":"))
+        return 2, [Entry("unknown", named)]
+    return _unheaded_prose(lines, at, kind)
+
+
+_REGISTER_NUMBER = re.compile(
+    r"\s*(?:ISRCTN[ :-]{1,3})?(?:(?P<ISRCTN>ISRCTN\d{8})|(?P<NCT>NCT\d{8}))\s*(?:https?://\S+)?\s*$"
+)
+"""The number of a record alone on its line, where its page begins, with its address."""
+_NO_TITLE = re.compile(rf"^{_REGISTER_NUMBER.pattern}|https?://")
+"""A first line that is the number of the record or an address."""
+_MASKED = re.compile(
+    r"(?:(?:participants?|care ?givers?|care providers?|investigators?|outcomes? assessors?)[\s,|]*){1,5}",
+    re.IGNORECASE,
+)
+"""Who is blinded, below the words for how many are."""
+
+
+def _is_short(line: Line) -> bool:
+    return line.apart and len(line.text) < 60 and not line.bullet and not line.text.endswith((".", ";"))
+
+
+def _is_term_run(line: Line) -> bool:
+    """Terms of an index in one run: capitalised words without a sentence."""
+    words = without_bars(line.text).replace(",", "").split()
+    capital = sum(word[0].isupper() for word in words)
+    return (
+        len(words) >= 3
+        and capital >= 0.85 * len(words)
+        and not line.bullet
+        and ":" not in line.text
+        and not line.text.rstrip(" |").endswith(".")
+    )
+
+
+def _unheaded_outcomes(lines: tuple[Line, ...], at: int) -> tuple[int, list[Entry]]:
+    """Outcomes whose headings were lost: the first of a page is primary, and a finding says that the others may be."""
+    end = at + 1
+    while end < len(lines) and (lines[end].bullet or not lines[end].apart):
+        end += 1
+    lines = lines[at:end]
+    return len(lines), first_is_primary(outcomes_of(Block("outcomes", None, None, lines), "primary"))
+
+
+def _unheaded_prose(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tuple[int, list[Entry]]:
+    """Paragraphs without a heading: on a registry page the summary, elsewhere a section of their own."""
+    end = at + 1
+    while end < len(lines) and not _ends_prose(lines[end]):
+        end += 1
+    tables, plain = _tables_in(lines[at:end])
+    pieces = joined(_without_bars(plain))
+    if kind == "ctgov page" and plain and all(len(line.text) > 80 for line in plain):
+        return end - at, [*tables, *(Entry("summary", piece) for piece in pieces)]
+    return end - at, tables + ([Entry("sections", SectionText(None, pieces))] if pieces else [])
+
+
+def _ends_prose(line: Line) -> bool:
+    return is_label_like(line) or is_country_line(line) or IN_BRACKETS.search(line.text) is not None

@@ -1,0 +1,183 @@
+"""Tables of a classic registry page, whose cells end in a bar and may run over several lines. Understands no cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from trialrun.read.documents.entries import Entry, set_aside
+from trialrun.read.documents.labels import key_of, labels, without_bars
+from trialrun.read.documents.pages.arms import (
+    KIND_FIRST,
+    KINDS,
+    ROLE_FIRST,
+    arm_of,
+    intervention_of,
+    parted_interventions,
+    pieces_of,
+    role_first_arms,
+)
+from trialrun.read.documents.pages.blocks import Block, content_of, is_label_like
+from trialrun.read.documents.pages.values import entries_of
+from trialrun.read.documents.printed_lines import Line, printed_of
+from trialrun.read.source import Printed
+
+_AHEAD = 12
+"""How many lines are looked at to tell whether another row begins."""
+Cell = list[Printed]
+"""The lines of one cell."""
+
+
+def rows_of(
+    lines: tuple[Line, ...], columns: int, goes_on: Callable[[tuple[Line, ...]], bool]
+) -> tuple[list[list[Cell]], int]:
+    """The rows of a table with so many columns, and how many lines they take.
+
+    After a whole row, `goes_on` says of the lines that follow whether they are another row.
+    """
+    rows: list[list[Cell]] = []
+    cells: list[Cell] = [[]]
+    taken = 0
+    for at, line in enumerate(lines):
+        if len(cells) == 1 and not cells[0] and not goes_on(lines[at : at + _AHEAD]):
+            break
+        begun = len(cells) > 1 or bool(cells[0])
+        parts = (line.text if begun else line.text.lstrip().removeprefix("|")).split("|")
+        for part in parts[:-1]:
+            cells[-1] += [printed_of(line, part.strip())] if part.strip() else []
+            cells.append([])
+        cells[-1] += [printed_of(line, parts[-1].strip())] if parts[-1].strip() else []
+        if len(cells) > columns or (len(cells) == columns and cells[-1] and len(parts) > 1):
+            rows.append(cells[:columns])
+            cells, taken = [[]], at + 1
+    return rows, taken
+
+
+_CONDITIONS_HEADS = (
+    ("condition or disease", "intervention/treatment", "phase"),
+    ("condition", "intervention", "phase"),
+)
+_ARMS_HEADS = (("arm", "intervention/treatment"), ("arms", "assigned interventions"))
+_HEADS = _CONDITIONS_HEADS + _ARMS_HEADS
+"""The heads of the tables of a classic page, in the words of their labels; those of 2017 and before stand second."""
+
+
+def with_lines_of_cells(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, those of the tables of a page copied from a browser parted at the tabs between their cells."""
+    return tuple(part for line in lines for part in (_cells_of(line) if "\t" in line.text.strip() else (line,)))
+
+
+def _cells_of(line: Line) -> tuple[Line, ...]:
+    cells = [cell.strip() for cell in line.text.split("\t") if cell.strip()]
+    head = tuple(key_of(cell) for cell in cells) in _HEADS
+    if not head and not any(KIND_FIRST.match(cell) or _PHASES.fullmatch(cell) for cell in cells[1:]):
+        return (line,)
+    return tuple(replace(line, text=cell, apart=line.apart and not at) for at, cell in enumerate(cells))
+
+
+def with_header_rows(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, the head of a table printed one cell a line as one row; the other lines of it are set aside."""
+    made = list(lines)
+    for at, line in enumerate(lines):
+        for head in _HEADS if key_of(line.text) in _FIRST_CELLS else ():
+            cells = lines[at : at + len(head)]
+            if tuple(key_of(cell.text) for cell in cells) == head:
+                row = " | ".join(without_bars(cell.text) for cell in cells)
+                made[at] = replace(line, text=f"{row} |", heading=0)
+                made[at + 1 : at + len(head)] = [replace(cell, aside=True) for cell in cells[1:]]
+    return tuple(made)
+
+
+_FIRST_CELLS = frozenset(head[0] for head in _HEADS)
+_PHASE = r"phase (?:[1-4]|I{1,3}|IV)"
+_PHASES = re.compile(
+    rf"(?:early )?{_PHASE}(?:[ /,|-]+(?:phase )?(?:[1-4]|I{{1,3}}|IV))?|not applicable|n/a", re.IGNORECASE
+)
+
+
+def _unbarred_row(keys: tuple[str, ...], lines: tuple[Line, ...]) -> list[Entry]:
+    """One row whose lines no bar parts: interventions bear their kind, a phase is known by its words."""
+    cells: dict[str, Cell] = {key: [] for key in keys}
+    for line in lines:
+        text = without_bars(line.content)
+        key = keys[2] if _PHASES.fullmatch(text) else keys[1] if KIND_FIRST.match(text) else keys[0]
+        cells[key].append(printed_of(line, text))
+    phases = cells[keys[2]]
+    if phases:
+        both = ", ".join(phase.text for phase in phases)
+        cells[keys[2]] = [Printed(both, phases[0].first, phases[-1].last)]
+    return [entry for key, cell in cells.items() for entry in _cell_entries(key, cell)]
+
+
+def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
+    """A table whose first row names fields: its cells as values of these fields, and the lines below the table."""
+    keys = block.found.cells if block.found else ()
+    if keys in _CONDITIONS_HEADS and not any("|" in line.text for line in block.lines):
+        aside: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
+        return aside + _unbarred_row(keys, block.lines), ()
+    rows, taken = rows_of(block.lines, len(keys), lambda rest: "|" in rest[0].text or _bar_soon(rest))
+    entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
+    for row in rows:
+        for at, cell in enumerate(row):
+            key = keys[at] if at < len(keys) else ""
+            entries += _cell_entries(key, cell)
+    return entries, block.lines[taken:]
+
+
+def _bar_soon(rest: tuple[Line, ...]) -> bool:
+    """Whether these lines are the beginning of a row: short words, the cell of which is closed a few lines on."""
+    ahead = rest[:6]
+    closed = next((at for at, line in enumerate(ahead) if "|" in line.text), None)
+    return closed is not None and all(len(line.text) < 120 for line in ahead[:closed])
+
+
+def _cell_entries(key: str, cell: Cell) -> list[Entry]:
+    label = labels().get(key)
+    if label is not None and label.form == "interventions":
+        return [Entry("interventions", one) for one in parted_interventions(cell)]
+    if label is not None and label.form in {"value", "items", "prose"} and label.slot:
+        return [entry for piece in cell for entry in entries_of(label.slot, piece)]
+    return [Entry("unknown", Printed(piece.text, piece.first, piece.last, key)) for piece in cell]
+
+
+_REGIMEN = re.compile(
+    rf"(?!\W*{KINDS}\s?:)"
+    r".*(?:\d\s?(?:mg|mcg|[µμ]g|g|IU|U|mL|Gy|MBq)\b|\b(?:days?|cycles?)\s\d|\b(?:daily|weekly)\b)",
+    re.IGNORECASE,
+)
+"""A cell that tells what is given, and names no intervention as registers do: `Drug: name`."""
+
+
+def read_arm_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
+    """The table of arms: in its first column an arm and its text, in the second its interventions and theirs."""
+    rows, taken = rows_of(block.lines, 2, _another_arm)
+    entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
+    named = [at for at, line in enumerate(block.lines) if _names_arm(line)]
+    if len(named) > sum(bool(row[0]) and ROLE_FIRST.match(row[0][0].text) is not None for row in rows):
+        length = next((at for at, line in enumerate(block.lines) if line.bullet and at > named[-1]), len(block.lines))
+        lines = tuple(line for line in block.lines[:length] if without_bars(line.text))
+        return entries + role_first_arms(pieces_of(replace(block, heading=None, lines=lines))), block.lines[length:]
+    for row in filter(any, rows):
+        told = len(row) > 1 and any(_REGIMEN.match(piece.text) for piece in row[1][:1])
+        given = parted_interventions(row[1]) if len(row) > 1 and not told else []
+        own = [*row[0], *row[1]] if told else row[0]
+        arm = arm_of(own, tuple(one.name.text for one in given)) if own else None
+        entries += [Entry("arms", arm)] if arm else []
+        entries += [Entry("interventions", intervention_of(one, arm.label.text if arm else "")) for one in given]
+    return entries, block.lines[taken:]
+
+
+def _names_arm(line: Line) -> bool:
+    """`Experimental: Drug A`; `Other: Rest` may be an intervention."""
+    found = ROLE_FIRST.match(line.text.strip())
+    return found is not None and found["role"].lower() != "other"
+
+
+def _another_arm(rest: tuple[Line, ...]) -> bool:
+    """Whether these lines begin another row: no item of a list, and a cell is closed before long."""
+    line = rest[0]
+    if line.bullet or (is_label_like(line) and "|" in line.text and content_of(line).count("|") > 1):
+        return False
+    return any("|" in ahead.text for ahead in rest)

@@ -1,0 +1,1 @@
+"""Structured records of registers, JSON and XML: each field into the slot of its name."""
