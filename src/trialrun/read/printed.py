@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from trialrun.protocol.elements import Accounted, Stated
@@ -74,8 +75,12 @@ class Names:
 
 
 def name_from(words: str, taken: Iterable[str] = (), longest: int = 40) -> str:
-    """An id made of the first words: lower case letters, digits and `_`; numbered where it is taken already."""
-    whole = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+    """An id made of the first words: lower case letters, digits and `_`; numbered where it is taken already.
+
+    Letters lose their accents, so that `Sjögren` is `sjogren`.
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
+    whole = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
     short = whole if len(whole) <= longest else whole[: longest + 1].rpartition("_")[0] or whole[:longest]
     base = short or "element"
     seen, name, number = set(taken), base, 2

@@ -508,3 +508,16 @@ def test_women_alone_of_whom_more_is_asked() -> None:
     listed = lines("Inclusion Criteria:\n- Women with relapsed multiple myeloma", 9)
     (finding,) = found("design-differs", eligibility=listed, **fields)
     assert "in the list female" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fictumab is approved in combination with lenalidomide for myeloma.",
+        "Fictumab is currently indicated for the treatment of amyloidosis.",
+    ],
+)
+def test_an_approval_without_the_name_of_a_regulator(text: str) -> None:
+    """Who says that a drug is approved for something speaks of a regulator; a committee is none."""
+    assert len(said("regulatory-statement", text)) == 1
+    assert said("regulatory-statement", "The protocol is approved for the hospital by its ethics committee.") == []

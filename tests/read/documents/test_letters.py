@@ -134,3 +134,18 @@ def test_a_letter_without_its_small_print() -> None:
     )
     assert text_source(text).kind == "information letter"
     assert text_source(text.replace("Medical Information", "").replace("CLINICAL DATA", "")).kind == "text"
+
+
+def test_a_letter_closes_below_its_references() -> None:
+    """A farewell below the last numbered reference is none; one that lost its number and has a year still is one."""
+    text = (
+        "Dear Dr. Example,\n\nThank you for your question about FICTEX in amyloidosis. You asked whether it works.\n\n"
+        "SUMMARY\n- Fictex was given to 12 patients.1\n\nREFERENCES\n1 Doe J, Roe R. Fictex works. Blood. 2020;1:2-3.\n"
+        "2 Roe R. Fictex again. Blood. 2021;1:4.\n\nRoe R. Fictex once more. Blood. 2022;9:1.\n\n"
+        "This letter answers your question alone.\n\nYours sincerely,\nMedical Affairs\n"
+    )
+    source = text_source(text)
+    assert source.kind == "information letter"
+    assert len(source.citations) == 3
+    notices = [line.text for section in source.sections if section.name == "notice" for line in section.lines]
+    assert "This letter answers your question alone." in notices

@@ -65,3 +65,8 @@ def test_names_are_numbered_as_if_all_that_are_taken_were_looked_through() -> No
         taken.append(name_from(words, taken))
         assert names.new(words) == taken[-1]
     assert taken[:4] == ["age", "age_2", "age_3", "age_4"]
+
+
+def test_a_name_keeps_letters_that_bear_accents() -> None:
+    """A word is not cut where a letter of another language stands."""
+    assert name_from("Waldenström macroglobulinémie") == "waldenstrom_macroglobulinemie"

@@ -16,6 +16,11 @@ _REGULATOR = re.compile(
     r"|European Commission|regulatory (?:authority|authorities|agency|agencies)|health authorit(?:y|ies)"
     r"|marketing authori[sz]ation|licens(?:ed|ure)|label(?:l?ed)? indication)\b"
 )
+_ASSERTED = re.compile(
+    r"\b(?:is|are) (?:not |now |currently |already |only |also ){0,2}(?:approved|indicated|licensed|authori[sz]ed)"
+    r" (?:in combination|for the|for use|for adult|for patients|as a)\b"
+)
+"""`is approved in combination with B`: that of a regulator, though none is named."""
 _STATED = re.compile(
     r"\b(?:(?:not |un|been |is |was |are |were |has |have |yet |currently )*approv(?:ed|al)|unapproved|investigational"
     r"|licensed|authori[sz]ed|indicated for|off[- ]label|orphan (?:drug|designation)|breakthrough therapy|cleared)\b",
@@ -35,7 +40,9 @@ def regulatory_statements(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]
     return tuple(
         one
         for one in sentences
-        if _REGULATOR.search(one.words) and _STATED.search(one.words) and not _NO_DRUG.search(one.words)
+        if (_REGULATOR.search(one.words) or _ASSERTED.search(one.words))
+        and _STATED.search(one.words)
+        and not _NO_DRUG.search(one.words)
     )
 
 

@@ -182,9 +182,10 @@ def _closed(state: _State) -> list[Entry]:
     if heading is not None and not lines:
         return set_aside([heading], "heading")
     if state.references and heading is not None:
-        return set_aside([heading], "heading") + [
-            Entry("citations", citation_of(item, "reference")) for item in _references(lines)
-        ]
+        end = _end_of_references(lines)
+        tail = [Entry("sections", SectionText(None, joined(lines[end:]), "notice"))] if lines[end:] else []
+        cited = [Entry("citations", citation_of(item, "reference")) for item in _references(lines[:end])]
+        return set_aside([heading], "heading") + cited + tail
     if not lines:
         return []
     printed = Printed(heading.text.strip(), heading.number, heading.number) if heading else None
@@ -197,6 +198,16 @@ def _closed(state: _State) -> list[Entry]:
 
 
 _NUMBERED = re.compile(r"\s*\[?\d{1,3}[\].)]?\s+\S")
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _end_of_references(lines: tuple[Line, ...]) -> int:
+    """Where the letter closes below its references: at a line apart without number and year, none numbered below it."""
+    last = max((at for at, line in enumerate(lines) if _NUMBERED.match(line.text)), default=len(lines))
+    below = range(last + 1, len(lines))
+    return next((at for at in below if lines[at].apart and not _YEAR.search(lines[at].text)), len(lines))
 
 
 def _references(lines: tuple[Line, ...]) -> list[Printed]:
