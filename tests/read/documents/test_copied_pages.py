@@ -122,3 +122,28 @@ def test_of_a_responsible_person_no_name_is_kept(title: str) -> None:
     assert ("responsible party", "Hospital of Elmstadt") in [(one.role, one.name.text) for one in source.parties]
     by_line = text_source("Information provided by (Responsible Party): Ada Example, Hospital of Elmstadt\n" + COPIED)
     assert "Ada" not in str(by_line)
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t", "      "])
+def test_a_table_of_aims_and_what_is_measured(sign: str) -> None:
+    """The columns of a synopsis are aims and outcomes, whose role the row says or the head of the column."""
+    rows = [
+        ("Objectives", "Endpoints"),
+        ("Primary: to compare overall survival", "Overall survival at 3 years"),
+        ("Secondary: to describe toxicity", "Adverse events"),
+    ]
+    table = "\n".join(f"{one}{sign}{other}{' |' if '|' in sign else ''}" for one, other in rows)
+    source = text_source(
+        "Protocol Synopsis\n\nProtocol Title: Fictumab in Amyloidosis\nProtocol Number: F-1\n"
+        f"Phase of development: II\nNumber of patients: 40\n\n{table}\n\n"
+        "Key Inclusion Criteria:\n- Adults\n\nInvestigational Product, Dose and Mode of Administration\n"
+        "Arm A: fictumab 5 mg daily\n"
+    )
+    assert source.kind == "synopsis"
+    assert [(one.role, one.measure.text) for one in source.outcomes] == [
+        ("primary", "Overall survival at 3 years"),
+        ("secondary", "Adverse events"),
+    ]
+    (aims,) = (section for section in source.sections if section.name == "objectives")
+    assert [line.text for line in aims.lines] == [rows[1][0], rows[2][0]]
+    assert [line.text for line in source.eligibility] == ["Key Inclusion Criteria:", "- Adults"]

@@ -263,3 +263,9 @@ def test_an_aim_told_twice_is_one() -> None:
     aim = "To determine overall survival with fictumab."
     made = trial(summary=(printed(aim),), description=(printed(aim, 2), printed("The study investigator decides.", 3)))
     assert [one.label for one in made.objectives] == [aim]
+
+
+def test_an_arm_with_its_dose_is_no_aim() -> None:
+    """Below a list of aims the arms of a treatment are told with doses."""
+    text = "Secondary objectives:\n\nArm A: to compare survival.\n\nArm B: fictumab 5 mg daily."
+    assert [label for _, label in objectives(text)] == ["to compare survival."]

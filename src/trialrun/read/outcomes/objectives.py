@@ -69,7 +69,7 @@ _OTHER_HEADING = re.compile(
 """What ends a list of aims."""
 _GIVEN = re.compile(
     r"\b(?:patients|participants|subjects) (?:will )?(?:receive|undergo|are treated"
-    r"|get)\b",
+    r"|get)\b|\d\s?(?:mg|mcg|[µμ]g|g|Gy|IU|U|mL)(?:/|\b)",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"^\W*(?P<group>(?:group|arm|cohort|part|stratum) [\w-]{1,12})\s*:", re.IGNORECASE)

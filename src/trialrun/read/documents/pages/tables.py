@@ -20,9 +20,10 @@ from trialrun.read.documents.pages.arms import (
     role_first_arms,
 )
 from trialrun.read.documents.pages.blocks import Block, content_of, is_label_like
+from trialrun.read.documents.pages.outcomes import first_is_primary, outcomes_of
 from trialrun.read.documents.pages.values import entries_of
 from trialrun.read.documents.printed_lines import Line, printed_of
-from trialrun.read.source import Printed
+from trialrun.read.source import OutcomeRole, Printed, SectionText
 
 _AHEAD = 12
 """How many lines are looked at to tell whether another row begins."""
@@ -65,8 +66,27 @@ _HEADS = _CONDITIONS_HEADS + _ARMS_HEADS
 
 
 def with_lines_of_cells(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines, those of the tables of a page copied from a browser parted at the tabs between their cells."""
+    """The lines, those of the tables of a page copied from a browser parted at the tabs between their cells.
+
+    A table of aims and endpoints whose columns stand apart by blanks alone has bars between them.
+    """
+    lines = _with_barred_columns(lines)
     return tuple(part for line in lines for part in (_cells_of(line) if "\t" in line.text.strip() else (line,)))
+
+
+def _with_barred_columns(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    found, within = [], False
+    for line in lines:
+        cells = _APART.split(line.text.strip())
+        named = [label.slot for cell in cells if (label := labels().get(key_of(cell)))]
+        headed = len(named) == len(cells) == _TWO and "objectives" in named[0] and named[1].startswith("outcomes:")
+        within = len(cells) == _TWO and (headed or within)
+        found.append(replace(line, text=f"{cells[0]} | {cells[1]} |") if within else line)
+    return tuple(found)
+
+
+_APART = re.compile(r" {3,}|\t+")
+_TWO = 2
 
 
 def _cells_of(line: Line) -> tuple[Line, ...]:
@@ -119,11 +139,48 @@ def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
         return aside + _unbarred_row(keys, block.lines), ()
     rows, taken = rows_of(block.lines, len(keys), lambda rest: "|" in rest[0].text or _bar_soon(rest))
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
+    role = ""
     for row in rows:
+        role = _role_of_row(row) or role
         for at, cell in enumerate(row):
             key = keys[at] if at < len(keys) else ""
-            entries += _cell_entries(key, cell)
-    return entries, block.lines[taken:]
+            entries += _outcome_entries(key, cell, role) or _cell_entries(key, cell)
+    return entries + _column_sections(keys, rows), block.lines[taken:]
+
+
+def _role_of_row(row: list[Cell]) -> str:
+    """The role that a row of aims and what is measured says of itself, `Primary: to compare survival`."""
+    found = _ROLE.match(row[0][0].text) if row and row[0] else None
+    return found[1].lower() if found else ""
+
+
+_ROLES: dict[str, OutcomeRole] = {
+    "primary": "primary", "secondary": "secondary", "other": "other", "exploratory": "other", "tertiary": "other",
+}  # fmt: skip
+_ROLE = re.compile(r"\W*(primary|secondary|other|exploratory|tertiary)\b", re.IGNORECASE)
+
+
+def _outcome_entries(key: str, cell: Cell, role: str) -> list[Entry]:
+    """What is measured, in the column of endpoints: the label names its role, or the row does."""
+    label = labels().get(key)
+    if label is None or not cell or not label.slot.startswith("outcomes:"):
+        return []
+    named = _ROLES.get(label.slot.partition(":")[2].partition("/")[0] or role)
+    lines = tuple(Line(piece.first, piece.text) for piece in cell)
+    found = outcomes_of(Block("outcomes", None, None, lines), named or "primary")
+    return found if named else first_is_primary(found)
+
+
+def _column_sections(keys: tuple[str, ...], rows: list[list[Cell]]) -> list[Entry]:
+    """The columns of a table that hold running text, each a section under the words of its head."""
+    found = []
+    for at, key in enumerate(keys):
+        label = labels().get(key)
+        pieces = tuple(piece for row in rows if at < len(row) for piece in row[at])
+        if label is not None and label.form == "section" and pieces:
+            head = Printed(f"{key.capitalize()}:", pieces[0].first, pieces[0].first)
+            found.append(Entry("sections", SectionText(head, pieces, label.slot)))
+    return found
 
 
 def _bar_soon(rest: tuple[Line, ...]) -> bool:
@@ -139,6 +196,8 @@ def _cell_entries(key: str, cell: Cell) -> list[Entry]:
         return [Entry("interventions", one) for one in parted_interventions(cell)]
     if label is not None and label.form in {"value", "items", "prose"} and label.slot:
         return [entry for piece in cell for entry in entries_of(label.slot, piece)]
+    if label is not None and label.form == "section":
+        return []
     return [Entry("unknown", Printed(piece.text, piece.first, piece.last, key)) for piece in cell]
 
 
