@@ -499,7 +499,8 @@ def test_the_shares_of_a_ratio_are_those_of_the_arms(text: str) -> None:
     arms = (arm("A", ""), arm("B", ""))
     (finding,) = found("design-differs", description=lines(text, 50), arms=arms)
     assert "the text says 3" in finding.message
-    assert found("design-differs", description=lines("Patients are randomised 1:1.", 50), arms=arms) == []
+    for other in ("Patients are randomised 1:1.", "Sequences of periods are randomised 1:1:1."):
+        assert found("design-differs", description=lines(other, 50), arms=arms) == []
 
 
 def test_women_alone_of_whom_more_is_asked() -> None:

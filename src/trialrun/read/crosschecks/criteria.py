@@ -32,6 +32,8 @@ _LIMIT = re.compile(
     r"\s*\d+(?:[.,]\d+)*(?![.,]?\d)(?=\s*(?:[,;.)](?:\s|$)|(?:and|or)\b|$))",
     re.IGNORECASE,
 )
+_WITH_UNIT = re.compile(r"\d[^;]{0,30}[/%]")
+"""How a limit looks that bears a unit which may be wrong by a thousand."""
 _RELATIVE = re.compile(
     r"\W{1,3}(?:\w+ ){0,2}(?:above|below|over|of|from|within|beyond|longer|more|less)\b", re.IGNORECASE
 )
@@ -83,7 +85,7 @@ def find_limits_without_unit(subject: Subject) -> Iterator[Finding]:
 def find_impossible_limits(subject: Subject) -> Iterator[Finding]:
     """A limit that no value of the quantity can have, `haemoglobin >= 80 g/dL`: its unit may be another."""
     for line in subject.trial.eligibility.criteria:
-        told = line.kind in ("attest", "partly") and any(letter.isdigit() for letter in line.label)
+        told = line.kind in ("attest", "partly") and _WITH_UNIT.search(line.label) is not None
         plain = make_regular(line.label).plain if told else ""
         for one in find_comparisons(plain, tuple(spot(plain, subject.vocabulary, {"variables"}))) if told else ():
             term = subject.vocabulary.term(one.about.name) if one.about and one.about.name else None

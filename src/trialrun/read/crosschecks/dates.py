@@ -34,9 +34,11 @@ def find_dates_in_two_readings(subject: Subject) -> Iterator[Finding]:
             "date-ambiguous", "query", message, fix="ask which day is meant; until then the year counts"
         )
         yield replace(found, lines=(first, first)) if first else found
+    seen: set[str] = set()
     for piece in (*subject.source.eligibility, *dict.fromkeys(one.piece for one in subject.sentences)):
         for match in _TWO_READINGS.finditer(piece.text) if "/" in piece.text or "." in piece.text else ():
-            if int(match["one"]) != int(match["two"]):
+            if int(match["one"]) != int(match["two"]) and match[0] not in seen:
+                seen.add(match[0])
                 message = f"{match[0]} can be read in two ways: the day or the month may stand first"
                 yield subject.finding("date-ambiguous", "query", message, piece, fix="ask which day is meant")
 

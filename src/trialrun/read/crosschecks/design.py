@@ -134,7 +134,9 @@ def _arms_told(words: str) -> Iterator[int]:
 
 
 _RATIO = re.compile(r"(?<![\d:])[1-9](?::[1-9]){1,5}(?![\d:])")
-_EARLIER = re.compile(r"\b(?:previous|earlier|prior|another|other) (?:study|trial)|\bstrat", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:previous|earlier|prior|another|other) (?:study|trial)|\bstrat|\bsequences?\b", re.IGNORECASE
+)
 
 
 def find_cycles_of_another_length(subject: Subject) -> Iterator[Finding]:
