@@ -20,7 +20,7 @@ from trialrun.read.criteria.lines.reading import Role, read_scanned
 from trialrun.read.criteria.model import Judgement, LineRead
 from trialrun.read.criteria.ruling.checks import passes
 from trialrun.read.criteria.ruling.rules import joined, to_rule
-from trialrun.read.criteria.scan.line import scan_line
+from trialrun.read.criteria.scan.line import scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.terms import term_of
 from trialrun.read.regular import make_regular
@@ -83,7 +83,7 @@ def _rule_together(lines: Sequence[tuple[str, Role]]) -> list[RuledLine]:
     roles = [role for _, role in lines]
     texts = [make_regular(printed) for printed, _ in lines]
     bare = [without_reasons(text) for text in texts]
-    scans = [scan_line(text.plain) for text in bare]
+    scans = scan_lines([text.plain for text in bare])
     reads = list(map(read_scanned, scans, bare, roles))
     reads = list(map(with_care, scans, bare, roles, reads))
     return [_ruled(printed, role, text, read) for (printed, role), text, read in zip(lines, texts, reads, strict=True)]

@@ -236,11 +236,26 @@ def _range(items: Sequence[Comparison] | Sequence[Timing] | Sequence[Spot], cut:
 
 def scan_line(plain: str) -> Scan:
     """Everything found in a line; of a line longer than LONGEST_READ, in its beginning."""
-    read, vocabulary = plain[:LONGEST_READ], load_vocabulary()
-    seen = look_over(read)
-    spots = read_spots(seen, vocabulary)
-    numbered = may_say_numbers(read, seen.words.keys())
-    comparisons, timings = read_numbers(seen, spots, vocabulary) if numbered else ((), ())
+    return scan_lines([plain])[0]
+
+
+def scan_lines(lines: Sequence[str]) -> list[Scan]:
+    """Everything found in each of some lines: their words, then their terms, then their numbers."""
+    vocabulary = load_vocabulary()
+    seen = [look_over(plain[:LONGEST_READ]) for plain in lines]
+    spotted = [read_spots(one, vocabulary) for one in seen]
+    numbers = [
+        read_numbers(one, spots, vocabulary) if may_say_numbers(one.plain, one.words.keys()) else ((), ())
+        for one, spots in zip(seen, spotted, strict=True)
+    ]
+    return [_scan(one, spots, *said) for one, spots, said in zip(seen, spotted, numbers, strict=True)]
+
+
+def _scan(
+    seen: Seen, spots: tuple[Spot, ...], comparisons: tuple[Comparison, ...], timings: tuple[Timing, ...]
+) -> Scan:
+    """A line with its terms and numbers, the places of which they claim and its brackets."""
+    read = seen.plain
     free = _unclaimed(read, spots, comparisons, timings) if comparisons or timings else spots
     covered, depths = _covered(read, free, comparisons, timings), _depths(read)
     return Scan(
