@@ -164,9 +164,13 @@ def _reading(name: str, rule: str, label: str, why: str = "") -> OutcomeReading:
 
 
 def _changes(plain: str, vocabulary: Vocabulary) -> Iterator[_Change]:
+    found = {clause: clause.search(plain) for clause in _CLAUSES}
     at = 0
     while True:
-        matches = [match for clause in _CLAUSES if (match := clause.search(plain, at))]
+        for clause, match in found.items():
+            if match is not None and match.start() < at:
+                found[clause] = clause.search(plain, at)
+        matches = [match for match in found.values() if match is not None]
         if not matches:
             return
         match = min(matches, key=lambda one: (one.start(), -one.end()))
