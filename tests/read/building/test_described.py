@@ -3,7 +3,7 @@
 import pytest
 
 from trialrun.protocol import Trial
-from trialrun.read.building.described import excluded_in
+from trialrun.read.building.described import excluded_in, included_in
 from trialrun.read.reading import Reading, read_document_bytes
 
 ABSTRACT = """Carfilzomib in POEMS syndrome: a multicentre phase 2 trial
@@ -128,6 +128,35 @@ def test_who_could_enter(sentence: str, label: str, rule: str) -> None:
     (found,) = (one for one in criteria(sentence) if one[0] == "inclusion")
     assert found[1] == label
     assert rule in found[2]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Eligible patients were randomly assigned 1:1 to fictumab or placebo.",
+        "Eligible participants were then treated with fictumab 20 mg daily.",
+        "Eligible patients had a median age of 61 years.",
+        "The inclusion criteria were met by 33 patients.",
+        "Eligibility criteria are listed in the appendix.",
+    ],
+)
+def test_what_was_done_is_not_who_could_enter(sentence: str) -> None:
+    """What happened to those who entered, or to the criteria, is no criterion."""
+    assert included_in(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Eligible patients were required to have a creatinine below 2 mg/dL.",
+        "Eligible patients were previously treated with an alkylator.",
+        "Inclusion criteria were impaired renal function and proteinuria.",
+        "The key inclusion criteria were histologically confirmed amyloidosis and a troponin below 0.1 ng/mL.",
+    ],
+)
+def test_a_state_is_who_could_enter(sentence: str) -> None:
+    """Participles that describe a patient are no event of the trial."""
+    assert included_in(sentence)
 
 
 def test_a_disease_that_no_vocabulary_has() -> None:

@@ -46,6 +46,16 @@ _TOLD_IN = tuple(
     )
 )
 """Sentences that say who could enter, and nothing else."""
+_OF_STATE = r"(?:ag|requir|diagnos|infect|affect|expect|consider|plann|schedul|confirm|document|relaps|advanc|un\w+)ed"
+_HAPPENED = re.compile(
+    r"(?:(?:were|are)\s+)?(?:(?:then|first|(?!previously)\w+ly)\s+)?"
+    rf"(?:(?!{_OF_STATE})\w+ed(?=$|,|\s+(?:in|by|to|for|with|as|at|on|after|before|from|into|between|according|using"
+    r"|over|until|and|previously|elsewhere|\d))"
+    r"|(?:given|offered|shown|met|similar|identical|the same)\b)"
+    r"|ha(?:ve|d)\s+(?:an?\s+)?(?:median|mean)\b",
+    re.IGNORECASE,
+)
+"""How goes on what was done with those who entered, or with the criteria: `were randomised`, `listed in Table 1`."""
 _NOT = (
     r"(?:(?:were|was|are|is|will be)\s+(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|permitted|allowed)))"
 )
@@ -83,7 +93,8 @@ def included_in(words: str) -> str:
     if not re.search(r"eligib|inclusion", words, re.IGNORECASE):
         return ""
     found = next(filter(None, (pattern.match(words) for pattern in _TOLD_IN)), None)
-    return " ".join(found["what"].rstrip(" .").split()) if found else ""
+    told = found is not None and _HAPPENED.match(found["what"]) is None
+    return " ".join(found["what"].rstrip(" .").split()) if found and told else ""
 
 
 def excluded_in(words: str) -> str:
