@@ -104,6 +104,9 @@ def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
     given: tuple[Said, ...] = ()
     for part, tree in zip(parts, trees, strict=True):
         found = isinstance(tree, Statement) and tree.limit is None and bool(tree.about.name)
+        if not found and not scan.spots_in(part.cut):
+            narrowed.append(tree)
+            continue
         given = () if not found or not isinstance(tree, Statement) else tree.said or given
         given = tuple(one for one in given if not isinstance(tree, Statement) or one.value != tree.about.words)
         alike = isinstance(tree, Statement) and given

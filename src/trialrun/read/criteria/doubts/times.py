@@ -76,6 +76,18 @@ _ONSET = Sought(
     re.compile(r"\b(?:onset|began|begun|beginning|started|start of|first (?:symptoms?|signs?)|debut)\b", re.IGNORECASE),
     words=("onset", "began", "begun", "beginning", "started", "start", "first", "debut"),
 )
+_STARTS = r"(?:start(?:ed|ing)?|initiat(?:ed|ing|ion)|beg(?:an|un|inning)|commenc(?:ed|ing|ement)|introduc(?:ed|tion))"
+_NEAR_NAME = 40
+_STARTED = Sought(
+    re.compile(
+        rf"\b{_STARTS}\s+(?:of\s+|on\s+|with\s+)?(?:[\w-]+\s+){{0,2}}\x00|\x00\W*(?:therapy|treatment)?\s*"
+        rf"(?:(?:was|were|is|has|have|had|must|should|been|be)\s+){{0,3}}{_STARTS}\b",
+        re.IGNORECASE,
+    ),
+    words=("start", "started", "starting", "initiated", "initiating", "initiation", "began", "begun", "beginning",
+           "commenced", "commencing", "commencement", "introduced", "introduction"),
+)  # fmt: skip
+"""`started A`, `A was begun`, the name of the treatment as a mark."""
 _TREATED_BY = Sought(
     re.compile(
         r"\b(?:requir\w+|need\w+|necessitat\w+|(?:being |previously )?(?:treated|managed|controlled) (?:with|by)"
@@ -211,6 +223,15 @@ def _is_since_onset(plain: str, item: Statement) -> bool:
         return False
     first, end = max(0, item.about.cut.first - _BEHIND * 2), item.timing.cut.end + _BEHIND
     return _ONSET.pattern.search(plain, first, end) is not None
+
+
+def _is_since_start(plain: str, item: Statement) -> bool:
+    """`A started at least 3 months ago`: it may be given still, and who never had it has not started."""
+    if item.timing is None or item.timing.relation != "at least" or not is_treatment(item.about.name):
+        return False
+    name = item.about.cut
+    near = f"{plain[max(0, name.first - _NEAR_NAME) : name.first]}\x00{plain[name.end : name.end + _NEAR_NAME]}"
+    return _STARTED.pattern.search(near) is not None
 
 
 def _is_timeless(item: Statement) -> bool:
@@ -355,6 +376,7 @@ TIME_DOUBTS = (
         _ONSET,
         any_item(_is_since_onset),
     ),
+    Doubt("the time since a treatment began, read as the time since its end", _STARTED, any_item(_is_since_start)),
     Doubt("what is still to come, read as what was", _AHEAD, any_asserted(_is_ahead)),
     Doubt(
         "when something was, read as what is asked for",

@@ -65,12 +65,18 @@ def combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]
     stating = [piece for piece in pieces if piece.tree is not None and piece.sense in ("states", "asks", "excludes")]
     opposite: Sense = "asks" if findings else "excludes"
     turned = bool(stating) and all(piece.sense == opposite for piece in stating)
-    as_findings = findings != turned
+    as_findings = findings != turned and not _only_allowing(pieces)
     if turned:
         tree = join([piece.tree for piece in stating], all_together=not as_findings)
     else:
         tree = join([tree_of(piece, findings=as_findings) for piece in stating], all_together=not as_findings)
     return _of_those_who_can(_with_allowed(tree, pieces, findings=as_findings)), not as_findings
+
+
+def _only_allowing(pieces: list[Piece]) -> bool:
+    """`Patients with asthma may be included if FEV1 > 70 %`: true of everybody who may come, in whichever list."""
+    told = [piece for piece in pieces if piece.tree is not None or piece.proviso is not None]
+    return bool(told) and all(piece.sense == "allows" for piece in told)
 
 
 def _of_those_who_can(tree: Tree | None) -> Tree | None:
