@@ -474,10 +474,16 @@ def test_a_limit_that_no_value_can_have_is_asked(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["- Platelets >= 75,000 /uL", "- Hemoglobin of at least 90 g/L", "- aPTT no more than 2 seconds above control"],
+    [
+        "- Platelets >= 75,000 /uL",
+        "- Hemoglobin of at least 90 g/L",
+        "- aPTT no more than 2 seconds above control",
+        "- Hemoglobin rise >= 1 g/L",
+        "- Drop in hemoglobin < 0.5 g/dL",
+    ],
 )
 def test_a_limit_that_values_have_is_no_finding(line: str) -> None:
-    """The same numbers in the unit of their kind, and a distance from another value, are as they are."""
+    """The same numbers in the unit of their kind, a distance from another value and a change are as they are."""
     assert found("unit", eligibility=lines(f"Inclusion Criteria:\n{line}", 9)) == []
 
 
@@ -488,7 +494,14 @@ def test_a_phase_that_the_text_tells_otherwise() -> None:
         "design-differs", description=lines("This randomised phase 3 study compares A with B.", 50), **fields
     )
     assert "in the text 3" in finding.message
-    assert found("design-differs", description=lines("In a phase 3 trial A was better than B.", 50), **fields) == []
+    for other in (
+        "In a phase 3 trial A was better than B.",
+        "This study follows the phase 3 trial.",
+        "This is an extension of a phase 3 study.",
+        "Our earlier phase 3 trial found the dose.",
+        "This lead-in phase 1 part of the study finds the dose.",
+    ):
+        assert found("design-differs", description=lines(other, 50), **fields) == []
 
 
 @pytest.mark.parametrize(
@@ -501,6 +514,19 @@ def test_the_shares_of_a_ratio_are_those_of_the_arms(text: str) -> None:
     assert "the text says 3" in finding.message
     for other in ("Patients are randomised 1:1.", "Sequences of periods are randomised 1:1:1."):
         assert found("design-differs", description=lines(other, 50), arms=arms) == []
+
+
+def test_a_ratio_of_fewer_shares_than_arms_is_that_of_a_part() -> None:
+    """A second randomisation, a cohort or the arms of another part explain a ratio of two beside three arms."""
+    arms = (arm("A", ""), arm("B", ""), arm("C", ""))
+    text = "After induction, responders are randomised 1:1 to B or rest."
+    assert found("design-differs", description=lines(text, 50), arms=arms) == []
+
+
+def test_a_condition_for_the_women_of_both_sexes() -> None:
+    """A line on women is no finding where another lets in men and women."""
+    listed = lines("Inclusion Criteria:\n- Women beyond menopause\n- Male or female patients with myeloma", 9)
+    assert found("design-differs", eligibility=listed, sex=printed("All", 3)) == []
 
 
 def test_women_alone_of_whom_more_is_asked() -> None:

@@ -38,6 +38,12 @@ _RELATIVE = re.compile(
     r"\W{1,3}(?:\w+ ){0,2}(?:above|below|over|of|from|within|beyond|longer|more|less)\b", re.IGNORECASE
 )
 """A limit that says how far a value may be from another, `2 seconds above control`."""
+_CHANGE = re.compile(
+    r"\b(?:rises?|rose|rising|drop|fall|fell|loss|gain|increas|decreas|declin|chang|reduc|improv|differ|delta)",
+    re.IGNORECASE,
+)
+_NEAR = 60
+"""Characters around a limit among which a word of change makes it one of a change."""
 _UNITLESS = frozenset({"", "1", "%", "kg/m2"})
 """Units of quantities whose number everybody understands without one: scores, percentages, the body mass index."""
 
@@ -48,10 +54,11 @@ def find_contradicted_sex(subject: Subject) -> Iterator[Finding]:
     if limit is None:
         return
     field = limit.value.lower()
-    for line in subject.trial.eligibility.criteria:
-        told = _told_sex(line)
-        if told and told != field:
-            message = f"the sex is told in two ways: {field}, and in the list {told}"
+    told = [(line, sex) for line in subject.trial.eligibility.criteria if (sex := _told_sex(line))]
+    one_alone = len({sex for _, sex in told}) == 1  # else a line on women is a condition for the women of both
+    for line, sex in told:
+        if sex != field and (one_alone or sex == "all"):
+            message = f"the sex is told in two ways: {field}, and in the list {sex}"
             yield _at(subject, line, "design-differs", message, "ask the sponsor which is meant")
 
 
@@ -90,7 +97,8 @@ def find_impossible_limits(subject: Subject) -> Iterator[Finding]:
         for one in find_comparisons(plain, tuple(spot(plain, subject.vocabulary, {"variables"}))) if told else ():
             term = subject.vocabulary.term(one.about.name) if one.about and one.about.name else None
             unit = fitting_unit(one.limit.unit, term) if isinstance(term, Variable) and one.limit.unit else None
-            relative = _RELATIVE.match(plain, one.cut.end)
+            changes = _CHANGE.search(plain, max(0, one.cut.first - _NEAR), one.cut.end + _NEAR)
+            relative = changes or _RELATIVE.match(plain, one.cut.end)
             if isinstance(term, Variable) and unit and not relative and not is_possible(one.limit.value, unit, term):
                 said = f"{term.label} {one.op} {one.limit.value} {one.limit.unit}"
                 message = f"the limit {said!r} is one that no value can have"

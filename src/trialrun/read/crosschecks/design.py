@@ -59,9 +59,10 @@ def _phases_against(stated: Design, subject: Subject) -> Iterator[Finding]:
     titles = zip(subject.source.titles, subject.designs.titled, strict=True)
     told = [("title", one.study_phase, title.value) for title, one in titles]
     told += [
-        ("text", read_design([sentence])[0].study_phase, sentence.piece)
+        ("text", read_design([replace(sentence, words=own[0])])[0].study_phase, sentence.piece)
         for sentence in subject.sentences
-        if sentence.piece not in {title.value for title in subject.source.titles} and _THIS_PHASE.search(sentence.words)
+        if sentence.piece not in {title.value for title in subject.source.titles}
+        and (own := _THIS_PHASE.search(sentence.words))
     ]
     numbers = set(re.findall("[1-4]", field))
     for place, phase, piece in told:
@@ -71,8 +72,12 @@ def _phases_against(stated: Design, subject: Subject) -> Iterator[Finding]:
 
 
 _THIS_PHASE = re.compile(
-    r"\b(?:this|the present|our) (?:[\w-]+,? ){0,6}?phase\b(?=[^.]{0,60}\b(?:study|trial)\b)", re.I
+    r"\b(?:this|the present|the current)(?: (?:study|trial|protocol))?(?: (?:is|was|will be) an?)?"
+    r"(?: (?!(?:an?|the|our|study|trial|protocol|of|to|in|for|by|with)\b)[\w-]+,?){0,6}? phase [\w/-]+"
+    r"(?:,? (?!(?:parts?|portion|component|arm|of|in|to)\b)[\w/-]+){0,6}? (?:study|trial)\b",
+    re.IGNORECASE,
 )
+"""How a text names its own phase, `this is an open-label phase 2 study`; of another study it says `a` or `the`."""
 
 
 def _sizes_against(stated: Design, prose: Design, subject: Subject) -> Iterator[Finding]:
@@ -117,7 +122,7 @@ def _arm_numbers_against(subject: Subject) -> Iterator[Finding]:
         count: sentence.piece
         for sentence in subject.sentences
         if "random" in sentence.words.lower() and not _EARLIER.search(sentence.words)
-        for count in _arms_told(sentence.words)
+        for count in _arms_told(sentence.words, arms)
     }
     if arms > 1 and len(told) == 1 and arms not in told:
         said, piece = next(iter(told.items()))
@@ -125,12 +130,16 @@ def _arm_numbers_against(subject: Subject) -> Iterator[Finding]:
         yield subject.finding("design-differs", "query", message, piece, fix=_ASK)
 
 
-def _arms_told(words: str) -> Iterator[int]:
-    """The numbers of groups of a sentence, by their number or by the shares of a ratio: `1:1:1` is three."""
+def _arms_told(words: str, arms: int) -> Iterator[int]:
+    """The numbers of groups of a sentence, by their number or by the shares of a ratio: `1:1:1` is three.
+
+    A ratio of fewer shares than there are arms may be that of a part, a cohort or a second randomisation.
+    """
     for found in _ARMS_TOLD.finditer(words):
         if (count := number_of(found["count"])).isdigit():
             yield int(count)
-    yield from (len(found[0].split(":")) for found in _RATIO.finditer(words))
+    ratios = (len(found[0].split(":")) for found in _RATIO.finditer(words))
+    yield from (shares for shares in ratios if shares > arms)
 
 
 _RATIO = re.compile(r"(?<![\d:])[1-9](?::[1-9]){1,5}(?![\d:])")
