@@ -372,3 +372,18 @@ MORE: list[tuple[Role, str, str]] = [
 def test_but_with_says_more_of_the_same_patient(role: Role, line: str, rule: str) -> None:
     """What follows `but with` narrows what keeps out, and is asked for behind a denial."""
     assert rule in careful(line, role)
+
+
+EXCEPTED_AGAIN = [
+    ("Any malignancy other than skin cancer, which will be permitted", "malignancy except (skin_cancer)"),
+    ("Asthma, apart from mild asthma that is allowed", "attest("),
+    ("Heart disease except angina, which may be included", "heart_disease except (angina)"),
+    ("Adults who will also be enrolled in another study", "attest("),
+    ("Persons that could also be considered for surgery", "attest("),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), EXCEPTED_AGAIN)
+def test_what_is_said_of_a_few_makes_no_allowance_of_an_exclusion(line: str, rule: str) -> None:
+    """What is excepted is allowed, and who will also be somewhere else is described: the line still keeps out."""
+    assert careful(line, "exclusion").startswith(rule)

@@ -72,3 +72,11 @@ def test_a_limit_before_a_colon_is_not_lost() -> None:
 def test_who_may_be_of_any_sex_is_asked_nothing(said: str) -> None:
     """No demand is made of what is not limited."""
     assert ruled(f"{said}, aged 20-64 years") == "age >= 20 years and age <= 64 years"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"), [("Hyperleukocytosis", "hyperleukocytosis"), ("Hypereosinophilia", "hypereosinophilia")]
+)
+def test_a_very_high_count_is_not_any_high_count(line: str, rule: str) -> None:
+    """A record of leukocytosis keeps nobody out where hyperleukocytosis is asked for."""
+    assert ruled(line, "exclusion") == rule

@@ -361,3 +361,10 @@ def test_halves_of_one_thing_are_not_read_as_two(role: Role, line: str) -> None:
     """A sex without its history, two names of one tumour, lost pluses, a limit of some beside that of all."""
     rule = ruled(line, role)
     assert rule.startswith("attest(") or rule.startswith("if ")
+
+
+def test_what_narrows_a_disease_is_asked_within_its_time() -> None:
+    """`6 months since serious heart disease other than angina`: the question keeps what was serious, and when."""
+    read = rule_line("At least 6 months since serious heart disease other than angina", "inclusion")
+    (question,) = read.questions.values()
+    assert "serious heart disease within 6" in question.text

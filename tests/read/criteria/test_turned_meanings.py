@@ -273,10 +273,15 @@ RECENT = [
     ("Recent vaccination", "exclusion", "exposure to vaccine ever and attest("),
     ("Use of recent corticosteroids", "exclusion", "exposure to corticosteroids ever and attest("),
     ("No recent stroke", "inclusion", "no stroke ever or not attest("),
-    ("Recent hepatitis C infection", "inclusion", "hcv_infection and attest("),
+    ("Recent pneumonia", "exclusion", "pneumonia ever and attest("),
+    ("Current or recent radiotherapy", "exclusion", "radiotherapy ever and attest("),
+    ("Recent hepatitis C infection", "inclusion", "hcv_infection ever and attest("),
     ("Recent surgery within 3 weeks", "exclusion", "surgery within 3 weeks before enrolment"),
     ("Recent (within 5 months) stroke", "exclusion", "stroke within 5 months before enrolment"),
     ("Recent chemotherapy, surgery or radiotherapy", "exclusion", "attest(is_kept_out"),
+    ("Persons with a recent fracture or stroke", "exclusion", "attest(is_kept_out"),
+    ("Recent (within 5 months) stroke or pneumonia", "exclusion", "attest(is_kept_out"),
+    ("Recent stroke (within 5 months) or asthma", "exclusion", "stroke within 5 months before enrolment or asthma"),
 ]
 
 

@@ -42,6 +42,8 @@ _OF_A_THING = re.compile(
     r"|\A\W*(?:the\s+)?(?:(?:patients?|subjects?|participants?)\s+(?:has|have|is|are)|own|has|have)\b",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"\W*(?:(?!with\b)[\w-]+\s+){1,3}(?:who|that)\s+", re.IGNORECASE)
+"""`Patients who will be allowed to drive` are described, `patients with asthma who will be allowed` are let in."""
 _OPENS = re.compile(r"(?:\s+(?:for|of|the|following|are|is|include|these|those|listed|below))*\s*:", re.IGNORECASE)
 
 
@@ -104,6 +106,8 @@ def allows_nobody(before: str, verb: str) -> bool:
 
     `Patients who may have tuberculosis`, `whose relatives may have it`: what is possible is no allowance either.
     """
+    if verb.lower().startswith(("will", "could")):
+        return _WHO.fullmatch(f"{before} ") is not None
     return verb[:3].lower() in ("may", "can") and _OF_A_THING.search(f"{before} ") is not None
 
 

@@ -18,7 +18,6 @@ from trialrun.read.criteria.care.untold import find_untold, sex_meant
 from trialrun.read.criteria.concepts.levels import without_levels
 from trialrun.read.criteria.concepts.narrowed import (
     is_any_treatment,
-    is_moment,
     is_only_part,
     is_treated_then,
     with_other_half,
@@ -43,14 +42,14 @@ from trialrun.read.criteria.people import people
 from trialrun.read.criteria.questions import in_its_time
 from trialrun.read.criteria.scan.line import Scan, scan_line
 from trialrun.read.criteria.scan.reasons import without_reasons
-from trialrun.read.criteria.terms import is_drug, term_of
+from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, statements
 from trialrun.read.text import Cut, Text
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _BEHIND = 40
 _RECENT = re.compile(r"\brecent(?:ly)?\b", re.IGNORECASE)
-"""A recent event is over: records of any time are looked for, and how long ago it was is asked."""
+"""What was recent may be over: records of any time are looked for, and how long ago it was is asked."""
 _OTHER_AGE = re.compile(
     r"[\n;?]|[.:]\s|\b(?:at(?! (?:least|most)\b)|since|from|when|if|unless|except|either|diagnos\w+|relapse|onset"
     rf"|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)|{'|'.join(people('kin', 'near'))}"
@@ -172,12 +171,6 @@ def _quoted(text: Text, cut: Cut) -> str:
     return " ".join(text.plain[cut.first : cut.end].split())
 
 
-def _is_over(name: str) -> bool:
-    """Whether what was recent is over by now: something done or given, or an event."""
-    term = term_of(name)
-    return is_drug(name) or (term is not None and is_moment(term))
-
-
 def _is_only_part(item: Statement, plain: str) -> bool:
     """`allogeneic or autologous transplantation`, `COVID-19 vaccine`: its name alone is not what is meant."""
     term = term_of(item.about.name)
@@ -190,8 +183,8 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
 
     A time that has passed since something is asked as a whole: the patient may have had only what is not meant.
     """
-    if not item.selector and _RECENT.search(text.plain, item.cut.first, item.about.cut.first):
-        item = replace(item, selector="ever") if _is_over(item.about.name) else item
+    if item.limit is None and _RECENT.search(text.plain, item.cut.first, item.about.cut.first):
+        item = replace(item, selector="ever")
     sex = sex_meant(words)
     if sex and item.op in ("present", "positive"):
         return AllOf((Statement(Named("sex", item.about.cut, "sex"), item.cut, "in", None, (sex,)), item))

@@ -55,8 +55,11 @@ _WITH_BEHIND = Sought(
     re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
     words=("with", "hospitalised", "hospitalized"),
 )
-_RECENT_FIRST = Sought(re.compile(r"\A\W*(?:any\s+)?recent\b", re.IGNORECASE), words=("recent",))
-"""`Recent chemotherapy or radiotherapy`."""
+_RECENT_FIRST = Sought(
+    re.compile(r"\A\W*(?:(?!(?:and|or)\b)[\w'-]+\s+){0,4}recent\b", re.IGNORECASE), words=("recent",)
+)
+"""`Recent chemotherapy or radiotherapy`, `Patients with a recent stroke or infection`."""
+_BRACKET = 2
 _OR_A = re.compile(r"\W*or\s+an?\b", re.IGNORECASE)
 """`an infection or a fever of 39 degrees`: an article begins something else."""
 _OR_PEOPLE_WHO = Sought(
@@ -198,9 +201,12 @@ def _is_counted_with_next(plain: str, node: Tree) -> bool:
 
 
 def _are_untimed(laid: LaidOut) -> bool:
-    """Whether exclusions that are joined by `or` hold at any time."""
-    parts = laid.tree.of if isinstance(laid.tree, OneOrMore) else ()
-    return not laid.holds and bool(parts) and all(item.timing is None for part in parts for item in statements(part))
+    """Whether exclusions that are joined by `or` hold at any time, but for a window right behind `recent`."""
+    recent = _RECENT_FIRST.pattern.match(laid.plain)
+    if recent is None or laid.holds or not isinstance(laid.tree, OneOrMore):
+        return False
+    times = [item.timing for item in statements(laid.tree)]
+    return None in times and all(time is None or time.cut.first <= recent.end() + _BRACKET for time in times)
 
 
 def _counts_with_next(laid: LaidOut) -> bool:

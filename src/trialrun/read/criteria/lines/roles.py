@@ -218,10 +218,17 @@ def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
 
 def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:
     """Whether a verb is no allowance: of what is possible, or of how much at most all patients may have had."""
-    if allows_nobody(scan.text(Cut(cut.first, allowing.first)), scan.text(allowing)):
+    before = scan.text(Cut(cut.first, allowing.first))
+    if allows_nobody(before, scan.text(allowing)) or _is_of_excepted(before):
         return True
     had = _HAD.match(scan.plain, allowing.first) if not scan.spots_in(Cut(cut.first, allowing.first)) else None
     return had is not None and _AT_MOST.match(scan.plain, had.end(), cut.end) is not None
+
+
+def _is_of_excepted(before: str) -> bool:
+    """`asthma other than mild asthma, which will be allowed`: the verb says once more what is excepted."""
+    relative = _OF_PATIENT.search(before)
+    return relative is not None and any(cue("exception").finditer(before[: relative.start()]))
 
 
 def _is_told(scan: Scan, cut: Cut) -> bool:

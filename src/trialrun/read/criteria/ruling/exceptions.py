@@ -165,12 +165,15 @@ def _senses(tree: Tree, *, denied: bool = False) -> list[str]:
 
 
 def _not_within(inner: Statement) -> Statement:
-    """`5 years since any malignancy`: none within them, of which kinds can be set aside; asked by its name."""
+    """`5 years since any malignancy`: none within them, of which kinds can be set aside; asked in words of its own."""
     timing = inner.timing
     if timing is None or timing.relation != "at least" or inner.op != "present" or not is_condition(inner.about.name):
         return inner
     within = msgspec.structs.replace(timing, relation="within", side="before", anchor="enrolment", anchor_words="")
-    return msgspec.structs.replace(inner, op="absent", cut=inner.about.cut, timing=within)
+    name = inner.about.words
+    about = msgspec.structs.replace(inner.about, words=timing.anchor_words if name in timing.anchor_words else name)
+    unprinted = Cut(inner.about.cut.first, inner.about.cut.first)
+    return msgspec.structs.replace(inner, op="absent", about=about, cut=unprinted, timing=within)
 
 
 def _since_beyond(inner: Statement, items: tuple[Statement, ...], asking: Asking) -> Rule | None:
