@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from trialrun.read.regimens.days.calendars import LAST_DAY, Frame
+from trialrun.read.regimens.days.common_lengths import EIGHT_WEEKS, common_length
 from trialrun.read.regimens.days.last_cycles import last_cycle
 from trialrun.read.regimens.days.own_cycles import A_YEAR, beside_years, by_length, goes_beyond, is_beyond_intervals
 from trialrun.read.regimens.givings.giving import Entry, Giving, is_scoped
@@ -16,9 +17,6 @@ from trialrun.read.regimens.parts.part import Part
 
 _MONTHLY = 28
 _A_MONTH = 30
-_EIGHT_WEEKS = 56
-_AFTER_LAST = {1: 6, 2: 3}
-"""Days of a week behind its last dose, of drugs given once and twice weekly: a rest of 10 days is told from there."""
 
 
 Frames = tuple[tuple[Frame, tuple[Entry, ...]], ...]
@@ -154,7 +152,7 @@ _APART: tuple[Callable[[Part], Frames], ...] = (
 
 def _in_cycles_of_interval(part: Part) -> Frames:
     """One frame for all where one length fits; else one for each interval at which drugs are given."""
-    length = _common_length(part)
+    length = common_length(part)
     if length is not None or not any(_own_interval(entry) for entry in part.entries):
         return ((_frame(part, length, part.entries), part.entries),)
     whole = part.count is not None and _beyond_weeks(part)
@@ -229,7 +227,7 @@ def _rare(part: Part) -> tuple[Entry, ...]:
     """`A every 3 months, B 400 U daily`: drugs given so rarely that their interval is no cycle of those given daily."""
     if part.lengths or part.count is not None or len(part.entries) < 2:
         return ()
-    found = tuple(entry for entry in part.entries if (_own_interval(entry) or 0) >= _EIGHT_WEEKS)
+    found = tuple(entry for entry in part.entries if (_own_interval(entry) or 0) >= EIGHT_WEEKS)
     rest = [giving for entry in part.entries if entry not in found for giving in entry.givings if giving.timed]
     daily = all(g.every_day and not g.days and not g.cycles for g in rest)
     return found if found and len(found) < len(part.entries) and daily else ()
@@ -287,73 +285,6 @@ def _steady(giving: Giving) -> bool:
     ):
         return False
     return (giving.frequency.every_days or 0) >= 7
-
-
-def _common_length(part: Part) -> int | None:
-    for days, _ in part.lengths:
-        return days
-    intervals = sorted({*part.intervals})
-    if len(intervals) > 1:
-        scoped = {g.every.days for g in part.givings if g.every is not None and is_scoped(g)}
-        intervals = sorted({*intervals} - scoped) or intervals
-    rare = bool(intervals) and intervals[0] >= _EIGHT_WEEKS
-    if rare and any(giving.every for giving in part.givings) and all(map(_after_cycles, part.entries)):
-        return None
-    if intervals and all(intervals[-1] % days == 0 for days in intervals):
-        return intervals[-1]
-    if intervals:
-        return None
-    if part.on_off is not None:
-        return part.on_off.length
-    return _length_by_rest(part)
-
-
-def _after_cycles(entry: Entry) -> bool:
-    """`on day 1 of cycles 2-6 and every 8 weeks thereafter`: a long interval behind cycles is not their length."""
-    every = [giving for giving in entry.givings if giving.every is not None]
-    named = any(giving.ranges for giving in entry.givings)
-    return all(is_scoped(giving) and giving is entry.givings[-1] and named for giving in every)
-
-
-def _length_by_rest(part: Part) -> int | None:
-    """`days 1-21, then a rest period of 7 days`: a cycle of both together, where anything says that it is repeated."""
-    givings = part.givings
-    if not _is_repeated(part, givings):
-        return None
-    own = [_with_rest(giving, giving.resting.days, sparse=False) for giving in givings if giving.resting]
-    if any(own) or part.resting is None:
-        return next((length for length in own if length), None)
-    runs = [_with_rest(giving, part.resting, sparse=False) for giving in givings]
-    single = [_with_rest(giving, part.resting, sparse=True) for giving in givings]
-    return next((length for length in (*runs, *single) if length), None)
-
-
-def _is_repeated(part: Part, givings: Sequence[Giving]) -> bool:
-    """Whether anything is said of cycles, a duration or an end: a rest alone may be the end of the treatment."""
-    paused = part.paused or any(giving.resting is not None and not giving.resting.last for giving in givings)
-    scoped = any(giving.cycles is not None for giving in givings)
-    return paused or scoped or part.recurring or part.count is not None or part.duration is not None or bool(part.until)
-
-
-def _with_rest(giving: Giving, rest: int, sparse: bool) -> int | None:
-    """Days of treatment and rest together; single days (1, 8, 15) count as whole weeks."""
-    if giving.listed and giving.listed[0] > 0:
-        days = giving.listed
-        run = len(days) > 1 and days[-1] - days[0] + 1 == len(days)
-        if run:
-            return days[-1] + rest
-        exact = (days[-1] + rest) % 7 == 0
-        return days[-1] + rest if exact else -(-days[-1] // 7) * 7 + rest if sparse else None
-    if giving.lasting is None:
-        return None
-    since_last = giving.lasting.days - _AFTER_LAST.get(_a_week(giving), 0) + rest
-    whole = giving.lasting.days + rest
-    return since_last if whole % 7 and since_last % 7 == 0 else whole
-
-
-def _a_week(giving: Giving) -> int:
-    """How many times a week it is given; 0 where that is not said."""
-    return 1 if giving.weekly else giving.frequency.per_week or 0 if giving.frequency is not None else 0
 
 
 def _own_interval(entry: Entry) -> int | None:

@@ -19,13 +19,23 @@ _END = max(LAST_DAY, LAST_CYCLE * 42)
 
 def by_the_week(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """Rising doses of which the text says that each holds for a week, each in its week, the last from there on."""
+    return _in_numbered_weeks(givings) or _week_by_week(givings)
+
+
+def _in_numbered_weeks(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """Doses of which the weeks are numbered, each in its own; none where they are not."""
     weeks = _numbered(givings)
-    if weeks:
-        *steps, last = givings
-        scope = CycleList(((1, None),)) if last.cycles else None
-        made = [_in_week(step, Giving(), week - 1, last=False) for step, week in zip(steps, weeks, strict=True)]
-        after = replace(_in_week(last, Giving(), weeks[-1], last=True), cycles=last.cycles)
-        return (*(replace(step, cycles=scope) for step in made), after)
+    if not weeks:
+        return ()
+    *steps, last = givings
+    scope = CycleList(((1, None),)) if last.cycles else None
+    made = [_in_week(step, Giving(), week - 1, last=False) for step, week in zip(steps, weeks, strict=True)]
+    after = replace(_in_week(last, Giving(), weeks[-1], last=True), cycles=last.cycles)
+    return (*(replace(step, cycles=scope) for step in made), after)
+
+
+def _week_by_week(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """Doses that are said to be raised every week, one week after the other."""
     cue = next((g.raised for g in givings if g.raised is not None and not g.raised.by), None)
     if cue is None:
         return givings
