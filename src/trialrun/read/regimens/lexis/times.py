@@ -163,12 +163,12 @@ _ENDS = re.compile(
     r"\b(?:until|till|through|thru|(?:continu\w{1,4}|given|administered|taken|up)\sto)\s(?:the\s)?$", re.IGNORECASE
 )
 
-_LAST_DAY = re.compile(r",?\s(?:and|plus)\son\sday\s?\d{1,3}$", re.IGNORECASE)
+_LAST_DAYS = re.compile(r",?\s(?:and|plus)\son\sdays?\s?\d(?:(?!\son\s).){0,40}$", re.IGNORECASE)
 _FOR_SOME = re.compile(
     r"\s(?:only\s)?in\s(?:only\s)?(?:patients|participants|subjects|those|children|adults)\s(?:with|who|whose|having)\b",
     re.IGNORECASE,
 )
-"""`on day 1, and on day 8 in patients with many blasts`: the last day is not that of all."""
+"""`on day 1, and on day 8 in patients with many blasts`: the last days are not those of all."""
 
 
 def find_times(plain: str, places: Places) -> Iterator[Phrase]:
@@ -180,7 +180,7 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     if _EXAMINED.match(match.string, match.end()) is not None:
         return
     some = _FOR_SOME.match(match.string, match.end()) is not None
-    printed = _LAST_DAY.sub("", match["list"]) if some else match["list"]
+    printed = _LAST_DAYS.sub("", match["list"]) if some else match["list"]
     between = match.string[max(0, match.start() - 10) : match.start()].lower().endswith("between ")
     if between or _OR_ANOTHER.match(match.string, match.end()):
         yield UNKNOWN_DAYS

@@ -108,14 +108,18 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
 
 
 def _is_of_all(part: Part, unit: Unit) -> bool:
-    """True where a sentence says how often, in weeks, and no more, of drugs on numbered days or on none at all."""
+    """True where a sentence says how often, in weeks, and no more, of drugs on numbered days or on none at all.
+
+    Tablets are hardly taken once in two weeks or more: the sentence does not say on which days.
+    """
     steps = [often.every_days or 0 for often in meanings(unit, Frequency)]
     steps += [length.days for length in meanings(unit, CycleLength) if length.every]
     if len(steps) != 1 or steps[0] < _WEEK or tells(unit, Dose | DayList | WeekList | CycleList):
         return False
     timed = [giving for giving in part.givings if giving.timed or giving.cycles]
     dated = steps[0] > _WEEK and all(g.days and not g.step and g.listed[-1:] <= (steps[0],) for g in timed)
-    return bool(part.givings) and (not timed or dated)
+    swallowed = steps[0] > _WEEK and any(giving.routes == ("PO",) for giving in part.givings)
+    return bool(part.givings) and (dated if timed else not swallowed)
 
 
 def _as_often(state: Standing, part: Part, unit: Unit) -> Part:

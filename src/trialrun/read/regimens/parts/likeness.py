@@ -12,7 +12,7 @@ from trialrun.read.regimens.givings.giving import Entry, Giving, before_transpla
 from trialrun.read.regimens.lexis.leads import Places, led, words
 from trialrun.read.regimens.parts.part import Likeness, Part
 from trialrun.read.regimens.parts.skipping import as_skipped
-from trialrun.read.regimens.phrases import CycleCount, Drug, Mark, Phrase, meanings, names_of
+from trialrun.read.regimens.phrases import CycleCount, Drug, Mark, Phrase, kind_of_mark, names_of
 from trialrun.read.text import Cut
 
 _NAMED = (
@@ -47,6 +47,8 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 """`the same without vincristine`."""
+_TOLD_ANEW = re.compile(r"[^.;\n]{0,60}?\b(?:followed\sby|then|thereafter|but|alone|only|no)\b", re.IGNORECASE)
+"""`as in arm A, followed by observation`: what follows in arm A is of that arm alone."""
 
 
 def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
@@ -63,14 +65,15 @@ def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
 
 def noted(plain: str, part: Part, unit: Sequence[Phrase]) -> Part:
     """The part with what it refers to: the drugs that are named with it (none: all), and those it does without."""
-    name = next((mark.words for mark in meanings(unit, Mark) if mark.kind == "like"), "")
-    if not name:
+    mark = next((phrase for phrase in unit if kind_of_mark(phrase) == "like"), None)
+    if mark is None or not isinstance(mark.meaning, Mark):
         return part
+    ended = _TOLD_ANEW.match(plain, mark.cut.end) is not None
     drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
     left = frozenset(p.cut for p in drugs if _LEFT_OUT.search(plain, max(0, p.cut.first - 60), p.cut.first))
     named = tuple(name for p in drugs if p.cut not in left for name in names_of(p))
     without = tuple(name for p in drugs if p.cut in left for name in names_of(p))
-    return replace(part, like=(*part.like, Likeness(name, named, without)))
+    return replace(part, like=(*part.like, Likeness(mark.meaning.words, named, without, ended)))
 
 
 def completed(parts: Sequence[Part]) -> list[Part]:
@@ -86,7 +89,9 @@ def _with_later_phases(told: list[Part], parts: Sequence[Part]) -> list[Part]:
     for at, part in enumerate(parts):
         made.append(told[at])
         source = _source(part.like[0].name, part, parts) if len(part.like) == 1 and not part.name else None
-        alone = part.arm and arms.count(part.arm) == 1 and not (part.like and part.like[0].without)
+        alone = (
+            part.arm and arms.count(part.arm) == 1 and not (part.like and (part.like[0].without or part.like[0].ended))
+        )
         if source is None or not alone or source.arm in {"", part.arm}:
             continue
         later = _behind(source, parts)

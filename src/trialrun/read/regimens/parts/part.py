@@ -13,11 +13,15 @@ from trialrun.read.text import Cut
 
 
 class Likeness(msgspec.Struct, frozen=True):
-    """An arm or phase that a part is given as, the drugs that this is said of (none: all), and those left out."""
+    """An arm or phase that a part is given as, the drugs that this is said of (none: all), and those left out.
+
+    `ended`: what follows is told anew.
+    """
 
     name: str
     drugs: tuple[str, ...]
     without: tuple[str, ...] = ()
+    ended: bool = False
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

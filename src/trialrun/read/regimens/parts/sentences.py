@@ -19,9 +19,9 @@ _HISTORY = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:aims?|purpose|objectives?|goals?|hypothes\w+|rationale)\b", re.IGNORECASE)
 _AIM = re.compile(
-    r"\W*(?:(?:primary|secondary|objectives?):?\s)?(?:[IVX]{1,4}\.\s|\d{1,2}[.)]\s)?(?:to\s)?"
-    r"(?:determine|compare|evaluate|assess|investigate|define|estimate|describe|examine|explore|establish|characteri[sz]e|"
-    r"correlate|measure|analy[sz]e|study|test)\s",
+    r"\W*(?:(?:primary|secondary|objectives?):?\s)?(?:[IVX]{1,4}\.\s|\d{1,2}[.)]\s)?"
+    r"(?:(?:to\s)?(?:determine|compare|evaluate|assess|investigate|define|estimate|describe|examine|explore|establish|characteri[sz]e|"
+    r"correlate|analy[sz]e)|to\s(?:measure|study|test))\s",
     re.IGNORECASE,
 )
 """`Compare a weekly with a monthly schedule of A`: the beginning of what is to be found out."""

@@ -15,6 +15,12 @@ from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import CycleCount, CycleList, DayList, Dose, Drug, meanings, tells
 
 _BEHIND = 40
+_OF_SOME = re.compile(
+    r"\b(?:may|can|could|might|if|when|unless|in\scase|at\sthe\sdiscretion"
+    r"|(?:in|for)\s(?:those|(?:\w+\s)?(?:patients|participants|subjects|children|adults)))\b",
+    re.IGNORECASE,
+)
+"""`If platelets fall, the dose on day 8 is omitted`: left out for some patients, or perhaps."""
 
 
 def may_take_away(plain: str) -> bool:
@@ -44,7 +50,7 @@ def skipping(plain: str, part: Part, unit: Unit) -> Part:
     drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
     days = tuple(sorted({day for listed in meanings(unit, DayList) for day in listed.days}))
     given_too = bool(days) and tells(unit, Dose)
-    if not (ranges or days) or given_too:
+    if not (ranges or days) or given_too or _is_of_some(plain, unit):
         return part
     found = OMITTED.search(plain, unit[0].cut.first, _clause_end(plain, unit))
     if found is not None and found["only"]:
@@ -62,6 +68,11 @@ def skipping(plain: str, part: Part, unit: Unit) -> Part:
     if not drugs:
         entries = _of_unnamed(entries, days, skipped)
     return replace(part, entries=tuple(entries))
+
+
+def _is_of_some(plain: str, unit: Unit) -> bool:
+    """True where what is left out is so for some patients, or perhaps."""
+    return _OF_SOME.search(plain, unit[0].cut.first, _clause_end(plain, unit)) is not None
 
 
 def _of_unnamed(entries: list[Entry], days: Days, skipped: tuple[Spread, ...]) -> list[Entry]:

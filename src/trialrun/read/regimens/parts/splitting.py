@@ -17,6 +17,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _WORDS = ("split", "divided")
+_SENTENCE_END = re.compile(r"[.;]\s|\n")
 
 
 def without_splitting(plain: str, unit: Unit) -> Unit:
@@ -30,7 +31,7 @@ def without_splitting(plain: str, unit: Unit) -> Unit:
     if not any(word in said for word in _WORDS):
         return unit
     found = _SPLIT.search(plain, max(0, first - 60), end)
-    if found is None:
+    if found is None or _SENTENCE_END.search(plain, found.end(), first):
         return unit
     inside = _stretch(unit, found.start())
     told = found["may"] is None and tells(inside, CycleList) and unit[-1] in inside
