@@ -367,4 +367,4 @@ def test_what_narrows_a_disease_is_asked_within_its_time() -> None:
     """`6 months since serious heart disease other than angina`: the question keeps what was serious, and when."""
     read = rule_line("At least 6 months since serious heart disease other than angina", "inclusion")
     (question,) = read.questions.values()
-    assert "serious heart disease within 6" in question.text
+    assert "serious heart disease within 6 months" in question.text

@@ -316,3 +316,28 @@ def test_a_vaccine_is_no_disease_though_a_bracket_parts_its_name(name: str) -> N
 def test_what_only_confounds_is_not_there() -> None:
     """A disease whose effects something may confound is not said to be there."""
     assert rule_line("Illness that may confound the effects of asthma on sleep", "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Volunteers who cannot take part in gymnastics",
+        "Those who may not participate in sports because of asthma",
+        "Participants may not have:\n - asthma\n - gout",
+        "Women who cannot be examined at the clinic",
+    ],
+)
+def test_what_somebody_may_not_do_is_asked_among_the_exclusions(line: str) -> None:
+    """Neither who may take part in gymnastics is kept out, nor everybody without asthma."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule).startswith("attest(is_kept_out")
+
+
+@pytest.mark.parametrize("place", ["", " in this study", " in another part of the trial"])
+def test_who_cannot_take_part_in_the_study_is_kept_out(place: str) -> None:
+    """The same verb keeps out where it is said of the study."""
+    read = rule_line(f"Persons with asthma cannot take part{place}", "inclusion")
+    assert read.rule is not None
+    assert not read.read.holds_when_eligible
+    assert "asthma" in print_rule(read.rule)

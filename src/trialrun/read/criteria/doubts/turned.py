@@ -41,12 +41,12 @@ _IS_NOT = Sought(
 _MAY_NOT = Sought(
     re.compile(
         r"\W*(?:(?:(?:the|all|healthy|eligible|study|control)\s+){0,2}"
-        r"(?:patients?|subjects?|participants?|volunteers?|controls?|individuals|women|men|you|they)\s+)?"
-        r"(?:(?:cannot|can not)\s+(?:be|have|receive|take)|ha(?:ve|s|d) no"
+        r"(?:patients?|subjects?|participants?|volunteers?|controls?|individuals|women|men|those|you|they)\s+"
+        r"(?:(?:who|that)\s+)?)?(?:(?:cannot|can not|may not)\s+(?:be|have|receive|take|participate)|ha(?:ve|s|d) no"
         r"|will (?:have (?:no|an? negative)|not (?:have|receive|take|be(?! (?:eligible|allowed|included)))))\b",
         re.IGNORECASE,
     ),
-    words=("cannot", "can", "have", "has", "had", "will"),
+    words=("cannot", "can", "may", "have", "has", "had", "will"),
 )
 """`Participants cannot have asthma` among the exclusions bans it; `cannot have imaging` may be a lack that excludes."""
 _TO_BE_TREATED = Sought(

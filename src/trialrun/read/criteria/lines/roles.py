@@ -85,6 +85,11 @@ _NAMED_NEXT = re.compile(
 )
 _FOR_TREATMENT = re.compile(r"\s+to (?:receive|undergo|have|be (?:treated|given|transplanted))\b", re.IGNORECASE)
 """`Patient eligible to receive melphalan` says who is meant; `patients with asthma are eligible to ...` allows."""
+_PARTS = ("take part", "participate")
+_IN_SOMETHING_ELSE = re.compile(
+    r"\s+in\s+(?!(?:[\w-]+\s+){0,5}(?:study|studies|trials?|protocol|research|program(?:me)?)\b)", re.IGNORECASE
+)
+"""`Patients who cannot take part in sports` are described; `cannot take part in this study` keeps out."""
 _ACCEPTABLE = re.compile(
     r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
 )
@@ -287,6 +292,8 @@ def _only_names(scan: Scan, place: Cut) -> bool:
         return _ACCEPTABLE.match(scan.plain, place.end) is not None
     if words == "eligible" and _FOR_TREATMENT.match(scan.plain, place.end):
         return True
+    if words.endswith(_PARTS):
+        return _IN_SOMETHING_ELSE.match(scan.plain, place.end) is not None
     return words.endswith("eligible") and bool(_NAMED_NEXT.match(scan.plain, place.end))
 
 

@@ -118,7 +118,9 @@ def _printed(item: Statement) -> str:
 def _time(timing: Timing | None) -> str:
     if timing is None:
         return ""
-    amount = f"{timing.amount} {timing.unit}" if timing.amount is not None else ""
+    offset = _offset(timing)
+    length = f"{timing.amount} {timing.unit}" if timing.amount is not None else ""
+    amount = length if offset is None else offset.text()
     return f"{timing.relation} {amount} {timing.side} {timing.anchor_words or timing.anchor}"
 
 
