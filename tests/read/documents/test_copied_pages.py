@@ -147,3 +147,15 @@ def test_a_table_of_aims_and_what_is_measured(sign: str) -> None:
     (aims,) = (section for section in source.sections if section.name == "objectives")
     assert [line.text for line in aims.lines] == [rows[1][0], rows[2][0]]
     assert [line.text for line in source.eligibility] == ["Key Inclusion Criteria:", "- Adults"]
+
+
+def test_of_rows_without_a_role_the_first_alone_is_primary() -> None:
+    """A table that says no role has one primary outcome, and a finding says that it was taken so."""
+    source = text_source(
+        "Protocol Synopsis\n\nProtocol Title: Fictumab in Amyloidosis\nProtocol Number: F-1\n"
+        "Phase of development: II\nNumber of patients: 40\n\nObjectives | Endpoints |\n"
+        "To see whether it works | Haematological response |\nTo describe toxicity | Adverse events |\n"
+        "To see how people feel | Quality of life |\n\nKey Inclusion Criteria:\n- Adults\n"
+    )
+    assert [one.role for one in source.outcomes] == ["primary", "secondary", "secondary"]
+    assert [finding.family for finding in source.findings] == ["outcome-role"]

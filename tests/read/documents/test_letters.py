@@ -142,7 +142,7 @@ def test_a_letter_closes_below_its_references() -> None:
         "Dear Dr. Example,\n\nThank you for your question about FICTEX in amyloidosis. You asked whether it works.\n\n"
         "SUMMARY\n- Fictex was given to 12 patients.1\n\nREFERENCES\n1 Doe J, Roe R. Fictex works. Blood. 2020;1:2-3.\n"
         "2 Roe R. Fictex again. Blood. 2021;1:4.\n\nRoe R. Fictex once more. Blood. 2022;9:1.\n\n"
-        "This letter answers your question alone.\n\nYours sincerely,\nMedical Affairs\n"
+        "Last updated: May 2023\n\nThis letter answers your question alone.\n\nYours sincerely,\nMedical Affairs\n"
     )
     source = text_source(text)
     assert source.kind == "information letter"

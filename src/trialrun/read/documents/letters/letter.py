@@ -204,10 +204,16 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _end_of_references(lines: tuple[Line, ...]) -> int:
-    """Where the letter closes below its references: at a line apart without number and year, none numbered below it."""
+    """Where the letter closes below its references: at a line apart that no reference begins, none numbered below it."""
     last = max((at for at, line in enumerate(lines) if _NUMBERED.match(line.text)), default=len(lines))
     below = range(last + 1, len(lines))
-    return next((at for at in below if lines[at].apart and not _YEAR.search(lines[at].text)), len(lines))
+    return next((at for at in below if lines[at].apart and _is_no_reference(lines[at])), len(lines))
+
+
+def _is_no_reference(line: Line) -> bool:
+    """Whether a line has no year, or the label of a field: `Last updated: May 2021`."""
+    found = find_label(line)
+    return _YEAR.search(line.text) is None or bool(found and found.rest and found.label.form == "value")
 
 
 def _references(lines: tuple[Line, ...]) -> list[Printed]:

@@ -141,7 +141,7 @@ def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
     role = ""
     for row in rows:
-        role = _role_of_row(row) or role
+        role = _role_of_row(row) or role or ("secondary" if any(one.slot == "outcomes" for one in entries) else "")
         for at, cell in enumerate(row):
             key = keys[at] if at < len(keys) else ""
             entries += _outcome_entries(key, cell, role) or _cell_entries(key, cell)
