@@ -500,6 +500,7 @@ def test_a_phase_that_the_text_tells_otherwise() -> None:
         "This is an extension of a phase 3 study.",
         "Our earlier phase 3 trial found the dose.",
         "This lead-in phase 1 part of the study finds the dose.",
+        "Ten patients are treated on this phase 1 study arm.",
     ):
         assert found("design-differs", description=lines(other, 50), **fields) == []
 

@@ -74,7 +74,8 @@ def _phases_against(stated: Design, subject: Subject) -> Iterator[Finding]:
 _THIS_PHASE = re.compile(
     r"\b(?:this|the present|the current)(?: (?:study|trial|protocol))?(?: (?:is|was|will be) an?)?"
     r"(?: (?!(?:an?|the|our|study|trial|protocol|of|to|in|for|by|with)\b)[\w-]+,?){0,6}? phase [\w/-]+"
-    r"(?:,? (?!(?:parts?|portion|component|arm|of|in|to)\b)[\w/-]+){0,6}? (?:study|trial)\b",
+    r"(?:,? (?!(?:parts?|portion|component|arm|of|in|to)\b)[\w/-]+){0,6}? (?:study|trial)\b"
+    r"(?! (?:arm|part|portion|component)\b)",
     re.IGNORECASE,
 )
 """How a text names its own phase, `this is an open-label phase 2 study`; of another study it says `a` or `the`."""

@@ -204,7 +204,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _end_of_references(lines: tuple[Line, ...]) -> int:
-    """Where the letter closes below its references: at a line apart that no reference begins, none numbered below it."""
+    """Where the letter closes below its references: at a line apart that is none, with none numbered below it."""
     last = max((at for at, line in enumerate(lines) if _NUMBERED.match(line.text)), default=len(lines))
     below = range(last + 1, len(lines))
     return next((at for at in below if lines[at].apart and _is_no_reference(lines[at])), len(lines))
