@@ -480,10 +480,11 @@ def test_a_limit_that_no_value_can_have_is_asked(line: str) -> None:
         "- aPTT no more than 2 seconds above control",
         "- Hemoglobin rise >= 1 g/L",
         "- Drop in hemoglobin < 0.5 g/dL",
+        "- No pleural fluid with white blood cells > 5 /uL",
     ],
 )
 def test_a_limit_that_values_have_is_no_finding(line: str) -> None:
-    """The same numbers in the unit of their kind, a distance from another value and a change are as they are."""
+    """The same numbers in the unit of their kind, a distance, a change and a count in another fluid are as they are."""
     assert found("unit", eligibility=lines(f"Inclusion Criteria:\n{line}", 9)) == []
 
 

@@ -38,12 +38,13 @@ _RELATIVE = re.compile(
     r"\W{1,3}(?:\w+ ){0,2}(?:above|below|over|of|from|within|beyond|longer|more|less)\b", re.IGNORECASE
 )
 """A limit that says how far a value may be from another, `2 seconds above control`."""
-_CHANGE = re.compile(
-    r"\b(?:rises?|rose|rising|drop|fall|fell|loss|gain|increas|decreas|declin|chang|reduc|improv|differ|delta)",
+_OTHER_VALUE = re.compile(
+    r"\b(?:rises?|rose|rising|drop|fall|fell|loss|gain|increas|decreas|declin|chang|reduc|improv|differ|delta"
+    r"|CSF|cerebrospinal|pleural|ascit|synovial|peritoneal)",
     re.IGNORECASE,
 )
 _NEAR = 60
-"""Characters around a limit among which a word of change makes it one of a change."""
+"""Characters around a limit among which such a word makes it one of a change, or of another fluid than blood."""
 _UNITLESS = frozenset({"", "1", "%", "kg/m2"})
 """Units of quantities whose number everybody understands without one: scores, percentages, the body mass index."""
 
@@ -97,7 +98,7 @@ def find_impossible_limits(subject: Subject) -> Iterator[Finding]:
         for one in find_comparisons(plain, tuple(spot(plain, subject.vocabulary, {"variables"}))) if told else ():
             term = subject.vocabulary.term(one.about.name) if one.about and one.about.name else None
             unit = fitting_unit(one.limit.unit, term) if isinstance(term, Variable) and one.limit.unit else None
-            changes = _CHANGE.search(plain, max(0, one.cut.first - _NEAR), one.cut.end + _NEAR)
+            changes = _OTHER_VALUE.search(plain, max(0, one.cut.first - _NEAR), one.cut.end + _NEAR)
             relative = changes or _RELATIVE.match(plain, one.cut.end)
             if isinstance(term, Variable) and unit and not relative and not is_possible(one.limit.value, unit, term):
                 said = f"{term.label} {one.op} {one.limit.value} {one.limit.unit}"
