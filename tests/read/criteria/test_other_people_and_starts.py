@@ -61,3 +61,12 @@ def test_what_narrows_a_list_reaches_over_a_member_that_nobody_knows() -> None:
 def test_a_device_or_a_drug_that_is_investigational() -> None:
     """`Investigational device or drug` is not the device alone."""
     assert "exposure to investigational_agent" in ruled("Investigational device or drug within 30 days", "exclusion")
+
+
+@pytest.mark.parametrize("joined", ["moderate/severe", "moderate to severe", "moderate or severe"])
+def test_two_steps_of_a_classification_are_either(joined: str) -> None:
+    """No severity of another step is asked of a step: `moderate/severe persistent asthma` is the one or the other."""
+    rule = ruled(f"{joined} persistent asthma", "exclusion")
+    assert "moderate_persistent_asthma" in rule
+    assert "severe_persistent_asthma" in rule
+    assert "severity" not in rule
