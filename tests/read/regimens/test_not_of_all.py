@@ -47,6 +47,19 @@ DAYS_OF_SOME = {
         "cytarabine 50 mg · days 1, 4"
     ],
 }
+INTERVAL_BEHIND_CYCLES = {
+    "Fludarabine 25 mg/m2 on days 1-3 of cycles 1-4 every 28 days.": ["fludarabine 25 mg/m2 · cycles 1-4: 1..3"],
+    "Decitabine 20 mg/m2 on days 1-5 in cycles 1-3 every 4 weeks, then on days 1-3 in cycles 4-9 every 6 weeks.": [
+        "decitabine 20 mg/m2 · cycles 1-3: 1..5",
+        "decitabine 20 mg/m2 · cycles 4-9: 1..3",
+    ],
+    "Ofatumumab 1000 mg on day 1 of cycles 2-5 and every 8 weeks thereafter. Fludarabine 25 mg/m2 on days 1-3 of "
+    "cycles 1-5 every 28 days.": [
+        "ofatumumab 1000 mg · cycles 2-5: 1",
+        "ofatumumab 1000 mg · cycle 6: 1; cycle 8: 1; cycle 10: 1; cycle 12: 1",
+        "fludarabine 25 mg/m2 · cycles 1-5: 1..3",
+    ],
+}
 NO_AIM = {
     "Study drug: imatinib 400 mg twice daily on days 1-28 every 28 days.",
     "Study treatment: imatinib daily for 4 weeks. Docetaxel 75 mg/m2 on day 1.",
@@ -80,6 +93,12 @@ def test_tablets_in_a_treatment_every_weeks(text: str, drug: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), DAYS_OF_SOME.items())
 def test_days_of_some(text: str, expected: list[str]) -> None:
     """The last days of a list that only some patients have are not those of all."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), INTERVAL_BEHIND_CYCLES.items())
+def test_interval_behind_cycles(text: str, expected: list[str]) -> None:
+    """An interval behind days of numbered cycles is of those days, and of no cycles after them."""
     assert schedules.schedule(text) == expected
 
 

@@ -36,8 +36,9 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{CYCLE}\s(?:(?P<cycles>{_NUMBERED})\s)?(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|"
-        rf"consists?\sof|consisting\sof|comprises?|each|being|has|duration|every|repeats?|repeated|"
+        rf"\b(?:(?P<dated>(?<=\d\s(?:of|in)\s))|(?<!\d\sof\s)(?<!\d\sin\s)){CYCLE}\s"
+        rf"(?:(?P<cycles>{_NUMBERED})\s)?(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|"
+        rf"consists?\sof|consisting\sof|comprises?|each|being|has|duration|(?(dated)(?!)|every)|repeats?|repeated|"
         rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
         rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
         rf"(?!\s(?:of\sreg|off|rest|(?:of\s|on\s)?[a-z]{{4,16}},?\s(?:and|then"
@@ -69,6 +70,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
 )
+"""The second, `dated`: of `days 1-5 of cycles 1-6 every 28 days` the interval is that of the days, not a length."""
 _BEHIND_CYCLES = re.compile(r"\b(?:cycles?|courses?)\s\d[\d\s,-]{0,12}$", re.IGNORECASE)
 _EVERY = re.compile(
     rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)"
