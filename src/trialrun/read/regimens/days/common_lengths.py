@@ -19,7 +19,7 @@ def common_length(part: Part) -> int | None:
     intervals = sorted({*part.intervals})
     if len(intervals) > 1:
         scoped = {g.every.days for g in part.givings if g.every is not None and is_scoped(g)}
-        later = {g.every.days for g in part.givings if g.every is not None and g.later}
+        later = {g.every.days for g in part.givings if g.every is not None and g.later and g.every.days >= EIGHT_WEEKS}
         intervals = sorted({*intervals} - scoped) or sorted({*intervals} - later) or intervals
     rare = bool(intervals) and intervals[0] >= EIGHT_WEEKS
     if rare and any(giving.every for giving in part.givings) and all(map(_after_cycles, part.entries)):
