@@ -387,3 +387,31 @@ EXCEPTED_AGAIN = [
 def test_what_is_said_of_a_few_makes_no_allowance_of_an_exclusion(line: str, rule: str) -> None:
     """What is excepted is allowed, and who will also be somewhere else is described: the line still keeps out."""
     assert careful(line, "exclusion").startswith(rule)
+
+
+SCALES = [
+    ("No asthma, MMSE >= 20", "mmse >= 20", "not mmse"),
+    ("No asthma and Glasgow coma scale > 12", "glasgow_coma_scale > 12", "not glasgow"),
+    ("No bone metastases and Gleason score >= 7", "gleason_score >= 7", "not gleason"),
+]
+
+
+@pytest.mark.parametrize(("line", "asked", "denied"), SCALES)
+def test_the_good_end_of_a_scale_is_asked_for_behind_a_denial(line: str, asked: str, denied: str) -> None:
+    """Of scales that are better the higher they are, the high end; of what is no harm, what `and` joins."""
+    assert asked in careful(line, "inclusion")
+    assert denied not in careful(line, "inclusion")
+    assert "not mmse < 20" in careful("No asthma or MMSE < 20", "inclusion")
+
+
+def test_a_heading_that_excludes_may_deny_its_list_too() -> None:
+    """Who lacks what is listed is kept out."""
+    line = make_regular("Excluded are patients without:\n- asthma").plain
+    assert "no asthma" in careful(line, "inclusion")
+
+
+def test_a_window_behind_drugs_is_of_a_malignancy_too() -> None:
+    """A cancer of some years ago is no cancer now, and the line asks for it; a lasting disease goes on."""
+    rule = careful("Malignancy or immunosuppressants within 4 years", "exclusion")
+    assert "malignancy within 4 years" in rule
+    assert "psoriasis or" in careful("Psoriasis or immunosuppressants within 4 years", "exclusion")

@@ -104,3 +104,32 @@ def test_a_cause_behind_a_comma_goes_with_what_it_caused() -> None:
 def test_that_nobody_has_to_be_tested_lets_nobody_in(line: str) -> None:
     """Who has the infection is kept out, whether or not a test is required."""
     assert _rule(line, "exclusion") == _rule("Known HIV infection", "exclusion")
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Psoriasis, since they may flare, or asthma", "asthma"),
+        ("Warfarin, due to the risk of bleeding, and heparin", "heparin"),
+        ("Aspirin (to prevent stroke)", "to_prevent"),
+        ("Oophorectomy because of a high risk of ovarian cancer", "because_of"),
+        ("Negative pregnancy test; a test is not required in women after hysterectomy", "attest"),
+    ],
+)
+def test_what_is_more_than_a_reason_stays(line: str, kept: str) -> None:
+    """More of a list behind a reason, what a patient is treated for, and whom a test is waived for."""
+    assert kept in _rule(line, "exclusion")
+
+
+def test_another_part_of_the_same_study_lets_in() -> None:
+    """Only what another study does says nothing of this one."""
+    assert _rule("Asthma, but may be enrolled in another paediatric study", "exclusion") == "asthma"
+    assert _rule("Asthma, but may be enrolled in a separate part of this study", "exclusion") != "asthma"
+
+
+def test_they_are_those_whom_the_reason_names() -> None:
+    """A reason that names who is kept out is not lost with them."""
+    line = "Because no data exist in patients with cirrhosis or asthma, they are excluded"
+    assert "cirrhosis" in _rule(line, "exclusion")
+    young = "Age >= 18 years. Because no data are available in infants, they are excluded"
+    assert _rule(young, "inclusion") == "age >= 18 years"

@@ -12,6 +12,7 @@ from trialrun.read.criteria.connectives.exceptions import Reader
 from trialrun.read.criteria.connectives.parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
+from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Comparison, Judgement, Statement, Tree
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
@@ -190,18 +191,21 @@ def _is_asked(item: Comparison, part: Part) -> bool:
     harm is asked where `and` joins it: `no metastases and Gleason score 6 or 7`.
     """
     name = item.about.name if item.about is not None else ""
-    if item.op == "=" and part.joining == "and" and is_scale(name) and name not in _HARMS:
+    joined = part.joining == "and" and is_scale(name) and name not in _HARMS
+    if joined and (item.op == "=" or name not in EVIDENT):
         return True
-    evident, best = EVIDENT.get(name, ""), _good_end(item)
+    evident = ">=" if name in word_set("scale best high") else EVIDENT.get(name, "")
+    best = _good_end(item)
     if best is None or evident[:1] == ">":
         return evident[:1] == item.op[:1]
     return item.op[:1] == "<" or (item.op != ">" and min((item.limit.value, *item.values)) <= best + bool(evident))
 
 
 def _good_end(item: Comparison) -> Decimal | None:
-    """The lowest value of a scale, where that is the best; None of what is no scale."""
+    """The lowest value of a scale, where that is the best; None of what is no scale, or better the higher it is."""
     scale = None if item.about is None else load_vocabulary().variables.get(item.about.name)
-    return scale.low if scale is not None and scale.kind == "scale" else None
+    low = scale is not None and scale.kind == "scale" and scale.name not in word_set("scale best high")
+    return scale.low if scale is not None and low else None
 
 
 def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) -> Part | None:

@@ -41,6 +41,8 @@ _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 _PASSING = frozenset(row["name"] for row in read_table("criteria/tables/passing.csv"))
 """States that are over within weeks, as events are."""
+_DATED = frozenset({"infection", "malignancy"})
+"""States of which a line asks when somebody had them: nobody with a cancer four years ago has it now."""
 _TRANSPLANTS = frozenset({"autologous_sct", "allogeneic_sct"})
 
 
@@ -343,7 +345,8 @@ def _given(scan: Scan, part: Part, tree: Tree) -> bool:
 
 def _is_bare_state(part: Part, tree: Tree) -> bool:
     """A lasting state with nothing behind its name that it may be only a word of: `HIV vaccines`."""
-    bare = all(item.about.cut.end >= part.cut.end and item.about.name != "infection" for item in statements(tree))
+    found = statements(tree)
+    bare = all(item.about.cut.end >= part.cut.end and item.about.name not in _DATED for item in found)
     return bare and _lasting(tree)
 
 

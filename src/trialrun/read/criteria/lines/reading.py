@@ -249,8 +249,10 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     """A heading and its list: how many of it are asked, since when, and of whom."""
     shown = scan.shown(heading)
     whom = _population(scan, heading, frame)
-    excludes = read_sentence(scan, heading).sense == "excludes"
-    denied = scan.search(cue("negation"), heading) if whom is None and not excludes else None
+    sentence = read_sentence(scan, heading)
+    excludes = sentence.sense == "excludes"
+    said = (sentence.whom, sentence.rest) if excludes else (heading,)
+    denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in said)), None) if whom is None else None
     alternatives = frame.findings or excludes or denied is not None
     inner = Frame(alternatives, frame.depth + 1)
     below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]

@@ -79,7 +79,12 @@ _IS_DEFINED = Sought(
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
 _YOUNG = Sought(
-    re.compile(r"\W*(?:all\s+)?(?:children|minors|infants|neonates|newborns|pa?ediatric patients)\W*$", re.IGNORECASE),
+    re.compile(
+        r"\W*(?:(?:because|since|as)\b[^,;.]{1,80}\s(?:in|for|on)\s+)?"
+        r"(?:all\s+)?(?:children|minors|infants|neonates|newborns|pa?ediatric patients)"
+        r"(?:,\s*(?:they|these (?:patients|subjects)))?\W*$",
+        re.IGNORECASE,
+    ),
     words=("children", "minors", "infants", "neonates", "newborns", "pediatric", "paediatric"),
 )
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)

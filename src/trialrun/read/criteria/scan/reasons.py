@@ -31,7 +31,7 @@ _NO_DATA = (
 )
 """Why somebody is not studied: the number in it tells whom (`no data are available below 18 years`)."""
 _RISK = (
-    r"(?:because of|due to|owing to|given) (?:the |an? |its |their )?(?:increased |high |higher |possible |unknown )?"
+    r"(?:because of|due to|owing to|given) (?:the |an? |its |their )?(?:increased |higher |possible |unknown )?"
     r"(?:potential|possibility|likelihood|risks?|dangers?|safety concerns?|concerns?"
     r"|(?:lack|absence) of (?:\w+ )?(?:data|information|experience))\b"
 )
@@ -40,7 +40,8 @@ _END = r"(?=\s*(?:[.;)\n]|$|,\s*(?:unless|except|but|however|and (?:must|should|
 _BEHIND = Sought(
     re.compile(
         rf"\(\s*(?P<own>{_REASON}{_CLAUSE})\)"
-        rf"|\(\s*(?P<purpose>to (?:avoid|reduce|minimi[sz]e|prevent|limit|ensure|exclude)\b{_CLAUSE})\)"
+        rf"|\(\s*(?P<purpose>to (?:avoid|ensure|exclude)\b{_CLAUSE})\)"
+        rf"|\(\s*(?P<aim>to (?:reduce|minimi[sz]e|prevent|limit)\b{_CLAUSE})\)"
         rf"|,?\s(?P<unstudied>{_NO_DATA}?){_END}"
         rf"|,\s*(?P<behind>{_REASON}{_CLAUSE}){_END}"
         rf"|\s(?P<risked>{_RISK}{_CLAUSE}){_END}"
@@ -58,18 +59,20 @@ _BEFORE = Sought(
     re.compile(
         r"(?:\A|(?<=[.;:(]\s)|(?<=\n))\W*"
         r"(?P<before>(?:because|since|as|due to|owing to|given)\b(?!\s+\d)[^.;]{0,400}?,)"
+        r"(?!\s*(?:they|these|those|such)\b)"
         r"(?=(?:[^,.;]|(?<=\d)\.(?=\d)){0,300}\b(?:excluded|ineligible|not (?:be )?eligible|must|required)\b)",
         re.IGNORECASE,
     ),
     words=("because", "since", "as", "due", "owing", "given"),
 )
-"""`Because no data are available in children, they are excluded`."""
+"""`Because the risk is unknown, children are excluded`. Whom `they` means, the reason itself says."""
 _FIRST_LETTER = re.compile(r"[a-z]")
 _ELSEWHERE = Sought(
     re.compile(
         r",?\s*(?P<elsewhere>(?:but|and) (?:may|will|can|could|might|should) (?:still )?be"
         r" (?:eligible for|considered for|enrolled in(?:to)?|treated (?:on|in)) (?:an? |the )?"
         r"(?:future|other|another|subsequent|separate|alternative|companion)"
+        rf"(?!{_CLAUSE}\b(?:this|present|current)\b)"
         rf"{_CLAUSE}\b(?:trials?|study|studies|protocols?)(?:, if applicable)?){_END}",
         re.IGNORECASE,
     ),
@@ -78,19 +81,25 @@ _ELSEWHERE = Sought(
 """`but will be eligible for future trials in children`: another trial, which asks nothing in this one."""
 _UNTESTED = (
     r"(?:[\w/-]+\s+){0,4}(?:testing|tests?|screening)(?: for [^.;,()]{1,40})? (?:is |are )?"
-    r"not (?:required|mandatory|mandated|necessary|needed)\b[^.;()]{0,200}"
+    r"not (?:required|mandatory|mandated|necessary|needed)\b"
+    r"(?![^.;()]{0,200}\b(?:wom[ae]n|females?|(?:post)?menopaus\w+|steril\w+)\b)"
+    r"[^.;()]{0,200}"
 )
 _TESTING = Sought(
     re.compile(rf"\(\s*{_UNTESTED}\)|[.;,]\s*{_UNTESTED}(?=\s*(?:[.;)]|$))", re.IGNORECASE),
     words=("testing", "test", "tests", "screening"),
 )
-"""`Testing for HIV is not required`: nobody has to be tested, and who is positive is kept out all the same."""
+"""`Testing for HIV is not required`: nobody has to be tested, and who is positive is kept out all the same.
+
+That no test of pregnancy is required of some women lets them in without one, and is left."""
 _OF_PATIENT = re.compile(
     r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
     r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
     re.IGNORECASE,
 )
 """What a patient met with, for a cause that the line asks for."""
+_MORE_OF_LIST = re.compile(r",\s*(?:and/)?(?:or|and|nor)\b", re.IGNORECASE)
+"""`hepatitis B, since it may reactivate, or hepatitis C`: behind a comma, the reason may have an end."""
 _RULES: tuple[CueKind, ...] = ("exclusion", "permission", "requirement")
 """What states the rule itself: words with one are no reason alone."""
 _JUDGED = re.compile(
@@ -123,6 +132,8 @@ def _reasons(plain: str) -> Iterator[Cut]:
         where = str(found.lastgroup)
         reason = found[where]
         if _JUDGED.search(reason) or any(cue(kind).search(reason) for kind in _RULES):
+            continue
+        if where in ("behind", "unstudied", "risked") and _MORE_OF_LIST.search(reason):
             continue
         begun = max(plain.rfind(sign, 0, found.start()) for sign in ".;\n") + 1
         of_patient = _OF_PATIENT.search(plain, begun, found.start()) or cue("rationale").search(reason) is None
