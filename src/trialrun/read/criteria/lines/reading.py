@@ -251,8 +251,8 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     whom = _population(scan, heading, frame)
     sentence = read_sentence(scan, heading)
     excludes = sentence.sense == "excludes"
-    said = (sentence.whom, sentence.rest) if excludes else (heading,)
-    denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in said)), None) if whom is None else None
+    places = [sentence.whom, sentence.rest] if excludes else [heading]
+    denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in places)), None) if whom is None else None
     alternatives = frame.findings or excludes or denied is not None
     inner = Frame(alternatives, frame.depth + 1)
     below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]
