@@ -70,3 +70,12 @@ def test_two_steps_of_a_classification_are_either(joined: str) -> None:
     assert "moderate_persistent_asthma" in rule
     assert "severe_persistent_asthma" in rule
     assert "severity" not in rule
+
+
+def test_a_pregnancy_test_of_those_who_can_be_pregnant_keeps_no_man_out() -> None:
+    """`Women of childbearing potential with a negative test` asks women for it; a positive one keeps only women out."""
+    asked = ruled("Women of childbearing potential with a negative urine pregnancy test", "inclusion")
+    assert asked.startswith("if sex = female")
+    assert asked.endswith("then pregnancy_test negative")
+    kept = ruled("Women of childbearing potential with a positive pregnancy test", "exclusion")
+    assert kept.startswith("sex = female")

@@ -47,6 +47,7 @@ _GROWTH = re.compile(
 )
 _SEVERAL = 2
 _CAN = frozenset({"childbearing_potential", "sex"})
+_OF_PREGNANCY = frozenset({"pregnancy_test"})
 _UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
 
 
@@ -70,7 +71,10 @@ def combined(pieces: list[Piece], *, findings: bool) -> tuple[Tree | None, bool]
         tree = join([piece.tree for piece in stating], all_together=not as_findings)
     else:
         tree = join([tree_of(piece, findings=as_findings) for piece in stating], all_together=not as_findings)
-    return _of_those_who_can(_with_allowed(tree, pieces, findings=as_findings)), not as_findings
+    tree = _with_allowed(tree, pieces, findings=as_findings)
+    if not as_findings and isinstance(tree, AllOf) and _is_test_of_some(tree):
+        tree = Conditional(tree.of[0], tree.of[1])
+    return _of_those_who_can(tree), not as_findings
 
 
 def _only_allowing(pieces: list[Piece]) -> bool:
@@ -90,6 +94,12 @@ def _of_those_who_can(tree: Tree | None) -> Tree | None:
     if len(asked) != 1 or not others or not all(_only_named(part, _UNABLE) for part in others):
         return tree
     return asked[0]
+
+
+def _is_test_of_some(tree: AllOf) -> bool:
+    """`women of childbearing potential with a negative pregnancy test`: nobody else is tested, or kept out."""
+    whom, *tested = tree.of
+    return len(tested) == 1 and _only_named(whom, _CAN) and _only_named(tested[0], _OF_PREGNANCY)
 
 
 def _only_named(tree: Tree, names: frozenset[str]) -> bool:
