@@ -60,10 +60,10 @@ INTERVAL_BEHIND_CYCLES = {
         "fludarabine 25 mg/m2 · cycles 1-5: 1..3",
     ],
 }
-NO_AIM = {
+NO_AIM = (
     "Study drug: imatinib 400 mg twice daily on days 1-28 every 28 days.",
     "Study treatment: imatinib daily for 4 weeks. Docetaxel 75 mg/m2 on day 1.",
-}
+)
 
 
 @pytest.mark.parametrize(("text", "expected"), LEFT_OUT_FOR_SOME.items())
