@@ -77,5 +77,7 @@ def test_a_pregnancy_test_of_those_who_can_be_pregnant_keeps_no_man_out() -> Non
     asked = ruled("Women of childbearing potential with a negative urine pregnancy test", "inclusion")
     assert asked.startswith("if sex = female")
     assert asked.endswith("then pregnancy_test negative")
+    pregnant = ruled("Women of childbearing potential with a positive pregnancy test", "inclusion")
+    assert pregnant.startswith("sex = female")
     kept = ruled("Women of childbearing potential with a positive pregnancy test", "exclusion")
     assert kept.startswith("sex = female")

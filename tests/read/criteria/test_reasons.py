@@ -2,6 +2,7 @@
 
 import pytest
 
+from ruled_lines import ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.scan.reasons import without_reasons
@@ -133,3 +134,10 @@ def test_they_are_those_whom_the_reason_names() -> None:
     assert "cirrhosis" in _rule(line, "exclusion")
     young = "Age >= 18 years. Because no data are available in infants, they are excluded"
     assert _rule(young, "inclusion") == "age >= 18 years"
+
+
+@pytest.mark.parametrize("limit", ["Age >= 2 years", "Age >= 18 months"])
+def test_beside_a_limit_that_lets_children_in_they_are_asked_about(limit: str) -> None:
+    """An age that children have does not tell whom `children are excluded` keeps out."""
+    line = f"{limit}. Children are excluded"
+    assert " and not attest(" in ruled(line)

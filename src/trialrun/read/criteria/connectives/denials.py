@@ -83,6 +83,8 @@ _NEXT_STATE = re.compile(
 _OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b", re.IGNORECASE)
 _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
+_BUT = re.compile(r"\bbut\s*\Z", re.IGNORECASE)
+_BUT_NEAR = 8
 _HARMS = GRADES | {"nyha_class"}
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -221,7 +223,7 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
             return part
         if without and part.apart and not part.joining and _NEXT_STATE.match(scan.plain, part.cut.first, part.cut.end):
             return part
-        but = scan.plain[: part.cut.first].rstrip().endswith("but")
+        but = _BUT.search(scan.plain, max(0, part.cut.first - _BUT_NEAR), part.cut.first) is not None
         if (without or but) and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
             return part
     return None

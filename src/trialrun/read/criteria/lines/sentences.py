@@ -78,10 +78,13 @@ _IS_DEFINED = Sought(
 )
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
+_GROWN = 12
+"""Years from which nobody is called a child in a limit of age; below them, whom the word keeps out is asked."""
 _YOUNG = Sought(
     re.compile(
         r"\W*(?:(?:because|since|as)\b[^,;.]{1,80}\s(?:in|for|on)\s+)?"
-        r"(?:all\s+)?(?:children|minors|infants|neonates|newborns|pa?ediatric patients)"
+        r"(?:all\s+)?(?:(?:children|minors|infants|neonates|newborns|pa?ediatric patients)"
+        r"(?:\s*(?:,|/|and|or)\s*(?=\w))?)+"
         r"(?:,\s*(?:they|these (?:patients|subjects)))?\W*$",
         re.IGNORECASE,
     ),
@@ -112,8 +115,12 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     match sentence.sense:
         case "tells" if not (frame.findings and lets_in_any(scan, cut)):
             return Piece(cut, "tells")
-        case "excludes" if not frame.findings and _says_age_again(scan, sentence.whom):
-            return Piece(cut, "tells")
+        case "excludes" if not frame.findings and scan.match(_YOUNG, sentence.whom):
+            return (
+                Piece(cut, "tells")
+                if _asks_grown(scan)
+                else Piece(cut, "excludes", Judgement(scan.text(sentence.whom), sentence.whom))
+            )
         case "allows":
             return _permitting(scan, sentence, frame)
         case "excludes" if not frame.findings and _asked_before(scan, sentence.whom):
@@ -138,9 +145,16 @@ def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:
     return scan.search(CALLED, cut) is not None or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
 
 
-def _says_age_again(scan: Scan, whom: Cut) -> bool:
+def _asks_grown(scan: Scan) -> bool:
     """`Age >= 18 years. Children are excluded`: who is too young is told by the limit."""
-    return scan.match(_YOUNG, whom) is not None and any(item.name == "age" for item in scan.spots)
+    return any(
+        item.about is not None
+        and item.about.name == "age"
+        and item.op[:1] == ">"
+        and item.limit.unit == "a"
+        and item.limit.value >= _GROWN
+        for item in scan.comparisons
+    )
 
 
 def _asked_before(scan: Scan, whom: Cut) -> int:

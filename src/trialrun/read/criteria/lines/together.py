@@ -99,7 +99,8 @@ def _of_those_who_can(tree: Tree | None) -> Tree | None:
 def _is_test_of_some(tree: AllOf) -> bool:
     """`women of childbearing potential with a negative pregnancy test`: nobody else is tested, or kept out."""
     whom, *tested = tree.of
-    return len(tested) == 1 and _only_named(whom, _CAN) and _only_named(tested[0], _OF_PREGNANCY)
+    negative = len(tested) == 1 and all(item.op == "negative" for item in statements(tested[0]))
+    return negative and _only_named(whom, _CAN) and _only_named(tested[0], _OF_PREGNANCY)
 
 
 def _only_named(tree: Tree, names: frozenset[str]) -> bool:

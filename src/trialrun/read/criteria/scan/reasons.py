@@ -69,7 +69,7 @@ _BEFORE = Sought(
 _FIRST_LETTER = re.compile(r"[a-z]")
 _ELSEWHERE = Sought(
     re.compile(
-        r",?\s*(?P<elsewhere>(?:but|and) (?:may|will|can|could|might|should) (?:still )?be"
+        r",?\s*(?:(?:but|and) (?:may|will|can|could|might|should) (?:still )?be"
         r" (?:eligible for|considered for|enrolled in(?:to)?|treated (?:on|in)) (?:an? |the )?"
         r"(?:future|other|another|subsequent|separate|alternative|companion)"
         rf"(?!{_CLAUSE}\b(?:this|present|current)\b)"
@@ -91,7 +91,8 @@ _TESTING = Sought(
 )
 """`Testing for HIV is not required`: nobody has to be tested, and who is positive is kept out all the same.
 
-That no test of pregnancy is required of some women lets them in without one, and is left."""
+That no test of pregnancy is required of some women lets them in without one, and is left.
+"""
 _OF_PATIENT = re.compile(
     r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
     r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
