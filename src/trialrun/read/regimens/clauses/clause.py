@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import dropwhile, pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -108,7 +109,7 @@ def _led_by_cycles(unit: tuple[Phrase, ...], entries: list[Entry]) -> list[Entry
     """`From cycle 19, A on days 1 and 8 and B on days 1-21`: both in those cycles, where none are said of them."""
     joints = [at for at, phrase in enumerate(unit) if kind_of_mark(phrase) == "semicolon"]
     for first, end in pairwise((-1, *joints, len(unit))):
-        stretch = unit[first + 1 : end]
+        stretch = tuple(dropwhile(_joins, unit[first + 1 : end]))
         if _is_led(stretch):
             entries = [_in_cycles(e, stretch[0]) if _stands_in(e, stretch) else e for e in entries]
     return entries
@@ -117,12 +118,24 @@ def _led_by_cycles(unit: tuple[Phrase, ...], entries: list[Entry]) -> list[Entry
 def _is_led(stretch: tuple[Phrase, ...]) -> bool:
     """Cycles alone lead: before a comma; or right before a drug, where no length or number of cycles follows."""
     lead = stretch[0].meaning if len(stretch) > 1 else None
-    if not isinstance(lead, CycleList) or tells(stretch[1:], CycleList):
+    if not isinstance(lead, CycleList) or tells(_outside_brackets(stretch[1:]), CycleList):
         return False
     if kind_of_mark(stretch[1]) == "comma":
         return bool(lead.ranges) or lead.relative in LATER
     whole = tells(stretch, CycleLength | CycleCount)
     return bool(lead.ranges) and isinstance(stretch[1].meaning, Drug) and not whole
+
+
+def _joins(phrase: Phrase) -> bool:
+    return kind_of_mark(phrase) in {"comma", "next"}
+
+
+def _outside_brackets(stretch: tuple[Phrase, ...]) -> Iterator[Phrase]:
+    depth = 0
+    for phrase in stretch:
+        depth += (kind_of_mark(phrase) == "open") - (kind_of_mark(phrase) == "close")
+        if depth <= 0:
+            yield phrase
 
 
 def _stands_in(entry: Entry, stretch: tuple[Phrase, ...]) -> bool:

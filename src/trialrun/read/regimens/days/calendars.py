@@ -341,7 +341,7 @@ def _few_days_weekly(giving: Giving, frequency: Frequency) -> Days:
 
 def _beyond(giving: Giving, step: int, frame: Frame) -> Laid | None:
     """`every 7 days for 6 weeks`, `weekly x 9` beside cycles of 28 days: counted on into the next, and no further."""
-    if not frame.cyclic or frame.length is None or giving.cycles or giving.count or step < 1:
+    if not frame.cyclic or frame.length is None or giving.cycles or step < 1:
         return None
     if giving.times is not None:
         end = (giving.times - 1) * step + 1 if step >= 7 else 0

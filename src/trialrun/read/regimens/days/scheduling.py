@@ -59,12 +59,13 @@ def _named(part: Part, frame: Frame, entries: tuple[Entry, ...]) -> Part:
 
 def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
     """The frames of a part; drugs in stretches that follow one another stand apart where no cycles are said."""
-    apart = tuple(entry for entry in part.entries if is_staged(entry))
+    said = {days for days, _ in part.lengths} or {*part.intervals}
+    cycle = said.pop() if len(said) == 1 else 0
+    apart = tuple(entry for entry in part.entries if is_staged(entry, cycle))
     counted = tuple(staged(entry) for entry in apart)
     if not apart:
         return frames_of(part)
     if part.lengths or _daily_in_cycles(part, apart):
-        cycle = part.lengths[0][0] if len(part.lengths) == 1 else 0
         return frames_of(replace(part, entries=tuple(staged(entry, cycle) for entry in part.entries)))
     rest = tuple(entry for entry in part.entries if entry not in apart)
     own = {g.every.days for entry in apart for g in entry.givings if g.every is not None}

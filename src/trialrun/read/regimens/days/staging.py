@@ -22,7 +22,7 @@ def staged(entry: Entry, cycle: int = 0) -> Entry:
     steps = list(takewhile(_is_step, entry.givings))
     if len(entry.givings) - len(steps) > 1 and steps and (steps[-1].listed > (1,) or entry.givings[len(steps)].begins):
         return _after_steps(entry, steps, cycle)
-    givings = tuple(_up_to_week((_in_first_weeks(*entry.givings[:2]), *entry.givings[1:])))
+    givings = tuple(_up_to_end((_in_first_weeks(*entry.givings[:2]), *entry.givings[1:]), cycle))
     first, rest = givings[:1], givings[1:]
     if not rest or not all(_bare(g) for g in rest) or not all(_bare(g) or _once(g) for g in first):
         return entry
@@ -52,20 +52,26 @@ def _is_step(giving: Giving) -> bool:
     return len(giving.listed) == 1 and giving.listed[0] > 0 and not often and not other and giving.dose is not None
 
 
-def _up_to_week(givings: tuple[Giving, ...]) -> Iterator[Giving]:
-    """`every 4 weeks for 3 doses, then every 8 weeks through week 48`: as long as there are days up to that week."""
+def _up_to_end(givings: tuple[Giving, ...], cycle: int) -> Iterator[Giving]:
+    """`every 4 weeks for 3 doses, then every 8 weeks through week 48`: as long as there are days up to that week.
+
+    So too `daily for 4 weeks, then every other day to the end of cycle 9`, of cycles of a length that is said.
+    """
     passed = 0
     for giving in givings:
         weeks = giving.weeks.weeks if giving.weeks is not None else ()
-        to = passed and giving.follows and weeks == tuple(range(1, len(weeks) + 1)) and 7 * len(weeks) > passed
-        ended = replace(giving, weeks=None, lasting=Lasting(7 * len(weeks) - passed)) if to else giving
+        end = 7 * len(weeks) if weeks == tuple(range(1, len(weeks) + 1)) else 0
+        if cycle and len(giving.ranges) == 1 and giving.ranges[0][0] == 1 and not weeks:
+            end = cycle * (giving.ranges[0][1] or 0)
+        to = passed and giving.follows and end > passed
+        ended = replace(giving, weeks=None, cycles=None, lasting=Lasting(end - passed)) if to else giving
         passed += _length(ended) or 0
         yield ended
 
 
-def is_staged(entry: Entry) -> bool:
-    """True for a drug whose stretches follow one another."""
-    return staged(entry) is not entry
+def is_staged(entry: Entry, cycle: int = 0) -> bool:
+    """True for a drug whose stretches follow one another, in cycles of the length that is said."""
+    return staged(entry, cycle) is not entry
 
 
 def _in_first_weeks(giving: Giving, after: Giving | None = None) -> Giving:

@@ -22,9 +22,33 @@ from trialrun.read.regimens.phrases import (
 
 def counted_on(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """The givings of a drug with every step that the text counts out on its own days."""
+    givings = _in_weeks(givings)
     givings = tuple(_going_on(giving, len(givings) == 1) for giving in _after_listed(_then_on_and_off(givings)))
     made = [step for giving in _delayed(_until_next(givings)) for step in climbed(giving)]
     return tuple(part for giving in made for part in _begun_in_cycle(giving))
+
+
+def _in_weeks(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`for 2 weeks, for the next 2 weeks, from week 5 on`: all in weeks, where each begins with the week after."""
+    made: list[Giving] = []
+    passed = 0
+    for giving in givings:
+        weeks = _weeks_on(giving, passed)
+        if not weeks or weeks[0] != passed + 1:
+            return givings
+        passed = weeks[-1]
+        made.append(giving if giving.weeks is not None else replace(giving, weeks=WeekList(weeks), lasting=None))
+    numbered = {giving.weeks is not None for giving in givings}
+    return tuple(made) if len(numbered) > 1 else givings
+
+
+def _weeks_on(giving: Giving, passed: int) -> tuple[int, ...]:
+    """The weeks of a giving, or as many behind those that have passed as it lasts; none for anything else."""
+    if giving.weeks is not None:
+        return giving.weeks.weeks
+    other = giving.days or giving.cycles or giving.every or giving.times or giving.on_off or not giving.timed
+    days = giving.lasting.days if giving.lasting is not None and not other else 0
+    return () if days % 7 else tuple(range(passed + 1, passed + days // 7 + 1))
 
 
 def _going_on(giving: Giving, alone: bool) -> Giving:
@@ -74,7 +98,10 @@ def _until_next(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """`5 mg from week 5, 10 mg from week 9`, `20 mg from cycle 3, 30 mg from cycle 5`: each until the next begins."""
     kept = list(givings)
     for at, (one, two) in enumerate(pairwise(givings)):
-        if one.dose is None or two.dose is None or one.dose == two.dose or one.extra or two.extra or one.level:
+        dated = one.days is not None and two.days is not None and one.days != two.days
+        if one.dose is None or two.dose is None or one.extra or two.extra or one.level:
+            continue
+        if one.dose == two.dose and not dated:
             continue
         first, then = _open_week(one) or (1 if plain_steady(one) and not one.lasting else None), _open_week(two)
         if first and then and first < then:

@@ -56,7 +56,8 @@ _CYCLES_THROUGH = re.compile(
 """`from cycle 1 day 1 through cycle 6`, `C3D1 to the end of C6`."""
 _CYCLES_TO = re.compile(
     r"\b(?:until|till|through|thru|to)\s(?:and\sincluding\s)?(?:the\s)?(?:(?:end|completion)\sof\s)?"
-    r"(?:(?:cycle\s|C)(?P<n>\d{1,2}),?\s?(?:\(?day\s|D)(?P<day>\d{1,2})|day\s(?P<day2>\d{1,2}),?\s(?:of\s)?cycle\s(?P<n2>\d{1,2})|(?<=\send\sof\s)cycle\s(?P<n3>\d{1,2}))(?!\d)",
+    r"(?:(?:cycle\s|C)(?P<n>\d{1,2}),?\s?(?:\(?day\s|D)(?P<day>\d{1,2})|day\s(?P<day2>\d{1,2}),?\s(?:of\s)?cycle\s(?P<n2>\d{1,2})|"
+    rf"(?:(?<=\send\sof\s)|(?<=\scompletion\sof\s))(?:cycle\s(?P<n3>\d{{1,2}})|(?:the\s)?(?P<nth>{ORDINAL})\s(?:cycle|course)))(?!\d)",
     re.IGNORECASE,
 )
 """`until cycle 24, day 28`, `through day 28 of cycle 24`, `to the end of cycle 6`; `until cycle 5 day 1` is four."""
@@ -166,7 +167,7 @@ def _cycles_counted(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _cycles_to(match: re.Match[str]) -> Iterator[Meaning]:
     day = match["day"] or match["day2"] or "0"
-    last = int(match["n"] or match["n2"] or match["n3"]) - (int(day) == 1)
+    last = read_count(match["n"] or match["n2"] or match["n3"] or match["nth"]) - (int(day) == 1)
     if last > 0:
         yield CycleList(((1, last),))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from trialrun.read.regimens.lexis.leads import NUMBERS, Places, read_led, words
 from trialrun.read.regimens.lexis.numbers import COUNT, length_in_days, read_count
-from trialrun.read.regimens.phrases import Meaning, OnOff, Phrase, Resting
+from trialrun.read.regimens.phrases import DayList, Meaning, OnOff, Phrase, Resting
 
 _REST = (
     re.compile(
@@ -37,6 +37,13 @@ _ON_OFF = re.compile(
     rf"[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
     re.IGNORECASE,
 )
+_ON_OFF_ON = re.compile(
+    rf"\b(?:for\s)?(?P<on>{COUNT})\s?days?(?:\son)?(?:\s?[-/,;+]|,?\s(?:and|then|followed\sby))?\s(?P<off>{COUNT})\s?days?\s"
+    rf"(?:off|(?:of\s)?(?:rest|break|pause))(?:\s?[-/,;+]|,?\s(?:and|followed\sby))?\s(?:then\s)?(?P<again>{COUNT})\s?days?(?:\son)?\b"
+    r"(?!\s(?:off|rest|break|of\srest))|\b(?P<on2>5)-(?P<off2>2)-(?P<again2>2)\b(?!-)",
+    re.IGNORECASE,
+)
+"""`5 days on, 2 days off, 2 days on`, `5-2-2`: the days of a course that a weekend divides."""
 _SLASHED = re.compile(
     r"(?<![\d/.,-])(?P<on>7|14|21)\s?/\s?(?P<length>14|21|28|42)(?![\d/])(?:\s?(?P<unit>days?)\b|(?=\s?(?:[.;,)]|$)))",
     re.IGNORECASE,
@@ -69,6 +76,11 @@ def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
     yield OnOff(on, on + length_in_days(read_count(match["off"]), match["offunit"]))
 
 
+def _on_off_on(match: re.Match[str]) -> Iterator[Meaning]:
+    on, off, again = (read_count(match[name] or match[f"{name}2"]) for name in ("on", "off", "again"))
+    yield DayList((*range(1, on + 1), *range(on + off + 1, on + off + again + 1)))
+
+
 def _slashed(match: re.Match[str]) -> Iterator[Meaning]:
     if int(match["on"]) < int(match["length"]):
         yield OnOff(int(match["on"]), int(match["length"]))
@@ -89,6 +101,7 @@ READERS = (
     (_REST[1], _resting, NUMBERS),
     (_REST[2], _resting, words("rest break off pause interruption treatment")),
     (_ON_OFF, _on_off, NUMBERS | words("for")),
+    (_ON_OFF_ON, _on_off_on, NUMBERS | words("for")),
     (_SLASHED, _slashed, words("#")),
     (_OUT_OF, _out_of, NUMBERS | words("for")),
 )

@@ -28,7 +28,7 @@ _LASTING = re.compile(
     rf"\b(?<!during and )"
     rf"(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto(?:\sa\s(?:maximum|total)\sof)?|"
     rf"maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|further|continuous(?:ly)?|approximately|"
-    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
+    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<next>next|following)|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
     rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
@@ -36,6 +36,14 @@ _LASTING = re.compile(
 _FIRST_SPAN = re.compile(r"\bfor\s(?:the\s)?first\s(?P<unit>week|month|year)\b(?!\sof)", re.IGNORECASE)
 _DIVIDED = re.compile(r"\b(?:divided|split|spread)\s(?:\w{4,8}\s)?$", re.IGNORECASE)
 """`2 g/kg divided over 5 days`, `over 2-5 days`: the dose of all days together; that of one is not said."""
+_IN_RESPONSE = re.compile(
+    r"\b(?:response|remission|stable(?:\sdisease)?|plateau|responding|negativity|MRD|[CPS]R|VGPR)\s$", re.IGNORECASE
+)
+"""`in remission for 6 months`: how long a patient has been well."""
+_STRETCH_BEFORE = re.compile(
+    rf"\bfor\s(?:the\s)?(?:(?:first|initial)\s)?{COUNT}\s{LENGTH_UNIT}\b[^.;]*$", re.IGNORECASE
+)
+"""`for 2 weeks, ... for the next 2 weeks`: what goes on from a stretch that is told."""
 _AN_ADULT = 18 * 365
 """Days: `over 60 years` is an age."""
 _OF_EACH = re.compile(
@@ -101,6 +109,10 @@ def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
 
 
 def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
+    if _IN_RESPONSE.search(match.string, max(0, match.start() - 24), match.start()):
+        return
+    if match["next"] and _STRETCH_BEFORE.search(match.string, max(0, match.start() - 80), match.start()) is None:
+        return
     days = length_in_days(read_count(match["n"]), match["unit"])
     over = match[0].lower().startswith("over")
     aged = over and days >= _AN_ADULT

@@ -34,7 +34,21 @@ def counted_weeks(part: Part) -> bool:
     givings = part.givings
     scoped = part.count is not None or any(g.cycles is not None for g in givings)
     weeks = [g.weeks for g in givings if g.weeks is not None]
-    return not part.lengths and not scoped and bool(weeks) and not _repeated_weeks(part, givings)
+    counted = not part.lengths and not scoped and bool(weeks)
+    return counted and not _repeated_weeks(part, givings) and not _begun_in_cycle(part)
+
+
+def _begun_in_cycle(part: Part) -> bool:
+    """`A 100 mg in week 1, 200 mg from week 2 on; B on days 1-4 every 4 weeks`: A goes on in the cycles of B."""
+    numbered = [entry for entry in part.entries if all(map(_in_weeks, entry.givings))]
+    cycle = max((_dated_cycle(entry) for entry in part.entries if entry not in numbered), default=0)
+    return bool(numbered) and all(
+        entry.givings[-1].every_day
+        and entry.givings[-1].weeks is not None
+        and entry.givings[-1].weeks.open_from is not None
+        and 7 * entry.givings[-1].weeks.open_from <= cycle
+        for entry in numbered
+    )
 
 
 def _repeated_weeks(part: Part, givings: Sequence[Giving]) -> bool:

@@ -106,9 +106,10 @@ def more_courses(part: Part, unit: Unit) -> bool:
 
 def cycles_before(plain: str, unit: Unit, meaning: Meaning) -> int:
     """`After 6 cycles bevacizumab is continued`: the cycles that the part before has; 0 where none is said."""
-    if not isinstance(meaning, CycleCount) or _GOES_ON.search(sentence_of(plain, unit)) is None:
+    if not isinstance(meaning, CycleCount):
         return 0
-    return meaning.number
+    anew = tells(unit, CycleLength) and tells(unit, DayList) and not tells(unit, Condition)
+    return meaning.number if anew or _GOES_ON.search(sentence_of(plain, unit)) is not None else 0
 
 
 def added_to(plain: str, parts: Sequence[Part]) -> list[Part]:

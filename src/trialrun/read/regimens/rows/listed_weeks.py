@@ -31,6 +31,8 @@ _MONTH = 30
 _TIMES = (Frequency, CycleLength, CycleCount, DayList, Infusion, Lasting, OnOff)
 _FROM_TO = re.compile(rf"\d{RANGE_JOINT}(?:weeks?\s|wks?\s)?\d", re.IGNORECASE)
 """`weeks 1-4`: not listed one by one."""
+_ONE_BY_ONE = re.compile(r"\d\D+\d")
+"""`weeks 0, 1 and 2`; not `the first 2 weeks`."""
 _UNTIL = re.compile(r"\b(?:to|through|until|till|thru)\s(?:and\sincluding\s)?(?:study\s)?(?:week|wk)", re.IGNORECASE)
 
 
@@ -57,7 +59,8 @@ def _each_once(plain: str, row: Unit, at: int) -> bool:
     weeks = row[at].meaning
     if not isinstance(weeks, WeekList) or len(weeks.weeks) < 2 or weeks.open_from is not None:
         return False
-    if _FROM_TO.search(plain, row[at].cut.first, row[at].cut.end):
+    first, end = row[at].cut.first, row[at].cut.end
+    if _FROM_TO.search(plain, first, end) or _ONE_BY_ONE.search(plain, first, end) is None:
         return False
     near = (*takewhile(_of_one_drug, reversed(row[:at])), *takewhile(_of_one_drug, row[at + 1 : at + 2]))
     timed = tells(near, _TIMES)
