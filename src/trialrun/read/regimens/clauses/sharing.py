@@ -7,10 +7,8 @@ import re
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.completing import loading_first
+from trialrun.read.regimens.clauses.lending import is_run, lent, timed_as
 from trialrun.read.regimens.givings.giving import TIMING, Entry, Giving, share_timing
-from trialrun.read.regimens.givings.irradiation import RADIATION
-from trialrun.read.regimens.lexis.drugs import CELL_PRODUCT
 from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
@@ -64,7 +62,7 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
         if any(kind_of_mark(p) == "like" for p in groups[at].after) or (lead is None and _in_own_cycles(groups[at])):
             continue
         if lead is not None and later is not None and _same_run(lead, later):
-            by_group[at] = [_timed_as(entry, later) for entry in by_group[at]]
+            by_group[at] = [timed_as(entry, later) for entry in by_group[at]]
             continue
         donor = lead or later
         scopes = () if donor is not None else _scopes_after(at, groups, by_group)
@@ -73,13 +71,22 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
         if donor is not None:
             counted = tells(groups[at].before, CycleCount)
             listed = donor.dose is None and _listed_with_next(groups, at)
-            by_group[at] = [_given(_bare(entry) if listed else entry, donor, counted) for entry in by_group[at]]
+            joint = _joint_behind(groups, at)
+            by_group[at] = [lent(_bare(entry) if listed else entry, donor, counted, joint) for entry in by_group[at]]
     by_group = _with_the_first(plain, groups, by_group)
     by_group = _with_in_brackets(groups, by_group)
     by_group = _weekly_for_weeks(groups, by_group)
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
+
+
+def _joint_behind(groups: list[Group], at: int) -> str:
+    """The kind of mark between two groups; none before a placebo, which is taken as the drug is."""
+    later = groups[at + 1 :][:1]
+    if not groups[at].after or any(not drug.given for group in later for drug in meanings(group.drugs, Drug)):
+        return ""
+    return kind_of_mark(groups[at].after[-1])
 
 
 def _in_own_cycles(group: Group) -> bool:
@@ -92,10 +99,6 @@ def _same_run(lead: Giving, later: Giving) -> bool:
     run = later.listed
     other = lead.days or lead.weeks or lead.cycles or lead.every or lead.frequency not in {None, Frequency(1, 1)}
     return not other and lead.lasting is not None and 1 < lead.lasting.days == len(run) == run[-1] - run[0] + 1
-
-
-def _timed_as(entry: Entry, source: Giving) -> Entry:
-    return replace(entry, givings=tuple(share_timing(giving, source) for giving in entry.givings))
 
 
 def _closed_by_cycles(plain: str, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
@@ -133,7 +136,7 @@ def _with_the_first(plain: str, groups: list[Group], by_group: list[list[Entry]]
             source = None
             continue
         shared_so = source
-        made[at] = [_timed_as(entry, shared_so) for entry in made[at]]
+        made[at] = [timed_as(entry, shared_so) for entry in made[at]]
     return made
 
 
@@ -144,18 +147,12 @@ def _with_in_brackets(groups: list[Group], by_group: list[list[Entry]]) -> list[
         joint = [kind_of_mark(p) for p in groups[at - 1].after[-2:]]
         opened = joint == ["open", "with"] or joint[-1:] == ["also"]
         listed = {g.days for entry in made[at - 1] for g in entry.givings if g.days is not None}
-        if opened and len(listed) == 1 and _is_run(days := listed.pop()):
+        if opened and len(listed) == 1 and is_run(days := listed.pop()):
             made[at] = [
                 replace(e, givings=tuple(replace(g, days=days) if _only_daily(g) else g for g in e.givings))
                 for e in made[at]
             ]
     return made
-
-
-def _is_run(listed: DayList) -> bool:
-    """True for several days that follow one another."""
-    days = listed.days
-    return len(days) > 1 and days[-1] - days[0] + 1 == len(days)
 
 
 def _only_daily(giving: Giving) -> bool:
@@ -350,51 +347,3 @@ def _bracketed(group: Group) -> bool:
             if not open_at:
                 return False
     return inside
-
-
-def _alike(giving: Giving, donor: Giving) -> bool:
-    """`daily A, continuous B and continuous C on days 1-4`: all three on those days."""
-    if giving.frequency is None or donor.days is None:
-        return False
-    if giving.dose is not None and donor.dose is not None:
-        return False
-    within = giving.infusion is not None or (giving.frequency.times_per_day or 1) > 1
-    infused = within and giving.dose is None and donor.dose is None
-    if donor.frequency is None and not infused:
-        return False
-    daily = giving.frequency.every_days == 1 and (donor.frequency is None or donor.frequency.every_days == 1)
-    days = donor.listed
-    other = giving.days or giving.weeks or giving.lasting or giving.cycles or giving.every
-    return daily and not other and days[-1] - days[0] + 1 == len(days)
-
-
-def _on_its_run(entry: Entry, donor: Giving) -> bool:
-    """`A 200 mg/m2/day and B 100 mg every 12 hours on days 1-4`: so much a day on those; not `A 100 mg/day`."""
-    run = donor.days is not None and _is_run(donor.days)
-    course = all(g.dose is not None and g.dose.unit.endswith("/m2") for g in entry.givings)
-    return run and (course or (donor.days is not None and donor.listed[0] < 0))
-
-
-def _given(entry: Entry, donor: Giving, counted: bool) -> Entry:
-    if entry.drug.combination or entry.name.endswith(CELL_PRODUCT):
-        return entry
-    if entry.drug.names[0] in RADIATION and donor.weekly:
-        return entry
-    if any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
-        return entry
-    if donor.dose is not None and donor.dose.per != "day" and any(giving.daily for giving in entry.givings):
-        if not _on_its_run(entry, donor):
-            return entry
-        donor = replace(donor, frequency=None)
-    if donor.lasting is not None and donor.dose is not None and donor.dose.per == "day":
-        once = [g.dose is not None and g.dose.per != "day" for g in entry.givings]
-        donor = replace(donor, lasting=None, frequency=None) if any(once) and (donor.weeks or donor.every) else donor
-    first_day = len(donor.listed) == 1 and donor.listed[0] > 1
-    if first_day and donor.every is not None and any(giving.infused_long for giving in entry.givings):
-        donor = replace(donor, days=None)
-    givings = entry.givings
-    if not givings or (not counted and any(giving.count is not None for giving in givings)):
-        return entry
-    timed = _timed_as(entry, donor)
-    steps = loading_first([*entry.givings[:1], *timed.givings[1:]]) if len(givings) == 2 else []
-    return replace(entry, givings=tuple(steps)) if steps and steps[0].loading else timed

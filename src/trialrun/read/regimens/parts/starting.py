@@ -17,7 +17,8 @@ _ANTIBODY = "mab"
 def started(part: Part) -> Part:
     """The part; what is infused and of which nothing says when is given once, as a course begins.
 
-    So are all drugs of a course, or those of which its length is said: `A 200 mg IV in 3-week cycles, with B on day 8`.
+    So are all drugs of a course, or those beside tablets that are taken daily, or those of which its length is said:
+    `A 200 mg IV in 3-week cycles, with B on day 8`.
     """
     lengths = {length for length, scope in part.lengths if scope is None} | set(part.intervals)
     if len(lengths) != 1 or len(part.lengths) > 1 or part.on_off or part.irradiated:
@@ -28,7 +29,7 @@ def started(part: Part) -> Part:
     if any(set(entry.drug.names) & set(RADIATION) or entry.skipped or entry.rules for entry in part.entries):
         return part
     single = {entry for entry in part.entries if not entry.drug.given or all(_once(entry, g) for g in entry.givings)}
-    if len(single) < len(set(part.entries)):
+    if not all(entry in single or _daily(entry) for entry in part.entries):
         single = {entry for entry in single if entry.givings and all(g.length == length for g in entry.givings)}
     if not any(giving.infusion or giving.dose for entry in single for giving in entry.givings):
         return part
@@ -38,6 +39,13 @@ def started(part: Part) -> Part:
 
 def _at_start(entry: Entry, every: CycleLength) -> Entry:
     return replace(entry, givings=tuple(replace(giving, every=every) for giving in entry.givings))
+
+
+def _daily(entry: Entry) -> bool:
+    """True for a drug that is taken every day, and of whose days nothing more is said."""
+    return bool(entry.givings) and all(
+        g.every_day and not (g.days or g.weeks or g.lasting or g.cycles or g.times) for g in entry.givings
+    )
 
 
 def _once(entry: Entry, giving: Giving) -> bool:

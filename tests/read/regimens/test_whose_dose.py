@@ -1,0 +1,55 @@
+"""Whose dose, whose days: what is said of one drug is not lent to another that it cannot be of."""
+
+import pytest
+
+from read.regimens import schedules
+
+DAILY_OF_ONE_ALONE = {
+    "Nivolumab 480 mg IV with axitinib 5 mg twice daily. Treatment repeats every 4 weeks.": [
+        "nivolumab 480 mg · cycles 1+: 1",
+        "axitinib 5 mg x2 · cycles 1+: 1..28",
+    ],
+    "Cetuximab 500 mg/m2 plus erlotinib 100 mg once daily; cycles of 14 days.": [
+        "cetuximab 500 mg/m2 · cycles 1+: 1",
+        "erlotinib 100 mg · cycles 1+: 1..14",
+    ],
+    "Docetaxel 75 mg/m2 in combination with sunitinib 25 mg daily in 3-week cycles.": [
+        "docetaxel 75 mg/m2 · days not stated",
+        "sunitinib 25 mg · cycles 1+: 1..21",
+    ],
+    "Oxaliplatin 130 mg/m2 and capecitabine 1000 mg/m2 twice daily on days 1-14 every 3 weeks.": [
+        "oxaliplatin 130 mg/m2 · days not stated",
+        "capecitabine 1000 mg/m2 x2 · cycles 1+: 1..14",
+    ],
+    "Degarelix 80 mg SC and apalutamide 240 mg orally daily. Repeat every 28 days.": [
+        "degarelix 80 mg · days not stated",
+        "apalutamide 240 mg · cycles 1+: 1..28",
+    ],
+    "Once daily lapatinib 1250 mg and trastuzumab 6 mg/kg in cycles of 3 weeks.": [
+        "lapatinib 1250 mg · cycles 1+: 1..21",
+        "trastuzumab 6 mg/kg · cycles 1+: 1",
+    ],
+}
+
+DAYS_OF_BOTH = {
+    "Oral melphalan 9 mg/m2 with prednisone 60 mg/m2 daily on days 1-4 of each 42-day cycle.": [
+        "melphalan 9 mg/m2 · cycles 1+: 1..4",
+        "prednisone 60 mg/m2 · cycles 1+: 1..4",
+    ],
+    "Cyclophosphamide 50 mg and prednisone 20 mg daily in 28-day cycles.": [
+        "cyclophosphamide 50 mg · cycles 1+: 1..28",
+        "prednisone 20 mg · cycles 1+: 1..28",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", DAILY_OF_ONE_ALONE)
+def test_what_is_daily_for_a_tablet_is_not_for_an_infusion_beside_it(text: str) -> None:
+    """An antibody, another route or measure, or a drug joined by `with`, is not given daily because the other is."""
+    assert schedules.schedule(text) == DAILY_OF_ONE_ALONE[text]
+
+
+@pytest.mark.parametrize("text", DAYS_OF_BOTH)
+def test_drugs_named_as_one_share_their_days(text: str) -> None:
+    """A few days in a row, and daily tablets of the same measure, are those of both drugs."""
+    assert schedules.schedule(text) == DAYS_OF_BOTH[text]
