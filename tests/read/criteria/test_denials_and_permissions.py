@@ -154,8 +154,8 @@ def test_a_test_that_is_made_is_not_positive() -> None:
         "Women of childbearing potential must have a pregnancy test performed",
     ):
         assert "positive" not in careful(line)
-    assert careful("Negative pregnancy test") == "pregnancy_test negative"
-    assert careful("Positive pregnancy test", "exclusion") == "pregnancy_test positive"
+    assert careful("Negative pregnancy test") == "if sex = female then pregnancy_test negative"
+    assert careful("Positive pregnancy test", "exclusion") == "sex = female and pregnancy_test positive"
 
 
 @pytest.mark.parametrize("words", ["transfusions not allowed", "only one transfusion permitted"])

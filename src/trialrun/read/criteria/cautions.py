@@ -97,7 +97,7 @@ def _ruled(printed: str, role: Role, text: Text, read: LineRead) -> RuledLine:
     if isinstance(rule, Attest) and isinstance(read.tree, Judgement) and read.why:
         return RuledLine(read, rule, {rule.question: _of_whole_line(printed, role)})
     asked = dict(questions)
-    careful = _careful(rule, asked)
+    careful = _of_women_alone(_careful(rule, asked), asked=read.holds_when_eligible)
     if careful != rule and not passes(careful):
         return RuledLine(read, rule, questions)
     used = {atom.question for atom in atoms(careful) if isinstance(atom, Attest)}
@@ -135,6 +135,32 @@ def _careful(rule: Rule, asked: dict[str, Question]) -> Rule:
             return rule
 
 
+def _of_women_alone(rule: Rule, *, asked: bool) -> Rule:
+    """The rule with tests of pregnancy said of women: no man has one, and none is kept out for its lack or its result.
+
+    `asked`: the rule is to be true of those who may enter.
+    """
+    match rule:
+        case Tested(Fact("pregnancy_test")):
+            return If(_WOMAN, rule, None) if asked else All((_WOMAN, rule))
+        case All(of) | AnyOf(of) if not any(map(_is_of_sex, of)):
+            parts = [_of_women_alone(part, asked=asked) for part in of]
+            return joined(parts, together=isinstance(rule, All)) or rule
+        case If(condition, then, otherwise) if not any(map(_is_of_sex, atoms(condition))):
+            other = None if otherwise is None else _of_women_alone(otherwise, asked=asked)
+            return If(condition, _of_women_alone(then, asked=asked), other)
+        case Unless(inner, guard):
+            return Unless(_of_women_alone(inner, asked=asked), guard)
+        case Not(inner):
+            return Not(_of_women_alone(inner, asked=not asked))
+        case _:
+            return rule
+
+
+def _is_of_sex(rule: Rule) -> bool:
+    return isinstance(rule, OneOf) and rule.fact.name == "sex"
+
+
 _Care = Callable[[Present, dict[str, Question]], Rule]
 
 
@@ -168,8 +194,11 @@ def _unspecific(item: Present, asked: dict[str, Question]) -> Rule:
     return AnyOf((item, All((wide, _question(item, asked)))))
 
 
+_WOMAN = OneOf(Fact("sex"), ("female",))
+
+
 def _of_women(item: Present, asked: dict[str, Question]) -> Rule:
-    return All((OneOf(Fact("sex"), ("female",)), AnyOf((item, _question(item, asked)))))
+    return All((_WOMAN, AnyOf((item, _question(item, asked)))))
 
 
 def _state(item: Present, asked: dict[str, Question]) -> Rule:

@@ -43,7 +43,7 @@ from trialrun.read.criteria.questions import in_its_time
 from trialrun.read.criteria.scan.line import Scan, scan_line
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.terms import term_of
-from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, statements
+from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, nodes, statements
 from trialrun.read.text import Cut, Text
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
@@ -73,7 +73,11 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
         return _asked_whole(text, role, "what is allowed under a condition")
     if read.kind == "attest" and begins_in_the_middle(text.plain, read.tree):
         return _asked_whole(text, role, "an alternative that begins in the middle of a sentence")
-    if read.tree is None or read.kind in ("note", "attest"):
+    if read.tree is None or read.kind == "note":
+        return read
+    if role == "exclusion" and read.holds_when_eligible and _is_nameless_lack(read.tree):
+        return _asked_whole(text, role, "a requirement among the exclusions, or a lack, of what has no name")
+    if read.kind == "attest":
         return read
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     tree = _with_duty_asked(text, _without_catch_all(text.plain, tree))
@@ -98,6 +102,16 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
     )
     kind = "partly" if any(judgements(tree)) else read.kind
     return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
+
+
+def _is_nameless_lack(tree: Tree) -> bool:
+    """`No insurance`, `features that should preclude entry`: whether a denial or a condition names nothing known."""
+    turned = any(isinstance(node, Negated | Conditional) or _is_absent(node) for node in nodes(tree))
+    return turned and not any(item.about.name for item in statements(tree))
+
+
+def _is_absent(node: Tree) -> bool:
+    return isinstance(node, Statement) and node.op == "absent"
 
 
 def _without_catch_all(plain: str, tree: Tree) -> Tree:

@@ -12,7 +12,7 @@ from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, selec
 from trialrun.read.criteria.cues import generic_words
 from trialrun.read.criteria.lexis.timings import ends_of
 from trialrun.read.criteria.model import Named, Presence, Said, Statement, Timing, Tree
-from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import both_names
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_drug, is_number, is_scale, is_test, term_of
@@ -39,6 +39,8 @@ ANY_RESULT = Sought(
 """What stands in every result in words."""
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
+_OF_ANOTHER = re.compile(rf"(?:[{SPOT_MARK}][\s-]?|\w-)\Z")
+"""`HIV-negative patients with hepatitis`: a result right behind a name is of that, and of nothing behind it."""
 _FREE_OF = re.compile(r"[- ]free\b(?! (?:survival|light|of|t[34]|thyrox|kappa|lambda|cortisol|base))", re.IGNORECASE)
 _FREE_WORDS = re.compile(r"\b(?:free|interval|period|for)\b\s*", re.IGNORECASE)
 _INNER_NOT = re.compile(r"\b(?:not|no longer|never)\b", re.IGNORECASE)
@@ -186,7 +188,9 @@ def _heads(scan: Scan, cut: Cut, spots: tuple[Spot, ...]) -> Iterator[tuple[Spot
 
 def _accompanies(head: Spot, spotted: Spot, between: str) -> bool:
     same_kind = type(term_of(head.name)) is type(term_of(spotted.name))
-    return ACCOMPANIED.search(between) is not None and (same_kind or isinstance(term_of(spotted.name), Variable))
+    tested = is_test(head.name) and is_condition(spotted.name)
+    both = same_kind or tested or isinstance(term_of(spotted.name), Variable)
+    return both and ACCOMPANIED.search(between) is not None
 
 
 def _takes(scan: Scan, cut: Cut, head: Spot, spotted: Spot, between: str) -> bool:
@@ -291,11 +295,11 @@ def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
         return None
     shown = scan.shown(cut)
     after, before = shown[head.cut.end - cut.first :], shown[: head.cut.first - cut.first]
-    for text in (head.words, after, before):
-        found = _results_in(text)
-        if found:
-            return fitting_result(head.name, min(found)[1] if text is not before else max(found)[1])
-    return None
+    found = _results_in(head.words) or _results_in(after)
+    if found:
+        return fitting_result(head.name, min(found)[1])
+    earlier = [item for item in _results_in(before) if not _OF_ANOTHER.search(before, 0, item[0])]
+    return fitting_result(head.name, max(earlier)[1]) if earlier else None
 
 
 def result_in(scan: Scan, cut: Cut) -> Presence | None:

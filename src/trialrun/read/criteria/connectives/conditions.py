@@ -41,7 +41,8 @@ _OF_SPOTTED = Sought(
 )
 _WITH_TERM = Sought(
     re.compile(
-        rf"(?<={NUMBER_MARK})\s*,?\s+(?:with|in the presence of|given)\s+(?:(?:known|any)\s+)?(?={SPOT_MARK})",
+        rf"(?<={NUMBER_MARK})\s*,?\s+(?:with|in the presence of|given)\s+"
+        rf"(?:(?:known|any|documented|confirmed|proven|underlying)\s+)?(?={SPOT_MARK})",
         re.IGNORECASE,
     ),
     words=("with", "presence", "given"),
@@ -174,12 +175,20 @@ def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
 
 
 def _with_term(scan: Scan, cut: Cut) -> Iterator[Cut]:
-    """Where `with` stands behind the second of two limits of the same."""
+    """Where `with` says whom a limit is for: behind the second of two, or how much too high a value may be."""
     for mark in scan.find_all(_WITH_TERM, cut):
         numbers = scan.comparisons_in(Cut(cut.first, mark.first))
         sides = {item.op[:1] for item in numbers[-2:]}
-        if len(sides) == 1 and "=" not in sides and _again(scan, numbers):
+        second = len(sides) == 1 and "=" not in sides and _again(scan, numbers)
+        if second or _is_too_high(scan, cut, mark, numbers[-1]):
             yield mark
+
+
+def _is_too_high(scan: Scan, cut: Cut, mark: Cut, limit: Comparison) -> bool:
+    """`bilirubin <= 3 x ULN with Gilbert's syndrome`: nobody has to have what lets a value be above normal."""
+    disease = scan.spots_in(Cut(mark.end, cut.end))[:1]
+    allowed = limit.limit.times == "ULN" and limit.op[:1] == "<" and all(is_condition(item.name) for item in disease)
+    return allowed and not any(is_condition(item.name) for item in scan.spots_in(Cut(cut.first, mark.first)))
 
 
 def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:

@@ -26,7 +26,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, is_treatment
+from trialrun.read.criteria.terms import GRADES, cancers, is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -51,6 +51,12 @@ _NOT_CAUSED = Sought(
         f"not {how}" for how in ("due", "secondary", "related", "attributable", "attributed", "caused", "explained")
     ],
 )
+_CAUSE = re.compile(
+    r"\W*(?:if\s+)?(?:(?:is|are|clearly|considered|thought|believed|felt|directly|to be)\s+)*"
+    r"(?:(?:due|secondary|related|attribut(?:able|ed)) to|(?:caused|explained) by)\b",
+    re.IGNORECASE,
+)
+_SPREAD = ("metastases", "metastatic_cancer")
 _DONE = re.compile(
     r"\b(?:who|that|which|unless|if|treat\w*|cured?|curative\w*|recur\w*|free|resect\w*|remov\w*|excis\w*|complet\w*"
     r"|diagnos\w*|remission|stable|resolv\w*|occur\w*|receiv\w*|given|admin\w*|begun|started|increas\w*|chang\w*)\b",
@@ -209,6 +215,7 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     marks = tuple(sorted((*scan.find_all(cue("exception"), exception), *scan.find_all(_SEMICOLON, exception))))
     starts = (exception.first, *(mark.end for mark in marks))
     ends = (*(mark.first for mark in marks), exception.end)
+    cause = _CAUSE.match(scan.plain, exception.first, exception.end) is not None
     guard = any_of(
         _free_for(scan, tree, Cut(first, max(first, end)))
         or _narrower(scan, tree, Cut(first, max(first, end)))
@@ -218,7 +225,15 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     if guard is None and (own_words(scan, exception) or without_selector(said_in(scan, exception))):
         exception = scan.trimmed(exception)
         guard = Judgement(scan.text(exception), exception)
+    if guard is not None and cause:
+        guard = change(guard, _as_cause)
     return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
+
+
+def _as_cause(item: Statement) -> Statement:
+    """`unless due to Gilbert's syndrome or leukemia`: all may have the leukemia; that it is the cause is asked."""
+    spread = item.about.name.endswith(_SPREAD) or item.about.name not in cancers()
+    return item if spread else replace(item, about=replace(item.about, name="disease_related"), said=())
 
 
 def _asked_instead(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) -> Tree | None:

@@ -36,6 +36,9 @@ _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*",
 _USED = re.compile(r"\b(?:use|intake|medications?|drugs?|agents?|therapy|treatment)\b", re.IGNORECASE)
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
 _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
+_A_TEST = re.compile(
+    r"(?:(?:serolog(?:y|ies|ical?)|tests?|testing|screen|screening|status|results?)\s*)+", re.IGNORECASE
+)
 _JUDGED = ("uncontrolled", "unstable", "clinically significant")
 
 
@@ -155,6 +158,9 @@ def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
     shared: list[Tree | None] = []
     for at, tree in enumerate(trees):
         result = own[at]
+        if result is not None and len(statements(tree)) > 1:
+            shared.append(tree)  # `HIV-negative patients with hepatitis`: each has been read with its own
+            continue
         if result is None and tree is not None:
             result = next((item for item in own[at + 1 :] if item), None) or next(
                 (item for item in reversed(own[:at]) if item), None
@@ -236,7 +242,7 @@ def _narrowed(item: Statement, said: tuple[Said, ...]) -> Statement:
 def _with_result(tree: Tree, result: Presence) -> Tree:
     def tested(item: Statement) -> Statement:
         fits = is_test(item.about.name) and item.op == "positive"
-        infected = item.op == "present" and not item.said and item.about.name in INFECTIONS
+        infected = item.op == "present" and item.about.name in INFECTIONS
         fits = fits or (infected and (_is_short(item) or (result == "negative" and _is_named_alone(item))))
         if result == "negative" and item.op == "present" and _is_infection(item) and _is_named_alone(item):
             return msgspec.structs.replace(item, op="absent")
@@ -247,12 +253,13 @@ def _with_result(tree: Tree, result: Presence) -> Tree:
 
 def _is_short(item: Statement) -> bool:
     """`HIV`, of which a result can be said, and not `HIV infection`."""
-    return " " not in item.about.words.strip()
+    return not item.said and " " not in item.about.words.strip()
 
 
 def _is_named_alone(item: Statement) -> bool:
-    """`hepatitis B` and not `hepatitis B infection`."""
-    return not item.said and _AS_DISEASE.search(item.about.words) is None
+    """`hepatitis B`, `hepatitis B serology` and not `hepatitis B infection`."""
+    alone = all(said.key == "detail" and _A_TEST.fullmatch(said.value) for said in item.said)
+    return alone and _AS_DISEASE.search(item.about.words) is None
 
 
 def _is_infection(item: Statement) -> bool:

@@ -144,6 +144,11 @@ _STATE = Sought(
     re.compile(r"\W*(?:absence of|not|without|never)\b", re.IGNORECASE), words=("absence", "not", "without", "never")
 )
 
+_LACK_LISTED = Sought(
+    re.compile(r"\n\W*(?:(?:\d+|[a-z])[.)]\W*)?(?:no|without|absence of|never)\s[^\n,;.]*\Z", re.IGNORECASE),
+    words=("no", "without", "absence", "never"),
+)
+"""`The following are excluded: no prior transplant`: below a heading that excludes, a lack may be what excludes."""
 _BEGINS_DENIED = Sought(
     re.compile(r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE),
     words=("no", "not", "neither", "never", "none", "nor", "without"),
@@ -317,6 +322,11 @@ def _is_denied_behind(plain: str, item: Statement) -> bool:
     return bare and _IS_NOT.pattern.match(plain, item.about.cut.end) is not None
 
 
+def _is_lack_turned(laid: LaidOut) -> bool:
+    listed = (_LACK_LISTED.pattern.search(laid.plain, *before_name(item)) for item in laid.asserted)
+    return laid.role == "exclusion" and not laid.holds and any(listed)
+
+
 def _is_spared(plain: str, item: Statement) -> bool:
     """`no disease other than asthma`, read as no asthma."""
     return item.op == "absent" and _NONE_BUT.search(plain, *before_name(item)) is not None
@@ -355,6 +365,7 @@ def _is_left_denied(plain: str, item: Statement) -> bool:
 
 TURNED_DOUBTS = (
     Doubt("a lack among the exclusions, read as a requirement", _STATE, _opens(_STATE, True)),
+    Doubt("a lack that a list of exclusions names, read as what is lacking", _LACK_LISTED, _is_lack_turned),
     Doubt("a requirement among the exclusions", _REQUIRED, _opens(_REQUIRED, True, False)),
     Doubt("a ban among the exclusions, or a lack", _MAY_NOT, _opens(_MAY_NOT, False)),
     said("what must be treated, among the exclusions", _TO_BE_TREATED, _asks_findings),
