@@ -6,8 +6,8 @@ import pytest
 
 from read.building.sources_made import printed, sentences, trial
 from trialrun.protocol.registry import Design
-from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.stating import value_of
+from trialrun.read.told_design import read_design
 
 
 def design(text: str) -> Design:

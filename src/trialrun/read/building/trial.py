@@ -21,7 +21,6 @@ from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, printed_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of, route_sentences
 from trialrun.read.building.manner import with_manner
-from trialrun.read.building.prose_design import read_design
 from trialrun.read.building.registration import (
     REGISTERED,
     build_design,
@@ -48,6 +47,7 @@ from trialrun.read.results.posted import posted_results
 from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import NamedText, Printed, Source
+from trialrun.read.told_design import read_design
 from trialrun.terms import Vocabulary
 
 _OWN_NUMBERS = frozenset({"registration", "organisation"})

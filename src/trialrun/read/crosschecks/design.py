@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Design, Duration
 from trialrun.protocol.checks.lengths import days_of
-from trialrun.read.building.prose_design import read_design
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.numbers import NUMBER, duration_text, number_of
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence
+from trialrun.read.told_design import read_design
 
 _SEVERAL = ("parallel", "crossover", "factorial", "parallel assignment")
 _COMPARED = ("masking", "allocation")

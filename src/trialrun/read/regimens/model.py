@@ -14,6 +14,10 @@ Days = tuple[int, ...]
 Ranges = tuple[tuple[int, int | None], ...]
 """First and last cycles; the last is None where it is open."""
 
+LAST_DAY = 336
+LAST_CYCLE = 12
+"""How far a giving without an end is laid out."""
+
 
 class Spread(msgspec.Struct, frozen=True):
     """Cycles `first` to `last` (None: open) and the days given in them; `days` None where none are stated."""

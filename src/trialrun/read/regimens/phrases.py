@@ -218,6 +218,10 @@ class Phrase(msgspec.Struct, frozen=True):
     cut: Cut
 
 
+Row = tuple[Phrase, ...]
+"""The phrases of a text, left to right."""
+
+
 def names_of(phrase: Phrase) -> tuple[str, ...]:
     """The names of a drug; none for every other phrase."""
     return phrase.meaning.names if isinstance(phrase.meaning, Drug) else ()

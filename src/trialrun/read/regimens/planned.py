@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
-from trialrun.read.regimens.days.calendars import LAST_DAY
-from trialrun.read.regimens.model import PlannedPhase
+from trialrun.read.regimens.model import LAST_DAY, PlannedPhase
 
 _WEEK = 7
 MOST_CYCLES = 24

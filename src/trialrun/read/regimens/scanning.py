@@ -15,6 +15,7 @@ from trialrun.read.regimens.lexis.doses import find_doses
 from trialrun.read.regimens.lexis.drugs import find_drugs
 from trialrun.read.regimens.lexis.leads import places_of
 from trialrun.read.regimens.lexis.lengths import find_lengths
+from trialrun.read.regimens.lexis.likenesses import find_likenesses
 from trialrun.read.regimens.lexis.marks import find_marks, find_routes
 from trialrun.read.regimens.lexis.numbers import COUNT_WORD, WORDS
 from trialrun.read.regimens.lexis.often import find_frequencies
@@ -23,12 +24,11 @@ from trialrun.read.regimens.lexis.rests import find_rests
 from trialrun.read.regimens.lexis.shortened import without_regimen_names
 from trialrun.read.regimens.lexis.spans import find_spans
 from trialrun.read.regimens.lexis.times import find_times
-from trialrun.read.regimens.parts.likeness import find_likenesses
-from trialrun.read.regimens.parts.scopes import with_numbered_more
 from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
 from trialrun.read.regimens.rows.footnotes import with_notes
 from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
+from trialrun.read.regimens.rows.numbered_more import with_numbered_more
 from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led, with_first_doses, with_own_days
 from trialrun.read.regimens.rows.paired import with_paired, with_times_behind
 from trialrun.read.regimens.rows.placed import may_place, with_placed

@@ -13,11 +13,10 @@ from functools import cache
 from typing import Any, Literal
 
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
-from trialrun.read.regimens.days.calendars import LAST_DAY
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.limiting import is_limited
 from trialrun.read.regimens.lexis.numbers import length_in_days, read_decimal
-from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Untold
+from trialrun.read.regimens.model import LAST_DAY, PlannedDrug, PlannedPhase, Untold
 from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, sentence_of
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (

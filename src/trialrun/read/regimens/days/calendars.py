@@ -8,11 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import DAY_IN_MINUTES, Giving, beyond_weeks
-from trialrun.read.regimens.model import Days
+from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY, Days
 from trialrun.read.regimens.phrases import DayList, Frequency
 
-LAST_DAY = 336
-LAST_CYCLE = 12
 _WEEKDAYS = 5
 _SIX_WEEKS = 42
 

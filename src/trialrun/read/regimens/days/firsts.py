@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from trialrun.read.regimens.days.calendars import LAST_CYCLE, LAST_DAY, Frame, Laid
+from trialrun.read.regimens.days.calendars import Frame, Laid
 from trialrun.read.regimens.givings.giving import Entry, Giving
-from trialrun.read.regimens.model import Days, Spread
+from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY, Days, Spread
 
 _WEEK = 7
 

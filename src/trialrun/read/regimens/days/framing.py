@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.days.calendars import LAST_DAY, Frame
+from trialrun.read.regimens.days.calendars import Frame
 from trialrun.read.regimens.days.common_lengths import EIGHT_WEEKS, common_length
 from trialrun.read.regimens.days.last_cycles import last_cycle
 from trialrun.read.regimens.days.own_cycles import A_YEAR, beside_years, by_length, goes_beyond, is_beyond_intervals
 from trialrun.read.regimens.givings.giving import Entry, Giving, is_scoped
 from trialrun.read.regimens.givings.irradiation import RADIATION, irradiation_days, on_unsaid_days
+from trialrun.read.regimens.model import LAST_DAY
 from trialrun.read.regimens.parts.numbered_weeks import counted_weeks, weeks_beyond_cycle
 from trialrun.read.regimens.parts.part import Part
 
@@ -41,7 +42,7 @@ def _through(part: Part, entries: tuple[Entry, ...], extent: int | None = None) 
 
 def _around_irradiation(part: Part) -> Frames:
     """The frames of a part with radiotherapy in fractions: its days, and the cycles of what is given beside it."""
-    irradiated = irradiation_days(part)
+    irradiated = irradiation_days(part.entries)
     if irradiated is None:
         return ()
     frame = Frame(None, cyclic=False, extent=irradiated)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialrun.read.regimens.days.calendars import LAST_CYCLE
 from trialrun.read.regimens.days.own_cycles import goes_beyond, own_count
 from trialrun.read.regimens.givings.giving import Giving, is_scoped
-from trialrun.read.regimens.model import Ranges
+from trialrun.read.regimens.model import LAST_CYCLE, Ranges
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.phrases import LATER
 

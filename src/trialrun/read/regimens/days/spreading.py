@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trialrun.read.regimens.days.calendars import LAST_CYCLE, Frame
-from trialrun.read.regimens.model import Days, Spread
+from trialrun.read.regimens.days.calendars import Frame
+from trialrun.read.regimens.model import LAST_CYCLE, Days, Spread
 
 
 def spread_through(days: Days, frame: Frame, *, endless: bool = False) -> tuple[Spread, ...]:

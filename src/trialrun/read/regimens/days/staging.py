@@ -7,8 +7,8 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.days.calendars import LAST_DAY
 from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.model import LAST_DAY
 from trialrun.read.regimens.phrases import DayList, Frequency, Lasting
 
 

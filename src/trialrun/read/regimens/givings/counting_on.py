@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.days.calendars import LAST_DAY
 from trialrun.read.regimens.givings.giving import Giving
 from trialrun.read.regimens.givings.rising import climbed, plain_daily, plain_steady
+from trialrun.read.regimens.model import LAST_DAY
 from trialrun.read.regimens.phrases import (
     CycleList,
     DayList,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, Giving
-from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.phrases import Dose, Frequency
 
 RADIATION = (
@@ -150,9 +150,9 @@ def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
     return one if one.low <= _MOST_A_FRACTION else None
 
 
-def irradiation_days(part: Part) -> int | None:
-    """The days that radiotherapy in fractions lasts, where a part has it."""
-    for entry in part.entries:
+def irradiation_days(entries: Iterable[Entry]) -> int | None:
+    """The days that radiotherapy in fractions lasts, where it is given."""
+    for entry in entries:
         if entry.name in RADIATION:
             for giving in entry.givings:
                 if giving.fractions:

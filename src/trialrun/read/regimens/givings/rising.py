@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.days.calendars import LAST_CYCLE, LAST_DAY
 from trialrun.read.regimens.givings.giving import Giving
+from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY
 from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Frequency
 
 _WEEK = 7

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, Giving, before_transplant, is_scoped
-from trialrun.read.regimens.lexis.leads import Places, led, words
+from trialrun.read.regimens.lexis.likenesses import ARM_BEFORE, DOSES_BEFORE, plain_name
 from trialrun.read.regimens.parts.part import Likeness, Part
 from trialrun.read.regimens.parts.skipping import as_skipped
 from trialrun.read.regimens.phrases import CycleCount, Drug, Mark, Phrase, kind_of_mark, names_of
-from trialrun.read.text import Cut
 
-_NAMED = (
-    r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course|treatment(?=\s[A-H]\b))\s(?:(?-i:[A-Z])\d?|"
-    r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning)"
-)
-_LIKE = re.compile(
-    r"\b(?:as\s(?:(?:described|given|specified|outlined|administered)\s)?(?:in|for|during)|"
-    r"(?:same|identical)\s(?:\w{1,14}\s){0,6}?(?:as|to)(?:\s(?:in|for|during|of|used\sin|given\sin|that\sof))?|"
-    rf"identical\sto(?:\sthat\sof|\sthose\sof|\sthose\sin)?|\bas(?=\s(?:arm|group|cohort)\s))\s{_NAMED}",
-    re.IGNORECASE,
-)
-
-
-_BEFORE = re.compile(
-    r"\bthe\ssame(?:\s(?:regimen|treatment|therapy|drugs|combination|schedule|backbone))?"
-    r"(?=,?\s(?:plus|with|without|minus|but|except|omitting|and|\+|in\scombination)\s|\s?[.;]|$)",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"\b(?P<what>[\w-]+)(?:\s\w{1,3})?\s(?:will\s)?(?:is|are|was|were|be|remains?|stays?)\s(?:(?:otherwise|exactly|also)\s)?$",
-    re.IGNORECASE,
-)
-"""What is said to be the same: an arm, as another one; not `supportive care is the same`."""
-_ARMS = frozenset({"arm", "group", "cohort", "regimen", "treatment", "therapy"})
-_ARM_BEFORE = "the arm before"
-_SAME_DOSE = re.compile(r"\bat\s(?:the|an?)\s(?:same|identical)\s(?:doses?|dosages?|schedule)\b", re.IGNORECASE)
-_DOSES_BEFORE = "its doses in the arm before"
-"""`placebo with B at the same dose`: B alone is given as in the arm before."""
 _LEFT_OUT = re.compile(
     r"\b(?:without|minus|omitting|excluding|except(?:\sfor)?|but\s(?:not|no))\s(?:(?:the\s)?[\w-]{3,24},?\s(?:and|or)\s)?(?:the\s)?$",
     re.IGNORECASE,
@@ -49,18 +21,6 @@ _LEFT_OUT = re.compile(
 """`the same without vincristine`."""
 _TOLD_ANEW = re.compile(r"[^.;\n]{0,60}?\b(?:followed\sby|then|thereafter|but|alone|only|no)\b", re.IGNORECASE)
 """`as in arm A, followed by observation`: what follows in arm A is of that arm alone."""
-
-
-def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
-    """The words that refer to another arm or phase, with its name in small letters."""
-    for match in led(_LIKE, plain, places, words("as same identical")):
-        yield Phrase(Mark("like", _plain(match["name"])), Cut(match.start(), match.end()))
-    for match in led(_BEFORE, plain, places, words("the")):
-        subject = _SUBJECT.search(plain, max(0, match.start() - 60), match.start())
-        if subject is None or subject["what"].lower() in _ARMS:
-            yield Phrase(Mark("like", _ARM_BEFORE), Cut(match.start(), match.end()))
-    for match in led(_SAME_DOSE, plain, places, words("at")):
-        yield Phrase(Mark("like", _DOSES_BEFORE), Cut(match.start(), match.end()))
 
 
 def noted(plain: str, part: Part, unit: Sequence[Phrase]) -> Part:
@@ -142,7 +102,7 @@ def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
             for entry in source.entries
             if entry.drug.names not in own
             and entry.name not in like.without
-            and (entry.name in like.drugs or not (like.name == _DOSES_BEFORE or _known(like.drugs, source)))
+            and (entry.name in like.drugs or not (like.name == DOSES_BEFORE or _known(like.drugs, source)))
             and not any(map(before_transplant, entry.givings))
         )
         others = {c.drug.names for c in copied}
@@ -153,10 +113,10 @@ def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
 
 def _source(name: str, part: Part, parts: Sequence[Part]) -> Part | None:
     """The part that is referred to by its name, or as what the arm before has."""
-    if name in (_ARM_BEFORE, _DOSES_BEFORE):
+    if name in (ARM_BEFORE, DOSES_BEFORE):
         before = [p for p in parts[: parts.index(part)] if p.entries and p.arm and p.arm != part.arm]
         return next(p for p in before if p.arm == before[-1].arm) if before and part.arm else None
-    return next((p for p in parts if p is not part and p.entries and name in (_plain(p.arm), p.name)), None)
+    return next((p for p in parts if p is not part and p.entries and name in (plain_name(p.arm), p.name)), None)
 
 
 def _known(drugs: tuple[str, ...], source: Part) -> bool:
@@ -186,7 +146,3 @@ def _unscoped(entry: Entry) -> Entry:
 
 def _in_all_cycles(giving: Giving) -> Giving:
     return replace(giving, cycles=None, count=None)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\s?\(.*", "", " ".join(name.lower().split())).removeprefix("treatment ")

@@ -6,7 +6,6 @@ import re
 from itertools import takewhile
 
 from trialrun.read.regimens.lexis.numbers import RANGE_JOINT
-from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
@@ -21,6 +20,7 @@ from trialrun.read.regimens.phrases import (
     OnOff,
     Phrase,
     Route,
+    Row,
     WeekList,
     kind_of_mark,
     tells,
@@ -36,7 +36,7 @@ _ONE_BY_ONE = re.compile(r"\d\D+\d")
 _UNTIL = re.compile(r"\b(?:to|through|until|till|thru)\s(?:and\sincluding\s)?(?:study\s)?(?:week|wk)", re.IGNORECASE)
 
 
-def with_weeks_on(plain: str, row: Unit) -> Unit:
+def with_weeks_on(plain: str, row: Row) -> Row:
     """The row with numbered weeks for how often a drug goes on after some: `at weeks 0 and 4, then every 12 weeks`."""
     made: list[Phrase] = []
     at = 0
@@ -54,7 +54,7 @@ def with_weeks_on(plain: str, row: Unit) -> Unit:
     return tuple(made)
 
 
-def _each_once(plain: str, row: Unit, at: int) -> bool:
+def _each_once(plain: str, row: Row, at: int) -> bool:
     """`300 mg at weeks 0, 1, 2 and 3`: weeks that are listed one by one have one giving each, if no more is said."""
     weeks = row[at].meaning
     if not isinstance(weeks, WeekList) or len(weeks.weeks) < 2 or weeks.open_from is not None:
@@ -72,7 +72,7 @@ def _of_one_drug(phrase: Phrase) -> bool:
     return not isinstance(phrase.meaning, Drug) and kind_of_mark(phrase) not in {"stop", "item", "semicolon", "next"}
 
 
-def _told_on(plain: str, row: Unit, at: int) -> tuple[Unit, Unit, int] | None:
+def _told_on(plain: str, row: Row, at: int) -> tuple[Row, Row, int] | None:
     """What stands between some weeks and how often it goes on, the weeks that follow, and where the row goes on."""
     listed = row[at].meaning
     assert isinstance(listed, WeekList)

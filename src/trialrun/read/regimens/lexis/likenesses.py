@@ -1,0 +1,53 @@
+"""What refers to another arm or phase: `as in arm I`, `the same, with B`, `at the same dose`. Knows no arm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialrun.read.regimens.lexis.leads import Places, led, words
+from trialrun.read.regimens.phrases import Mark, Phrase
+from trialrun.read.text import Cut
+
+ARM_BEFORE = "the arm before"
+DOSES_BEFORE = "its doses in the arm before"
+"""`placebo with B at the same dose`: B alone is given as in the arm before."""
+_NAMED = (
+    r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course|treatment(?=\s[A-H]\b))\s(?:(?-i:[A-Z])\d?|"
+    r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning)"
+)
+_LIKE = re.compile(
+    r"\b(?:as\s(?:(?:described|given|specified|outlined|administered)\s)?(?:in|for|during)|"
+    r"(?:same|identical)\s(?:\w{1,14}\s){0,6}?(?:as|to)(?:\s(?:in|for|during|of|used\sin|given\sin|that\sof))?|"
+    rf"identical\sto(?:\sthat\sof|\sthose\sof|\sthose\sin)?|\bas(?=\s(?:arm|group|cohort)\s))\s{_NAMED}",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\bthe\ssame(?:\s(?:regimen|treatment|therapy|drugs|combination|schedule|backbone))?"
+    r"(?=,?\s(?:plus|with|without|minus|but|except|omitting|and|\+|in\scombination)\s|\s?[.;]|$)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\b(?P<what>[\w-]+)(?:\s\w{1,3})?\s(?:will\s)?(?:is|are|was|were|be|remains?|stays?)\s(?:(?:otherwise|exactly|also)\s)?$",
+    re.IGNORECASE,
+)
+"""What is said to be the same: an arm, as another one; not `supportive care is the same`."""
+_ARMS = frozenset({"arm", "group", "cohort", "regimen", "treatment", "therapy"})
+_SAME_DOSE = re.compile(r"\bat\s(?:the|an?)\s(?:same|identical)\s(?:doses?|dosages?|schedule)\b", re.IGNORECASE)
+
+
+def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
+    """The words that refer to another arm or phase, with its name in small letters."""
+    for match in led(_LIKE, plain, places, words("as same identical")):
+        yield Phrase(Mark("like", plain_name(match["name"])), Cut(match.start(), match.end()))
+    for match in led(_BEFORE, plain, places, words("the")):
+        subject = _SUBJECT.search(plain, max(0, match.start() - 60), match.start())
+        if subject is None or subject["what"].lower() in _ARMS:
+            yield Phrase(Mark("like", ARM_BEFORE), Cut(match.start(), match.end()))
+    for match in led(_SAME_DOSE, plain, places, words("at")):
+        yield Phrase(Mark("like", DOSES_BEFORE), Cut(match.start(), match.end()))
+
+
+def plain_name(name: str) -> str:
+    """The name of an arm in small letters, without what stands in brackets behind it."""
+    return re.sub(r"\s?\(.*", "", " ".join(name.lower().split())).removeprefix("treatment ")
