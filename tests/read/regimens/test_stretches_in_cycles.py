@@ -73,7 +73,94 @@ STRETCHES = {
 }
 
 
+EACH_OPTION = {
+    "Isatuximab 20 mg/kg or 10 mg/kg is given every week for four weeks and then every two weeks, with "
+    "pomalidomide 4 mg on days 1-21 of a 28-day cycle.": [
+        "isatuximab 20 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 20 mg/kg · cycles 2+: 1, 15",
+        "isatuximab 10 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 10 mg/kg · cycles 2+: 1, 15",
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+    ],
+    "Isatuximab 20 mg/kg in dose level 1 and 10 mg/kg in dose level 2 is given weekly for four weeks, then "
+    "every two weeks, in 28-day cycles.": [
+        "isatuximab 20 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 20 mg/kg · cycles 2+: 1, 15",
+        "isatuximab 10 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 10 mg/kg · cycles 2+: 1, 15",
+    ],
+    "Elotuzumab 10 mg/kg (dose level 1) or 20 mg/kg (dose level 2) weekly in cycle 1 and every two weeks "
+    "thereafter, in 28-day cycles.": [
+        "elotuzumab 10 mg/kg · cycle 1: 1, 8, 15, 22",
+        "elotuzumab 10 mg/kg · cycles 2+: 1, 15",
+        "elotuzumab 20 mg/kg · cycle 1: 1, 8, 15, 22",
+        "elotuzumab 20 mg/kg · cycles 2+: 1, 15",
+    ],
+    "Daratumumab 8 or 16 mg/kg weekly for 8 weeks, every 2 weeks for 16 weeks and every 4 weeks thereafter.": [
+        "daratumumab 8 mg/kg · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "daratumumab 8 mg/kg · days 57, 71, 85, 99, 113, 127, 141, 155",
+        "daratumumab 8 mg/kg · days 169, 197, 225, 253, 281, 309",
+        "daratumumab 16 mg/kg · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "daratumumab 16 mg/kg · days 57, 71, 85, 99, 113, 127, 141, 155",
+        "daratumumab 16 mg/kg · days 169, 197, 225, 253, 281, 309",
+    ],
+}
+
+NOT_OF_THE_OTHER = {
+    "Dexamethasone PO on days 1, 8, 15 and 22 (20 mg in patients aged >= 75) of 28-day cycles.": [
+        "dexamethasone · cycles 1+: 1, 8, 15, 22",
+    ],
+    "Lenalidomide on days 1-21 of 28-day cycles (10 mg for patients with a creatinine clearance below 50 mL/min).": [
+        "lenalidomide · cycles 1+: 1..21",
+    ],
+    "After mobilisation with cyclophosphamide 3 g/m2, patients receive melphalan 100 mg/m2 on days -3 and -2.": [
+        "cyclophosphamide 3 g/m2 · days not stated",
+        "melphalan 100 mg/m2 · days -3, -2",
+    ],
+    "Following etoposide 1.6 g/m2, melphalan 140 mg/m2 is given on day -1.": [
+        "etoposide 1.6 g/m2 · days not stated",
+        "melphalan 140 mg/m2 · days -1",
+    ],
+    "Prednisolone 1 mg/kg on alternate days for 12 weeks, tapered thereafter; melphalan 0.15 mg/kg daily for "
+    "7 days every 6 weeks.": [
+        (
+            "prednisolone 1 mg/kg · days 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, "
+            "39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, 63, 65, 67, 69, 71, 73, 75, 77, 79, 81, 83"
+        ),
+        "melphalan 0.15 mg/kg · cycles 1+: 1..7",
+    ],
+    "Blinatumomab as a 4-week infusion at 9 ug/day for the first 7 days and 28 ug/day for the remaining 3 "
+    "weeks of cycle 1.": [
+        "blinatumomab 9 ug · cycle 1: 1..7",
+        "blinatumomab 28 ug · cycle 1: 8..28",
+    ],
+    "Teclistamab SC 0.06 mg/kg on day 1, 0.3 mg/kg on day 3 and 1.5 mg/kg on day 5, followed by 1.5 mg/kg "
+    "weekly from day 8, in 28-day cycles.": [
+        "teclistamab 0.06 mg/kg · cycle 1: 1",
+        "teclistamab 0.3 mg/kg · cycle 1: 3",
+        "teclistamab 1.5 mg/kg · cycle 1: 5",
+        "teclistamab 1.5 mg/kg · cycle 1: 8, 15, 22; cycles 2+: 1, 8, 15, 22",
+    ],
+    "Carfilzomib 20 mg/m2 C1D1, then 70 mg/m2 on days 1, 8 and 15 of each cycle, in 28-day cycles.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "carfilzomib 70 mg/m2 · cycle 1: 8, 15; cycles 2+: 1, 8, 15",
+    ],
+}
+
+
 @pytest.mark.parametrize(("text", "lines"), STRETCHES.items())
 def test_a_stretch_lasts_as_long_as_it_says(text: str, lines: list[str]) -> None:
     """What is given for some weeks, or to the end of a cycle, is not given in the cycles after them."""
+    assert schedules.schedule(text) == lines
+
+
+@pytest.mark.parametrize(("text", "lines"), EACH_OPTION.items())
+def test_each_dose_has_the_whole_course(text: str, lines: list[str]) -> None:
+    """Of two doses that one course is told of, each has all of its stretches and none of the other."""
+    assert schedules.schedule(text) == lines
+
+
+@pytest.mark.parametrize(("text", "lines"), NOT_OF_THE_OTHER.items())
+def test_what_is_said_beside_is_not_of_all(text: str, lines: list[str]) -> None:
+    """A dose of some, a drug that is past and a first dose keep to what is said of them."""
     assert schedules.schedule(text) == lines

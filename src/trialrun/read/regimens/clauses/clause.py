@@ -10,7 +10,12 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.read.regimens.clauses.accompanying import companions, with_companions
-from trialrun.read.regimens.clauses.conditions import conditional_doses, led_by_condition, without_rules
+from trialrun.read.regimens.clauses.conditions import (
+    conditional_doses,
+    led_by_condition,
+    with_rules,
+    without_rules,
+)
 from trialrun.read.regimens.clauses.grouping import grouped
 from trialrun.read.regimens.clauses.numbered_weeks import closed_by_weeks
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
@@ -86,7 +91,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     complete = shared(plain, with_companions(entries, known, companions(plain, referred)), groups)
     complete = closed_by_weeks(groups, complete)
     complete = _led_by_cycles(unit, complete)
-    return Clause(_with_rules(complete, rules, _dosed(known)), loose, rules if not complete else ())
+    return Clause(with_rules(plain, complete, rules, _dosed(known)), loose, rules if not complete else ())
 
 
 def _without_referred(plain: str, unit: tuple[Phrase, ...], referred: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -327,11 +332,10 @@ def _other_days(told: tuple[Phrase, ...], at: int) -> bool:
 
 
 def _other_dose(told: tuple[Phrase, ...], at: int) -> bool:
-    """`70 mg/m2 weekly or 27 mg/m2 on days 1 and 2`: another dose with its own times, in place of the first."""
+    """`70 mg/m2 weekly or 27 mg/m2 on days 1 and 2`: another dose in place of the first."""
     if kind_of_mark(told[at]) != "or" or at + 1 == len(told) or not isinstance(told[at + 1].meaning, Dose):
         return False
-    before = [p.meaning for p in told[:at] if is_attribute(p)]
-    return any(isinstance(meaning, Dose) for meaning in before) and not isinstance(before[-1], Dose | Route)
+    return tells(told[:at], Dose)
 
 
 def _also(group: Group, phrase: Phrase) -> bool:
@@ -374,24 +378,3 @@ def _renames(plain: str, kept: list[Phrase], phrase: Phrase) -> bool:
     if drug.combination and set(drug.names) <= {name for p in kept for name in names_of(p)}:
         return True
     return "(" in gap and ")" not in gap and "," not in gap and not (last.known and drug.known)
-
-
-def _with_rules(entries: list[Entry], rules: tuple[ConditionalDose, ...], dosed: frozenset[str]) -> tuple[Entry, ...]:
-    """The rules beside the drugs before them. Of doses of which each is for some patients, the first has the days."""
-    for rule in rules:
-        before = [at for at, entry in enumerate(entries) if entry.cut.first < rule.cut.first]
-        if before:
-            at = before[-1]
-            entries[at] = replace(entries[at], rules=(*entries[at].rules, rule))
-    return tuple(entry if entry.name in dosed else _first_ruled(entry) for entry in entries)
-
-
-def _first_ruled(entry: Entry) -> Entry:
-    """A drug of which every dose is for some patients: the first has the days, and says for whom it is."""
-    doses = [rule for rule in entry.rules if rule.amount is not None and rule.unit]
-    if not doses or any(giving.dose for giving in entry.givings) or not entry.givings:
-        return entry
-    first = doses[0]
-    dose = Dose(first.amount, None, first.unit) if first.amount is not None else None
-    givings = tuple(replace(g, dose=dose, level=g.level or first.condition) for g in entry.givings)
-    return replace(entry, givings=givings, rules=tuple(r for r in entry.rules if r != first))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
+from msgspec.structs import replace
+
+from trialrun.read.regimens.givings.giving import Entry
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -212,3 +215,30 @@ def without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ..
             kept.append(phrase)
         after_rule = ends
     return tuple(kept)
+
+
+def with_rules(
+    plain: str, entries: list[Entry], rules: tuple[ConditionalDose, ...], dosed: frozenset[str]
+) -> tuple[Entry, ...]:
+    """The rules beside the drugs before them. Of doses of which each is for some patients, the first has the days."""
+    for rule in rules:
+        before = [at for at, entry in enumerate(entries) if entry.cut.first < rule.cut.first]
+        if before:
+            at = before[-1]
+            entries[at] = replace(entries[at], rules=(*entries[at].rules, rule))
+    return tuple(entry if entry.name in dosed else _first_ruled(plain, entry) for entry in entries)
+
+
+def _first_ruled(plain: str, entry: Entry) -> Entry:
+    """A drug of which every dose is for some patients: the first has the days, and says for whom it is.
+
+    Not `on days 1 and 8 (20 mg in patients over 75)`: a dose of some in a bracket is not that of all others.
+    """
+    doses = [rule for rule in entry.rules if rule.amount is not None and rule.unit]
+    beside = len(doses) == 1 and plain.endswith("(", 0, doses[0].cut.first)
+    if not doses or beside or any(giving.dose for giving in entry.givings) or not entry.givings:
+        return entry
+    first = doses[0]
+    dose = Dose(first.amount, None, first.unit) if first.amount is not None else None
+    givings = tuple(replace(g, dose=dose, level=g.level or first.condition) for g in entry.givings)
+    return replace(entry, givings=givings, rules=tuple(r for r in entry.rules if r != first))

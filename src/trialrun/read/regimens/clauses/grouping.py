@@ -44,6 +44,7 @@ _JOINED = re.compile(
 _ADDED = re.compile(r"\b(?:on top of|added to|add-on to|in addition to)\s(?:\w{1,12}\s){0,3}$", re.IGNORECASE)
 _DAYS_LATER = re.compile(r"\b(?:days?|weeks?|months?)\slater\b", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–]?\s")
+_PAST = re.compile(r"(?:^|[.;:\n]\s{0,3})(?:after|following|upon)\s[^.;:,\n]*$", re.IGNORECASE)
 _OF_DRUG = re.compile(r"\s(?:(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\s)?of\s", re.IGNORECASE)
 """`4-day infusions of | A`, `four consecutive days of | A`."""
 _JOINTS = frozenset({"with", "next", "semicolon", "comma"})
@@ -69,7 +70,7 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
         if groups:
             groups[-1] = replace(groups[-1], after=tuple(waiting[:cut]))
         parted = (_parting(p) and not (in_turn and _then(p)) for p in _without_steps(waiting))
-        joined = bool(groups) and not any(parted)
+        joined = bool(groups) and not any(parted) and not _past_ends(plain, groups[-1], waiting)
         groups.append(Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
@@ -77,6 +78,13 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
     groups[-1] = replace(groups[-1], after=tuple(waiting))
     groups[0] = replace(groups[0], before=_own(plain, groups[0], _of_itself(groups[0])))
     return groups, ()
+
+
+def _past_ends(plain: str, group: Group, waiting: list[Phrase]) -> bool:
+    """`After A 3 g/m2, B 200 mg/m2 is given on day -2`: A is past where the comma stands, on a day that is not said."""
+    first = group.drugs[0].cut.first
+    past = _PAST.search(plain, max(0, first - 80), first) is not None
+    return past and any(kind_of_mark(phrase) == "comma" for phrase in waiting)
 
 
 def _of_itself(group: Group) -> tuple[Phrase, ...]:

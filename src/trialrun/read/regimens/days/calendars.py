@@ -176,7 +176,7 @@ def _weekly_pattern(giving: Giving, days: Days) -> bool:
     bare = giving.frequency is None and giving.every is None
     lasting = giving.lasting is not None and bare and giving.lasting.days >= 14 and giving.lasting.days % 7 == 0
     weekly = named or lasting or (giving.frequency is not None and giving.frequency.per_week == len(days))
-    return (giving.weekly or weekly or _weeks_apart(giving) > 1) and len(days) > 1 and days[0] > 0 and days[-1] <= 7
+    return (giving.weekly or weekly or _weeks_apart(giving) > 1) and 1 < len(days) < 7 and days[0] > 0 and days[-1] <= 7
 
 
 def _weeks_apart(giving: Giving) -> int:

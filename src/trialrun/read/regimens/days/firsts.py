@@ -111,7 +111,7 @@ def _comes_first(before: Giving, giving: Giving) -> bool:
     weekly = giving.frequency is not None and (giving.frequency.every_days or 0) >= _WEEK
     bare = giving.days is None and giving.weeks is None and (giving.lasting is None or weekly)
     if once and (giving.follows or weekly) and giving.begins:
-        return before.dose is not None and giving.dose is not None and before.dose.low < giving.dose.low
+        return before.dose is not None and giving.dose is not None and before.dose.low <= giving.dose.low
     return once and giving.follows and bare and not giving.infused_long and before.dose != giving.dose
 
 
@@ -139,7 +139,7 @@ def after_loading(giving: Giving, entry: Entry, laid: Laid) -> tuple[Spread, ...
     """`4 mg/kg on day 1 of cycle 1, thereafter 2 mg/kg on days 1, 8 and 15`: days 8 and 15 of cycle 1 too."""
     at = entry.givings.index(giving)
     days = giving.listed if giving.days is not None else (laid.days or ()) if not laid.through else ()
-    if at == 0 or not days or giving.cycles is None or giving.cycles.relative != "thereafter":
+    if at == 0 or not days or giving.cycles is None or giving.cycles.relative not in {"thereafter", "each"}:
         return ()
     before = entry.givings[at - 1]
     if before.cycles is None or before.days is None or len(before.ranges) != 1:

@@ -19,6 +19,8 @@ def staged(entry: Entry, cycle: int = 0) -> Entry:
     """
     if not entry.givings or entry.givings[0].borrowed:
         return entry
+    if options := _staged_options(entry, cycle):
+        return options
     steps = list(takewhile(_is_step, entry.givings))
     if len(entry.givings) - len(steps) > 1 and steps and (steps[-1].listed > (1,) or entry.givings[len(steps)].begins):
         return _after_steps(entry, steps, cycle)
@@ -32,6 +34,28 @@ def staged(entry: Entry, cycle: int = 0) -> Entry:
     if not all(lengths):
         return entry
     return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths], cycle=cycle)))
+
+
+def _staged_options(entry: Entry, cycle: int) -> Entry | None:
+    """`20 mg or 10 mg weekly for 4 weeks, then every 2 weeks`: those of each option; None where it has none."""
+    levels = tuple(dict.fromkeys(giving.level for giving in entry.givings))
+    if len(levels) < 2 or len(levels) == len(entry.givings) or not all(levels):
+        return None
+    plain = [replace(e, givings=tuple(map(_as_only_one, e.givings))) for e in (_option(entry, name) for name in levels)]
+    counted = [staged(option, cycle) for option in plain]
+    if any(one is two for one, two in zip(plain, counted, strict=True)):
+        return None
+    named = zip(levels, counted, strict=True)
+    return replace(entry, givings=tuple(replace(g, level=name) for name, option in named for g in option.givings))
+
+
+def _option(entry: Entry, level: str) -> Entry:
+    return replace(entry, givings=tuple(giving for giving in entry.givings if giving.level == level))
+
+
+def _as_only_one(giving: Giving) -> Giving:
+    dose = replace(giving.dose, choice=False) if giving.dose is not None else None
+    return replace(giving, level="", dose=dose)
 
 
 def _after_steps(entry: Entry, steps: list[Giving], cycle: int) -> Entry:

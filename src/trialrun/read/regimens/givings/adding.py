@@ -124,3 +124,25 @@ def _sharper(old: Frequency | None, new: Frequency) -> Frequency:
     if new.every_days == 1:
         return Frequency(new.times_per_day, old.every_days, old.per_week)
     return old
+
+
+def each_week(giving: Giving, phrase: Phrase) -> bool:
+    """`for 4 days each week`, `for 5 days every other week`: a few days, and right behind them how often there are."""
+    often = phrase.meaning
+    step = often.every_days or 0 if isinstance(often, Frequency) and often.times_per_day == 1 else 0
+    few = giving.lasting is not None and 1 < giving.lasting.days < step and giving.days is None and giving.weeks is None
+    daily = giving.frequency is None or giving.frequency.every_days == 1
+    return few and daily and step >= 7 and phrase.cut.first - giving.cut.end <= 1
+
+
+def on_first_days(giving: Giving, phrase: Phrase) -> Giving:
+    """The giving on the first of its days of each week; `phrase` is where that is said."""
+    count = giving.lasting.days if giving.lasting is not None else 0
+    days = DayList(tuple(range(1, count + 1)))
+    times = giving.frequency.times_per_day if giving.frequency is not None else 1
+    weekly = Frequency(times, 7)
+    cut = Cut(giving.cut.first, phrase.cut.end)
+    if isinstance(phrase.meaning, Frequency) and (step := phrase.meaning.every_days or 7) > 7:
+        often, every = Frequency(times, 1), CycleLength(step, every=True)
+        return replace(giving, days=days, frequency=often, every=every, lasting=None, cut=cut)
+    return replace(giving, days=days, frequency=weekly, lasting=None, cut=cut)

@@ -7,8 +7,8 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.adding import with_phrase
-from trialrun.read.regimens.givings.choices import with_options, with_schedules
+from trialrun.read.regimens.givings.adding import each_week, on_first_days, with_phrase
+from trialrun.read.regimens.givings.choices import first_of_options, in_each_option, with_options, with_schedules
 from trialrun.read.regimens.givings.completing import after_run, completed, routed_alike
 from trialrun.read.regimens.givings.giving import Giving, beyond_weeks, is_scoped
 from trialrun.read.regimens.phrases import (
@@ -31,7 +31,6 @@ from trialrun.read.regimens.phrases import (
     meanings,
     tells,
 )
-from trialrun.read.text import Cut
 
 _MONTH = 31
 
@@ -49,6 +48,9 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
             building.add(phrases, at)
     givings = list(routed_alike(building.made))
     made = [after_run(givings[at - 1], giving) if at else giving for at, giving in enumerate(givings)]
+    options = first_of_options(made, building.choices)
+    if options:
+        return in_each_option(made, options, completed(made[options[-1] :]))
     return completed(with_schedules(with_options(made, building.options), building.schedules))
 
 
@@ -56,13 +58,14 @@ class _Building(msgspec.Struct):
     """The givings of a row so far. Used while one row is read, never kept.
 
     `following`: `then` is read, and what it leads is not. `options`, `schedules`: the places in `made` where another
-    dose, or other days, begin of which a patient has one.
+    dose, or other days, begin of which a patient has one; `choices`: doses before which no times are said.
     """
 
     made: list[Giving]
     level: str
     following: bool = False
     options: list[int] = []
+    choices: list[int] = []
     schedules: list[int] = []
 
     def join(self, mark: Mark, after: tuple[Phrase, ...]) -> None:
@@ -71,7 +74,7 @@ class _Building(msgspec.Struct):
         if mark.kind == "next":
             self.following = True
         elif mark.kind == "or" and tells(after, Dose):
-            self.options.append(len(self.made))
+            (self.options if self.made[-1].timed else self.choices).append(len(self.made))
         elif mark.kind != "or" or not _one_or_other(last, after):
             self.schedules += [len(self.made)] if mark.kind == "or" else []
             self.made.append(Giving(dose=last.dose, level=self.level, infusion=last.infusion, extra=True))
@@ -91,8 +94,8 @@ class _Building(msgspec.Struct):
             return
         if _by_another_route(phrases, at):
             self.made[-1] = with_phrase(last, phrase)
-        elif not self.following and _each_week(last, phrase):
-            self.made[-1] = _on_first_days(last, phrase)
+        elif not self.following and each_week(last, phrase):
+            self.made[-1] = on_first_days(last, phrase)
         elif behind == "or" and _one_or_other(last, (phrase,)):
             self.made[-1] = replace(last, days=UNKNOWN_DAYS)
         else:
@@ -212,30 +215,8 @@ def _again(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
     if not isinstance(dose, Dose) or giving.dose is None or len(phrases) < 2:
         return False
     same = (dose.low, dose.high, dose.unit) == (giving.dose.low, giving.dose.high, giving.dose.unit)
-    numbered = tells(phrases[1:4], WeekList)
+    numbered = tells(phrases[1:4], WeekList | DayList)
     return same and not numbered and _goes_on(giving, phrases[1:])
-
-
-def _each_week(giving: Giving, phrase: Phrase) -> bool:
-    """`for 4 days each week`, `for 5 days every other week`: a few days, and right behind them how often there are."""
-    often = phrase.meaning
-    step = often.every_days or 0 if isinstance(often, Frequency) and often.times_per_day == 1 else 0
-    few = giving.lasting is not None and 1 < giving.lasting.days < step and giving.days is None and giving.weeks is None
-    daily = giving.frequency is None or giving.frequency.every_days == 1
-    return few and daily and step >= 7 and phrase.cut.first - giving.cut.end <= 1
-
-
-def _on_first_days(giving: Giving, phrase: Phrase) -> Giving:
-    """The giving on the first of its days of each week; `phrase` is where that is said."""
-    count = giving.lasting.days if giving.lasting is not None else 0
-    days = DayList(tuple(range(1, count + 1)))
-    times = giving.frequency.times_per_day if giving.frequency is not None else 1
-    weekly = Frequency(times, 7)
-    cut = Cut(giving.cut.first, phrase.cut.end)
-    if isinstance(phrase.meaning, Frequency) and (step := phrase.meaning.every_days or 7) > 7:
-        often, every = Frequency(times, 1), CycleLength(step, every=True)
-        return replace(giving, days=days, frequency=often, every=every, lasting=None, cut=cut)
-    return replace(giving, days=days, frequency=weekly, lasting=None, cut=cut)
 
 
 def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool = False) -> bool:

@@ -27,6 +27,27 @@ def with_options(made: list[Giving], starts: list[int]) -> list[Giving]:
     return _as_long(named)
 
 
+def first_of_options(made: list[Giving], starts: list[int]) -> list[int]:
+    """`20 mg or 10 mg weekly for 4 weeks, then every 2 weeks`: where each dose begins; none where one has own times."""
+    starts = starts or [at for at in range(1, len(made)) if _another_choice(made[at - 1], made[at])]
+    starts = [0, *(start for start in starts if start < len(made))]
+    before, last = made[: starts[-1]], made[starts[-1] :]
+    several = len(starts) > 1 and len(before) == len(starts) - 1 and len(last) > 1
+    alike = several and all(giving.dose == last[0].dose and giving.timed for giving in last)
+    return starts if alike and not any(g.timed or g.cycles or g.dose is None for g in before) else []
+
+
+def _another_choice(one: Giving, two: Giving) -> bool:
+    return one.dose is not None and two.dose is not None and two.dose.choice and one.dose != two.dose
+
+
+def in_each_option(made: list[Giving], starts: list[int], course: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """The givings of the last option, with the dose of each under its name."""
+    doses = [made[start].dose for start in starts]
+    named = [(dose, f"{dose.low:f} {dose.unit}") for dose in doses if dose is not None]
+    return tuple(replace(g, dose=dose, level=g.level or name) for dose, name in named for g in course)
+
+
 def _as_long(named: list[Giving]) -> list[Giving]:
     """`20 mg every 2 weeks or 40 mg every 4 weeks for 12 weeks`: the time at the end is that of each option."""
     last = named[-1].lasting

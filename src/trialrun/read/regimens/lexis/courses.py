@@ -103,6 +103,7 @@ _LATER = re.compile(
     r"|(?:of\s)?(?:(?:each|every)\s)?(?:cycles?|courses?)\sthereafter)\b",
     re.IGNORECASE,
 )
+_TAPERED = re.compile(r"\btaper(?:ed|ing)?\s$", re.IGNORECASE)
 _EACH = re.compile(
     rf"\b(?!every\s{COUNT}\s(?:day|week)s\s(?:cycles|courses)\s\d)(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})"
     rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b"
@@ -214,6 +215,8 @@ def _ordinal_cycles(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _later(match: re.Match[str]) -> Iterator[Meaning]:
+    if _TAPERED.search(match.string, max(0, match.start() - 12), match.start()):
+        return
     yield from _length_within(match)
     cycles = re.search(r"cycle|course", match[0], re.IGNORECASE)
     yield CycleList(relative="later" if cycles else "thereafter")
