@@ -142,7 +142,7 @@ def test_a_field_goes_before_a_sentence() -> None:
 def test_fields_without_a_place_of_their_own_are_features() -> None:
     """Nothing that the record says of its design is dropped."""
     made = trial(design={"time_perspective": printed("Retrospective")})
-    assert [one.value for one in made.design.features] == ["time perspective: Retrospective"]
+    assert [one.value for one in made.design.features] == ["time perspective: retrospective"]
 
 
 def test_a_torn_number_of_patients_is_no_number() -> None:
@@ -190,3 +190,14 @@ def test_a_size_beside_that_of_its_parts(text: str, size: int, kind: str) -> Non
     enrolment = design(text).enrolment
     assert enrolment is not None
     assert (enrolment.value, enrolment.kind) == (size, kind)
+
+
+@pytest.mark.parametrize("printed_who", ["PARTICIPANT, INVESTIGATOR", "Participant, Investigator"])
+def test_a_page_and_its_record_tell_alike_who_is_masked(printed_who: str) -> None:
+    """Who is masked stands in brackets on a page and in a field of its own in a record: it becomes the same."""
+    page = trial(design={"masking": printed(f"Double ({printed_who})")}).design
+    record = trial(design={"masking": printed("DOUBLE"), "masked": printed(printed_who)}).design
+    for made in (page, record):
+        assert made.masking is not None
+        assert made.masking.value == "double"
+        assert [one.value for one in made.features] == ["masked: participant, investigator"]

@@ -550,3 +550,11 @@ def test_an_approval_without_the_name_of_a_regulator(text: str) -> None:
     """Who says that a drug is approved for something speaks of a regulator; a committee is none."""
     assert len(said("regulatory-statement", text)) == 1
     assert said("regulatory-statement", "The protocol is approved for the hospital by its ethics committee.") == []
+
+
+@pytest.mark.parametrize(("status", "count"), [("Recruiting", 1), ("Completed", 0)])
+def test_those_who_entered_may_be_more_than_were_planned(status: str, count: int) -> None:
+    """A number that no word calls planned is of those who entered, once nobody enters any more."""
+    given = {"design": {"enrolment": printed("43")}, "status": printed(status)}
+    told = lines("We plan to enroll 40 patients.", 50)
+    assert len(found("design-differs", description=told, **given)) == count

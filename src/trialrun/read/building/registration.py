@@ -156,7 +156,7 @@ def stated_date(item: NamedText, vocabulary: Vocabulary, document: DocumentKind 
     Words that are no date are kept as printed and make the file's check speak. `document`: its register may be one
     that always prints the day first.
     """
-    printed, kind = one_line(item.value), ", ".join(filter(None, (item.kind, item.detail)))
+    printed, kind = one_line(item.value), ", ".join(filter(None, (item.kind, _detail(item.detail))))
     lines = lines_of(item.value)
     moment = _MOMENT.fullmatch(printed)
     if moment and _is_iso(moment["day"]):
@@ -173,6 +173,11 @@ def stated_date(item: NamedText, vocabulary: Vocabulary, document: DocumentKind 
     if readings:
         return StatedDate(value=readings[0][:4], kind=kind, printed=printed, readings=readings, lines=lines)
     return StatedDate(value=printed, kind=kind, printed=printed, lines=lines)
+
+
+def _detail(detail: str) -> str:
+    """`ACTUAL` of a record is the `Actual` of its page; a country keeps its capitals."""
+    return detail.lower() if detail.lower() in {"actual", "estimated", "anticipated"} else detail
 
 
 def _is_iso(text: str) -> bool:
@@ -318,12 +323,15 @@ def _related(item: NamedText) -> RelatedTrial | None:
 def build_design(source: Source) -> Design:
     """How the trial is built, as far as fields state it."""
     fields = source.design
+    masking, masked = _masked(fields.get("masking"))
+    if masked is not None:
+        fields = {"masked": masked} | fields
     return Design(
         study_type=stated_as("study_type", fields.get("study_type")),
         study_phase=stated_as("study_phase", fields.get("study_phase")),
         allocation=stated_as("allocation", fields.get("allocation")),
         intervention_model=stated_as("intervention_model", fields.get("intervention_model")),
-        masking=stated_as("masking", fields.get("masking")),
+        masking=stated_as("masking", masking),
         purpose=stated_as("purpose", fields.get("purpose")),
         enrolment=_enrolment(fields.get("enrolment"), fields.get("enrolment_kind")),
         healthy_volunteers=flag_of(fields.get("healthy_volunteers")),
@@ -331,17 +339,33 @@ def build_design(source: Source) -> Design:
     )
 
 
+_MASKED_IN_BRACKETS = re.compile(r"(?P<masking>(?:single|double|triple|quadruple)[^()]*?)\s*\((?P<who>[^()]+)\)", re.I)
+
+
+def _masked(masking: Printed | None) -> tuple[Printed | None, Printed | None]:
+    """`Double (Participant, Investigator)` as how many are masked, and who."""
+    found = _MASKED_IN_BRACKETS.fullmatch(one_line(masking)) if masking else None
+    if masking is None or found is None:
+        return masking, None
+    return msgspec.structs.replace(masking, text=found["masking"]), msgspec.structs.replace(masking, text=found["who"])
+
+
 _TAKEN = frozenset(
     {"study_type", "study_phase", "allocation", "intervention_model", "masking", "purpose", "enrolment"}
     | {"enrolment_kind", "healthy_volunteers"}
 )
+_LISTED = frozenset(
+    {"masked", "observational_model", "time_perspective", "samples_kept", "sampling_method", "patient_registry"}
+)
+"""Fields with values of a list of the registry, which its records print in capitals and its pages in words."""
 
 
 def _features(fields: dict[str, Printed]) -> Iterator[Stated]:
     """What the record states of the design under other names, each with its name."""
     for name, piece in fields.items():
         if name not in _TAKEN or (name == "healthy_volunteers" and flag_of(piece) is None):
-            said = stated(piece, f"{name.replace('_', ' ')}: {one_line(piece)}")
+            value = value_of(name, piece.text) if name in _LISTED else one_line(piece)
+            said = stated(piece, f"{name.replace('_', ' ')}: {value}")
             if said is not None:
                 yield said
 

@@ -12,7 +12,8 @@ from trialrun.ground.dates import DateSpan, parse_date
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Subject
 
-_OPEN = ("recruiting", "not yet recruiting", "enrolling by invitation")
+OPEN = ("recruiting", "not yet recruiting", "enrolling by invitation")
+"""Statuses of a trial that patients may still enter."""
 _ENDED = ("completed", "terminated", "withdrawn", "no longer available", "approved for marketing")
 """Statuses that no later day changes."""
 _UPDATED = ("last update", "last updated", "last verified")
@@ -51,7 +52,7 @@ def find_stale_status(subject: Subject) -> Iterator[Finding]:
         return
     ended = _latest(subject, ("completion",))
     pieces = [piece for piece in (subject.source.status,) if piece]
-    if status.value in _OPEN and ended is not None and ended.last < updated.first:
+    if status.value in OPEN and ended is not None and ended.last < updated.first:
         message = f"the status is {status.value}, and the trial was to end before the record's last update"
         calculation = f"{ended.last} < {updated.first}"
         found = subject.finding("status", "query", message, *pieces, fix="look the status up again")

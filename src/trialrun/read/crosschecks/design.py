@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Design, Duration
 from trialrun.protocol.checks.lengths import days_of
+from trialrun.protocol.elements import StatedCount
+from trialrun.read.crosschecks.dates import OPEN
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.numbers import NUMBER, duration_text, number_of
 from trialrun.read.regular import make_regular
@@ -86,11 +88,17 @@ def _sizes_against(stated: Design, prose: Design, subject: Subject) -> Iterator[
     field, told = stated.enrolment, prose.enrolment
     if field is None or told is None or field.value == told.value or told.kind != "estimated":
         return
-    if field.kind != "actual":
+    if not _is_entered(field, subject):
         message = f"the number of patients is told in two ways: {field.value}, and in the text {told.value}"
         found = subject.finding("design-differs", "query", message, fix=_ASK)
         first = min(told.lines.numbers(), default=0)
         yield replace(found, lines=(first, first)) if first else found
+
+
+def _is_entered(field: StatedCount, subject: Subject) -> bool:
+    """Whether a number is of those who entered: where the field does not say so, once nobody enters any more."""
+    status = subject.trial.registration.status
+    return field.kind == "actual" or (not field.kind and status is not None and status.value not in OPEN)
 
 
 def _plain(value: str) -> str:

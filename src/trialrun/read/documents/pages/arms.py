@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -163,6 +163,8 @@ def _read_arms(block: Block, known_texts: frozenset[str]) -> list[Entry]:
         return heading_aside(block) + _tagged_arms(pieces, known_texts)
     if any(ROLE_FIRST.match(piece.text) for piece in pieces):
         return heading_aside(block) + role_first_arms(pieces)
+    if any(_KIND_TAG.match(piece.text) for piece in islice(pieces, 2, None)):
+        return heading_aside(block) + _untyped_arms(pieces, known_texts)
     return heading_aside(block) + _plain_arms(block.lines, pieces)
 
 
@@ -181,6 +183,26 @@ def _tagged_arms(pieces: list[Printed], known_texts: frozenset[str]) -> list[Ent
         entries.append(Entry("arms", ArmText(label, role, text_of(head[1:]), tuple(one.name.text for one in given))))
         entries += [Entry("interventions", intervention_of(one, label.text)) for one in given]
         begin = tag + 1 + following
+    return entries
+
+
+def _untyped_arms(pieces: list[Printed], known_texts: frozenset[str]) -> list[Entry]:
+    """Groups of a study that prints no types of them: label, text, then its treatments with their types."""
+    tags = [at for at, piece in enumerate(pieces) if _KIND_TAG.match(piece.text)]
+    begins = [0]
+    for tag, following in pairwise(tags):
+        between = pieces[tag + 1 : following - 1]
+        told = _length_of_text(between, known_texts)
+        begins += [tag + 1 + told] if told < len(between) else []
+    entries: list[Entry] = []
+    for begin, end in pairwise([*begins, len(pieces)]):
+        first = max(begin + 1, next(tag for tag in tags if tag > begin) - 1)
+        given, _ = _tagged_interventions(pieces[first:end], known_texts, last=True)
+        arm = arm_of(pieces[begin:first], tuple(one.name.text for one in given))
+        entries += [
+            Entry("arms", arm),
+            *(Entry("interventions", intervention_of(one, arm.label.text)) for one in given),
+        ]
     return entries
 
 
@@ -260,7 +282,10 @@ def _plain_arms(lines: tuple[Line, ...], pieces: list[Printed]) -> list[Entry]:
     bullets = {line.number for line in lines if line.bullet}
     groups: list[list[Printed]] = []
     for piece in pieces:
-        begins = piece.first in bullets if listed else (":" in piece.text[:80] or len(piece.text) < 80)
+        sentence = bool(groups) and piece.text.endswith(".")
+        begins = (
+            piece.first in bullets if listed else (":" in piece.text[:80] or (len(piece.text) < 80 and not sentence))
+        )
         if begins or not groups:
             groups.append([piece])
         else:

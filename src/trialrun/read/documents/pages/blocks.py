@@ -132,7 +132,7 @@ def _place_aside(line: Line, head: Block, held: list[Line]) -> str:
     if line.bullet and content_of(line).lower() == "study results":
         return "navigation"
     place = phrase_place(line)
-    if place == "navigation" and head.form == "eligibility" and line.bullet:
+    if place in {"navigation", "boilerplate"} and head.form == "eligibility" and line.bullet:
         return ""
     if not place and is_contact(line):
         return "contact"
@@ -167,8 +167,13 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return True
     if (head.slot, label.key) in _VALUES_LIKE_LABELS and not head.rest and not held:
         return False
-    if head.slot == "parties:responsible party" and label.form == "investigators" and alone and not found.parted:
-        return bool(line.heading)  # else it is the title of the person above it
+    if (
+        head.slot in {"parties:responsible party", "design:masking"}
+        and label.form == "investigators"
+        and alone
+        and not found.parted
+    ):
+        return bool(line.heading)  # else the title of the person above it, or who is masked
     if line.bullet and found.parted and label.slot in WEAK_VALUES and _limits_first(head, held):
         return WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
     if head.form in {"row table", "arm table"} and label.strength == "weak":

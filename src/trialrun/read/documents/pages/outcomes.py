@@ -19,7 +19,8 @@ from trialrun.read.source import OutcomeRole, OutcomeText, Printed
 
 Version = Literal["current", "original"]
 IN_BRACKETS = re.compile(
-    r"\[\s*(?:time[\s\u00a0]*frame)\s*[:：]?\s*(?P<frame>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)(?:\]|$)", re.IGNORECASE
+    r"\[\s*(?:time[\s\u00a0]*frame)\s*[:：]?\s*(?P<frame>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)(?:\](?:\s*\])*|$)",
+    re.IGNORECASE,
 )
 _ON_LINE = re.compile(
     r"^(?:outcome )?"

@@ -246,10 +246,13 @@ def _read_text(block: Block) -> list[Entry]:
     designed = split_design(pieces[0]) if pieces and block.slot == "design" else []
     if designed:
         return designed + left_over(block.lines, "mirror page")
-    tables, lines = _tables_in(block.lines)
+    last = block.lines[-1:]
+    headed = last if block.form == "prose" and last and not last[0].bullet and _is_heading(last[0]) else ()
+    tables, lines = _tables_in(block.lines[: len(block.lines) - len(headed)])
     pieces += list(joined(_without_bars(lines)))
     if block.form == "prose":
-        return [*heading_aside(block), *tables, *(Entry(block.slot, piece) for piece in pieces)]
+        entries = [*heading_aside(block), *tables, *(Entry(block.slot, piece) for piece in pieces)]
+        return entries + set_aside(headed, "heading")
     if block.heading is None:
         return [*tables, Entry("sections", SectionText(None, tuple(pieces)))]
     words = content_of(block.heading)
@@ -257,6 +260,12 @@ def _read_text(block: Block) -> list[Entry]:
     if not pieces:
         return [*set_aside([block.heading], "heading"), *tables]
     return [*tables, Entry("sections", SectionText(heading, tuple(pieces), block.slot))]
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line is a label alone, with nothing below it in its block: the heading of the blocks that follow."""
+    found = find_label(line)
+    return found is not None and not found.rest and found.label.strength != "weak"
 
 
 def _begins_piece(line: Line, piece: Printed) -> bool:
@@ -319,8 +328,10 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
     if numbered:
         register = numbered.lastgroup or ""
         return 1, [Entry("identifiers", NamedText(register, printed_of(line, numbered[register])))]
-    if _MASKED.fullmatch(content_of(line)):
-        return 1, [Entry("design.masked", printed_of(line, content_of(line)))]
+    masked = list(takewhile(lambda other: _MASKED.fullmatch(content_of(other)), lines[at:]))
+    if masked:
+        who = Printed(", ".join(map(content_of, masked)), line.number, masked[-1].last)
+        return len(masked), [Entry("design.masked", who)]
     if _is_term_run(line) and kind == "ctgov page":
         return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.last)))]
     if is_label_like(line) and len(line.text) < 200:

@@ -23,9 +23,21 @@ def _countries() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("documents/countries.csv"))
 
 
+def _comma_parts(text: str) -> list[str]:
+    """What commas part, in order; `Korea, Republic of` is one part."""
+    parts: list[str] = []
+    for part in (piece.strip() for piece in text.strip(" |").split(",")):
+        turned = f"{parts[-1]}, {part}" if parts else ""
+        if turned.lower() in _countries():
+            parts[-1] = turned
+        else:
+            parts.append(part)
+    return parts
+
+
 def is_country_line(line: Line) -> bool:
     """`United States, Arkansas` or `France`: a country alone or with its region, as a heading of places."""
-    parts = [part.strip() for part in content_of(line).split(",")]
+    parts = _comma_parts(content_of(line))
     return 1 <= len(parts) <= 2 and not line.bullet and parts[0].lower() in _countries() and len(line.text) < 60
 
 
@@ -144,7 +156,7 @@ def _address(text: str, one_line: bool = False) -> _Address | None:
 
     `one_line`: the line begins with the name of the place.
     """
-    parts = [part.strip() for part in text.strip(" |").split(",") if part.strip()]
+    parts = [part for part in _comma_parts(text) if part]
     code = parts.pop() if len(parts) > 2 and re.search(r"\d", parts[-1]) else ""
     if len(parts) < 2 or parts[-1].lower() not in _countries() or _is_country_text(text):
         return None
@@ -157,13 +169,13 @@ def _site(pieces: list[Printed], address: _Address) -> SiteText:
     named = [piece for piece in pieces[:-1] if not _is_country_text(piece.text) and not looks_like_person(piece.text)]
     name, _, status = (named[0].text if named else pieces[-1].text).partition("|")
     if not named:
-        before = pieces[-1].text.split(",")
-        name = ",".join(before[: max(1, len(before) - 2 - bool(address.region) - bool(address.postal_code))])
+        before = _comma_parts(pieces[-1].text)
+        name = ", ".join(before[: max(1, len(before) - 2 - bool(address.region) - bool(address.postal_code))])
     return SiteText(spanning(name.strip(), pieces), *address, status=status.strip())
 
 
 def _is_country_text(text: str) -> bool:
-    parts = [part.strip() for part in text.strip(" |").split(",")]
+    parts = _comma_parts(text)
     names = [part.lower() for part in parts]
     if len(names) == 1 or names[0] not in _countries():
         return names[0] in _countries()

@@ -25,8 +25,10 @@ from trialrun.read.documents.pages.values import entries_of
 from trialrun.read.documents.printed_lines import Line, printed_of
 from trialrun.read.source import OutcomeRole, Printed, SectionText
 
-_AHEAD = 12
-"""How many lines are looked at to tell whether another row begins."""
+_AHEAD = 60
+"""How many lines are looked at to tell whether another row begins: one that says it is an arm may be long."""
+_SOON = 12
+"""Within how many lines the cell of another row is closed, where nothing says that a row begins."""
 Cell = list[Printed]
 """The lines of one cell."""
 
@@ -42,7 +44,7 @@ def rows_of(
     cells: list[Cell] = [[]]
     taken = 0
     for at, line in enumerate(lines):
-        if len(cells) == 1 and not cells[0] and not goes_on(lines[at : at + _AHEAD]):
+        if rows and len(cells) == 1 and not cells[0] and not goes_on(lines[at : at + _AHEAD]):
             break
         begun = len(cells) > 1 or bool(cells[0])
         parts = (line.text if begun else line.text.lstrip().removeprefix("|")).split("|")
@@ -137,7 +139,8 @@ def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     if keys in _CONDITIONS_HEADS and not any("|" in line.text for line in block.lines):
         aside: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
         return aside + _unbarred_row(keys, block.lines), ()
-    rows, taken = rows_of(block.lines, len(keys), lambda rest: "|" in rest[0].text or _bar_soon(rest))
+    closed = _bar_soon(block.lines[:_AHEAD])
+    rows, taken = rows_of(block.lines if closed else (), len(keys), lambda rest: _bar_soon(rest[:6]))
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
     role = ""
     for row in rows:
@@ -185,9 +188,8 @@ def _column_sections(keys: tuple[str, ...], rows: list[list[Cell]]) -> list[Entr
 
 def _bar_soon(rest: tuple[Line, ...]) -> bool:
     """Whether these lines are the beginning of a row: short words, the cell of which is closed a few lines on."""
-    ahead = rest[:6]
-    closed = next((at for at, line in enumerate(ahead) if "|" in line.text), None)
-    return closed is not None and all(len(line.text) < 120 for line in ahead[:closed])
+    closed = next((at for at, line in enumerate(rest) if "|" in line.text), None)
+    return closed is not None and all(len(line.text) < 120 for line in rest[:closed])
 
 
 def _cell_entries(key: str, cell: Cell) -> list[Entry]:
@@ -239,4 +241,4 @@ def _another_arm(rest: tuple[Line, ...]) -> bool:
     line = rest[0]
     if line.bullet or (is_label_like(line) and "|" in line.text and content_of(line).count("|") > 1):
         return False
-    return any("|" in ahead.text for ahead in rest)
+    return any("|" in ahead.text for ahead in (rest if _names_arm(line) else rest[:_SOON]))

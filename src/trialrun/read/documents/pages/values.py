@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from trialrun.read.documents.entries import Entry, set_aside
-from trialrun.read.documents.labels import find_label, key_of, labels, without_bars
+from trialrun.read.documents.labels import find_label, key_of, labels
 from trialrun.read.documents.pages.blocks import Block, content_of
 from trialrun.read.documents.printed_lines import Line, is_broken_off, printed_of
 from trialrun.read.source import NamedText, Printed
@@ -222,10 +222,8 @@ def read_run(block: Block) -> list[Entry]:
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading and not block.rest else []
     if block.heading and block.rest:
         entries.append(Entry(field, NamedText(kind, printed_of(block.heading, block.rest))))
-    return [
-        *entries,
-        *(Entry(field, NamedText(kind, Printed(without_bars(n.text), n.number, n.last))) for n in block.lines),
-    ]
+    cells = [(line, cell.strip()) for line in block.lines for cell in line.text.split("|")]
+    return entries + [Entry(field, NamedText(kind, printed_of(line, cell))) for line, cell in cells if cell]
 
 
 _DESIGN_PARTS = {

@@ -1,0 +1,115 @@
+"""Details of registry pages and their mirrors that are easily lost: turned names, long cells, groups without types."""
+
+import pytest
+
+from read.documents.documents_made import text_source
+from trialrun.read.source import Source
+
+HEADING = "{title}\n\nNCT ID: NCT99999990\n\nRecruitment Status\n\nCOMPLETED\n\n"
+
+
+def mirror(*parts: str) -> Source:
+    """A mirror page whose lines stand apart."""
+    return text_source(HEADING.format(title="Fictumab in Amyloidosis") + "\n\n".join(parts) + "\n")
+
+
+@pytest.mark.parametrize("country", ["Korea, Republic of", "Iran, Islamic Republic of", "France"])
+def test_a_country_with_its_form_of_state_is_one_name(country: str) -> None:
+    """The comma within the name of a country parts no address."""
+    source = mirror("Locations", "Clinic of Elmstadt", f"Elmstadt, Northshire, {country}", "Site Status", "RECRUITING")
+    (site,) = source.sites
+    assert (site.name.text, site.city, site.region, site.country) == (
+        "Clinic of Elmstadt",
+        "Elmstadt",
+        "Northshire",
+        country,
+    )
+
+
+def test_who_is_masked_may_stand_one_a_line() -> None:
+    """Each line below the masking that names a role is one of those who are masked, an investigator too."""
+    source = mirror("Study Design", "Blinding Strategy", "TRIPLE", "Participant", "Investigator", "Outcomes Assessor")
+    assert source.design["masking"].text == "TRIPLE"
+    assert source.design["masked"].text == "Participant, Investigator, Outcomes Assessor"
+
+
+def test_groups_of_an_observational_study_have_no_types() -> None:
+    """A group has its text, points too, and its treatments with theirs; the next group begins behind them."""
+    listed = "Interventions\n\nFictumab\n\nGiven as usual\n\nIntervention Type DRUG"
+    source = mirror(
+        "Study Groups",
+        "Early",
+        "Treated within a year.\n* seen monthly\n* seen at home",
+        "Fictumab",
+        "Intervention Type DRUG",
+        "Given as usual",
+        "Late",
+        "Treated after a year.",
+        "Fictumab",
+        "Intervention Type DRUG",
+        "Given as usual",
+        listed,
+    )
+    assert [(arm.label.text, arm.interventions) for arm in source.arms] == [
+        ("Early", ("Fictumab",)),
+        ("Late", ("Fictumab",)),
+    ]
+    assert source.arms[0].text is not None
+    assert "seen at home" in source.arms[0].text.text
+
+
+def test_a_sentence_below_a_group_is_its_text() -> None:
+    """A short sentence with its stop names no group of its own."""
+    source = mirror("Study Groups", "Cohort 1", "Two doses were given.", "Cohort 2", "One dose was given.")
+    assert [arm.label.text for arm in source.arms] == ["Cohort 1", "Cohort 2"]
+
+
+def test_a_bracket_within_a_time_frame_closes_nothing() -> None:
+    """A second closing bracket behind a time frame belongs to it and begins no description."""
+    source = text_source(
+        "ClinicalTrials.gov Identifier: NCT99999990\nPrimary Outcome Measures :\n"
+        "- Pain [ Time Frame: at the end of surgery] ]How much it hurts\n"
+    )
+    (outcome,) = source.outcomes
+    assert outcome.time_frame is not None
+    assert (outcome.time_frame.text, outcome.text and outcome.text.text) == (
+        "at the end of surgery",
+        "How much it hurts",
+    )
+
+
+@pytest.mark.parametrize("line", ["- Agrees to the privacy policy of the app", "- Subscribes to the newsletter"])
+def test_a_criterion_in_the_words_of_a_web_page_is_none_of_its_links(line: str) -> None:
+    """Nothing among the items of the criteria is taken for a link or a notice of the site."""
+    source = text_source(
+        f"NCT99999990\nInclusion Criteria:\n- Age over 18 years\n{line}\nExclusion Criteria:\n- Pregnancy\n"
+    )
+    assert line in [piece.text for piece in source.eligibility]
+
+
+def test_a_long_cell_is_read_to_its_end() -> None:
+    """A table goes on below a cell of many lines: conditions one a line, an arm with a long text."""
+    conditions = "<br>".join(f"Illness {number}" for number in range(1, 12))
+    steps = "".join(f"<li>step {number}</li>" for number in range(20))
+    rows = "".join(
+        f"<tr><td>Experimental: Dose {name}<ul>{steps}</ul></td><td>Drug: Fictumab</td></tr>" for name in ("A", "B")
+    )
+    source = text_source(
+        "<!DOCTYPE html><html><body>"
+        "<h1>Fictumab in Amyloidosis</h1><p>ClinicalTrials.gov Identifier: NCT99999990</p><table><tr>"
+        "<th>Condition or disease</th><th>Intervention/treatment</th><th>Phase</th></tr>"
+        f"<tr><td>{conditions}</td><td>Drug: Fictumab</td><td>Phase 2</td></tr></table>"
+        f"<table><tr><th>Arm</th><th>Intervention/treatment</th></tr>{rows}</table>"
+    )
+    assert len(source.conditions) == 11
+    assert source.design["study_phase"].text == "Phase 2"
+    assert [arm.label.text for arm in source.arms] == ["Dose A", "Dose B"]
+
+
+def test_a_heading_at_the_end_of_a_text_is_none_of_it() -> None:
+    """The name of the next part, with its fields on the lines below, is no sentence of the summary."""
+    source = text_source(
+        "Fictumab\nClinicalTrials.gov Identifier: NCT99999990\nBrief Summary:\nFictumab is tried.\nStudy Design\n"
+        "Study Type : Interventional\n"
+    )
+    assert [piece.text for piece in source.summary] == ["Fictumab is tried."]
