@@ -5,7 +5,7 @@ import pytest
 from read.building.sources_made import NUMBER, built, families, intervention, lines, printed, source, trial
 from trialrun.read.building.registration import stated_date
 from trialrun.read.building.segmenting import segmented
-from trialrun.read.source import CitationText, NamedText, PartyText, Printed, SiteText
+from trialrun.read.source import CitationText, NamedText, PartyText, Printed, SectionText, SiteText
 from trialrun.terms import load_vocabulary
 
 
@@ -242,3 +242,20 @@ def test_the_other_names_of_a_record_stay_as_listed() -> None:
     assert listed.other_names == ("Fictumab, all makers", "Lenalidomide or Pomalidomide tablet")
     (single,) = trial(kind="ctgov v2", interventions=(intervention("F", others=("FCT-1, Ficta",)),)).interventions
     assert single.other_names == ("FCT-1", "Ficta")
+
+
+def test_a_record_is_named_by_its_own_register() -> None:
+    """A number of another register that a record prints before its own does not name the trial."""
+    numbers = ("EudraCT", "2020-000001-10"), ("NCT", "NCT00000001"), ("ISRCTN", "12345678")
+    given = tuple(NamedText(kind, printed(number)) for kind, number in numbers)
+    assert trial(kind="ctgov xml", name="NCT00000001", identifiers=given).name == "NCT00000001"
+    assert trial(kind="isrctn", name="12345678", identifiers=given).name == "ISRCTN12345678"
+    assert trial(kind="synopsis", identifiers=given).name == "2020-000001-10"
+
+
+def test_what_becomes_of_the_data_is_no_aim() -> None:
+    """A sentence on who may have the data names the aims of others."""
+    shared = SectionText(
+        None, (printed("Requests state the aim of the study for which data are asked."),), "data sharing"
+    )
+    assert trial(sections=(shared,)).objectives == ()

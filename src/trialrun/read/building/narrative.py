@@ -16,7 +16,7 @@ def narrative_of(source: Source) -> Iterator[Printed]:
 
 
 _TELL_NO_TREATMENT = frozenset(
-    {"references", "results", "conclusion", "conclusions", "discussion", "follow-up", "statistics"}
+    {"references", "results", "conclusion", "conclusions", "discussion", "follow-up", "statistics", "data sharing"}
 )
 """Sections that tell of results, of what is concluded, of visits and numbers, and of no treatment."""
 _STRENGTH = re.compile(

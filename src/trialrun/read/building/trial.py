@@ -46,7 +46,7 @@ from trialrun.read.printed import accounted_of, lines_of, name_from, stated
 from trialrun.read.results.posted import posted_results
 from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of
-from trialrun.read.source import NamedText, Printed, Source
+from trialrun.read.source import RECORDS, NamedText, Printed, Source
 from trialrun.read.told_design import read_design
 from trialrun.terms import Vocabulary
 
@@ -206,9 +206,12 @@ def _numbering(source: Source, sentences: tuple[Sentence, ...]) -> list[Sentence
 
 
 def _with_aims(source: Source, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """The sentences that may state aims: with the headings above them, without the population that is described."""
-    population = frozenset(source.population)
-    return tuple(one for one in _with_headings(source, sentences) if one.piece not in population)
+    """The sentences that may state aims: with the headings above them, without the population that is described, and
+    without what becomes of the data.
+    """
+    shared = (line for section in source.sections if section.name == "data sharing" for line in section.lines)
+    others = frozenset((*source.population, *shared))
+    return tuple(one for one in _with_headings(source, sentences) if one.piece not in others)
 
 
 def _with_headings(source: Source, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
@@ -247,9 +250,9 @@ def _entered(design: Design, results: tuple[Reported, ...]) -> Design:
 
 
 def _reported(source: Source) -> Iterator[Printed]:
-    """The lines that report what was found: they plan nothing."""
+    """The lines that report what was found, or to whom data are given: they plan nothing."""
     for section in source.sections:
-        if section.name in ("results", "conclusions"):
+        if section.name in ("results", "conclusions", "data sharing"):
             yield from section.lines
 
 
@@ -285,12 +288,13 @@ def _titled(source: Source, kind: str) -> Printed | None:
 
 
 def trial_name(source: Source) -> str:
-    """The first registry number, else the name the document has or the sponsor's number of the trial, else one made
-    of the title or of the document.
+    """The number of the register whose record it is, else the first registry number, else the name the document has
+    or the sponsor's number of the trial, else one made of the title or of the document.
     """
     numbers = _numbers(source)
     if numbers:
-        return numbers[0]
+        of_record = source.name if source.kind in RECORDS else numbers[0]
+        return next((number for number in numbers if number.endswith(of_record)), numbers[0])
     own = [one_line(item.value) for item in source.identifiers if item.kind in _OWN_NUMBERS]
     name = next((name for name in (source.name, *own) if _is_typable(name)), "")
     if name:
