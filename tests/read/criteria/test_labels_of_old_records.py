@@ -20,6 +20,19 @@ def test_the_label_before_a_demand_is_no_patient(line: str, rule: str) -> None:
     assert ruled(line) == rule
 
 
+BARE = [
+    ("Surgery\n - No splenectomy ever", "no splenectomy ever"),
+    ("Chemotherapy\n - No more than 3 prior regimens\n - No prior bendamustine",
+     "prior_lines <= 3 and no exposure to bendamustine ever"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), BARE)
+def test_a_label_without_a_colon_asks_for_nothing(line: str, rule: str) -> None:
+    """`Surgery` above a list is a label: who never had surgery is let in by what stands below it."""
+    assert ruled(line) == rule
+
+
 HEADED = [
     ("If liver metastases:\n - ALT <= 4 x ULN\n - AST <= 4 x ULN",
      "if liver_metastases then alt <= 4 x ULN and ast <= 4 x ULN"),

@@ -368,3 +368,16 @@ def test_what_narrows_a_disease_is_asked_within_its_time() -> None:
     read = rule_line("At least 6 months since serious heart disease other than angina", "inclusion")
     (question,) = read.questions.values()
     assert "serious heart disease within 6 months" in question.text
+
+
+BOTH_TIMES: list[tuple[Role, str, str]] = [
+    ("inclusion", "No former or present malignancy", "not (malignancy ever and attest(former_or_present_malignancy))"),
+    ("exclusion", "Concomitant or past cancer other than basal cell skin cancer",
+     "malignancy ever except (basal_cell_skin_cancer) and attest(concomitant_or_past_cancer)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), BOTH_TIMES)
+def test_a_malignancy_of_either_time_is_another_one(role: Role, line: str, rule: str) -> None:
+    """`Prior or concurrent malignancy` is one beside the disease under study, a malignancy too: it is asked."""
+    assert ruled(line, role) == rule

@@ -57,6 +57,26 @@ def test_old_style_sections() -> None:
     ]
 
 
+def test_labels_without_a_colon() -> None:
+    """`Surgery` above a list says what the list is about; nobody is asked for surgery, and the list says its lines."""
+    assert read("Surgery\n\n  -  No splenectomy\n  -  No prior amputation\n\nOther\n\n  -  No stroke") == [
+        ("inclusion", "Surgery: No splenectomy"),
+        ("inclusion", "Surgery: No prior amputation"),
+        ("inclusion", "Other: No stroke"),
+    ]
+
+
+def test_alternatives_below_a_label() -> None:
+    """A line that ends in `or` has its alternative below it, under a label as elsewhere; what is excepted goes on."""
+    assert read("Renal:\n\n  -  Creatinine < 2 mg/dL OR\n  -  Urea < 40 mg/dL\n  -  No dialysis") == [
+        ("inclusion", "Renal: Creatinine < 2 mg/dL OR\n - Urea < 40 mg/dL"),
+        ("inclusion", "Renal: No dialysis"),
+    ]
+    assert read("Other:\n\n  -  No cancer except basal cell cancer OR\n  -  In situ cervical cancer") == [
+        ("inclusion", "Other: No cancer except basal cell cancer OR In situ cervical cancer"),
+    ]
+
+
 def test_wrapped_lines_are_joined() -> None:
     """A line that goes on below its bullet is one line."""
     assert read("- Platelets of\n  50,000 or more\n\n- Age 18") == [

@@ -90,7 +90,12 @@ class Section(msgspec.Struct, frozen=True):
 
 def is_label(text: str) -> bool:
     """`Hepatic:` or `Age:`, a label of old records without a statement of its own."""
-    return _LABEL.match(text) is not None and text.rstrip(": ") in LABELS
+    return _LABEL.match(text) is not None and is_label_word(text)
+
+
+def is_label_word(text: str) -> bool:
+    """`Surgery`, with a colon or without: above a list it says what the list is about, not what a patient had."""
+    return text.rstrip(": ") in LABELS
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.blocks import BULLET
-from trialrun.read.criteria.headings import ROLE_OF_HEADING, is_label, role_of_heading, split_inside
+from trialrun.read.criteria.headings import ROLE_OF_HEADING, is_label, is_label_word, role_of_heading, split_inside
 from trialrun.read.regular import regular
 from trialrun.read.source import Printed
 from trialrun.read.spotting import spot
@@ -175,6 +175,8 @@ def _is_whole_heading(text: str) -> bool:
 
 _OF_THE_LINE_BEFORE = re.compile(r"(?:however|exceptions?|except|note|nb|n\.b\.)\b[:,]?\s", re.IGNORECASE)
 _ENDS_IN_OR = re.compile(r"\b(?:OR|or|AND/OR|and/or)[:,]?$")
+_FIGURE = re.compile(r"\d|\bnormal\b", re.IGNORECASE)
+_EXCEPTS = re.compile(r"\b(?:except|excluding|other than|unless)\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"\bmeasurable\b.*\b(?:one|any|at least 1)\b.*\bfollowing\W*$", re.IGNORECASE)
 _DISEASE_GROUPS = frozenset({"plasma cell", "imaging"})
 _LOWER = re.compile(r"[a-z(]")
@@ -234,16 +236,31 @@ def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tu
             below, following = _semicolons(rows, at + 1, depth, role)
         if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
             below, following = _flattened(rows, at + 1, depth, role)
-        label = is_label(row.text) and bool(below)
+        label = is_label_word(row.text) and bool(below)
         if label:
-            below = tuple(_labelled(row.text, item) for item in below)
-        item = Listed(row.text, role, row.first, row.last, label, below)
-        if found and parent < 0 and role == "inclusion" and not label and _awaits_more(found[-1]):
+            below = tuple(_labelled(row.text.rstrip(": "), item) for item in _with_alternatives(below, role))
+        found.append(Listed(row.text, role, row.first, row.last, label, below))
+        at = following
+    return _with_alternatives(found, role) if parent < 0 else tuple(found), at
+
+
+def _with_alternatives(items: Iterable[Listed], role: Role) -> tuple[Listed, ...]:
+    """Requirements side by side, of which one that ends in `or` has those it is met by as well below it.
+
+    What is excepted goes on: `except basal cell cancer or` and, below it, `Carcinoma in situ of the cervix`.
+    """
+    found: list[Listed] = []
+    for item in items:
+        awaited = bool(found) and role == "inclusion" and not item.heading and _awaits_more(found[-1])
+        if awaited and not found[-1].below and not _FIGURE.search(item.text) and _EXCEPTS.search(found[-1].text):
+            found[-1] = msgspec.structs.replace(
+                found[-1], text=f"{found[-1].text} {item.text}", last=item.last, below=item.below
+            )
+        elif awaited:
             found[-1] = msgspec.structs.replace(found[-1], below=(*found[-1].below, item))
         else:
             found.append(item)
-        at = following
-    return tuple(found), at
+    return tuple(found)
 
 
 def _awaits_more(item: Listed) -> bool:
@@ -290,4 +307,4 @@ def _measures_disease(text: str) -> bool:
 
 def _labelled(label: str, item: Listed) -> Listed:
     """`18 and over` below `Age:` is said of age."""
-    return msgspec.structs.replace(item, text=f"{label} {item.text}")
+    return msgspec.structs.replace(item, text=f"{label}: {item.text}")

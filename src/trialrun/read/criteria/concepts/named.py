@@ -81,7 +81,7 @@ _OF_WINDOWS = frozenset(
 )
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
 _EARLIER_WORD = re.compile(r"\b(?:history|prior|previous\w*|past|ever|earlier)\b", re.IGNORECASE)
-_EARLIER = re.compile(r"(?:prior|previous|past)\b", re.IGNORECASE)
+_EARLIER = re.compile(r"(?:\w+ (?:or|and|and/or) )?(?:prior|previous|past|former)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\band\b(?!/)")
 
 

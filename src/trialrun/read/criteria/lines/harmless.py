@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.criteria.headings import LABELS
 from trialrun.read.criteria.model import Conditional, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
@@ -16,7 +17,7 @@ from trialrun.read.criteria.terms import LUNG_FUNCTION, cancers
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.text import Cut
 
-_LABEL = Sought(re.compile(r"\A\s*[A-Z][\w/ -]{2,40}:(?=\s)"), parts=(":",))
+_LABEL = Sought(re.compile(rf"\A\s*(?:[A-Z][\w/ -]{{2,40}}:(?=\s)|(?:{'|'.join(LABELS)})(?=\s*\n))"), parts=(":", "\n"))
 _EXAMPLES = Sought(
     re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE),
     words=("g", "such", "example"),

@@ -17,6 +17,7 @@ from trialrun.read.criteria.connectives.exceptions import except_from
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.times import is_of_each
 from trialrun.read.criteria.cues import cue, ends_in_exception, number_of
+from trialrun.read.criteria.headings import is_label_word
 from trialrun.read.criteria.lines.footnotes import excepted, is_marked, past_mark, with_footnote
 from trialrun.read.criteria.lines.kinds import kind_of_line
 from trialrun.read.criteria.lines.parting import members_of, past_label, sentences
@@ -213,7 +214,13 @@ def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
 def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
     ends = scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
     listed = scan.search(cue("anyone"), cut) or scan.search(cue("everyone"), cut)
-    return bool(ends or listed) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
+    labels = is_label_word(scan.text(cut)) and not all(_opens_small(scan, child) for child in block.below)
+    return bool(ends or listed or labels) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
+
+
+def _opens_small(scan: Scan, block: Block) -> bool:
+    """`within 4 weeks` below `Surgery`: a line that goes on with what stands above it."""
+    return scan.plain[past_mark(scan, block.head)].islower()
 
 
 def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]:
