@@ -485,3 +485,20 @@ def test_a_limit_in_front_of_measurements_is_joined_as_they_are(line: str, role:
     read = rule_line(line, role)
     assert read.rule is not None
     assert print_rule(read.rule) == rule
+
+
+LED_IN_BRACKETS: list[tuple[Role, str, str]] = [
+    ("exclusion", "Recent (within 90 days) use of rivaroxaban or apixaban",
+     "exposure to rivaroxaban within 90 days before enrolment or exposure to apixaban within 90 days before enrolment"),
+    ("inclusion", "No recent (within 4 months) stroke, hepatic encephalopathy, or pulmonary embolism",
+     "pulmonary_embolism within 4 months before enrolment"),
+    ("exclusion", "History (within 3 years) of stroke or seizures",
+     "seizure_disorder within 3 years of enrolment"),
+    ("exclusion", "Stroke (within 5 months) or seizures", "or seizure_disorder"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "ends"), LED_IN_BRACKETS)
+def test_a_window_in_front_of_a_list_is_of_all_of_it(role: Role, line: str, ends: str) -> None:
+    """A window in brackets before the first of several is said of each; behind the first it is of that alone."""
+    assert ruled(line, role).endswith(ends)

@@ -32,7 +32,13 @@ from trialrun.read.criteria.connectives.parts import (
     says_something,
 )
 from trialrun.read.criteria.connectives.sharing import shared
-from trialrun.read.criteria.connectives.times import at_one_number, in_both, led_by_time, measured_together
+from trialrun.read.criteria.connectives.times import (
+    at_one_number,
+    in_both,
+    led_by_time,
+    measured_together,
+    with_time_in_front,
+)
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import (
     AllOf,
@@ -94,6 +100,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     else:
         plain = shared(scan, parts, plain)
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
+    trees = with_time_in_front(scan, parts, trees) if len(parts) > 1 else trees
     trees = excepted_at_one_number(parts, at_one_number(trees), findings=frame.findings)
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
 

@@ -277,12 +277,12 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
     for at in range(len(parts) - 1, -1, -1):
         own, tree = timing_of(scan, parts[at].cut), shared[at]
         if own is not None:
-            of_state = tree is not None and _lasting(tree)
+            of_state = tree is not None and is_lasting(tree)
             of_treatment = tree is not None and _given(scan, parts[at], tree)
             planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
             timing = own if _reaches_back(own, tree) and not planned else None
         elif timing is not None and tree is not None:
-            beside = parts[at + 1].apart and _lasting(tree, passing=of_state) and (history is None or at < history)
+            beside = parts[at + 1].apart and is_lasting(tree, passing=of_state) and (history is None or at < history)
             if (beside and not of_state) or (of_treatment and _is_bare_state(parts[at], tree)):
                 continue
             if (
@@ -354,10 +354,10 @@ def _is_bare_state(part: Part, tree: Tree) -> bool:
     """A lasting state with nothing behind its name that it may be only a word of: `HIV vaccines`."""
     found = statements(tree)
     bare = all(item.about.cut.end >= part.cut.end and item.about.name not in _DATED for item in found)
-    return bare and _lasting(tree)
+    return bare and is_lasting(tree)
 
 
-def _lasting(tree: Tree, *, passing: bool = False) -> bool:
+def is_lasting(tree: Tree, *, passing: bool = False) -> bool:
     """Whether a tree is about a state, which a window behind a comma list is seldom said of; `passing`: whichever."""
     terms = [term_of(item.about.name) for item in statements(tree) if passing or item.about.name not in _PASSING]
     return any(isinstance(term, Concept) and term.kind == "condition" and term.course == "state" for term in terms)

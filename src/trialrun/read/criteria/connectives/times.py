@@ -6,11 +6,13 @@ Finds no window and reads no words of its own.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import msgspec
 
 from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.connectives.parts import Part, says_something
+from trialrun.read.criteria.connectives.sharing import is_lasting
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
@@ -32,6 +34,13 @@ _METHOD = Sought(
     ),
     words=("by", "using", "via", *_MADE),
 )
+_OTHER_TIME = re.compile(
+    r"\W*(?:(?:an?|any|have|has|had|with)\s+)*(?:known|active|current\w*|ongoing|chronic|history|prior|previous\w*|past"
+    r"|ever|lifetime|planned)\b",
+    re.IGNORECASE,
+)
+"""How a part begins that has a time of its own: `or known hepatitis`."""
+_NO_FINDING = PEOPLE | {"recovered_from_prior_therapy"}
 _WORDLESS = frozenset(
     {"patients", "subjects", "participants", "with", "the", "following", "are", "is", "excluded", "received",
      "receipt", "have", "has", "prior", "previous", "use", "medication", "medications", "treatment", "treatments",
@@ -74,6 +83,33 @@ def led_by_time(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
     if says_something(scan, parts[0].cut):
         return trees
     return [tree if tree is None or isinstance(tree, Judgement) else timed(tree, times[0]) for tree in trees]
+
+
+def with_time_in_front(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`Recent (within 6 months) stroke or infarction`: a window before the first name is said of those behind it.
+
+    Not of a lasting state behind a comma, nor of what has words for another time.
+    """
+    shared: list[Tree | None] = []
+    given: Timing | None = None
+    for part, tree in zip(parts, trees, strict=True):
+        own = next((item for item in statements(tree) if item.timing is not None), None)
+        if own is not None and own.timing is not None:
+            leads = own.timing.relation == "within" and own.timing.cut.end < own.about.cut.end
+            given = own.timing if leads and own.about.name and own.limit is None else None
+        elif given is not None and _OTHER_TIME.match(scan.text(part.cut)):
+            given = None
+        if tree is None or given is None or (own is None and part.apart and is_lasting(tree)):
+            shared.append(tree)
+        else:
+            shared.append(change(tree, partial(_then, timing=given)))
+    return shared
+
+
+def _then(item: Statement, *, timing: Timing) -> Statement:
+    """A finding at the time that is said before it; a value is measured when it is."""
+    plain = item.timing is None and item.limit is None and item.about.name not in _NO_FINDING
+    return msgspec.structs.replace(item, timing=timing, selector="") if plain else item
 
 
 def is_of_each(scan: Scan, heading: Cut, times: tuple[Timing, ...]) -> bool:
