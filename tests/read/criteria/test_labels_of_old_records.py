@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled
+from trialrun.read.criteria.lines.reading import Role
 
 LABELLED = [
     ("Chemotherapy: Must have received at least 2 prior regimens", "prior_lines >= 2"),
@@ -31,6 +32,25 @@ BARE = [
 def test_a_label_without_a_colon_asks_for_nothing(line: str, rule: str) -> None:
     """`Surgery` above a list is a label: who never had surgery is let in by what stands below it."""
     assert ruled(line) == rule
+
+
+EARLIER = [
+    ("Prior Medication: Rifampin", "exclusion", "exposure to rifampin ever"),
+    (
+        "Prior Treatment: Radiation therapy within 6 weeks of entry",
+        "exclusion",
+        "radiotherapy within 6 weeks of enrolment",
+    ),
+    ("Concurrent Medication: Rifampin", "exclusion", "exposure to rifampin"),
+    ("Excluded within 10 days of entry: Dapsone", "exclusion", "exposure to dapsone within 10 days of enrolment"),
+    ("Discouraged: Dapsone", "exclusion", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "role", "rule"), EARLIER)
+def test_a_label_says_when(line: str, role: Role, rule: str) -> None:
+    """`Prior Medication:` is of any time, unless the line tells one; what is discouraged keeps nobody out."""
+    assert ruled(line, role) == rule
 
 
 HEADED = [

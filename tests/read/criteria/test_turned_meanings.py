@@ -280,9 +280,10 @@ RECENT = [
     ("Recent (within 5 months) stroke", "exclusion", "stroke within 5 months before enrolment"),
     ("Recent chemotherapy, surgery or radiotherapy", "exclusion", "attest(is_kept_out"),
     ("Persons with a recent fracture or stroke", "exclusion", "attest(is_kept_out"),
-    ("Recent (within 5 months) stroke or pneumonia", "exclusion", "attest(is_kept_out"),
+    ("Recent (within 5 months) stroke or pneumonia", "exclusion",
+     "stroke within 5 months before enrolment or pneumonia within 5 months before enrolment"),
     ("Recent stroke (within 5 months) or asthma", "exclusion", "stroke within 5 months before enrolment or asthma"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("line", "role", "rule"), RECENT)

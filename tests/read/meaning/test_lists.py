@@ -77,6 +77,43 @@ def test_alternatives_below_a_label() -> None:
     ]
 
 
+def test_topics_of_trials_in_aids() -> None:
+    """`Prior Medication:` above `Excluded:` is said of the treatments below both, and of no sentence behind them."""
+    text = "Exclusion Criteria\nPrior Medication:\nExcluded:\n  - Rifampin.\nRisk Behavior:\nExcluded:\n  - Drugs."
+    assert read(text) == [
+        ("exclusion", "Prior Medication: Rifampin."),
+        ("exclusion", "Drugs."),
+    ]
+    behind = "Exclusion Criteria\nConcurrent Treatment:\nExcluded:\n  -  Radiation.\nActive abuse of alcohol."
+    assert read(behind)[-1] == ("exclusion", "Active abuse of alcohol.")
+
+
+def test_headings_side_by_side_with_their_lines() -> None:
+    """`Excluded within 2 weeks of entry:` says when for the lines behind it up to the next heading, indented or not."""
+    text = (
+        "Exclusion Criteria\n\n  -  Excluded within 2 weeks of entry:\n  -  Rifampin.\n  -  Ketoconazole.\n"
+        "  -  Excluded within 3 months of entry:\n  -  Ribavirin.\n  -  Allowed:\n  -  Aspirin."
+    )
+    assert read(text) == [
+        ("exclusion", "Excluded within 2 weeks of entry: Rifampin."),
+        ("exclusion", "Excluded within 2 weeks of entry: Ketoconazole."),
+        ("exclusion", "Excluded within 3 months of entry: Ribavirin."),
+        ("exclusion", "Allowed:\n - Aspirin."),
+    ]
+
+
+def test_points_broken_at_a_colon() -> None:
+    """A sentence printed as two points, at its colon, is one line; lines in small letters are its list."""
+    assert read("- Drugs that harm the kidney (eg:\n- Cisplatin, amikacin)\n- Stroke") == [
+        ("inclusion", "Drugs that harm the kidney (eg: Cisplatin, amikacin)"),
+        ("inclusion", "Stroke"),
+    ]
+    assert read("- Other causes of neuropathy:\n- diabetes\n- alcohol\n- Stroke") == [
+        ("inclusion", "Other causes of neuropathy:\n - diabetes\n - alcohol"),
+        ("inclusion", "Stroke"),
+    ]
+
+
 def test_wrapped_lines_are_joined() -> None:
     """A line that goes on below its bullet is one line."""
     assert read("- Platelets of\n  50,000 or more\n\n- Age 18") == [

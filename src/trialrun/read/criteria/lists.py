@@ -48,21 +48,44 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
     listed: list[Listed] = []
     role: Role = "inclusion"
     section: list[_Row] = []
+    about = ""
     for row in _split(_joined(_rows(lines))):
         heading = None if _is_sentence_of_list(row) else role_of_heading(row.text)
         if heading is None and row.text.strip(" :").lower() == "criteria":
             continue
-        if heading is None:
+        topic = _TOPIC.fullmatch(row.text) if heading is None and not row.bullet else None
+        goes_on = heading is None and topic is None
+        if goes_on and (row.bullet or not about):
             section.append(row)
             continue
-        listed.extend(_tree(tuple(section), role))
-        section, role = [], ROLE_OF_HEADING[heading.section]
+        listed.extend(_about(about, item) for item in _tree(tuple(section), role))
+        section = []
+        if heading is None:
+            about = (topic and topic["when"]) or ""
+            section = [row] if goes_on else []
+            listed.extend([Listed(row.text, role, row.first, row.last, heading=True)] if topic else [])
+            continue
+        role, about = ROLE_OF_HEADING[heading.section], about if _SHORT_HEADING.fullmatch(row.text) else ""
         listed.append(Listed(row.text[: heading.end].strip(), role, row.first, row.last, heading=True))
         rest = row.text[heading.end :].strip(" :-*\t")
         if rest:
             section.append(_Row(rest, row.first, row.last, row.indent, ""))
-    listed.extend(_tree(tuple(section), role))
+    listed.extend(_about(about, item) for item in _tree(tuple(section), role))
     return tuple(listed)
+
+
+_TOPIC = re.compile(
+    r"(?P<when>(?:Prior|Previous|Concurrent|Concomitant)(?: (?:and|or) (?:Prior|Previous|Concurrent|Concomitant))?"
+    r" (?:Medications?|Treatments?|Therap(?:y|ies)|Drugs?))\s*:|(?:Co-existing Conditions?|Risk Behaviou?rs?)\s*:",
+    re.IGNORECASE,
+)
+"""What stands above `Allowed:` and `Excluded:` in records of the AIDS trials, and says when."""
+_SHORT_HEADING = re.compile(r"(?:Excluded|Not allowed|Included|Required)\b[^:]{0,60}:", re.IGNORECASE)
+
+
+def _about(topic: str, item: Listed) -> Listed:
+    """A line below a topic with the topic in front of it: a treatment of `Prior Medication:` is one of any time."""
+    return item if not topic or item.heading or item.text.endswith(":") else _labelled(topic, item)
 
 
 def criteria_of(listed: Iterable[Listed]) -> Iterator[Listed]:
@@ -127,6 +150,9 @@ _OPEN_END = re.compile(
 """What a line ends in that goes on below."""
 
 
+_NOTE_END = re.compile(r"\b(?:NOTE|N\.?B\.?|[ei]\.?[ge]\.?):$")
+
+
 _GROUP = re.compile(r"[A-Z][\w/-]*(?:,? [\w/()&-]+){0,7}\s?:")
 
 
@@ -141,7 +167,9 @@ def _would_fit(length: int, row: _Row, width: int) -> bool:
 
 def _continues(before: _Row, row: _Row) -> bool:
     """A line without a bullet right below another, indented no less than its text, goes on with it."""
-    if row.bullet or _is_whole_heading(before.text):
+    if row.bullet:
+        return bool(before.bullet) and row.indent == before.indent and _is_broken_at_colon(before.text)
+    if _is_whole_heading(before.text):
         return False
     if role_of_heading(row.text) and not _is_last_word(before, row):
         return False
@@ -153,6 +181,12 @@ def _continues(before: _Row, row: _Row) -> bool:
         return adjacent and row.indent >= before.indent
     ended = before.text.endswith((":", ";")) or (before.text.endswith(".") and not _LOWER.match(row.text))
     return adjacent and row.indent == before.indent and (not ended if not known else not before.text.endswith(":"))
+
+
+def _is_broken_at_colon(text: str) -> bool:
+    """`Drugs with a renal effect (eg:`, whose rest was printed as the next point."""
+    opened = any(text.rfind(first) > text.rfind(last) for first, last in ("()", "[]"))
+    return text.endswith(":") and (opened or _NOTE_END.search(text) is not None)
 
 
 def _is_last_word(before: _Row, row: _Row) -> bool:
@@ -236,9 +270,14 @@ def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tu
             below, following = _semicolons(rows, at + 1, depth, role)
         if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
             below, following = _flattened(rows, at + 1, depth, role)
-        label = is_label_word(row.text) and bool(below)
+        if not below and row.bullet and _STANDING.fullmatch(row.text):
+            below, following = _up_to_next_heading(rows, at + 1, depth, role)
+        if not below and row.bullet and row.text.endswith(":") and row.text[0].isupper():
+            below, following = _in_small_letters(rows, at + 1, depth, role)
+        excluded = role == "exclusion" and _EXCLUDED_WITHIN.fullmatch(row.text) is not None
+        label = (is_label_word(row.text) or excluded) and bool(below)
         if label:
-            below = tuple(_labelled(row.text.rstrip(": "), item) for item in _with_alternatives(below, role))
+            below = tuple(_about(row.text.rstrip(": "), item) for item in _with_alternatives(below, role))
         found.append(Listed(row.text, role, row.first, row.last, label, below))
         at = following
     return _with_alternatives(found, role) if parent < 0 else tuple(found), at
@@ -281,6 +320,37 @@ def _semicolons(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tupl
         at += 1
         if ended:
             break
+    return tuple(found), at
+
+
+_STANDING = re.compile(
+    r"(?:Excluded|Not allowed|Not permitted|Allowed|Permitted|Required|Discouraged)\b[^:.;]{0,100}:", re.IGNORECASE
+)
+"""`Excluded within 2 weeks of study entry:`: how the lines behind it stand, up to the next such heading."""
+_EXCLUDED_WITHIN = re.compile(r"(?:Excluded|Not allowed|Not permitted)\b[^:.;]{0,100}:", re.IGNORECASE)
+
+
+def _up_to_next_heading(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+    """The lines behind a heading that is printed side by side with them, up to the next line that ends in a colon."""
+    found: list[Listed] = []
+    while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
+        row = rows[at]
+        if row.text.endswith(":"):
+            break
+        below, at = _below(rows, at + 1, depth, role)
+        found.append(Listed(row.text, role, row.first, row.last, below=below))
+    return tuple(found), at
+
+
+def _in_small_letters(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+    """The lines in small letters behind a heading in capital ones that is printed side by side with them."""
+    found: list[Listed] = []
+    while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
+        row = rows[at]
+        if not row.text[:1].islower():
+            break
+        found.append(Listed(row.text, role, row.first, row.last))
+        at += 1
     return tuple(found), at
 
 

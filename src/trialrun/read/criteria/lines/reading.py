@@ -18,6 +18,7 @@ from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.times import is_of_each
 from trialrun.read.criteria.cues import cue, ends_in_exception, number_of
 from trialrun.read.criteria.headings import is_label_word
+from trialrun.read.criteria.lines.earlier import of_any_time
 from trialrun.read.criteria.lines.footnotes import excepted, is_marked, past_mark, with_footnote
 from trialrun.read.criteria.lines.kinds import kind_of_line
 from trialrun.read.criteria.lines.parting import members_of, past_label, sentences
@@ -104,7 +105,7 @@ def read_scanned(scan: Scan, text: Text, role: Role) -> LineRead:
     tree, holds = combined(pieces, findings=findings)
     if tree is not None:
         tree = on_either_scale(scan.plain, tree) if holds else _but_for_unread(scan, tree, pieces)
-    tree = regrouped(scan.plain, tree, findings=not holds)
+    tree = of_any_time(scan, regrouped(scan.plain, tree, findings=not holds))
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
     told = told and not any(_is_restricted(scan, piece) for piece in pieces)
     rest = _rest(text, pieces)
