@@ -73,12 +73,38 @@ def _sentence(piece: Printed, first: int, end: int) -> Iterator[Sentence]:
 
 
 _DANGLING = re.compile(
-    r"\b(?:the|an?|of|and|or|in|on|at|to|for|with|by|from|that|which|between|into|than|as|is|are|was|were|will|be|whether)$",
+    r"\b(?:the|an?|of|and|or|in|on|at|to|for|with|by|from|that|which|between|into|than|as|is|are|was|were|will|be|whether"
+    r"|until|during|within|via|when|while|because|including|without|among|against|has|have|had|would|should|must|can"
+    r"|could|their|its|these|those|such|every)$",
     re.IGNORECASE,
 )
+_ELLIPSIS = re.compile(r"(?:\.{3}|\u2026|\[\s*(?:\.{3}|\u2026|truncated|continued)\s*\])$", re.IGNORECASE)
+"""How a page shows that it leaves out the rest."""
 _LAST = re.compile(r"(?P<word>[A-Za-z]{4,})$")
 _ENDINGS = frozenset(
-    {"", "s", "es", "d", "ed", "r", "er", "ers", "ing", "ings", "ly", "y", "al", "ally", "ic", "ical", "ity", "ities"}
+    {
+        "",
+        "s",
+        "es",
+        "d",
+        "ed",
+        "r",
+        "er",
+        "ers",
+        "ing",
+        "ings",
+        "ly",
+        "y",
+        "al",
+        "ally",
+        "ic",
+        "ical",
+        "tic",
+        "tically",
+        "tize",
+        "ity",
+        "ities",
+    }
     | {
         "ness",
         "ment",
@@ -101,12 +127,15 @@ _ENDINGS = frozenset(
 
 
 def breaks_off(text: str, words: frozenset[str]) -> str:
-    """The last word of a text that is cut there; empty where nothing shows that it is.
+    """The last word of a text that is cut there, or the sign that it is; empty where nothing shows that it is.
 
     `words` are all words of the document in small letters: one that is the beginning of another and stands nowhere
     else is a torn one. A missing full stop alone shows nothing.
     """
     plain = text.rstrip()
+    left_out = _ELLIPSIS.search(plain)
+    if left_out and len(plain.split()) > 3:
+        return left_out[0]
     last, dangling = _LAST.search(plain), _DANGLING.search(plain)
     if dangling and len(plain.split()) > 3 and not dangling[0].isupper():
         return dangling[0]

@@ -21,7 +21,8 @@ from trialrun.read.sentences import Sentence
 
 _OTHERS = re.compile(
     r"\b(?:has|have|had|was|were) (?:been )?(?:shown|demonstrated|reported|established|published|proven)\b"
-    r"|\b(?:previous|previously|prior|earlier|another|other) (?:\w+ ){0,3}(?:trial|study|studies|trials)\b"
+    r"|\b(?:previous|previously|prior|earlier|another|other|subsequent|future|later|larger|eventual|definitive)"
+    r" (?:[\w-]+ ){0,3}(?:trial|study|studies|trials)\b"
     r"|\bphase (?:\w+|\d/\d) (?:trials|studies)\b|\bstudies (?:have|suggest\w*)\b|\bin a previous\b"
     r"|\bin (?:a|an) (?:\w+ ){0,4}(?:trial|study) (?:of|by|in)\b"
     r"|\b(?:based on|come|comes|from|in) (?:[\w-]+ ){0,6}(?:studies|trials|series) (?:of|in|with|on)\b"
@@ -60,6 +61,8 @@ _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("intervention_model", "crossover", re.compile(r"\bcross-?over (?:trial|study|design)\b", re.IGNORECASE)),
     ("intervention_model", "parallel", re.compile(r"\bparallel[- ](?:group|arm)s?\b", re.IGNORECASE)),
     ("masking", "double", re.compile(r"\bdouble[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
+    ("masking", "triple", re.compile(r"\btriple[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
+    ("masking", "quadruple", re.compile(r"\bquadruple[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
     ("masking", "single", re.compile(r"\bsingle[- ]?(?:blind|mask)(?:ed)?\b", re.IGNORECASE)),
     ("masking", "none (open label)", re.compile(r"\bopen[- ]?label(?:l?ed)?\b", re.IGNORECASE)),
 )
@@ -112,7 +115,8 @@ _PLANNED = re.compile(
     rf"|\b(?:a total of|up to|approximately|target of)\s+(?:up to |about )?(?P<a>{_N}) {_WHO}"
     rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))(?! (?:\([^()]{{1,90}}\) )?(?:were|was|had been)\b)"
     rf"|\b(?P<d>{_N}) {_WHO} \((?:planned|expected|estimated|target)\)"
-    rf"|\b(?P<b>{_N}) {_WHO} (?:will be|are to be) (?:enrol|accru|recruit|includ|random)",
+    rf"|\b(?P<b>{_N}) {_WHO} (?:(?:will be|are to be) (?:enrol|accru|recruit|includ|random)|(?:is|are) planned\b)"
+    rf"|\b(?:planned|total) sample size (?:is|will be|of|:) (?P<e>{_N})\b(?! (?:per|in each|for each|in the)\b)",
     re.IGNORECASE,
 )
 _ENTERED = re.compile(

@@ -176,3 +176,11 @@ def test_a_disease_that_no_vocabulary_has() -> None:
 def test_what_is_told_of_a_disease_is_not_who_entered() -> None:
     """The title goes before a sentence on patients at large."""
     assert criteria("Fictumab was given weekly.")[0][1] == "POEMS syndrome"
+
+
+def test_what_patients_had_received_is_part_of_who_they_are() -> None:
+    """`who had received` goes on describing patients; adolescents are people as adults are."""
+    told = "Patients with multiple myeloma who had received two lines of therapy were randomly assigned to carfilzomib."
+    assert any("received two lines of therapy" in label for _, label, _ in criteria(told))
+    told = "We enrolled adolescents with multiple myeloma and proteinuria in an open-label trial."
+    assert any("proteinuria" in label for _, label, _ in criteria(told))

@@ -558,3 +558,95 @@ def test_those_who_entered_may_be_more_than_were_planned(status: str, count: int
     given = {"design": {"enrolment": printed("43")}, "status": printed(status)}
     told = lines("We plan to enroll 40 patients.", 50)
     assert len(found("design-differs", description=told, **given)) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients are followed every 3 months until",
+        "Patients are followed for signs of relapse during",
+        "Patients come back to the clinic every month...",
+        "Patients come back to the clinic [truncated]",
+    ],
+)
+def test_a_text_that_leaves_out_its_end_is_cut(text: str) -> None:
+    """A joining word at the end, or the sign that the rest is left out, shows that a text is cut."""
+    assert len(said("sentence-cut", text)) == 1
+
+
+@pytest.mark.parametrize("text", ["...", "Dreams that come back after a trauma\nTraumatic events are asked for."])
+def test_a_whole_word_at_the_end_is_no_cut(text: str) -> None:
+    """A line of points says nothing, and a word of which another is made is whole."""
+    assert said("sentence-cut", text) == []
+
+
+@pytest.mark.parametrize("text", ["AL amyloidosis according to Table 3.", "Doses are reduced (Table 2)."])
+def test_a_table_that_is_not_there_is_missed(text: str) -> None:
+    """A table that a text leans on is named, in brackets too."""
+    assert len(said("appendix-absent", text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Patients are randomly assigned to one of three dose groups.", 1),
+        ("Patients are allocated at random to three cohorts.", 1),
+        ("This is a randomized, three-arm, open study.", 1),
+        ("Patients are randomized to either of 2 regimens.", 0),
+        ("Patients are randomized to one of the two groups.", 0),
+    ],
+)
+def test_so_many_groups_however_they_are_called(text: str, count: int) -> None:
+    """Groups, cohorts and regimens into which patients are randomised are arms, and so are the parts of a design."""
+    arms = (arm("One", "Drug A."), arm("Two", "Drug B."))
+    assert len(found("design-differs", arms=arms, description=lines(text, 50))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("They receive 8 cycles over 4 months.", 1), ("They receive 4 cycles over 4 months.", 0)]
+)
+def test_cycles_over_so_many_months(text: str, count: int) -> None:
+    """The time over which cycles are given is the time that they take."""
+    told = {"arms": (arm("Only", CYCLE),), "description": lines(text, 50)}
+    assert len(found("cycles-in-time", **told)) == count
+
+
+def test_interventions_of_one_name_are_told_apart_by_their_arms() -> None:
+    """What one arm gets by its own intervention is no other telling of what the other gets, nor is its description."""
+    high, low = "Daratumumab 16 mg/kg IV on day 1.", "Daratumumab 8 mg/kg IV on day 1."
+    items = tuple(
+        InterventionText(printed("Daratumumab", at), "drug", printed(text, at + 1), (), (label,))
+        for at, label, text in ((30, "High", high), (33, "Low", low))
+    )
+    given = {"arms": (arm("High", high), arm("Low", low)), "interventions": items}
+    assert found("treatment-differs", **given, description=lines(f"Patients receive {low}", 50)) == []
+    other = lines("Patients receive daratumumab 4 mg/kg IV on day 1.", 50)
+    assert len(found("treatment-differs", **given, description=other)) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("Neurology Impairment Scale", 1),
+        ("Hospital Anxiety Depression Scale", 0),
+        ("Social Performance Scale", 0),
+    ],
+)
+def test_a_scale_is_mistaken_in_one_word(name: str, count: int) -> None:
+    """All words but one begin as those of the scale that may be meant; a left out `and` makes no other scale."""
+    assert len(said("scale-name", f"The {name} is used.")) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "count"),
+    [
+        ("- Age between 18 and 65 years", "18 Years", 1),
+        ("- Age 18 years or older", "18 Years", 0),
+        ("- Age of at least 1 year", "12 Months", 0),
+        ("- Age of at least 2 years", "12 Months", 1),
+    ],
+)
+def test_a_limit_of_age_that_the_field_lacks(line: str, field: str, count: int) -> None:
+    """An upper limit of the list alone is told, and a year is as long as twelve months."""
+    given = {"minimum_age": printed(field), "eligibility": lines(f"Inclusion Criteria:\n{line}", 30)}
+    assert len(found("registry-field", **given)) == count

@@ -337,3 +337,9 @@ def test_amounts(text: str) -> None:
 def test_one_after_another(text: str) -> None:
     """Stretches, remaining days, first doses, boluses before infusions and cycles named before a drug, in order."""
     assert schedules.schedule(text) == IN_ORDER[text]
+
+
+@pytest.mark.parametrize("text", ["CAR7 cells on day 1", "An infusion of CAR19 T cells on day 0", "OX40 on day 1"])
+def test_a_target_with_its_number_is_no_short_name_with_a_dose(text: str) -> None:
+    """A short name glued to a number without a unit is another word: no drug of that name is given."""
+    assert not any(drug in str(schedules.schedule(text)) for drug in ("carfilzomib", "oxaliplatin"))

@@ -256,3 +256,21 @@ def test_a_substance_that_nothing_knows_is_the_drug_of_its_trade_mark() -> None:
     evidence = build_evidence(read_source_bytes(letter.encode(), "letter.txt"), VOCABULARY).record.evidence
     assert [(one.name, one.drugs) for one in evidence.products] == [("ROWANEX", ("rowanafusp alfa",))]
     assert [one.status for one in evidence.regulatory] == ["not approved"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "As of the data cutoff of 12 January 2023, 35 patients were enrolled and 33 were evaluable.",
+        "At the time of analysis, 35 patients were enrolled.",
+    ],
+)
+def test_those_enrolled_up_to_a_date_are_the_patients_of_a_study(sentence: str) -> None:
+    """A date before the number, and a heading of results above it, hide no number of patients."""
+    text = (LETTERS / "retinova.txt").read_text(encoding="utf-8")
+    begin, end = text.index("CLINICAL DATA"), text.index("LITERATURE SEARCH")
+    told = "Clinical Data\n\nRoe et al (2020)1 reported a phase 2 study.\n\nResults\n\n  \u2022 " + sentence + "\n\n"
+    made = build_evidence(read_source_bytes((text[:begin] + told + text[end:]).encode(), "letter.txt"), VOCABULARY)
+    (one,) = made.record.evidence.cohorts
+    assert one.patients is not None
+    assert one.patients.value == 35

@@ -486,3 +486,58 @@ def test_the_first_harm_of_a_list_is_no_event_in_general() -> None:
     """`The most common AEs were rash (n=3), ...` names the rash."""
     found = read("The most common AEs were nasopharyngitis (n=3), headache (n=2), and rash (n=1).", total=12)
     assert [one.event for one in found.safety] == ["nasopharyngitis", "headache", "rash"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From May 2018 to June 2020, 90 patients were randomly assigned to fictumab (n=60) or placebo (n=30).",
+        "A total of 90 patients were randomized (2:1) to fictumab (n=60) or placebo (n=30).",
+        "90 participants were allocated to fictumab (n=60) or placebo (n=30).",
+    ],
+)
+def test_all_who_were_assigned_and_those_of_each_group(text: str) -> None:
+    """The number before the verb is of all, those behind the groups are of the groups."""
+    results, _, _ = abstract(text)
+    assert [one.statistics[0].count for one in results] == [90, 60, 30]
+    assert [one.name == "enrolled" for one in results] == [True, False, False]
+
+
+def test_a_second_count_without_words_is_of_the_same_harm() -> None:
+    """Counts side by side, and a pair of shares in brackets, are all kept."""
+    _, harms, _ = abstract("Grade 3 infections occurred in 38 (29%) of 131 and 35 (28%) of 125 patients.")
+    assert [(one.event, one.count, one.total) for one in harms] == [("infection", 38, 131), ("infection", 35, 125)]
+    _, harms, _ = abstract("Common adverse events were anemia (15% vs 10%) and fatigue (5% vs 3%).")
+    assert [(one.event, one.percent) for one in harms] == [
+        ("anemia", 15), ("anemia", 10), ("fatigue", 5), ("fatigue", 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        (
+            "Median overall survival was not reached with fictumab and was 23 months with placebo.",
+            ["fictumab", "placebo"],
+        ),
+        (
+            "Median overall survival was 30 months in the high group and was 23 months in the low group.",
+            ["high", "low"],
+        ),
+    ],
+)
+def test_and_was_tells_of_the_second_group(text: str, groups: list[str]) -> None:
+    """`A was 12 with X and was 8 with Y` tells of one thing in two groups, each an average."""
+    results, _, _ = abstract(text)
+    assert [(one.name, one.group) for one in results] == [("overall_survival", group) for group in groups]
+    assert {one.statistics[0].measure for one in results} == {"median"}
+
+
+def test_no_response_is_none() -> None:
+    """The short form of no response is not read as a response."""
+    known = known_result("NR")
+    assert known is not None
+    assert known.name == "no_response"
+    assert [one.name for one in read("Of 20 patients, 8 (40%) achieved PR and 12 (60%) had NR.").results] == [
+        "partial_response", "no_response",
+    ]  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
+from trialrun.ground.quantity import Quantity
 from trialrun.protocol.checks.model import Problem, Subject, all_of_type, at, criteria, statements
 from trialrun.protocol.criteria_set import AnyFile
 from trialrun.protocol.decoding import Place
@@ -249,14 +251,22 @@ def _registry_demands(trial: Trial) -> Iterator[tuple[Place, Rule]]:
 
 
 def find_differing_registry_fields(trial: Trial) -> Iterator[Problem]:
-    """An age limit in a criterion that is not the one the registry field states."""
+    """An age limit in a criterion that is not the one the registry field states, or one where the field has none."""
     limits = {place[-1]: rule for place, rule in _registry_demands(trial) if isinstance(rule, Compare)}
-    for place, criterion in criteria(trial):
+    for place, criterion in criteria(trial) if limits else ():
         for rule in _demands(criterion):
-            stated = limits.get(_age_limit(rule))
-            if isinstance(rule, Compare) and stated is not None and _differs(rule, stated):
-                message = f"the criterion says `{print_rule(rule)}`, the registry field `{print_rule(stated)}`"
-                yield Problem(place=place, message=message, fix="both must hold; ask which one is meant")
+            side = _age_limit(rule)
+            stated = limits.get(side)
+            if not side or not isinstance(rule, Compare) or (stated is not None and not _differs(rule, stated)):
+                continue
+            if stated is None and rule.limit.plus is not None and not rule.limit.plus.value:
+                continue  # from birth on is no limit
+            bound = f"`{print_rule(stated)}`" if stated is not None else f"no {_SIDES[side]} limit"
+            message = f"the criterion says `{print_rule(rule)}`, the registry field {bound}"
+            yield Problem(place=place, message=message, fix="both must hold; ask which one is meant")
+
+
+_SIDES = {"minimum_age": "lower", "maximum_age": "upper"}
 
 
 def _age_limit(rule: Rule) -> str:
@@ -267,7 +277,13 @@ def _age_limit(rule: Rule) -> str:
 
 def _differs(rule: Compare, stated: Compare) -> bool:
     """A strict upper limit in whole years means the year before, so only plain limits are compared."""
-    return rule.op == stated.op and rule.limit.plus is not None and rule.limit.plus != stated.limit.plus
+    said, field = rule.limit.plus, stated.limit.plus
+    return rule.op == stated.op and said is not None and field is not None and _months(said) != _months(field)
+
+
+def _months(age: Quantity) -> tuple[Decimal, str]:
+    """An age with years as months: one year is twelve months."""
+    return (age.value * 12, "mo") if age.unit == "a" else (age.value, age.unit)
 
 
 def find_unexplained_incompleteness(trial: Trial) -> Iterator[Problem]:

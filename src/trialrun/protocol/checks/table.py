@@ -73,7 +73,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "registry-field",
         "query",
-        "An age limit that is not the one of the registry field.",
+        "An age limit that is not the one of the registry field, or that the field lacks.",
         of_trial(eligibility.find_differing_registry_fields),
     ),
     Check(

@@ -14,7 +14,10 @@ from trialrun.terms import Vocabulary
 Population: TypeAlias = tuple[Sentence, str, str]
 """A sentence, its words on the patients, and the name of their disease, empty where the vocabulary has none."""
 _CONDITIONS: tuple[SpotKind, ...] = ("conditions",)
-_WHO = r"(?:patients?|subjects?|participants?|people|men|women|adults?|children|persons?|individuals?)"
+_WHO = (
+    r"(?:patients?|subjects?|participants?|people|men|women|adults?|adolescents?|children|infants?|persons?"
+    r"|individuals?)"
+)
 _AGED = (
     r"(?:(?:who were )?(?:aged? )?(?:at least |over |>=? ?|from )?\d{1,2}(?: (?:to|-) \d{1,2}|-\d{1,2})? "
     r"(?:years?|months?)(?: of age| old)?(?:,? (?:or|and) (?:older|over|above))?,? (?:and )?)?"
@@ -26,7 +29,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
-    r"(?<!\bwho)(?<!\bthat)\s(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$",
+    r"(?<!\bwho)(?<!\bthat)(?<!\bhad)(?<!\bhave)(?<!\bhas)\s"
+    r"(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What is done with those whom a sentence describes: no words of who they are."""

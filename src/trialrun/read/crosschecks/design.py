@@ -26,9 +26,10 @@ _COUNT = (
     rf"(?P<count>{NUMBER}) (?:(?:{NUMBER})[ -](?:day|week) )?(?:treatment )?(?:cycles|courses)"
     rf"(?: of {NUMBER} (?:days|weeks))?"
 )
+_ABOUT = r"or |about |approximately |~ ?|i\.e\.,? |= ?|in total "
 _CYCLES_IN_TIME = (
-    re.compile(rf"\b{_COUNT},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_LENGTH}\b", re.I),
-    re.compile(rf"\b{_LENGTH},? \(?(?:or |about |approximately |~ ?|i\.e\.,? |= ?|in total ){{0,2}}{_COUNT}\b", re.I),
+    re.compile(rf"\b{_COUNT},? \(?(?:{_ABOUT}|over |lasting |during ){{0,2}}{_LENGTH}\b", re.IGNORECASE),
+    re.compile(rf"\b{_LENGTH},? \(?(?:{_ABOUT}){{0,2}}{_COUNT}\b", re.IGNORECASE),
 )
 """`6 cycles (12 months)`, `12 months, or 6 cycles`."""
 _SLACK = 0.2
@@ -118,8 +119,9 @@ def _arms_against(stated: Design, subject: Subject) -> Iterator[Finding]:
 
 
 _ARMS_TOLD = re.compile(
-    rf"\b(?:to|into|between|among|in) (?:one of )?(?:the )?"
-    rf"(?P<count>{NUMBER}) (?:(?:parallel|treatment|study|intervention|different|equal) ){{0,2}}(?:arms|groups)\b",
+    rf"\b(?:to|into|between|among|in) (?:(?:either|any|one|1) of )?(?:the )?"
+    rf"(?P<count>{NUMBER}) (?:(?!(?:of|per|the|and|or|in)\b)[\w-]+ ){{0,2}}(?:arms|groups|cohorts|regimens)\b"
+    rf"|\b(?P<parts>{NUMBER})-(?:arm(?:ed)?|group),? (?:[\w-]+,? ){{0,3}}?(?:trial|study|design)\b",
     re.IGNORECASE,
 )
 
@@ -145,7 +147,7 @@ def _arms_told(words: str, arms: int) -> Iterator[int]:
     A ratio of fewer shares than there are arms may be that of a part, a cohort or a second randomisation.
     """
     for found in _ARMS_TOLD.finditer(words):
-        if (count := number_of(found["count"])).isdigit():
+        if (count := number_of(found["count"] or found["parts"])).isdigit():
             yield int(count)
     ratios = (len(found[0].split(":")) for found in _RATIO.finditer(words))
     yield from (shares for shares in ratios if shares > arms)

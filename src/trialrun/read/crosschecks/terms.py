@@ -21,6 +21,8 @@ _NEAR = 0.68
 """From this share of common letters on, with the same initials, one name may stand for another."""
 _SHORTEST = 3
 """Words of a name, at least: two initials are soon the same."""
+_BEGINNING = 3
+"""Letters with which two words must begin alike to be one misremembered as the other."""
 _LISTED = 15
 _VARIABLES: tuple[SpotKind, ...] = ("variables",)
 _TERM = re.compile(
@@ -50,9 +52,9 @@ def find_confused_scales(subject: Subject) -> Iterator[Finding]:
                 continue
             seen.add(name.lower())
             known = known or _scales(subject.vocabulary)
-            alike = known.get(_initials(name), {})
+            alike = {label: of for label, of in known.get(_initials(name), {}).items() if _unlike(name, label) <= 1}
             near = max(alike, key=lambda label: _likeness(name, label), default="")
-            if name.lower() in near.lower() or near.lower() in name.lower():
+            if name.lower() in near.lower() or near.lower() in name.lower() or _words(name) == _words(near):
                 continue
             if near and _likeness(name, near) >= _NEAR:
                 message = (
@@ -73,9 +75,19 @@ def _scales(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def _words(name: str) -> list[str]:
+    """The words of a name that give it its initials."""
+    return [word for word in re.findall(r"[A-Za-z]+", name.lower()) if word not in ("the", "of", "for", "and", "in")]
+
+
 def _initials(name: str) -> str:
-    words = [word for word in re.findall(r"[A-Za-z]+", name.lower()) if word not in ("the", "of", "for", "and", "in")]
-    return "".join(word[0] for word in words)
+    return "".join(word[0] for word in _words(name))
+
+
+def _unlike(one: str, other: str) -> int:
+    """How many words of two names with the same initials begin with other letters: of a name taken for another, one."""
+    pairs = zip(_words(one), _words(other), strict=True)
+    return sum(first[:_BEGINNING] != second[:_BEGINNING] for first, second in pairs)
 
 
 def _likeness(one: str, other: str) -> float:

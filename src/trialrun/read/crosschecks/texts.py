@@ -35,7 +35,7 @@ _UNNAMED = re.compile(
     r"(?:the\s+)?(?:protocol(?:'s)?\s+|study\s+)?(?P<name>[Aa]ppendix|APPENDIX|[Aa]ppendices"
     r"|[Aa]nnex)\b(?!\s+(?:[A-Z\d]|[IVX]+)\b)"
 )
-_TABLE = re.compile(r"\b(?:[Ss]ee|in|per|[Rr]efer to|of)\s+(?P<name>[Tt]able\s+\d{1,2})\b")
+_TABLE = re.compile(r"(?:\b(?:[Ss]ee|in|per|to|of|with|by|from)\s+|\()(?P<name>[Tt]able\s+\d{1,2})\b")
 _SECTION = re.compile(r"\b(?P<name>[Ss]ection\s+\d{1,2}(?:\.\d{1,2}){1,4})\b")
 _REGISTERED = re.compile(r"\bNCT\d{8}\b")
 
@@ -148,7 +148,8 @@ def _texts(subject: Subject) -> Iterator[Printed]:
 
 def find_cut_sentences(subject: Subject) -> Iterator[Finding]:
     """Texts that end in a joining word or in a torn one: they may be cut. A missing stop alone shows nothing."""
-    words = words_of(piece.text for piece in _texts(subject))
+    others = (piece for outcome in subject.source.outcomes for piece in (outcome.measure, outcome.text) if piece)
+    words = words_of(piece.text for piece in (*_texts(subject), *others))
     listed = frozenset(subject.source.eligibility[:-1])
     for piece, following in pairwise((*_texts(subject), Printed(""))):
         last = piece in subject.source.eligibility[-1:]
@@ -156,7 +157,8 @@ def find_cut_sentences(subject: Subject) -> Iterator[Finding]:
             continue
         word = breaks_off(piece.text, words)
         if word:
-            message = f"the text ends in {word!r} without a stop, {_shortened(piece.text, last=True)!r}: it may be cut"
+            without = " without a stop" if word.isalpha() else ""
+            message = f"the text ends in {word!r}{without}, {_shortened(piece.text, last=True)!r}: it may be cut"
             yield subject.finding("sentence-cut", "query", message, piece, fix="look the sentence up in the registry")
 
 

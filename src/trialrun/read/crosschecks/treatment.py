@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from msgspec.structs import replace
@@ -12,18 +12,17 @@ from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Account, Subject
 from trialrun.read.numbers import NUMBER, number_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
-from trialrun.read.source import GIVEN_KINDS, InterventionText, Printed
+from trialrun.read.source import GIVEN_KINDS, InterventionText, Printed, Source
 from trialrun.read.spotting import spot
 
 
 def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
     """Two tellings of one drug that differ in dose, days, route, length or number of cycles; arms may differ."""
-    given = {f"arm {' '.join(arm.label.text.split())}": arm.interventions for arm in subject.source.arms}
     for one, other in combinations(subject.accounts, 2):
-        if not _of_one_treatment(one.where, other.where, given):
+        if not _of_one_treatment(one, other, subject.source):
             continue
         for drug in sorted(_drugs(one) & _drugs(other)):
-            for what, said in _differences(one, other, drug):
+            for what, said in _differences(one, other, drug, subject.accounts):
                 message = f"{drug}: {what} told in two ways"
                 calculation = f"{one.where}: {said[0]}; {other.where}: {said[1]}"
                 fix = "ask the sponsor which is meant"
@@ -31,15 +30,28 @@ def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
                 yield replace(found, calculation=calculation)
 
 
-def _of_one_treatment(one: str, other: str, given: Mapping[str, tuple[str, ...]]) -> bool:
+def _of_one_treatment(one: Account, other: Account, source: Source) -> bool:
     """Whether two tellings are of the same: not two arms or two interventions, nor an arm and what another arm gets."""
-    kinds = one.partition(" ")[0], other.partition(" ")[0]
+    kinds = _kind(one), _kind(other)
     if kinds[0] == kinds[1]:
         return False
-    if kinds != ("arm", "intervention") or not given.get(one):
+    if kinds != ("arm", "intervention"):
         return True
-    name = other.removeprefix("intervention ").lower()
-    return any(" ".join(each.lower().split()).endswith(name) for each in given[one])
+    label = _plain(one.where.removeprefix("arm "))
+    tied = {_plain(arm) for item in source.interventions if item.text == other.piece for arm in item.arms}
+    if tied:
+        return label in tied
+    name = _plain(other.where.removeprefix("intervention "))
+    given = [each for arm in source.arms if _plain(arm.label.text) == label for each in arm.interventions]
+    return not given or any(_plain(each).endswith(name) for each in given)
+
+
+def _kind(account: Account) -> str:
+    return account.where.partition(" ")[0]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _given(account: Account, drug: str) -> Iterator[tuple[PlannedPhase, PlannedDrug]]:
@@ -51,7 +63,10 @@ def _drugs(account: Account) -> set[str]:
     return {given.drug for phase in account.regimen.phases for given in phase.administrations}
 
 
-def _differences(one: Account, other: Account, drug: str) -> Iterator[tuple[str, tuple[str, str]]]:
+def _differences(
+    one: Account, other: Account, drug: str, accounts: Sequence[Account]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What two tellings say otherwise. What the description says may be of another arm, or of another intervention."""
     for what, told in (
         ("the dose is", _doses),
         ("the length of a cycle is", _lengths),
@@ -60,8 +75,19 @@ def _differences(one: Account, other: Account, drug: str) -> Iterator[tuple[str,
         ("the days of a cycle are", _days),
     ):
         first, second = told(one, drug), told(other, drug)
-        if first and second and not (first & second):
+        if first and second and not (first & second) and not _told_of_another(one, other, drug, told, accounts):
             yield what, (", ".join(sorted(first)), ", ".join(sorted(second)))
+
+
+def _told_of_another(
+    one: Account, other: Account, drug: str, told: Callable[[Account, str], set[str]], accounts: Sequence[Account]
+) -> bool:
+    """Whether a description says of a drug what an arm or intervention beside the one at hand says of it."""
+    if "description" not in (_kind(one), _kind(other)):
+        return False
+    running, listed = (one, other) if _kind(one) == "description" else (other, one)
+    beside = [each for each in accounts if _kind(each) == _kind(listed) and each is not listed]
+    return any(told(running, drug) & told(each, drug) for each in beside)
 
 
 def _doses(account: Account, drug: str) -> set[str]:

@@ -10,7 +10,7 @@ from trialrun.read.results.numbers import P_VALUE
 
 _LINK = (
     r"(?:(?:(?:as )?compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
-    rf"(?:{CHANGED} by\s+)?"
+    rf"(?:(?:was|were|it was|that was)\s+)?(?:{CHANGED} by\s+)?"
 )
 _GIVEN = (
     r"(?:(?:who )?(?:received|receiving|given|were given|treated with|assigned to|randomi[sz]ed to|taking)|in|with|on"

@@ -69,13 +69,15 @@ _ENTERED = re.compile(
 _BEFORE_COUNT = re.compile(
     r"\b(?:total of|described"
     r"|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on"
-    r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$",
+    r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$"
+    r"|^(?:as of|at|by|between|from|through|until)\b[^.;]{2,100},\s$",
     re.IGNORECASE,
 )
 _GROUP_SIZE = re.compile(r"[(\[]N ?= ?(?P<size>\d{1,6})[)\]]|(?<![\w,.])(?P<bare>\d{1,6}) were (?:enrolled|included)\b")
 _OF_ENTERED = re.compile(
     rf"Of (?:the |these )?(?P<count>{COUNT}) (?:enrolled|included|recruited|randomi[sz]ed) (?:{PEOPLE})\b"
 )
+_LONGEST_LEAD = 120
 _NEXT_COUNT = re.compile(r"(?:\band |, )\d")
 _CASE = re.compile(r"\b(?:an?|the) (?:case of an? )?\d{1,3}[- ]year[- ]old\b", re.IGNORECASE)
 _REGIMENS = re.compile(
@@ -164,7 +166,7 @@ def patients_of(plain: str) -> int | None:
         return int(sized["size"] or sized["bare"])
     plain = re.sub(r"\s?\([^()]{0,120}\)", "", plain)
     for match in _PATIENTS.finditer(plain):
-        before = plain[max(0, match.start("count") - 40) : match.start("count")]
+        before = plain[max(0, match.start("count") - _LONGEST_LEAD) : match.start("count")]
         if (
             _BEFORE_COUNT.search(before)
             and (

@@ -42,6 +42,14 @@ _ASIDE = re.compile(
 """What is told of the events behind their figure."""
 
 
+_ALLOTTED = re.compile(
+    r"\s?(?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:randomi[sz]ed|assigned|allocated)(?: at random)?"
+    r"(?: \([^()]{1,20}\)| in an? [\d:]+ ratio)?(?= to\b)",
+    re.IGNORECASE,
+)
+"""What is said of all, before the groups are named to which they went: `were randomly assigned (1:1)`."""
+
+
 class Segment(msgspec.Struct, frozen=True):
     """A part of a sentence and its statistics; `cut` is its place in the sentence made regular."""
 
@@ -113,6 +121,9 @@ def _each_of(plain: str, between: str, end: int) -> bool:
 def _boundary(plain: str, end: int, first: int) -> int:
     """Where one part ends and the next begins: near the first number where words stand before numbers, else late."""
     between = plain[end:first]
+    allotted = _ALLOTTED.match(between)
+    if allotted:
+        return end + allotted.end()
     opened = between.rfind("(")
     if opened >= 0 and ")" not in between[opened:] and re.search(r"[A-Za-z]{2}", between[opened:]):
         return end + opened

@@ -126,8 +126,9 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
             carried = harms and (named.carried or _CARRIES.match(part.words) or says_nothing(part.words))
             first = part is segments[0]
             said = HarmWords(part.words, "" if first else lead, own=_without_lead(part.words, lead) if first else "")
-            harm = harm_of(said, part.statistics[0], lexicon, lines, harms[-1] if carried else None)
-            harms.append(replace(harm, group=named.group or harm.group))
+            last = harms[-1] if carried else None
+            made = [harm_of(said, one, lexicon, lines, last) for one in part.statistics if _is_share(one)]
+            harms += [replace(harm, group=named.group or harm.group) for harm in made]
         else:
             own = _reported(part, _Said(lines, references, lead), frame, lexicon, named)
             results += [_at_time_of(one, results[-1]) for one in own] if named.carried and results else own
@@ -135,9 +136,11 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
 
 
 def _at_time_of(one: Reported, last: Reported) -> Reported:
-    """What is said of a second group, at the time that is told of the first."""
-    first, at = one.statistics[0], last.statistics[0].at
-    return one if first.at or not at else replace(one, statistics=(replace(first, at=at), *one.statistics[1:]))
+    """What is said of a second group, at the time that is told of the first, and as the average that it is."""
+    first, before = one.statistics[0], last.statistics[0]
+    averaged = first.measure == "not stated" and before.measure in ("median", "mean")
+    first = replace(first, at=first.at or before.at, measure=before.measure if averaged else first.measure)
+    return replace(one, statistics=(first, *one.statistics[1:]))
 
 
 class _Named(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -157,7 +160,7 @@ def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
     last = _Named("")
     for at, part in enumerate(segments):
         following = segments[at + 1].around() if at + 1 < len(segments) else ""
-        if groups[at]:
+        if groups[at] or (at and _is_count(part) and says_nothing(part.around())):
             last = _Named(last.words, groups[at], carried=True)
         elif following:
             last, groups[at + 1] = _before_group(part.around(), following, groups[at + 1], lexicon)
@@ -199,7 +202,7 @@ def _tells(part: Segment) -> bool:
     )
     if everybody and re.search(r"\ball\b", part.words, re.IGNORECASE) and _GENERAL_ALL.search(part.words):
         return False
-    if first.count == 0 or _SEX.search(part.words):
+    if first.count == 0 or _SEX.search(part.words) or (first.count is not None and first.percent is not None):
         return True
     return re.search(r"[A-Za-z]{2}", part.around()) is not None or first.measure in ("median", "mean")
 
@@ -208,7 +211,12 @@ _SEX = re.compile(r"\b(?:men|women|males?|females?)\b", re.IGNORECASE)
 
 
 def _is_count(part: Segment) -> bool:
-    return part.statistics[0].measure in ("count", "percent") and not part.statistics[0].spread
+    return _is_share(part.statistics[0])
+
+
+def _is_share(statistic: Statistic) -> bool:
+    """Whether a figure counts people, or says how many of a hundred."""
+    return statistic.measure in ("count", "percent") and not statistic.spread
 
 
 _VERB = re.compile(r"\b(?:was|were|is|are|had|has|achieved|occurred|experienced)\b")

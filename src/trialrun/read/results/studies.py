@@ -224,6 +224,9 @@ def _sizes(study: Study, letter: Letter) -> Iterator[tuple[int, Printed]]:
         columns = block.table.columns if block.table is not None else ()
         yield from _printed_sizes(columns, _SIZE_ALONE.fullmatch)
         yield from _printed_sizes(columns[1:], _ALL.search)
+    for block in study.blocks:
+        if block.section == "results":
+            yield from _said_sizes(block, patients_of, letter)
 
 
 def _said_sizes(block: Block, size_of: Callable[[str], int | None], letter: Letter) -> Iterator[tuple[int, Printed]]:

@@ -228,8 +228,9 @@ def _short_names() -> dict[str, str]:
 
 @cache
 def _short_pattern() -> re.Pattern[str]:
-    """Short names that are read as drugs only where a dose follows: `Flu 30 mg/m2`."""
-    return re.compile(rf"\b({spelled(_short_names())})(?=\s?[:(,=]?\s?(?:(?:at|IV|PO|SC)\s)?\d)")
+    """Short names that are read as drugs only where a dose follows: `Flu 30 mg/m2`. `CAR7` and `OX40` are targets."""
+    apart = r"(?:\s?[:(,=]\s?|\s)(?:(?:at|IV|PO|SC)\s)?\d"
+    return re.compile(rf"\b({spelled(_short_names())})(?={apart}|\d[\d.,]*\s?(?:m?g|mcg|[µμ]g|IU|U)\b)")
 
 
 @cache
