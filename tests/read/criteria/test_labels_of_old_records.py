@@ -77,3 +77,26 @@ def test_a_condition_that_is_not_understood_is_asked() -> None:
 def test_reduced_regimens_are_no_low_number_of_them() -> None:
     """How strong a treatment is says nothing of how many there were."""
     assert "LLN" not in ruled("No reduced-intensity conditioning regimens")
+
+
+GROUPS: list[tuple[str, Role, str]] = [
+    ("[Expansion Part] Platelets at least 75 x 10^9/L", "inclusion",
+     "if attest(expansion_part) then platelets >= 75 10*9/L"),
+    ("Dose-finding cohort: ECOG 0-1", "inclusion", "if attest(dose_finding_cohort) then ecog >= 0 and ecog <= 1"),
+    ("[Biopsy Parts and Expansion Part] Prior bendamustine", "exclusion",
+     "attest(biopsy_parts_and_expansion_part) and exposure to bendamustine ever"),
+    ("Chronic phase: Platelets at least 75 x 10^9/L", "inclusion", "platelets >= 75 10*9/L"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "role", "rule"), GROUPS)
+def test_a_part_of_the_trial_is_nothing_that_patients_have(line: str, role: Role, rule: str) -> None:
+    """`[Expansion Part] ...` is asked of those in it alone, and keeps nobody out; the phase of a disease is no part."""
+    assert ruled(line, role) == rule
+
+
+def test_kinds_below_a_disease_are_asked_together() -> None:
+    """Of the kinds below `Germ cell cancer` a patient has one: they are not demanded one and all."""
+    rule = ruled("Lung cancer\n - Adenocarcinoma\n - Large cell carcinoma\n - Adenosquamous carcinoma")
+    assert rule.startswith("lung_cancer and attest(")
+    assert rule.count("attest(") == 1

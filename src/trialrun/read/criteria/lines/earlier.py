@@ -27,13 +27,14 @@ def of_any_time(scan: Scan, tree: Tree | None) -> Tree | None:
     label = None if tree is None or scan.lacks(_EARLIER) else _EARLIER.pattern.match(scan.plain)
     if tree is None or label is None:
         return tree
-    return change_to_trees(tree, partial(_ever, label=label[0].strip()))
+    return change_to_trees(tree, partial(_ever, scan=scan, label=label[0].strip()))
 
 
-def _ever(item: Statement, *, label: str) -> Tree:
+def _ever(item: Statement, *, scan: Scan, label: str) -> Tree:
     if item.timing is not None or item.selector or item.limit is not None or item.op not in ("present", "absent"):
         return item
     if not item.about.name:
-        asked = Judgement(f"{label} {item.about.words}", item.cut)
+        words = scan.text(item.cut)
+        asked = Judgement(words if words.startswith(label) else f"{label} {words}", item.cut)
         return asked if item.op == "present" else Negated(asked)
     return msgspec.structs.replace(item, selector="ever") if is_treatment(item.about.name) else item

@@ -149,7 +149,7 @@ def _only_excepts(scan: Scan, cut: Cut) -> bool:
     """`Renal: (unless due to the tumor) Creatinine < 2`: a bracket in front is said of what follows."""
     if _NUMBERED_LABEL.search(scan.text(cut)) is not None:
         return True
-    if "(" in scan.text(cut) and group_alone(scan, cut):
+    if ("(" in scan.text(cut) or "[" in scan.text(cut)) and group_alone(scan, cut):
         return True
     return "(" in scan.text(cut) and _LED_BY_EXCEPTION.fullmatch(scan.plain, cut.first, cut.end) is not None
 

@@ -46,6 +46,7 @@ _GROWTH = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = 2
+_SHORT_NAME = 4
 _CAN = frozenset({"childbearing_potential", "sex"})
 _OF_PREGNANCY = frozenset({"pregnancy_test"})
 _UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
@@ -319,12 +320,25 @@ def is_shown_by_each(disease: Tree | None, groups: list[list[Piece]]) -> bool:
 
 def kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
     """A disease and its kinds below it, nothing saying whether one or all of them: which it is, is asked."""
-    below = [piece for piece in pieces[1:] if piece.sense == "states" and isinstance(piece.tree, Statement)]
-    diseases = [piece for piece in below if isinstance(piece.tree, Statement) and is_disease(piece.tree)]
-    if len(diseases) < _SEVERAL or not isinstance(pieces[0].tree, Statement) or not is_disease(pieces[0].tree):
+    if not isinstance(pieces[0].tree, Statement) or not is_disease(pieces[0].tree):
         return pieces
-    asked = [Judgement(scan.text(piece.cut), piece.cut) for piece in diseases]
-    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", any_of(asked))]
+    below = [piece for piece in pieces[1:] if piece.sense == "states" and isinstance(piece.tree, Statement)]
+    if len(below) == len(pieces) - 1 >= _SEVERAL and all(_may_be_a_kind(piece.tree) for piece in below):
+        whole = Cut(block.head.first, pieces[-1].cut.end)
+        asked = Judgement(" ".join(scan.text(whole).split()), whole)
+        return [pieces[0], Piece(block.head, "states", asked)]
+    diseases = [piece for piece in below if isinstance(piece.tree, Statement) and is_disease(piece.tree)]
+    if len(diseases) < _SEVERAL:
+        return pieces
+    kinds = [Judgement(scan.text(piece.cut), piece.cut) for piece in diseases]
+    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", any_of(kinds))]
+
+
+def _may_be_a_kind(tree: Tree | None) -> bool:
+    """`Seminoma` below `Germ cell cancer`: a short name of which the vocabulary knows nothing."""
+    if not isinstance(tree, Statement) or tree.about.name:
+        return False
+    return tree.op == "present" and tree.limit is None and len(tree.about.words.split()) <= _SHORT_NAME
 
 
 def is_disease(item: Statement) -> bool:
