@@ -33,6 +33,7 @@ from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led,
 from trialrun.read.regimens.rows.paired import with_paired, with_times_behind
 from trialrun.read.regimens.rows.placed import may_place, with_placed
 from trialrun.read.regimens.rows.respective import with_respective
+from trialrun.read.regimens.rows.turns import with_turns
 from trialrun.read.regular import rewritten
 from trialrun.read.text import Cut, Text
 
@@ -107,7 +108,11 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     told = with_first_doses(plain, with_days_led(plain, without_regimen_names(row)))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, told)))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
-    return with_notes(plain, with_weeks_on(plain, with_numbered_more(placed))) if any(map(gives, placed)) else ()
+    return (
+        with_notes(plain, with_weeks_on(plain, with_numbered_more(with_turns(placed))))
+        if any(map(gives, placed))
+        else ()
+    )
 
 
 def gives(phrase: Phrase) -> bool:

@@ -19,6 +19,7 @@ from trialrun.read.regimens.clauses.conditions import (
 from trialrun.read.regimens.clauses.grouping import grouped
 from trialrun.read.regimens.clauses.numbered_weeks import closed_by_weeks
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
+from trialrun.read.regimens.clauses.scopes_in_brackets import with_scopes_behind
 from trialrun.read.regimens.clauses.sharing import Group, is_attribute, shared
 from trialrun.read.regimens.givings.building import build_givings
 from trialrun.read.regimens.givings.counting_on import counted_on
@@ -178,7 +179,7 @@ def _dosed(known: tuple[Entry, ...]) -> frozenset[str]:
 
 
 def _entries(plain: str, group: Group, level: str) -> list[Entry]:
-    told = _with_brackets((*group.before, *_outer_first(group.after)))
+    told = _with_brackets(with_scopes_behind((*group.before, *_outer_first(group.after))))
     phrases = tuple(
         p
         for at, p in enumerate(told)

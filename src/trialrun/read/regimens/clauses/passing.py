@@ -244,7 +244,10 @@ def _is_piece(plain: str, dose: Phrase) -> bool:
 def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:
     """`contain 100 mg or 400 mg`: the second is what the first is."""
     return (
-        re.fullmatch(r"\s?(?:,|or|and|to|/|-|,\sor|,?\sthen|then)\s?", plain[limited.cut.end : dose.cut.first])
+        re.fullmatch(
+            r"\s?(?:,|or|and|to|/|-|,\sor|,?\s(?:and\s)?then|(?:and\s)?then)\s?",
+            plain[limited.cut.end : dose.cut.first],
+        )
         is not None
     )
 

@@ -69,6 +69,7 @@ def _frames(part: Part) -> tuple[tuple[Frame, tuple[Entry, ...]], ...]:
         return frames_of(replace(part, entries=tuple(staged(entry, cycle) for entry in part.entries)))
     rest = tuple(entry for entry in part.entries if entry not in apart)
     own = {g.every.days for entry in apart for g in entry.givings if g.every is not None}
+    own -= {g.every.days for entry in rest for g in entry.givings if g.every is not None}
     intervals = tuple(days for days in part.intervals if days not in own)
     others = frames_of(replace(part, entries=rest, intervals=intervals)) if rest else ()
     return ((Frame(None, cyclic=False), counted), *others)

@@ -282,6 +282,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             return (
                 _other_cycles(giving, rest)
                 or _timed_weeks(giving)
+                or (giving.weeks is not None and giving.days is not None and tells(rest[:1], WeekList))
                 or (
                     giving.frequency is not None
                     and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))

@@ -45,10 +45,10 @@ _TIMES = re.compile(
 _OF_CYCLES = re.compile(
     r"\b(?:cycles?|courses?|induction|consolidation|"
     r"(?:for|x)\s?\d{1,2}\s(?:consecutive\s)?(?:days?|weeks?|wks?),?\s(?:q|every)\s?\d{1,2}[ -]?"
-    r"(?:d|days|w|wks?|weeks|months))\s*$",
+    r"(?:d|days|w|wks?|weeks|months)|,\s(?:repeated\s)?(?:q|every)\s?\d{1,2}[ -]?(?:d|days|w|wks?|weeks))\s*$",
     re.IGNORECASE,
 )
-"""`courses x 4`, `induction x 2`, `for 5 days every 28 days x 4`, `x 4 weeks q6w x 2`: so many cycles."""
+"""`courses x 4`, `induction x 2`, `for 5 days every 28 days x 4`, `x 4 weeks q6w x 2`, `, q21d x 8`: so many cycles."""
 _OF_REGIMEN = re.compile(r"\b(?P<n>[2-9])\s?x\s(?=(?-i:(?!ULN|UNL|LLN|AUC)[A-Z][A-Za-z-]?[A-Z]))", re.IGNORECASE)
 """`2 x RVD`: so many cycles."""
 _AFTER_CYCLES = re.compile(

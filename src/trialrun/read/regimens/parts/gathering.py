@@ -64,6 +64,9 @@ _IN_ALL_ARMS = re.compile(
 """`Both arms: ...`, `All groups receive ...`, `In both arms ...`; not `All groups had a scan`."""
 
 
+_COLON_BEHIND = re.compile(r"[^.,;:()\n]{0,30}:")
+
+
 def gather(plain: str, row: Unit) -> tuple[Part, ...]:
     """The parts of a text, in its order; those in which nothing is given are left out.
 
@@ -163,9 +166,11 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
     entries = with_ladder(state.ladder, for_some(entries, part, sentence_of(state.plain, unit)))
     state.ladder = ()
     part = in_cycles_of_arm(state.parts, part, entries)
-    named = {entry.drug.names for entry in entries if entry.drug.given}
-    if len(named) == 1:
-        state.subject = next(entry for entry in entries if entry.drug.given)
+    given = [entry for entry in entries if entry.drug.given]
+    if len({entry.drug.names for entry in given}) == 1:
+        state.subject = given[0]
+    elif given and _heads_doses(state.plain, unit, given[-1]):
+        state.subject = given[-1]
     state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
     narrated = VISIT_WORDS.search(sentence_of(state.plain, unit)) is not None
     if any(anew(part, entry) for entry in entries):
@@ -183,6 +188,12 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
     if part.arm and _IN_ALL_ARMS.search(sentence_of(state.plain, unit)):
         framing = tells(unit, CycleLength | CycleCount)
         state.parts = [_with_given_to_all(old, part, entries, framing) for old in state.parts]
+
+
+def _heads_doses(plain: str, unit: Unit, entry: Entry) -> bool:
+    """`A 100 mg daily; B from cycle 2: 100 mg on day 1, ...`: what stands behind the colon is of B."""
+    bare = not any(giving.timed or giving.dose for giving in entry.givings)
+    return bare and _COLON_BEHIND.match(plain, unit[-1].cut.end) is not None
 
 
 def _with_given_to_all(old: Part, part: Part, entries: Sequence[Entry], framing: bool) -> Part:
