@@ -106,3 +106,80 @@ def test_the_treatment_right_below_its_heading_ends_the_criteria() -> None:
     assert drugs == [["carfilzomib"], ["carfilzomib", "dexamethasone"]]
     assert [one.id for one in record.eligibility.criteria] == ["gout", "asthma"]
     assert record.design.enrolment is not None
+
+
+LABELLED = """Protocol synopsis
+Study title: ELM-5, ixazomib in relapsed multiple myeloma
+Study objectives: To measure the rate of response.
+Primary endpoint: Response rate at 6 months
+Inclusion criteria:
+1. Age >= 18 years
+2. Relapsed multiple myeloma
+Exclusion criteria:
+1. LVEF < 40%
+2. Active hepatitis B
+Treatment: Ixazomib 4 mg PO on days 1, 8 and 15 of 28-day cycles.
+Duration of treatment: {length}
+Follow-up: {follow}
+"""
+
+
+def labelled(length: str = "6 cycles", follow: str = "26 weeks") -> Trial:
+    """A synopsis without blank lines, each of its fields begun by a label."""
+    record = read_document_bytes(LABELLED.format(length=length, follow=follow).encode(), "elm.txt").record
+    assert isinstance(record, Trial)
+    return record
+
+
+def test_the_treatment_below_the_criteria_is_none_of_them() -> None:
+    """What is given, told by its amounts right below the last criterion, is the treatment."""
+    made = labelled()
+    assert [one.label for one in made.eligibility.criteria][-1] == "Active hepatitis B"
+    assert [one.drug for phase in made.phases for one in phase.administrations] == ["ixazomib"]
+
+
+@pytest.mark.parametrize(
+    ("length", "cycles", "duration"),
+    [
+        ("6 cycles", 6, None),
+        ("Until disease progression or for a maximum of 24 cycles", 24, None),
+        ("12 months", None, "1 year"),
+    ],
+)
+def test_how_long_is_treated_may_stand_apart(length: str, cycles: int | None, duration: str | None) -> None:
+    """A length below the label that says it is of the treatment is that of the one phase there is."""
+    (phase,) = labelled(length).phases
+    assert phase.cycles == cycles
+    assert (phase.duration.text if phase.duration else None) in {duration, "12 months" if duration else None}
+
+
+@pytest.mark.parametrize(
+    ("follow", "every", "lasting"),
+    [("26 weeks", None, "26 weeks"), ("Every 3 months for 2 years", "3 months", "2 years")],
+)
+def test_a_bare_length_is_that_of_the_follow_up(follow: str, every: str | None, lasting: str) -> None:
+    """The label says what a length alone is of."""
+    (visit,) = [one for one in labelled(follow=follow).assessments if one.kind == "follow-up"]
+    (timing,) = visit.timings
+    assert (timing.every.text if timing.every else None) == every
+    assert timing.lasting is not None
+    assert timing.lasting.text == lasting
+
+
+def test_a_role_alone_in_its_row_is_that_of_the_rows_below() -> None:
+    """`Primary` in a row of its own, above the aims and endpoints of that role."""
+    text = (
+        "Protocol synopsis\n\nStudy title: ELM-6, ixazomib in amyloidosis\n\nObjectives and endpoints\n\n"
+        "Objective | Endpoint |\nPrimary |\nTo compare response | Response at 6 months |\nSecondary |\n"
+        "To compare survival | Overall survival |\nTo assess safety | Incidence of adverse events |\n\n"
+        "Sample size: 40\n"
+    )
+    record = read_document_bytes(text.encode(), "elm.txt").record
+    assert isinstance(record, Trial)
+    assert [(one.role, one.label) for one in record.outcomes] == [
+        ("primary", "Response at 6 months"),
+        ("secondary", "Overall survival"),
+        ("secondary", "Incidence of adverse events"),
+    ]
+    assert record.design.enrolment is not None
+    assert record.design.enrolment.value == 40

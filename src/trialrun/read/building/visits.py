@@ -37,6 +37,7 @@ _AT = re.compile(rf"\bat\s+{_N}\s*{_UNIT}\b", re.IGNORECASE)
 _LASTING = re.compile(
     rf"\b(?:for|up to|until|(?:for|during|over) (?:the|a) (?:first|maximum of|total of))\s+"
     rf"(?:up to |at least )?(?:a (?:maximum|total|minimum) of )?{_N}\s*{_UNIT}"
+    rf"|^follow[- ]?up(?: period)?: (?P<whole>\d{{1,3}}(?:\.\d)?|{NUMBER_WORD})\s*(?P<of>days?|weeks?|months?|years?)\b"
     rf"|\b(?:for|in|during) the first (?P<first>day|week|month|year)\b",
     re.IGNORECASE,
 )
@@ -178,7 +179,9 @@ def _every(step: str) -> Duration | None:
 def _lasting(match: re.Match[str] | None) -> Duration | None:
     if match is None:
         return None
-    return Duration(f"1 {match['first'].lower()}") if match["first"] else duration_of(match["n"], match["unit"])
+    if match["first"]:
+        return Duration(f"1 {match['first'].lower()}")
+    return duration_of(match["n"] or match["whole"], match["unit"] or match["of"])
 
 
 def _label(what: str, step: str, timing: Timing) -> str:

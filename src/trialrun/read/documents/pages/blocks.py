@@ -190,7 +190,7 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return found.parted or (alone and label.strength != "weak" and (not line.bullet or line.bullet[0].isdigit()))
     if line.bullet and (not line.bullet[0].isdigit() or not alone or not line.apart):
         return False
-    if found.parted and label.form in _BELOW_LISTS and _below_list(line, head, held):
+    if found.parted and label.form in _BELOW_LISTS and _below_list(found, line, head, held):
         return True
     return not _belongs_within(found, line, head, held) and _begins_within(found, line, head, held)
 
@@ -198,9 +198,15 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
 _BELOW_LISTS = frozenset({"section", "outcomes", "arms", "interventions", "sponsors"})
 
 
-def _below_list(line: Line, head: Block, held: list[Line]) -> bool:
-    """Whether a line stands apart below criteria that are all items of a list, as far to the left as their heading."""
-    if head.form != "eligibility" or not line.apart or line.indent or len(held) < 2:
+_MEASURED = re.compile(r"\d\s?(?:mg|mcg|g|µg|IU|U|mL|Gy|MBq)\b")
+
+
+def _below_list(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
+    """Whether a line stands apart below criteria that are all items of a list, as far to the left as their heading;
+    what is given, by its amounts, need not stand apart.
+    """
+    given = found.label.slot == "treatment" and _MEASURED.search(found.rest) is not None
+    if head.form != "eligibility" or not (line.apart or given) or line.indent or len(held) < 2:
         return False
     return all(other.bullet or find_label(other) for other in held)
 
@@ -271,6 +277,14 @@ def whole_lines(block: Block) -> tuple[Line, ...]:
 def content_of(line: Line) -> str:
     """The text of a line without bullet and bars."""
     return without_bars(line.content)
+
+
+def lines_without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines without the bars that close their cells."""
+    return tuple(
+        msgspec.structs.replace(line, text=line.text.rstrip(" |")) if line.text.endswith("|") else line
+        for line in lines
+    )
 
 
 def is_label_like(line: Line) -> bool:

@@ -28,7 +28,9 @@ from trialrun.read.documents.pages.blocks import (
     content_of,
     cut_blocks,
     is_label_like,
+    lines_without_bars,
 )
+from trialrun.read.documents.pages.criteria import read_eligibility
 from trialrun.read.documents.pages.headings import with_guessed_headings, with_guided_headings
 from trialrun.read.documents.pages.outcomes import (
     IN_BRACKETS,
@@ -47,7 +49,15 @@ from trialrun.read.documents.pages.references import (
 )
 from trialrun.read.documents.pages.sites import is_country_line, read_sites
 from trialrun.read.documents.pages.tables import read_arm_table, read_row_table, with_header_rows, with_lines_of_cells
-from trialrun.read.documents.pages.values import read_ages, read_items, read_run, read_value, read_values, split_design
+from trialrun.read.documents.pages.values import (
+    read_ages,
+    read_items,
+    read_run,
+    read_value,
+    read_values,
+    split_design,
+    with_label,
+)
 from trialrun.read.documents.printed_lines import Line, joined, printed_of, rejoined, wrapping_width
 from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at
 from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SectionText, Source
@@ -249,7 +259,7 @@ def _read_text(block: Block) -> list[Entry]:
     last = block.lines[-1:]
     headed = last if block.form == "prose" and last and not last[0].bullet and _is_heading(last[0]) else ()
     tables, lines = _tables_in(block.lines[: len(block.lines) - len(headed)])
-    pieces += list(joined(_without_bars(lines)))
+    pieces = with_label(block, [*pieces, *joined(lines_without_bars(lines))])
     if block.form == "prose":
         entries = [*heading_aside(block), *tables, *(Entry(block.slot, piece) for piece in pieces)]
         return entries + set_aside(headed, "heading")
@@ -266,44 +276,6 @@ def _is_heading(line: Line) -> bool:
     """Whether a line is a label alone, with nothing below it in its block: the heading of the blocks that follow."""
     found = find_label(line)
     return found is not None and not found.rest and found.label.strength != "weak"
-
-
-def _begins_piece(line: Line, piece: Printed) -> bool:
-    """Whether a line is the first one of a piece; the lines of one cell may all have the number of its row."""
-    return line.number == piece.first and piece.text.startswith(line.text.rstrip())
-
-
-def _without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(replace(line, text=line.text.rstrip(" |")) if line.text.endswith("|") else line for line in lines)
-
-
-def read_eligibility(block: Block) -> list[Entry]:
-    """The lines of the eligibility text. Headings that say which list begins stay among them."""
-    key = block.found.label.key if block.found else ""
-    if block.heading is None or not ("clusion" in key or "ineligib" in key):
-        first = [Entry("eligibility", printed_of(block.heading, block.rest))] if block.heading and block.rest else []
-        return heading_aside(block) + first + _criteria(block.lines)
-    return _criteria((block.heading, *block.lines))
-
-
-def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
-    """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
-    entries = []
-    bare = _without_bars(lines)
-    heads = iter(zip(bare, lines, strict=True))
-    for piece in joined(bare):
-        line = next(line for plain, line in heads if _begins_piece(plain, piece))
-        found = find_label(line)
-        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
-            entries.append(Entry("eligibility", piece))
-            continue
-        if not found.barred:
-            entries.append(Entry("eligibility", Printed(piece.text, piece.first, piece.last)))
-            continue
-        text = piece.text.removesuffix(found.rest).rstrip(" |") if found.rest else piece.text
-        entries.append(Entry("eligibility", Printed(text, piece.first, piece.last)))
-        entries += [Entry("eligibility", printed_of(line, found.rest))] if found.rest else []
-    return entries
 
 
 def left_over(lines: tuple[Line, ...], kind: DocumentKind) -> list[Entry]:
@@ -388,7 +360,7 @@ def _unheaded_prose(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
     while end < len(lines) and not _ends_prose(lines[end]):
         end += 1
     tables, plain = _tables_in(lines[at:end])
-    pieces = joined(_without_bars(plain))
+    pieces = joined(lines_without_bars(plain))
     if kind == "ctgov page" and plain and all(len(line.text) > 80 for line in plain):
         return end - at, [*tables, *(Entry("summary", piece) for piece in pieces)]
     return end - at, tables + ([Entry("sections", SectionText(None, pieces))] if pieces else [])

@@ -140,7 +140,8 @@ def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
         aside: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
         return aside + _unbarred_row(keys, block.lines), ()
     closed = _bar_soon(block.lines[:_AHEAD])
-    rows, taken = rows_of(block.lines if closed else (), len(keys), lambda rest: _bar_soon(rest[:6]))
+    lines = tuple(_whole_row(line, len(keys)) for line in block.lines) if closed else ()
+    rows, taken = rows_of(lines, len(keys), lambda rest: _bar_soon(rest[:6]))
     entries: list[Entry] = set_aside([block.heading], "heading") if block.heading else []
     role = ""
     for row in rows:
@@ -149,6 +150,17 @@ def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
             key = keys[at] if at < len(keys) else ""
             entries += _outcome_entries(key, cell, role) or _cell_entries(key, cell)
     return entries + _column_sections(keys, rows), block.lines[taken:]
+
+
+_ROLE_ROW = re.compile(
+    r"(?:primary|secondary|other|exploratory|tertiary)(?: (?:objectives?|endpoints?|outcomes?))?[\s:]*", re.IGNORECASE
+)
+
+
+def _whole_row(line: Line, columns: int) -> Line:
+    """A row that names a role in its only cell, as one whose other cells are empty."""
+    text = without_bars(line.text)
+    return replace(line, text=f"{text} {'| ' * columns}") if _ROLE_ROW.fullmatch(text) else line
 
 
 def _role_of_row(row: list[Cell]) -> str:

@@ -226,6 +226,22 @@ def read_run(block: Block) -> list[Entry]:
     return entries + [Entry(field, NamedText(kind, printed_of(line, cell))) for line, cell in cells if cell]
 
 
+_TOLD_BY_LABEL = frozenset(
+    {"duration of treatment", "treatment duration", "follow-up", "follow up", "follow-up period"}
+    | {"duration of follow-up"}
+)
+"""Labels of running text without which a length below them does not say what it is of."""
+
+
+def with_label(block: Block, pieces: list[Printed]) -> list[Printed]:
+    """The pieces of a block, the first with the label that it needs: `Duration of treatment: 52 weeks`."""
+    if block.heading is None or block.found is None or block.found.label.key not in _TOLD_BY_LABEL or not pieces:
+        return pieces
+    first = pieces[0]
+    said = f"{block.found.label.key.capitalize()}: {first.text}"
+    return [Printed(said, block.heading.number, first.last), *pieces[1:]]
+
+
 _DESIGN_PARTS = {
     "allocation": "allocation", "intervention model": "intervention_model",
     "interventional model": "intervention_model",

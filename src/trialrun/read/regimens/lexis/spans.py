@@ -52,7 +52,8 @@ _OF_EACH = re.compile(
 )
 """`for 3 days after each vaccination`, `for 3 days before surgery`: days that only those of the event could tell."""
 _DURATION = re.compile(
-    rf"\bduration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)\s(?:is|was|will\sbe|:)\s(?:approximately\s|about\s)?"
+    r"\b(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration)"
+    r"(?:\s(?:is|was|will\sbe)|\s?:)\s(?:approximately\s|about\s)?"
     rf"(?P<n>{COUNT})\s(?P<unit>weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
@@ -160,7 +161,7 @@ def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
 READERS = (
     (_LASTING, _lasting, words("for x during over")),
     (_FIRST_SPAN, _first_span, words("for")),
-    (_DURATION, _compound, words("duration")),
+    (_DURATION, _compound, words("duration treatment therapy")),
     (_CONSECUTIVE, _consecutive, NUMBERS | words("each on")),
     (_BRACKETED, _bracketed, words("(")),
     (_DAYS_IN_CYCLES, _compound, NUMBERS),

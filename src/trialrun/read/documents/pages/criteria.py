@@ -1,0 +1,44 @@
+"""The eligibility text of a page as lines, each as printed. Reads no criterion."""
+
+from __future__ import annotations
+
+from trialrun.read.documents.entries import Entry
+from trialrun.read.documents.labels import find_label
+from trialrun.read.documents.pages.arms import heading_aside
+from trialrun.read.documents.pages.blocks import Block, lines_without_bars
+from trialrun.read.documents.printed_lines import Line, joined, printed_of
+from trialrun.read.source import Printed
+
+
+def read_eligibility(block: Block) -> list[Entry]:
+    """The lines of the eligibility text. Headings that say which list begins stay among them."""
+    key = block.found.label.key if block.found else ""
+    if block.heading is None or not ("clusion" in key or "ineligib" in key):
+        first = [Entry("eligibility", printed_of(block.heading, block.rest))] if block.heading and block.rest else []
+        return heading_aside(block) + first + _criteria(block.lines)
+    return _criteria((block.heading, *block.lines))
+
+
+def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
+    """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
+    entries = []
+    bare = lines_without_bars(lines)
+    heads = iter(zip(bare, lines, strict=True))
+    for piece in joined(bare):
+        line = next(line for plain, line in heads if _begins_piece(plain, piece))
+        found = find_label(line)
+        if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
+            entries.append(Entry("eligibility", piece))
+            continue
+        if not found.barred:
+            entries.append(Entry("eligibility", Printed(piece.text, piece.first, piece.last)))
+            continue
+        text = piece.text.removesuffix(found.rest).rstrip(" |") if found.rest else piece.text
+        entries.append(Entry("eligibility", Printed(text, piece.first, piece.last)))
+        entries += [Entry("eligibility", printed_of(line, found.rest))] if found.rest else []
+    return entries
+
+
+def _begins_piece(line: Line, piece: Printed) -> bool:
+    """Whether a line is the first one of a piece; the lines of one cell may all have the number of its row."""
+    return line.number == piece.first and piece.text.startswith(line.text.rstrip())
