@@ -70,8 +70,8 @@ ACCOMPANIED = re.compile(
     r"\b(?:with|and ha(?:s|ve)|plus|complicated by|who ha(?:s|ve)|accompanied by|that ha(?:s|ve))\b", re.I
 )
 _TAKING = re.compile(
-    r"\b(?:patients|subjects|participants|individuals|persons|those|who|that)\s+(?:(?:are|is|currently)\s+)*"
-    r"(?:on|taking|receiving|using)\b[^,;]*\Z",
+    r"\b(?:patients|subjects|participants|individuals|persons|those|who|that)\s+"
+    r"(?:(?:are|is|currently|have|has|had|previously|already)\s+)*(?:on|taking|receiving|using|received|taken)\b[^,;]*\Z",
     re.IGNORECASE,
 )
 _WIDE_TREATMENTS = frozenset({"anticancer_therapy", "antineoplastic", "investigational_agent", "prior_lines"})

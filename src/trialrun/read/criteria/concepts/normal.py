@@ -12,6 +12,7 @@ from trialrun.read.criteria.model import Comparator, Limit, Named, Statement, Ti
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.spots import both_names
+from trialrun.read.criteria.terms import GRADES
 from trialrun.read.criteria.trees import all_of, deny, join
 from trialrun.read.text import Cut
 
@@ -54,7 +55,7 @@ def normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, finding
         return Statement(named, cut, "present", timing=timing)
     bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
     said = _RAISED.search(shown) or _LOWERED.search(shown) or _NORMAL.search(shown)
-    if said is None or about.name in COUNTED:
+    if said is None or about.name in COUNTED or about.name in GRADES:
         return None
     either = _EITHER_LEVEL.search(shown) if "normal" in shown.lower() else None
     if either is not None:

@@ -31,7 +31,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("PD", r"progressive disease|disease progression|(?-i:PD)\b"),
 )
 _NAME = "|".join(words for _, words in _NAMES)
-_ONE = rf"(?:an? )?(?:{_NAME})(?:\s*\((?-i:s?CR[1-3]?|VGPR|PR|MR|SD|PD)\))?"
+_ONE = rf"(?:an? )?(?:{_NAME})(?:\s+(?:phase|status))?(?:\s*\((?-i:s?CR[1-3]?|VGPR|PR|MR|SD|PD)\))?"
 _JOIN = r"\s*+(?:,(?:\s*+(?:or|and)\b)?|/|\bor\b|\band/or\b|\band\b)\s*+"
 _WORDS = ("response", "remission", "disease", "progression", "cr", "scr", "vgpr", "pr")
 RESPONSES = Sought(

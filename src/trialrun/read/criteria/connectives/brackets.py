@@ -9,6 +9,7 @@ from itertools import islice
 import msgspec
 
 from trialrun.read.criteria.concepts.named import ANY_RESULT, INFECTIONS, SEX
+from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.concepts.responses import RESPONSES
 from trialrun.read.criteria.connectives.cohorts import conditional, group_alone, of_group
 from trialrun.read.criteria.connectives.conditions import with_sex
@@ -119,7 +120,7 @@ def _only_ages(scan: Scan, inner: Cut) -> bool:
 
 def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     if tree is not None and {item.about.name for item in statements(tree)} == {"contraception"}:
-        return tree if scan.timings_in(inner) == () else _time_alone(scan, tree, inner, frame, read) or tree
+        return _time_alone(scan, tree, inner, frame, read) or _of_fertile(scan, tree, inner, frame, read) or tree
     if tree is None:
         return _alone(scan, inner, frame, read)
     if _only_permits(scan, tree, inner):
@@ -129,6 +130,15 @@ def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read:
         if changed is not None:
             return changed
     return tree
+
+
+def _of_fertile(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`uses contraception (patients of childbearing potential)`: a bracket that names those alone who are asked."""
+    spots = scan.spots_in(inner)
+    if len(spots) != 1 or spots[0].name != "childbearing_potential" or own_words(scan, inner):
+        return None
+    whom = read(scan, inner, frame.deeper(findings=True))
+    return None if whom is None else conditional(whom, tree, frame)
 
 
 def _only_permits(scan: Scan, tree: Tree, inner: Cut) -> bool:

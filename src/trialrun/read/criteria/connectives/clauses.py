@@ -21,7 +21,7 @@ from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.connectives.times import in_the_time_of, since_alike, time_behind_examples, without_method
 from trialrun.read.criteria.cues import cue, ends_in_exception
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Tree
-from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.scan.line import BRACKET_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import (
@@ -49,6 +49,14 @@ _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|
 _DEEPEST = 14
 _SEMICOLON = Sought(re.compile(rf"(?=[\s;])(?=\s*[;\n]){SEMICOLON}|\n+", re.IGNORECASE), parts=(";", "\n"))
 _LABEL = Sought(re.compile(r"^[^:]{1,170}:\s+(?=\S)|^[^:]{1,170}:$"), parts=(":",))
+_FUNCTION = Sought(
+    re.compile(
+        rf"(?:(?!(?:no|not|without)\b)[\w-]+\s+){{0,3}}?(?:adequate|acceptable|sufficient|satisfactory|normal|good|inadequate|insufficient|poor)\s+"
+        rf"(?:[\w-]+(?:\s*{BRACKET_MARK}+)?[\s,/]+){{1,12}}(?:functions?|reserves?)\W*\Z",
+        re.IGNORECASE,
+    ),
+    words=("function", "functions", "reserve", "reserves"),
+)
 _FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
 _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
 
@@ -59,7 +67,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     cut = scan.trimmed(cut if even <= cut.first else Cut(cut.first, even))
     if cut.first >= cut.end or frame.depth > _DEEPEST:
         return None
-    for reader in (_semicolons, _labelled, _responding, _by_method, _explained):
+    for reader in (_semicolons, _labelled, _responding, _by_method, _functioning, _explained):
         done, tree = reader(scan, cut, frame)
         if done:
             return tree
@@ -155,6 +163,19 @@ def _by_method(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     return tree is not None, None if tree is None else timed_each(tree, found[1])
 
 
+def _functioning(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """`Adequate renal, hepatic and cardiac function`: one judgement, where nothing says what is adequate."""
+    return (True, Judgement(scan.text(cut), cut)) if _is_function(scan, cut) else (False, None)
+
+
+def _is_function(scan: Scan, cut: Cut) -> bool:
+    """Whether a stretch names how well organs work and nothing else, neither before its brackets nor in them."""
+    if scan.match(_FUNCTION, cut) is None:
+        return False
+    found = [*(item.cut for item in scan.comparisons), *(item.cut for item in scan.spots)]
+    return not any(cut.first <= place.first < cut.end for place in found)
+
+
 def _explained(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     """Examples are left out unless they hold a number; a definition stands for what it defines."""
     example, definition = scan.search(cue("example"), cut), scan.search(cue("definition"), cut)
@@ -191,7 +212,7 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, own
     if own is None and listed and _FAILED.search(scan.text(term)):
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
-    if own is None:
+    if own is None or (not listed and _is_function(scan, scan.trimmed(term))):
         return True, meant
     if listed and not any(item.about.name for item in statements(own)):
         if frame.findings and _CONDITIONS.search(scan.text(term)):

@@ -49,7 +49,7 @@ _WITH_TERM = Sought(
 )
 """`or <= 5 x ULN with liver metastases`: right behind a second limit, `with` says whom it is for."""
 _BEFORE_TERM = Sought(
-    re.compile(rf"\b(?:for|in|among)\s+(?:(?:an?|any|all|each)\s+)?(?={SPOT_MARK})", re.IGNORECASE),
+    re.compile(rf"\b(?:for|in|among)\s+(?:(?:an?|any|all|each)\s+)?(?=[{SPOT_MARK}{NUMBER_MARK}])", re.IGNORECASE),
     words=("for", "in", "among"),
 )
 _WITHOUT = (
@@ -199,12 +199,12 @@ def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:
 
 
 def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
-    """`for women of childbearing potential`, where a term names the people itself."""
-    if not scan.spots_in(cut):
-        return ()
-    return tuple(
+    """`for women of childbearing potential`, `for 16 years and older`: a term or an age names the people itself."""
+    marks = scan.find_all(_BEFORE_TERM, cut) if scan.spots_in(cut) else ()
+    ages = {item.cut.first for item in scan.comparisons_in(cut) if item.about is not None and item.about.name == "age"}
+    return tuple(mark for mark in marks if mark.end in ages) + tuple(
         mark
-        for mark in scan.find_all(_BEFORE_TERM, cut)
+        for mark in marks
         for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]
         if spotted.cut.first == mark.end
         if SEX.search(spotted.words) or spotted.name.startswith("monoclonal_") or _is_limited_age(scan, spotted)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+from msgspec.structs import replace
+
 from trialrun.read.criteria.connectives.parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Excepted, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
+from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import blood_cancers, is_condition
 from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
 from trialrun.read.text import Cut
 
 _TWO = 2
+_VERB = re.compile(r"(?:who\s+)?(?:have|has|had|are|is|were|was)\b", re.IGNORECASE)
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _OF_BLOOD_CANCERS = frozenset({
     "hypercalcemia", "renal_impairment", "anemia", "lytic_bone_lesions", "bone_disease", "bone_pain",
     "pathologic_fracture", "hyperviscosity", "cns_involvement", "cytopenia", "thrombocytopenia", "neutropenia",
@@ -128,6 +135,24 @@ def _done_by_the_disease(disease: Tree, beside: tuple[Tree | None, ...]) -> bool
     return all(name in blood_cancers() for name in named) and all(
         _found_plainly(tree) and isinstance(tree, Statement) and tree.about.name in _OF_BLOOD_CANCERS for tree in beside
     )
+
+
+def said_of_one(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[Tree, list[Tree | None]] | None:
+    """`patients with CLL who have had A or are to have B`: the disease, and either of what is said of them.
+
+    What only narrows the disease stands with its name among the alternatives too.
+    """
+    whose = _WHO.search(scan.shown(parts[0].cut)) if "who" in scan.words else None
+    if whose is None or None in trees or not all(_VERB.match(scan.plain, part.cut.first) for part in parts[1:]):
+        return None
+    disease = next(iter(statements(trees[0])), None)
+    end = parts[0].cut.first + whose.start()
+    if disease is None or disease.about.cut.end > end or not _found_plainly(disease):
+        return None
+    whole = trees[0]
+    first = all_of(whole.of[1:]) if isinstance(whole, AllOf) and whole.of[0] is disease else whole
+    plain = replace(disease, cut=Cut(disease.cut.first, end), said=(), timing=None, selector="")
+    return plain, [first, *trees[1:]]
 
 
 def disease_and_one_of(joinings: list[Joining], trees: list[Tree | None]) -> bool:

@@ -19,6 +19,7 @@ from trialrun.read.criteria.connectives.groups import (
     excepted_at_one_number,
     limits_at_the_end,
     limits_behind_with,
+    said_of_one,
 )
 from trialrun.read.criteria.connectives.nameless import limited_again_by_method, normal_again, normal_lists
 from trialrun.read.criteria.connectives.parts import (
@@ -259,6 +260,9 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     beside = accompanied(trees, findings=frame.findings) if kinds == {"or"} else None
     if beside is not None:
         return all_of([*beside[0], any_of(beside[1])])
+    one = said_of_one(scan, parts, trees) if kinds == {"or"} else None
+    if one is not None:
+        return all_of([one[0], any_of(one[1])])
     if kinds == {"or"} and not frame.findings and len(trees) > _TWO and alike_at_the_end(parts, trees):
         return all_of([*trees[:-2], any_of(trees[-2:])])
     if not frame.findings and limits_at_the_end(joinings, parts, trees):

@@ -47,7 +47,9 @@ _THEN = re.compile(
 """`18 years or older, at the time of signing the consent`: a comma before when a requirement is looked at."""
 _GRADE_BEFORE = re.compile(r"\b(?:low|intermediate|high|standard|good|poor|moderate)(?:-?\d)?-?\s*\Z", re.IGNORECASE)
 _OTHER_GRADE = re.compile(
-    r"(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?[\s-]+(?:grade|risk)\b", re.IGNORECASE
+    r"(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?(?:(?:\s*,)?\s*(?:or|and|to)\s+(?:very\s+)?(?:intermediate|high|poor|adverse)(?:-\d)?)?"
+    r"[\s-]+(?:grade|risk)\b",
+    re.IGNORECASE,
 )
 _TYPE_BEFORE = re.compile(r"[A-Za-z]-?(?:\d|II?)\s*\Z")
 _OTHER_TYPE = re.compile(

@@ -21,7 +21,13 @@ from trialrun.read.criteria.lexis.comparators import (
 )
 from trialrun.read.criteria.lexis.figures import AGE_WORDS, GRADED, Figure, figure_at, figures_at
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_words, read_figures
-from trialrun.read.criteria.lexis.spans import are_calendar_years, is_span_of_scale, is_tolerance, past_span
+from trialrun.read.criteria.lexis.spans import (
+    are_calendar_years,
+    is_of_chromosome,
+    is_span_of_scale,
+    is_tolerance,
+    past_span,
+)
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set
@@ -86,7 +92,8 @@ def find_mentions(plain: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     for at, token in enumerate(tokens):
         if at < after or (token.kind != "number" and token.word not in _BEGINNINGS):
             continue
-        span = past_span(tokens, at) + (token.kind == "number" and is_tolerance(tokens, at))
+        nothing = token.kind == "number" and (is_tolerance(tokens, at) or is_of_chromosome(tokens, at))
+        span = past_span(tokens, at) + nothing
         if span > at:
             after = span
             continue
@@ -141,7 +148,8 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
         )
         if upper_sign is not None and upper_sign.first < low.end:
             upper_sign = None
-    if high.first < low.end or not _plausible_range(tokens, low, high, sign, opened, spoken=spoken):
+    ends = sign is not None and upper_sign is not None and _are_two_ends(low, high, sign, upper_sign)
+    if high.first < low.end or not (ends or _plausible_range(tokens, low, high, sign, opened, spoken=spoken)):
         return None
     lower = ">" if excluded else sign.op if sign is not None and sign.op in (">", ">=") else ">="
     upper = upper_sign.op if upper_sign is not None and upper_sign.op in ("<", "<=") else "<="
@@ -189,6 +197,8 @@ def _joined(tokens: tuple[Token, ...], at: int, *, spoken: bool, low: Figure) ->
         return after + (token_at(tokens, after).word == "-")
     if word in ("and", "&", "or", "an") and (spoken or (word in ("and", "&") and low.written == "figures")):
         return at + 1 if spoken or not low.measure.time else None
+    if word == "but":
+        return at + 1
     if word == "up" and token_at(tokens, at + 1).word == "to":
         return at + 2
     return None
@@ -202,12 +212,19 @@ def _is_spoken(tokens: tuple[Token, ...], at: int, opened: int | None) -> bool:
     return token_at(tokens, named).word == "range"
 
 
+def _are_two_ends(low: Figure, high: Figure, lower: Sign, upper: Sign) -> bool:
+    """`more than 10% and less than 30% blasts`, `at least 2 but fewer than 5 lesions`: both ends have their sign."""
+    units = [(figure.measure.unit, figure.measure.time, figure.measure.times) for figure in (low, high)]
+    alike = units[0] == units[1] or not any(units[0])
+    return alike and low.value < high.value and lower.op in (">", ">=") and upper.op in ("<", "<=")
+
+
 def _plausible_range(
     tokens: tuple[Token, ...], low: Figure, high: Figure, sign: Sign | None, opened: int | None, *, spoken: bool
 ) -> bool:
     """Whether two figures are the ends of one range: their units agree, and nothing says they are two things."""
     joined = token_at(tokens, low.end).word
-    if low.written == "ordinal" or high.written == "ordinal" or are_calendar_years(low, high):
+    if joined == "but" or low.written == "ordinal" or high.written == "ordinal" or are_calendar_years(low, high):
         return False
     if (
         token_at(tokens, high.end).word == "-"

@@ -1,4 +1,4 @@
-"""Figures that limit nothing: the span of a score, years of the calendar, by how much a time may be missed.
+"""Figures that limit nothing: spans of scores, calendar years, chromosomes, by how much a time may be missed.
 
 Tells them by the words and signs around them; what does limit something is found by `mentions`.
 """
@@ -10,6 +10,12 @@ from trialrun.read.criteria.lexis.tokens import Token, token_at
 
 _BESIDE = 7
 """Tokens beside a span among which its limit stands."""
+_CHROMOSOMES = frozenset({
+    "chromosome", "chromosomes", "chromosomal", "cytogenetic", "cytogenetics", "karyotype", "karyotypes", "monosomy",
+    "trisomy",
+})  # fmt: skip
+_FAR = 25
+_LAST_CHROMOSOME = 22
 
 
 def are_calendar_years(low: Figure, high: Figure) -> bool:
@@ -51,3 +57,12 @@ def past_span(tokens: tuple[Token, ...], at: int) -> int:
 def is_tolerance(tokens: tuple[Token, ...], at: int) -> bool:
     """`24 h +/- 4 h after the scan`: by how much a time may be missed."""
     return [token.word for token in tokens[max(0, at - 3) : at]] == ["+", "/", "-"]
+
+
+def is_of_chromosome(tokens: tuple[Token, ...], at: int) -> bool:
+    """`cytogenetic abnormalities such as +8, -7 or -5`: a chromosome gained or lost."""
+    sign = token_at(tokens, at - 1)
+    if sign.word not in ("+", "-") or sign.end != tokens[at].first or token_at(tokens, at - 2).end == sign.first:
+        return False
+    named = not _CHROMOSOMES.isdisjoint(token.word for token in tokens[max(0, at - _FAR) : at])
+    return named and tokens[at].word.isdigit() and int(tokens[at].word) <= _LAST_CHROMOSOME

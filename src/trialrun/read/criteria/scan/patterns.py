@@ -191,11 +191,9 @@ _NOT_OF_ALL = (
     r"|(?:\s+(?:newly|previously|diagnosed|relapsed|refractory|treated|untreated|adult|pa?ediatric)(?:,?\s+(?:and|or)\b)?){1,4}"
     r"\s+(?:patients|subjects|participants|women|men|children|individuals|persons)\b))"
 )
-_LYMPHOBLASTIC = Sought(
-    re.compile(rf"(?:[Pp]re-?B|[BT](?:[- ](?:cell|lineage|precursor))?)[- ]ALL\b{_NOT_OF_ALL}"),
-    words=("pre", "preb", "b", "t"),
-    begins=True,
-)
+_LINEAGE = rf"(?:[- ](?:cell|lineage|precursor))?[- ]ALL\b{_NOT_OF_ALL}"
+_B_LYMPHOBLASTIC = Sought(re.compile(rf"(?:[Pp]re-?)?B{_LINEAGE}"), words=("pre", "preb", "b"), begins=True)
+_T_LYMPHOBLASTIC = Sought(re.compile(rf"(?:[Pp]re-?)?T{_LINEAGE}"), words=("pre", "pret", "t"), begins=True)
 _ALL = Sought(re.compile(rf"(?<!\()ALL\b{_NOT_OF_ALL}"), words=("all",), begins=True)
 """`ALL` of leukemia, in a line that has a word of its field."""
 _OF_LEUKEMIA = frozenset({
@@ -204,7 +202,8 @@ _OF_LEUKEMIA = frozenset({
     "blast", "precursor", "lineage", "pediatric", "cd19", "cd22",
 })  # fmt: skip
 _ONE_NAME = (
-    (_LYMPHOBLASTIC, "acute_lymphoblastic_leukemia", frozenset({"all"})),
+    (_B_LYMPHOBLASTIC, "b_acute_lymphoblastic_leukemia", frozenset({"all"})),
+    (_T_LYMPHOBLASTIC, "t_acute_lymphoblastic_leukemia", frozenset({"all"})),
     (_ALL, "acute_lymphoblastic_leukemia", _OF_LEUKEMIA),
     (_PERFORMANCE, "ecog", frozenset({"eastern"})),
     (_LEVEL, "ecog", _ECOG),

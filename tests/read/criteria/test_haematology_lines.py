@@ -1,0 +1,115 @@
+"""Lines in leukemia, lymphoma and anemia: both ends of a share, who has a disease and what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruled_lines import ruled_without_care as plainly
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines.reading import Role
+from trialrun.rules import print_rule
+
+
+def ruled(line: str, role: Role = "inclusion") -> str:
+    """The rule of a line with all its care."""
+    rule = rule_line(line, role).rule
+    assert rule is not None
+    return print_rule(rule)
+
+
+ENDS = [
+    ("More than 5% and less than 20% marrow blasts", "bm_blasts > 5 % and bm_blasts < 20 %"),
+    ("At least 5% but fewer than 25% blasts in the marrow", "bm_blasts >= 5 % and bm_blasts < 25 %"),
+    ("ANC > 0.5 but < 1.0 x 10^9/L", "anc > 0.5 10*9/L and anc < 1.0 10*9/L"),
+    ("Hemoglobin >= 7 and < 10 g/dL", "hemoglobin >= 7 g/dL and hemoglobin < 10 g/dL"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), ENDS)
+def test_both_ends_with_their_signs_are_of_one_measurement(line: str, rule: str) -> None:
+    """The first of two limits has the name and the unit that stand behind the second."""
+    assert ruled(line) == rule
+
+
+SAID = [
+    ("exclusion", "Subjects with myeloma who have an active infection or are receiving antibiotics",
+     "multiple_myeloma and (infection or exposure to antibiotic)"),
+    ("exclusion", "Patients with lymphoma who are pregnant or are breastfeeding",
+     "lymphoma and (lymphoma and attest(patients_with_lymphoma_who_are_pregnant) or breastfeeding)"),
+    ("inclusion", "Adults with CLL who have received ibrutinib or are receiving rituximab",
+     "chronic_lymphocytic_leukemia and (exposure to ibrutinib ever or exposure to rituximab ever)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), SAID)
+def test_what_is_said_of_those_with_a_disease_is_no_way_past_it(role: Role, line: str, rule: str) -> None:
+    """Either of two things may be true of them, but they have the disease."""
+    assert plainly(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Adequate cardiac, hepatic and renal function", "Acceptable liver, kidney and bone marrow function",
+     "Patients must have normal heart and lung function"],
+)  # fmt: skip
+def test_how_organs_work_is_one_question(line: str) -> None:
+    """No organ is asked about without its function."""
+    assert ruled(line).count("attest") == 1
+
+
+DEFINED = [
+    ("Adequate hepatic function defined as bilirubin < 2 mg/dL", "total_bilirubin < 2 mg/dL"),
+    ("Adequate hepatic and renal function as evidenced by ALT < 3 x ULN and creatinine < 2 mg/dL",
+     "alt < 3 x ULN and creatinine < 2 mg/dL"),
+    ("Adequate cardiac function (LVEF >= 45%), adequate lung function as shown by DLCO > 50%",
+     "lvef >= 45 % and dlco > 50 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), DEFINED)
+def test_a_number_says_which_function_is_enough(line: str, rule: str) -> None:
+    """Where values define it, nobody is asked, and no value in brackets is lost."""
+    assert plainly(line) == rule
+
+
+def test_those_of_an_age_have_their_own_scale() -> None:
+    """An age names whom a limit is for, with or without the word for patients."""
+    rule = ruled("Karnofsky >= 70 for 16 years and older or Lansky >= 70 for < 16 years of age")
+    assert rule == "(if age >= 16 years then karnofsky >= 70) and (if age < 16 years then lansky >= 70)"
+
+
+def test_chromosomes_lost_or_gained_are_no_limits() -> None:
+    """Their numbers stand beside their sign."""
+    assert ruled("ANC < 1000/mm3 or adverse cytogenetics such as -7, -5 or +8").count("anc < 1000 /uL or ") == 1
+    assert "<" not in ruled("Adverse karyotype (-5, -7 or complex)", "exclusion")
+
+
+KINDS = [
+    ("Precursor B-cell ALL or T-cell ALL", "b_acute_lymphoblastic_leukemia or t_acute_lymphoblastic_leukemia"),
+    ("HbS > 40%", "hemoglobin_s > 40 %"),
+    ("Fetal hemoglobin < 10%", "hemoglobin_f < 10 %"),
+    ("Extramedullary involvement", "extramedullary_disease"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), KINDS)
+def test_a_kind_is_not_the_wider_thing(line: str, rule: str) -> None:
+    """A share of one hemoglobin is not the hemoglobin, one leukemia not all of them."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize("line", ["Lymphoma (low grade)", "Lymphoma (low, intermediate or high grade)"])
+def test_a_grade_of_a_tumour_has_no_limit_of_normal(line: str) -> None:
+    """Low grade is no value below the normal range."""
+    assert ruled(line).startswith("lymphoma")
+
+
+def test_a_remission_is_of_its_disease() -> None:
+    """What stands behind the short name of a remission is the disease that has remitted."""
+    assert "acute_leukemia" in ruled("First complete remission phase (CR1) of acute leukemia")
+
+
+def test_contraception_is_asked_of_those_in_brackets() -> None:
+    """Who cannot become pregnant is not asked."""
+    rule = plainly("Uses effective contraception (women of childbearing potential)")
+    assert rule.startswith("if childbearing_potential then ")
