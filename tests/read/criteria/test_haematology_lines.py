@@ -113,3 +113,26 @@ def test_contraception_is_asked_of_those_in_brackets() -> None:
     """Who cannot become pregnant is not asked."""
     rule = plainly("Uses effective contraception (women of childbearing potential)")
     assert rule.startswith("if childbearing_potential then ")
+
+
+def test_an_exception_is_of_the_limits_that_it_names() -> None:
+    """Who is excused for one value keeps the limit of the other."""
+    rule = plainly(
+        "Creatinine < 2 mg/dL and bilirubin < 1.5 mg/dL unless the bilirubin is raised by Gilbert's syndrome"
+    )
+    assert rule.startswith("creatinine < 2 mg/dL and (")
+    assert "total_bilirubin < 1.5 mg/dL unless gilbert_syndrome" in rule
+
+
+@pytest.mark.parametrize(
+    "line", ["FLT3 positive by PCR or sequencing", "CD20 positive by flow cytometry, FISH or immunohistochemistry"]
+)
+def test_another_method_is_no_alternative(line: str) -> None:
+    """Whichever method shows the finding, it must be shown."""
+    assert " or " not in ruled(line).replace("_or_", " ")
+
+
+def test_what_was_unstable_in_a_history_has_its_window() -> None:
+    """The window behind a history is of what stands before a word for its course as well."""
+    rule = ruled("History of stroke, severe unstable arrhythmia or heart attack within 6 months", "exclusion")
+    assert "stroke ever" not in rule

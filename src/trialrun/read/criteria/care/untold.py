@@ -16,7 +16,7 @@ import msgspec
 
 from trialrun.read.criteria.care.defining import defined_in
 from trialrun.read.criteria.cues import HOW_MANY, HOW_MANY_OF, cues, number_of
-from trialrun.read.criteria.lines.harmless import allowed_behind, harmless, other_way
+from trialrun.read.criteria.lines.harmless import allowed_behind, excused, harmless, other_way
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import places_of
@@ -108,6 +108,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             *allowed_behind(scan, items),
             *other_way(scan, read.tree),
             *defined_in(scan, items),
+            *excused(scan, read.tree),
             *(chosen := tuple(_chosen(scan, read.tree))),
         )
     )

@@ -26,7 +26,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, cancers, is_treatment
+from trialrun.read.criteria.terms import GRADES, cancers, is_number, is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -225,9 +225,21 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     if guard is None and (own_words(scan, exception) or without_selector(said_in(scan, exception))):
         exception = scan.trimmed(exception)
         guard = Judgement(scan.text(exception), exception)
-    if guard is not None and cause:
-        guard = change(guard, _as_cause)
-    return tree if guard is None else except_from(tree, _with_its_limit(scan, exception, guard))
+    if guard is None:
+        return tree
+    guard = change(guard, _as_cause) if cause else guard
+    return _of_named_limits(scan, tree, exception, guard) or except_from(tree, _with_its_limit(scan, exception, guard))
+
+
+def _of_named_limits(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tree | None:
+    """`bilirubin < 2, ALT < 3 x ULN, unless the ALT is raised by lymphoma`: of the limits that it names alone."""
+    named = {item.name for item in scan.spots_in(exception) if is_number(item.name)}
+    if not named or not isinstance(tree, AllOf) or any(item.limit is not None for item in statements(guard)):
+        return None
+    own = [part for part in tree.of if {item.about.name for item in statements(part)} <= named]
+    others = [part for part in tree.of if part not in own]
+    limits = all_of(own)
+    return None if limits is None or not others else all_of([*others, Excepted(limits, guard)])
 
 
 def _as_cause(item: Statement) -> Statement:

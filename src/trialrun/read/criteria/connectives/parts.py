@@ -45,6 +45,15 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """`18 years or older, at the time of signing the consent`: a comma before when a requirement is looked at."""
+METHODS = (
+    "immunofixation", "immunohistochemistry", "ihc", "(?-i:FISH)", "sequencing", "ngs", "karyotyping", "pcr", "elisa",
+    "assay", "biopsy", "cytometry",
+)  # fmt: skip
+"""What a finding is shown by, which is none itself."""
+_ANOTHER_METHOD = re.compile(rf"(?:[\w-]+\s+){{0,3}}(?:{'|'.join(METHODS)})s?\W*(?:\([\w\s]+\)\W*)?", re.IGNORECASE)
+_SHOWN_BY = re.compile(
+    rf"\b(?:by|using|via)\b[^;]{{0,60}}\b(?:{'|'.join(METHODS)})s?\W*(?:\([\w\s]+\)\W*)?\Z", re.IGNORECASE
+)
 _GRADE_BEFORE = re.compile(r"\b(?:low|intermediate|high|standard|good|poor|moderate)(?:-?\d)?-?\s*\Z", re.IGNORECASE)
 _OTHER_GRADE = re.compile(
     r"(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?(?:(?:\s*,)?\s*(?:or|and|to)\s+(?:very\s+)?(?:intermediate|high|poor|adverse)(?:-\d)?)?"
@@ -254,6 +263,7 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
             )
             or goes_with(scan, before.cut, part.cut, close=part.joining != "" and not part.apart)
             or _tells_of_it_too(scan, before, part)
+            or _is_another_method(scan.text(before.cut), scan.text(part.cut))
         ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
         else:
@@ -267,6 +277,11 @@ def _tells_of_it_too(scan: Scan, before: Part, part: Part) -> bool:
         return _OF_WHICH.match(scan.plain, part.cut.first, part.cut.end) is not None
     within = _OR_OF_WHICH.search(scan.shown(before.cut)) is not None
     return within and not scan.comparisons_in(part.cut)
+
+
+def _is_another_method(before: str, part: str) -> bool:
+    """`FLT3 mutation by PCR or sequencing`: another way to show the same."""
+    return _ANOTHER_METHOD.fullmatch(part) is not None and _SHOWN_BY.search(before) is not None
 
 
 def _only_narrows(scan: Scan, cut: Cut) -> bool:

@@ -288,7 +288,8 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
             if (
                 beside
                 or isinstance(tree, Judgement)
-                or any(_current(item) or item.selector == "any" for item in statements(tree))
+                or any(_current(item, past=history is not None and history <= at) for item in statements(tree))
+                or any(item.selector == "any" for item in statements(tree))
                 or not _reaches_back(timing, tree)
                 or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))
             ):
@@ -311,8 +312,9 @@ def _of_transplants(one: Tree, other: Tree | None) -> bool:
     return kinds[0] != kinds[1] and all(kind and kind <= _TRANSPLANTS for kind in kinds)
 
 
-def _current(item: Statement) -> bool:
-    now = ("active", "uncontrolled", "unstable", "progressing")
+def _current(item: Statement, *, past: bool) -> bool:
+    """Whether a finding is one of now; in a history of several, `unstable` says what it was like then."""
+    now = ("active", "uncontrolled", "progressing") if past else ("active", "uncontrolled", "unstable", "progressing")
     return item.timing is not None or item.limit is not None or any(said.value in now for said in item.said)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.criteria.connectives.parts import METHODS
 from trialrun.read.criteria.headings import LABELS
-from trialrun.read.criteria.model import Conditional, Statement, Tree
+from trialrun.read.criteria.model import Conditional, Excepted, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
@@ -26,10 +27,9 @@ _METHOD = Sought(
     re.compile(
         r"\b(?:by|using|via)\s+(?:an?\s+|the\s+|either\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
         r"|multi-?\s?gated acquisition|ventriculogra\w+|angiogra\w+"
-        r"|immunofixation|immunohistochemistry|ihc|(?-i:FISH)|sequencing|karyotyping|pcr|elisa"
-        r"|assay|biopsy|cytometry|equation|formula|method|criteria)\b(?:\s+scans?\b)?"
+        rf"|{'|'.join(METHODS)}|equation|formula|method|criteria)\b(?:\s+scans?\b)?"
         r"(?:\s*\([A-Z]{2,6}\))?(?:\s+scans?\b)?"
-        r"(?:\s+or\s+(?:[\w-]+\s+){0,3}?(?:\([A-Z]{2,6}\)\s*)?(?:scan|echo\w*|muga|angiogra\w*|ventriculogra\w+)"
+        rf"(?:\s+or\s+(?:[\w-]+\s+){{0,3}}?(?:\([A-Z]{{2,6}}\)\s*)?(?:scan|echo\w*|muga|angiogra\w*|ventriculogra\w+|{'|'.join(METHODS)})"
         r"(?:\s*\([A-Z]{2,6}\))?)?",
         re.IGNORECASE,
     ),
@@ -187,6 +187,16 @@ def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
         lacking = _LACKING.pattern.search(scan.plain, max(0, spot.cut.first - _NEAR_NAME), spot.cut.first)
         if spot.name in named and lacking is not None:
             yield Cut(lacking.start(), spot.cut.end)
+
+
+def excused(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
+    """`bilirubin < 2, unless the bilirubin is raised by hemolysis`: an exception names again what it is from."""
+    for node in () if tree is None else nodes(tree):
+        limits = [item for item in statements(node.of) if item.limit is not None] if isinstance(node, Excepted) else []
+        if isinstance(node, Excepted) and limits:
+            names, first = {item.about.name for item in limits}, max(item.cut.end for item in limits)
+            end = max((item.cut.end for item in statements(node.exception)), default=first)
+            yield from (item.cut for item in scan.spots if item.name in names and first <= item.cut.first < end)
 
 
 def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
