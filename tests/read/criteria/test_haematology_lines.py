@@ -136,3 +136,33 @@ def test_what_was_unstable_in_a_history_has_its_window() -> None:
     """The window behind a history is of what stands before a word for its course as well."""
     rule = ruled("History of stroke, severe unstable arrhythmia or heart attack within 6 months", "exclusion")
     assert "stroke ever" not in rule
+
+
+SINCE = [
+    ("At least 3 weeks since radiotherapy, surgery or chemotherapy (except hydroxyurea)",
+     "at least 3 weeks since radiotherapy and "),
+    ("At least 2 weeks since prior chemotherapy (except for intrathecal methotrexate) or radiotherapy",
+     " and at least 2 weeks since radiotherapy"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "part"), SINCE)
+def test_an_exception_leaves_each_of_a_list_its_time(line: str, part: str) -> None:
+    """That long since each of several treatments, though one of them has an exception."""
+    assert part in ruled(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["CD38 expressed on >= 15% of plasma cells", "CD33 expression on > 25% of marrow blasts"]
+)
+def test_cells_that_bear_a_mark_are_not_all_cells(line: str) -> None:
+    """The share is of those with the mark; how many cells there are is not asked."""
+    rule = ruled(line)
+    assert rule
+    assert "bm_" not in rule
+
+
+def test_what_a_graded_finding_includes_is_of_its_grade() -> None:
+    """A milder one of those listed keeps nobody out."""
+    rule = ruled("Grade 3 or higher infection, including pneumonia", "exclusion")
+    assert rule == "infection [grade >= 3] or pneumonia [grade >= 3]"

@@ -77,7 +77,7 @@ MARKED = [
     ("inclusion", "AML, ALL or CLL",
      "acute_myeloid_leukemia or acute_lymphoblastic_leukemia or chronic_lymphocytic_leukemia"),
     ("inclusion", "CLL/small lymphocytic lymphoma", "chronic_lymphocytic_leukemia or small_lymphocytic_lymphoma"),
-    ("inclusion", "Patients with T-ALL", "acute_lymphoblastic_leukemia"),
+    ("inclusion", "Patients with T-ALL", "t_acute_lymphoblastic_leukemia"),
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import msgspec
 
@@ -20,7 +21,7 @@ from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.connectives.times import in_the_time_of, since_alike, time_behind_examples, without_method
 from trialrun.read.criteria.cues import cue, ends_in_exception
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Said, Statement, Tree
 from trialrun.read.criteria.scan.line import BRACKET_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import term_of
@@ -218,6 +219,8 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         if frame.findings and _CONDITIONS.search(scan.text(term)):
             return True, meant
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
+    if listed and isinstance(own, Statement) and own.about.name == "ctcae_grade" and not _measures(meant):
+        return True, join([own, change(meant, partial(_as_graded, own))], all_together=not frame.findings)
     if listed and any(item.selector == "ever" or item.counted for item in statements(own)):
         meant = change(meant, ever)
     if listed and not frame.findings and _are_kinds(own, meant):
@@ -231,6 +234,15 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, join([own, meant], all_together=not frame.findings)
     strict = _STRICT.match(words) or any(is_measured(item) for item in statements(meant))
     return True, in_place_of_last(own, meant) if strict else own
+
+
+def _measures(tree: Tree) -> bool:
+    return any(is_measured(item) for item in statements(tree))
+
+
+def _as_graded(graded: Statement, item: Statement) -> Statement:
+    """`grade 3 neurological disorder, including seizures`: what is listed is meant of that grade too."""
+    return msgspec.structs.replace(graded, cut=item.cut, said=(Said("of", item.about.name or item.about.words),))
 
 
 def _only_names_scale(scan: Scan, meaning: Cut, own: Tree | None) -> bool:

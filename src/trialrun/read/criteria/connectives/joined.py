@@ -45,6 +45,7 @@ from trialrun.read.criteria.model import (
     AllOf,
     Comparison,
     Conditional,
+    Excepted,
     Judgement,
     Named,
     Said,
@@ -329,7 +330,8 @@ def _all_of_those(tree: Tree) -> Tree:
 
 
 def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together: bool) -> bool:
-    found = [item for tree in trees for item in statements(tree)]
+    meant = [tree.of if isinstance(tree, Excepted) else tree for tree in trees]
+    found = [item for tree in meant for item in statements(tree)]
     if joining == "and" and outside(found):
         return False
     if joining == "or":

@@ -214,8 +214,8 @@ def _is_spoken(tokens: tuple[Token, ...], at: int, opened: int | None) -> bool:
 
 def _are_two_ends(low: Figure, high: Figure, lower: Sign, upper: Sign) -> bool:
     """`more than 10% and less than 30% blasts`, `at least 2 but fewer than 5 lesions`: both ends have their sign."""
-    units = [(figure.measure.unit, figure.measure.time, figure.measure.times) for figure in (low, high)]
-    alike = units[0] == units[1] or not any(units[0])
+    units = [(figure.measure.unit, figure.measure.times) for figure in (low, high)]
+    alike = (units[0] == units[1] or not any(units[0])) and not (low.measure.time or high.measure.time)
     return alike and low.value < high.value and lower.op in (">", ">=") and upper.op in ("<", "<=")
 
 

@@ -96,16 +96,21 @@ def owners_of(
         return _shared(plain, spots, left, mention)
     if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
         return _shared_measure(earlier[1])
+    if _is_share_with_mark(tokens, mention):
+        return _words_left(plain, tokens, clause.first, mention.first)
     right = _right(plain, tokens, mention, spots, reach=3)
-    if (
-        earlier[0]
-        and token_at(tokens, mention.first - 1).word == "then"
-        and token_at(tokens, mention.first - 2).word == ","
-    ):
+    then = [token_at(tokens, mention.first - step).word for step in (2, 1)] == [",", "then"]
+    if earlier[0] and then:
         return right or earlier[1]
-    right = right or _on_scale(plain, tokens, mention)
     left_words = _words_left(plain, tokens, clause.first, mention.first)
-    return right or _weighed(mention, left_words or _share_of(plain, tokens, mention), tokens, plain)
+    weighed = _weighed(mention, left_words or _share_of(plain, tokens, mention), tokens, plain)
+    return right or _on_scale(plain, tokens, mention) or weighed
+
+
+def _is_share_with_mark(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """`CD33 on > 5% of blasts`: how many of the cells bear it, not how many there are."""
+    beside = token_at(tokens, mention.first - 1).word, mention.measure.unit, token_at(tokens, mention.end).word
+    return beside[0] in _ON and beside[1:] == ("%", "of")
 
 
 def _is_no_t_score(spot: Spot, mention: Mention) -> bool:

@@ -82,6 +82,7 @@ _BULLET = re.compile(r"\s*(?:[-*•·]|\(?\w{1,2}[.)])?\s*")
 _ENDS_LINE = re.compile(r"\s*(?:\([^()\n]*\)\s*)?:[ \t]*\n")
 _MAKES = re.compile(r"[\s(:]*(?:(?:of|with|i\.?e\.?|defined as|counts?|levels?|values?)[\s:]*){0,2}", re.IGNORECASE)
 """What may stand between a finding and the value that makes it."""
+_BORNE = re.compile(r"\b(?:on|in|by)\s+\Z", re.IGNORECASE)
 _AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 
 
@@ -226,7 +227,7 @@ def _with_fitting_owners(
     for item in found:
         if item.about is not None and not (tells_change(plain, item) or _fits(item, item.about.name, vocabulary)):
             earlier = (
-                _fitting_next(item, spots, vocabulary)
+                _fitting_next(plain, item, spots, vocabulary)
                 or next(
                     (one.about for one in reversed(fitting) if one.about and _fits(item, one.about.name, vocabulary)),
                     None,
@@ -247,9 +248,14 @@ def _counts_no_drug(found: Comparison, vocabulary: Vocabulary) -> bool:
     return isinstance(term, Drug | DrugClass) and found.limit.unit in _CELLS
 
 
-def _fitting_next(found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Named | None:
-    """`>= 50 % of marrow cells are plasma cells`: the measurement right behind a share that fits none before it."""
+def _fitting_next(plain: str, found: Comparison, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Named | None:
+    """`>= 50 % of marrow cells are plasma cells`: the measurement right behind a share that fits none before it.
+
+    `CD33 on >= 5 % of blasts` is a share of those that bear it.
+    """
     if found.limit.unit != "%" or found.about is None or found.about.cut.first >= found.cut.end:
+        return None
+    if _BORNE.search(plain, found.about.cut.end, found.cut.first):
         return None
     following = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
     near = bool(following) and following[0].cut.first - found.cut.end < _NEAREST
