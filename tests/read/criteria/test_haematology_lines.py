@@ -76,6 +76,8 @@ def test_those_of_an_age_have_their_own_scale() -> None:
     """An age names whom a limit is for, with or without the word for patients."""
     rule = ruled("Karnofsky >= 70 for 16 years and older or Lansky >= 70 for < 16 years of age")
     assert rule == "(if age >= 16 years then karnofsky >= 70) and (if age < 16 years then lansky >= 70)"
+    between = ruled("Creatinine < 1.2 mg/dL for age >= 10 and < 13 years")
+    assert between == "if age >= 10 years and age < 13 years then creatinine < 1.2 mg/dL"
 
 
 def test_chromosomes_lost_or_gained_are_no_limits() -> None:
@@ -166,3 +168,19 @@ def test_what_a_graded_finding_includes_is_of_its_grade() -> None:
     """A milder one of those listed keeps nobody out."""
     rule = ruled("Grade 3 or higher infection, including pneumonia", "exclusion")
     assert rule == "infection [grade >= 3] or pneumonia [grade >= 3]"
+
+
+NAMED = [
+    ("inclusion", "No active or uncontrolled infection", "no infection"),
+    ("exclusion", "Acute or chronic GVHD", "gvhd"),
+    ("exclusion", "Infection with HIV 1 or 2", "hiv_test positive or hiv_infection ever"),
+    ("exclusion", "HIV I/II infection", "hiv_test positive or hiv_infection ever"),
+    ("inclusion", "No NYHA class III or IV disease", "not nyha_class in (3, 4)"),
+    ("inclusion", "No restrictive cardiomyopathy", "no restrictive_cardiomyopathy"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), NAMED)
+def test_both_kinds_of_a_disease_are_the_disease(role: Role, line: str, rule: str) -> None:
+    """Words that together leave nothing out narrow nothing; a number in a name is no limit."""
+    assert ruled(line, role) == rule

@@ -208,6 +208,7 @@ def sex_meant(words: Iterable[str]) -> str:
 def _narrower_words(item: Statement) -> list[str]:
     """Words of a name as printed that make it a kind of what the vocabulary calls so: `chronic liver disease`."""
     words = [word for word in item.about.words.lower().split() if word in _narrower()]
+    words = [] if {"acute", "chronic"} <= set(words) else words
     term = term_of(item.about.name) if words else None
     if not isinstance(term, Concept):
         return []

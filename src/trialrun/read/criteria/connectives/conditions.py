@@ -10,6 +10,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.concepts.qualifiers import own_words
+from trialrun.read.criteria.connectives.both_ways import either_way
 from trialrun.read.criteria.connectives.cohorts import conditional, of_an_age
 from trialrun.read.criteria.connectives.exceptions import Reader
 from trialrun.read.criteria.connectives.limits import at_limit, last_limit, limited_anew, with_alternative
@@ -52,23 +53,6 @@ _BEFORE_TERM = Sought(
     re.compile(rf"\b(?:for|in|among)\s+(?:(?:an?|any|all|each)\s+)?(?=[{SPOT_MARK}{NUMBER_MARK}])", re.IGNORECASE),
     words=("for", "in", "among"),
 )
-_WITHOUT = (
-    r"(?:in (?:the )?absence of|without|if (?:there (?:is|are) )?no|with no"
-    r"|(?:for|in) (?:patients|subjects|participants|those) (?:without|with no))"
-)
-_WITH = (
-    r"(?:in (?:the )?presence of|with|if(?: there (?:is|are))?|in case of"
-    r"|(?:for|in) (?:patients|subjects|participants|those) with)"
-)
-_BOTH_WAYS = Sought(
-    re.compile(
-        rf"(?P<one>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITHOUT}\b[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}{SPOT_MARK}+"
-        rf"[^{NUMBER_MARK}{SPOT_MARK}]{{0,25}}(?P<other>{NUMBER_MARK}+)[^{NUMBER_MARK}{SPOT_MARK}]{{0,12}}\b{_WITH}\b"
-        rf"(?P<whom>[^{NUMBER_MARK}{SPOT_MARK},;]{{0,30}}{SPOT_MARK}+)",
-        re.IGNORECASE,
-    ),
-    words=("absence", "without", "no"),
-)
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
 
@@ -82,7 +66,7 @@ class _Said(msgspec.Struct, frozen=True):
 
 def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A clause that is said of some only; None where it is said of everybody."""
-    either = _either_way(scan, cut, frame, read) or _or_else(scan, cut, frame, read)
+    either = either_way(scan, cut, frame, read) or _or_else(scan, cut, frame, read)
     places = () if either is not None else _conditions(scan, cut)
     if not places:
         return either
@@ -115,22 +99,6 @@ def _asked_of_some(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
     whom = read(scan, Cut(cut.first, cut.first + mark.start()), frame.deeper(findings=True))
     rest = scan.trimmed(Cut(cut.first + mark.end(), cut.end))
     return None if whom is None else Conditional(whom, Judgement(scan.text(rest), rest))
-
-
-def _either_way(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
-    """`<= 2.5 x ULN in the absence of liver metastases, or <= 5 x ULN in their presence`: one limit or the other."""
-    if len(scan.comparisons_in(cut)) < 2 or not scan.spots_in(cut):
-        return None
-    found = scan.search(_BOTH_WAYS, cut)
-    if found is None:
-        return None
-    first, named = cut.first, Cut(cut.first + found.start("whom"), cut.end)
-    numbers = scan.comparisons_in(Cut(first + found.start("other"), first + found.end("other")))
-    tree = read(scan, Cut(first, first + found.end("one")), frame.deeper())
-    whom = read(scan, named, frame.deeper(findings=True))
-    if tree is None or whom is None or not numbers or scan.comparisons_in(named):
-        return None
-    return with_alternative(tree, numbers, whom)
 
 
 def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -201,7 +169,7 @@ def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:
 def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """`for women of childbearing potential`, `for 16 years and older`: a term or an age names the people itself."""
     marks = scan.find_all(_BEFORE_TERM, cut) if scan.spots_in(cut) else ()
-    ages = {item.cut.first for item in scan.comparisons_in(cut) if item.about is not None and item.about.name == "age"}
+    ages = {item.cut.first for item in scan.comparisons_in(cut) if _is_aged(item)}
     return tuple(mark for mark in marks if mark.end in ages) + tuple(
         mark
         for mark in marks
@@ -321,16 +289,30 @@ def _whom_ends(scan: Scan, cut: Cut, *, after_people: bool) -> int:
         return _age_ends(scan, cut)
     parts = parts_of_clause(scan, cut)
     for before, part in pairwise(parts):
-        if scan.comparisons_in(part.cut):
+        if scan.comparisons_in(part.cut) and not (_only_aged(scan, before.cut) and _only_aged(scan, part.cut)):
             return before.cut.end
     return cut.end
 
 
 def _age_ends(scan: Scan, cut: Cut) -> int:
-    """`for patients < 16 years` names an age; any other number there is the next limit."""
-    number = scan.comparisons_in(cut)[0]
-    aged = number.about is not None and number.about.name == "age"
-    return number.cut.end if aged and not scan.shown(Cut(cut.first, number.cut.first)).strip() else cut.first
+    """`for patients >= 12 and < 16 years` names an age; any other number there is the next limit."""
+    end = cut.first
+    for number in scan.comparisons_in(cut):
+        between = scan.shown(Cut(end, max(end, number.cut.first))).strip()
+        if not _is_aged(number) or (between and (between != "and" or end == cut.first)):
+            break
+        end = number.cut.end
+    return end
+
+
+def _is_aged(number: Comparison) -> bool:
+    return number.about is not None and number.about.name == "age"
+
+
+def _only_aged(scan: Scan, cut: Cut) -> bool:
+    """Whether a part holds ages and no other number."""
+    numbers = scan.comparisons_in(cut)
+    return bool(numbers) and all(map(_is_aged, numbers))
 
 
 def _other(scan: Scan, main: Cut, whom: Tree | None, before: Tree, frame: Frame) -> Tree | None:

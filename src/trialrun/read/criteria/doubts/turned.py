@@ -221,7 +221,7 @@ _NOT_REACHED = Sought(
 _NOT_LIMITED = Sought(
     re.compile(
         r"(?<!but )(?<!but is )(?<!but are )(?<!and )(?<!and is )(?<!and are )"
-        r"\b(?:not?|without) (?:\w+ )?(?:limit\w*|restrict\w*|recommended|specified)\b",
+        r"\b(?:not?|without) (?:\w+ )?(?:limit\w*|restrict(?!ive)\w*|recommended|specified)\b",
         re.IGNORECASE,
     ),
     parts=("limit", "estrict", "ecommended", "pecified"),

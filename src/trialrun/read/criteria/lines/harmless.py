@@ -19,6 +19,7 @@ from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.text import Cut
 
 _LABEL = Sought(re.compile(rf"\A\s*(?:[A-Z][\w/ -]{{2,40}}:(?=\s)|(?:{'|'.join(LABELS)})(?=\s*\n))"), parts=(":", "\n"))
+_OF_CLASS = re.compile(r"\s+disease\b", re.IGNORECASE)
 _EXAMPLES = Sought(
     re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE),
     words=("g", "such", "example"),
@@ -205,6 +206,10 @@ def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
         normal = _OF_NORMAL.match(scan.plain, item.cut.end) if item.about.name in LUNG_FUNCTION else None
         if normal is not None:
             yield Cut(*normal.span())
+    for item in items:
+        behind = _OF_CLASS.match(scan.plain, item.cut.end) if item.about.name == "nyha_class" else None
+        if behind is not None:
+            yield Cut(*behind.span())
     for item in items if "for" in scan.words else ():
         own = _OF_OWN.match(scan.plain, item.about.cut.end) if item.about.name in COUNTED else None
         named = () if own is None else scan.spots_in(Cut(own.end(), len(scan.plain)))[:1]

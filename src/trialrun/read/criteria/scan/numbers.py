@@ -96,6 +96,7 @@ def read_numbers(
         return tuple(with_plain_counts(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or numbers_drug(item))]
+    kept = [item for item in kept if not any(_is_in_name(item, one, vocabulary) for one in spots)]
     kept = [staged(read, as_count_of_lines(read, spots, item)) for item in kept]
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
     kept = [dosed_behind(read, spots, item) for item in headed]
@@ -111,6 +112,12 @@ def read_numbers(
     timings = tuple(time for time in timings if not any(lived[time.cut.first : time.cut.first + 1]))
     kept = sorted((*_without_repeats(read, tuple(kept)), *living), key=begins_at)
     return tuple(of_the_same_again(read, kept)), timings
+
+
+def _is_in_name(found: Comparison, spotted: Spot, vocabulary: Vocabulary) -> bool:
+    """`HIV 1 or 2`: numbers at the end of a name that no value belongs to."""
+    inside = spotted.cut.first < found.cut.first and found.cut.end <= spotted.cut.end
+    return inside and not _has_values(vocabulary, spotted)
 
 
 def _has_values(vocabulary: Vocabulary, spotted: Spot) -> bool:
