@@ -89,6 +89,41 @@ TURNS = {
 }
 
 
+IN_THEIR_PLACE = {
+    "Plasma exchange on days 1, 3 and 5; bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11.": [
+        "bortezomib 1.3 mg/m2 · days 1, 4, 8, 11",
+    ],
+    "Bendamustine 90 mg/m2 on days 1 and 2, bortezomib 1.3 mg/m2 on days 1, 4, 8 and 11; repeat on day 22. "
+    "Maximum 6 cycles.": [
+        "bendamustine 90 mg/m2 · cycles 1-6: 1, 2",
+        "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 4, 8, 11",
+    ],
+    "Dexamethasone 40 mg on days 1, 8, 15 and 22 for cycles 1-4, then 20 mg. Cycles of 28 days.": [
+        "dexamethasone 40 mg · cycles 1-4: 1, 8, 15, 22",
+        "dexamethasone 20 mg · cycles 5+: 1, 8, 15, 22",
+    ],
+    "Carfilzomib 20 mg/m2 on days 1 and 2 of cycle 1, then 56 mg/m2, in 28-day cycles.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 56 mg/m2 · days not stated",
+    ],
+    "Linvoseltamab 5 mg (week 1) and 25 mg (week 2), then 200 mg weekly through week 13, every 2 weeks "
+    "through week 23 and every 4 weeks from week 24.": [
+        "linvoseltamab 5 mg · days 1",
+        "linvoseltamab 25 mg · days 8",
+        "linvoseltamab 200 mg · days 15, 22, 29, 36, 43, 50, 57, 64, 71, 78, 85",
+        "linvoseltamab 200 mg · days 99, 113, 127, 141, 155",
+        "linvoseltamab 200 mg · days 162, 190, 218, 246, 274, 302, 330",
+    ],
+    "Obinutuzumab 1000 mg on days 1 (100 mg), 2 (900 mg), 8 and 15 of cycle 1 and on day 1 of cycles 2-6. "
+    "Cycles of 28 days.": [
+        "obinutuzumab 100 mg · cycle 1: 1",
+        "obinutuzumab 900 mg · cycle 1: 2",
+        "obinutuzumab 1000 mg · cycle 1: 8, 15",
+        "obinutuzumab 1000 mg · cycles 2-6: 1",
+    ],
+}
+
+
 @pytest.mark.parametrize(("text", "lines"), LED_IN_BRACKETS.items())
 def test_cycles_lead_all_doses_behind_them(text: str, lines: list[str]) -> None:
     """The cycles before a colon are those of each dose up to the next ones, and of no later cycle."""
@@ -98,4 +133,10 @@ def test_cycles_lead_all_doses_behind_them(text: str, lines: list[str]) -> None:
 @pytest.mark.parametrize(("text", "lines"), TURNS.items())
 def test_what_comes_after_is_told_apart(text: str, lines: list[str]) -> None:
     """`Thereafter` behind a number of cycles begins after them; what may be done later is not given."""
+    assert schedules.schedule(text) == lines
+
+
+@pytest.mark.parametrize(("text", "lines"), IN_THEIR_PLACE.items())
+def test_days_and_doses_keep_their_place(text: str, lines: list[str]) -> None:
+    """Days of what has no name are no days of the drug behind it; a later stretch begins where the first ends."""
     assert schedules.schedule(text) == lines

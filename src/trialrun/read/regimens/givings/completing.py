@@ -23,7 +23,7 @@ _A_YEAR = 360
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
     made = [_each_week(giving) for giving in _whole_dose_last(made)]
-    made = _either_way(_weeks_alike(loading_first(_as_often(made))))
+    made = _then_later(_either_way(_weeks_alike(loading_first(_as_often(made)))))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
     made = _after_cycles(_respective(_completed(_without_last_interval(_scoped_back(_side_by_side(made))))))
@@ -321,6 +321,17 @@ def _days_of_each(giving: Giving) -> int | None:
         return None
     step = often.every_days or 0
     return step if lasting.days < step and step >= 14 and often.times_per_day == 1 else None
+
+
+def _then_later(made: list[Giving]) -> list[Giving]:
+    """`40 mg on days 1 and 8 for cycles 1-6, then 20 mg`: 20 mg on the same days of the cycles after those."""
+    last, before = made[-1], made[-2] if len(made) > 1 else Giving()
+    alone = last.dose is not None and last.follows and not last.timed and last.cycles is None and not last.level
+    several = bool(before.ranges) and before.ranges[-1][0] < (before.ranges[-1][1] or 0)
+    if not alone or not several or before.dose is None or before.dose == last.dose:
+        return made
+    later = replace(share_timing(last, before), cycles=CycleList(relative="thereafter"), count=None)
+    return [*made[:-1], later]
 
 
 def _after_cycles(made: list[Giving]) -> list[Giving]:

@@ -194,7 +194,8 @@ def _repeat_day(match: re.Match[str]) -> Iterator[Meaning]:
     course = _COURSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
     second = match.string.endswith("and ", 0, match.start())
     counted = _COURSES_BEHIND.match(match.string, match.end()) is not None and not second
-    if course or counted or match[0].lower().startswith(("recycle", "q")):
+    apart = match.string.endswith(("; ", ". "), 0, match.start())
+    if course or counted or apart or match[0].lower().startswith(("recycle", "q")):
         yield CycleLength(int(match["n"]) - 1, every=True)
 
 

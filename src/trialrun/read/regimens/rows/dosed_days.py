@@ -63,9 +63,7 @@ def _is_dosed(plain: str, row: tuple[Phrase, ...], at: int) -> bool:
     """Days with nothing but a dose in the bracket, or behind the comma, right after them."""
     if not isinstance(row[at].meaning, DayList) or at + 2 >= len(row):
         return False
-    return _dose_at(plain, row, at + 1, row[at].cut.end)[0] is not None and not (
-        at and isinstance(row[at - 1].meaning, Dose)
-    )
+    return _dose_at(plain, row, at + 1, row[at].cut.end)[0] is not None
 
 
 def _dose_at(plain: str, row: tuple[Phrase, ...], at: int, end: int) -> tuple[Dose | None, int]:

@@ -39,19 +39,40 @@ _UNTIL = re.compile(r"\b(?:to|through|until|till|thru)\s(?:and\sincluding\s)?(?:
 def with_weeks_on(plain: str, row: Row) -> Row:
     """The row with numbered weeks for how often a drug goes on after some: `at weeks 0 and 4, then every 12 weeks`."""
     made: list[Phrase] = []
-    at = 0
+    at = passed = 0
     while at < len(row):
-        made.append(row[at])
+        made.append(_up_to_later(plain, row, at, passed))
+        passed = _last_week(made[-1], passed)
         if _each_once(plain, row, at):
             made.append(Phrase(Frequency(1, 7), row[at].cut))
         found = _told_on(plain, row, at) if isinstance(row[at].meaning, WeekList) else None
         if found is not None:
             kept, on, end = found
             made += (*kept, *on)
+            passed = _last_week(on[0], passed)
             at = end
         else:
             at += 1
     return tuple(made)
+
+
+def _last_week(phrase: Phrase, passed: int) -> int:
+    """The last week that is told of a drug so far; 0 where another drug begins."""
+    if isinstance(phrase.meaning, WeekList):
+        return max(phrase.meaning.weeks, default=passed) if phrase.meaning.open_from is None else 0
+    return 0 if isinstance(phrase.meaning, Drug) else passed
+
+
+def _up_to_later(plain: str, row: Row, at: int, passed: int) -> Phrase:
+    """`weekly through week 13, every 2 weeks through week 23`: from the week after week 13 that is next due."""
+    phrase = row[at]
+    weeks, step = phrase.meaning, _interval(row[at - 1]) // 7 if at else 0
+    if not passed or not step or not isinstance(weeks, WeekList) or weeks.open_from is not None:
+        return phrase
+    to = weeks.weeks == tuple(range(1, len(weeks.weeks) + 1)) and len(weeks.weeks) >= passed + step
+    if not to or not _end_of(plain, row[at - 1], phrase):
+        return phrase
+    return Phrase(WeekList(tuple(range(passed + step, len(weeks.weeks) + 1))), phrase.cut)
 
 
 def _each_once(plain: str, row: Row, at: int) -> bool:
