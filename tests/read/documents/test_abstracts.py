@@ -184,3 +184,31 @@ def test_the_text_below_numbered_affiliations_is_the_abstract() -> None:
     assert [item.value.text for item in source.authors if item.kind == "author"] == ["Birch A", "Rowan B"]
     assert source.name == "NCT09999960"
     assert [line.text for part in source.sections for line in part.lines] == [told]
+
+
+BARE = {
+    "Objective": "To learn whether fictumab prevents relapse of arteritis.",
+    "Design, Setting, and Participants": "Trial of 120 adults with arteritis at 20 centers, from 2018 to 2021.",
+    "Main Outcomes and Measures": "The primary outcome was remission at week 52, judged by those who saw the patients.",
+    "Results": "Among 120 patients, 110 (92%) completed the trial; remission occurred in 56% of all.",
+    "Conclusions and Relevance": "Fictumab was better than placebo in adults who had arteritis for a year or more.",
+}
+"""Parts of a structured abstract with headings of several words."""
+TITLE = "Fictumab for the prevention of relapse in arteritis: a randomized clinical trial"
+
+
+def test_headings_of_several_words_without_a_sign() -> None:
+    """Parts that begin with their name and no sign behind it are known by the table of headings."""
+    text = "\n\n".join([TITLE, *(f"{name} {said}" for name, said in BARE.items())])
+    source = text_source(text)
+    assert source.kind == "abstract"
+    assert {"objectives", "methods", "results", "conclusions"} <= {section.name for section in source.sections}
+
+
+def test_an_abstract_on_the_line_of_its_title() -> None:
+    """Where title and abstract stand on one line, the abstract begins with its first part."""
+    source = text_source(f"{TITLE}. " + " ".join(f"{name.upper()}: {said}" for name, said in BARE.items()))
+    assert source.kind == "abstract"
+    assert source.titles[0].value.text.startswith(TITLE)
+    assert len(source.titles[0].value.text) < len(TITLE) + 5
+    assert "results" in {section.name for section in source.sections}

@@ -541,3 +541,23 @@ def test_no_response_is_none() -> None:
     assert [one.name for one in read("Of 20 patients, 8 (40%) achieved PR and 12 (60%) had NR.").results] == [
         "partial_response", "no_response",
     ]  # fmt: skip
+
+
+def test_the_number_of_a_group_is_not_that_of_all() -> None:
+    """`Patients were randomised to A (n = 80) or B (n = 40)` says how many each group has, and nothing is out of 80."""
+    results, _, _ = abstract("Patients were randomized to fictumab weekly (n = 80) or placebo (n = 40) for a year.")
+    assert [(one.name == "enrolled", one.statistics[0].count, one.statistics[0].total) for one in results] == [
+        (False, 80, None), (False, 40, None),
+    ]  # fmt: skip
+
+
+def test_shares_of_two_groups_that_are_named_as_groups() -> None:
+    """`56% of the A group vs 18% of the B group` are two shares, each with its group."""
+    results, _, _ = abstract("Remission occurred in 56% of the fictumab group vs 18% of the placebo group.")
+    assert [(one.group, one.statistics[0].percent) for one in results] == [("fictumab", 56), ("placebo", 18)]
+
+
+def test_women_beside_an_age_are_no_age() -> None:
+    """A count behind the mean age, in the same brackets, keeps its own name."""
+    results, _, _ = abstract("Among 120 patients (mean age, 69 years; 90 women [75%]), 110 (92%) completed the trial.")
+    assert [one.name for one in results if one.statistics[0].count == 90] == ["female"]

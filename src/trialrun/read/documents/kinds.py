@@ -165,9 +165,12 @@ def abstract_part(word: str) -> int:
     return _ORDER.get(headings("abstract part").get(key_of(word), ""), -1)
 
 
+_SEVERAL_WORDS = "|".join(
+    sorted((re.escape(name) for name in headings("abstract part") if " " in name), key=len, reverse=True)
+)
 _BARE = re.compile(
-    r"\s*(?P<word>Background|Introduction|Objectives?|Aims?|Purpose|Methods?|Patients and [Mm]ethods|Results|Findings"
-    r"|Conclusions?|Interpretation|Discussion|Significance)\s{1,3}"
+    rf"\s*(?P<word>(?=[A-Z])(?i:{_SEVERAL_WORDS})|Background|Introduction|Importance|Context|Objectives?|Aims?|Purpose"
+    r"|Methods?|Setting|Interventions?|Results|Findings|Conclusions?|Interpretation|Discussion|Significance)\s{1,3}"
     r"(?=[A-Z][A-Za-z-]*\b)(?![A-Z][a-z]{2,} (?:and|of)\b)"
     r"|\s*(?P<capitals>[A-Z]{5,}(?:,? (?:AND |& )?[A-Z]{3,}){0,5})\s{1,3}(?=[A-Z][a-z]|[A-Z] |\d)"
 )

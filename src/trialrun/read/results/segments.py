@@ -21,7 +21,7 @@ _BESIDE = re.compile(r"[\s,()\[\]]*(?:(?:vs\.?|versus|v|compared (?:with|to)|to|
 _COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|vs\.?)\s?(?:(?:only|just|about) )?$", re.IGNORECASE)
 _HOW = re.compile(
     r"(?: [a-z]+/?[a-zA-Z]*)? (?:(?=(?:in|with|on|for|given|receiving)\b)|(?=of (?:the |those )?(?:\w+ )?(?:who )?"
-    r"(?:given|receiv|treated|assigned|taking|on\b)))(\w+)\b"
+    r"(?:given|receiv|treated|assigned|taking|on\b))|(?=of (?:the )?[\w-]+ (?:group|arm)\b))(\w+)\b"
 )
 """How the words of a group follow a figure and its unit."""
 _FILLER = re.compile(r"^[\s,;:.()\[\]]+|[\s,;:(\[]+$")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
 from trialrun.read.printed import lines_of
+from trialrun.read.results.entering import ENTRY, enrolled, with_everybody
 from trialrun.read.results.groups import group_at_end, group_beside, lone_group, parallel_groups, sole_group
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.marks import PEOPLE
@@ -18,6 +19,7 @@ from trialrun.read.results.naming import (
     Lexicon,
     domain_in,
     known_result,
+    plain_name,
     result_name,
     says_nothing,
     terms_in,
@@ -160,7 +162,7 @@ def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
     last = _Named("")
     for at, part in enumerate(segments):
         following = segments[at + 1].around() if at + 1 < len(segments) else ""
-        if groups[at] or (at and _is_count(part) and says_nothing(part.around())):
+        if groups[at] or (at and _is_count(part) and says_nothing(part.around()) and not known_result(part.words)):
             last = _Named(last.words, groups[at], carried=True)
         elif following:
             last, groups[at + 1] = _before_group(part.around(), following, groups[at + 1], lexicon)
@@ -274,11 +276,22 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
 _RATIOS = ("hazard ratio", "odds ratio", "risk ratio", "rate ratio", "relative risk")
 
 
+_ALLOTTED_TO = re.compile(
+    rf"(?:(?:{PEOPLE}|they|all)\b[^.;]{{0,30}} )?(?:randomi[sz]ed|assigned|allocated)\b[^.;]{{0,20}}? to "
+    r"(?:receive |either |the )*(?P<group>[A-Za-z][^.;]{2,80}?)\s*\(\s*(?:[Nn] ?= ?)?$",
+    re.IGNORECASE,
+)
+"""What stands before the number of a group: `patients were randomised to fictumab (n = 80)`."""
+
+
 def _name_of(part: Segment, around: str, lexicon: Lexicon) -> str:
     """The name of what a part reports; a bare count of people is no age, though their ages stand beside it."""
+    allotted = _ALLOTTED_TO.match(part.words[: part.places[0].first - part.cut.first])
+    if allotted:
+        return plain_name(allotted["group"])
     name, first = result_name(around, lexicon), part.statistics[0]
     counted = first.measure == "count" and first.percent is None
-    return "enrolled" if name == "age" and counted and _ENTRY.search(part.words) else name
+    return "enrolled" if name == "age" and counted and ENTRY.search(part.words) else name
 
 
 def _without_lead(words: str, lead: str) -> str:
@@ -314,8 +327,8 @@ def results_of(
         entered = _entered(sentence, found, known)
         if not (found.results or found.safety or entered):
             continue
-        known = _enrolled((*found.results, *entered), known)
-        results += [_with_everybody(one, known) for one in (*entered, *found.results)]
+        known = enrolled((*found.results, *entered), known)
+        results += [with_everybody(one, known) for one in (*entered, *found.results)]
         safety += found.safety
         used.append(sentence)
     return tuple(results), tuple(safety), tuple(used)
@@ -347,45 +360,3 @@ def _entered(sentence: Sentence, found: SentenceReading, known: Known) -> tuple[
     lines = lines_of(sentence.piece)
     figure = Statistic(measure="count", count=size, total=size, lines=lines)
     return (Reported(name="enrolled", label=plain, statistics=(figure,), lines=lines),)
-
-
-def _enrolled(results: tuple[Reported, ...], known: Known) -> Known:
-    """The first count of patients said to be enrolled is what later shares are out of."""
-    if known.total is not None:
-        return known
-    entered = [one for one in results if one.name == "enrolled" or _ENTRY.search(one.label)]
-    counts = [_first_count(one.statistics) for one in entered]
-    return Known(total=counts[0], sure=False) if counts and counts[0] else known
-
-
-_ENTRY = re.compile(
-    r"\b(?:enrol?led|recruited|included|entered|were (?:treated|studied|analy[sz]ed|evaluated)|randomi[sz]ed"
-    r"|randomly (?:assigned|allocated)|underwent randomi[sz]ation)\b",
-    re.IGNORECASE,
-)
-
-
-_LATER = re.compile(r"\b(?:included|analy[sz]ed) in (?:the|this)\b[^.;]{0,40}\banalys[ei]s\b", re.IGNORECASE)
-
-
-def _first_count(statistics: tuple[Statistic, ...]) -> int | None:
-    return next((one.count for one in statistics if one.count), None)
-
-
-def _with_everybody(one: Reported, known: Known) -> Reported:
-    """Those enrolled are all of themselves, and those that are said to be entered later are out of them."""
-    first = one.statistics[0]
-    if first.count is not None and known.total is not None and first.count < known.total:
-        out_of = re.match(r"(?:of|among) (?:these|those|them|whom)\b", one.label, re.IGNORECASE)
-        counted = first.measure == "count" and first.total is None and first.percent is None
-        later = counted and (out_of or _LATER.search(one.label)) is not None
-        return replace(one, statistics=(replace(first, total=known.total), *one.statistics[1:])) if later else one
-    if (
-        _ENTRY.search(one.label)
-        and first.measure == "count"
-        and first.total is None
-        and first.percent is None
-        and first.printed != "all"
-    ):
-        return replace(one, statistics=(replace(first, total=first.count), *one.statistics[1:]))
-    return one

@@ -47,11 +47,31 @@ def read_abstract(lines: tuple[Line, ...], document: Document) -> Source:
     """The Source of an abstract. Its `sections` are named background, objectives, methods, results, conclusions."""
     state = _State()
     entries: list[Entry] = []
-    for paragraph in paragraphs(lines):
+    for paragraph in paragraphs(_with_parts_apart(lines)):
         entries += _read_paragraph(paragraph, state)
     source = assembled("abstract", document, entries)
     number = next((item.value.text for item in source.identifiers if item.kind == "NCT"), "")
     return msgspec.structs.replace(source, name=number, authors=with_affiliations(source.authors))
+
+
+def _with_parts_apart(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, the first parted from the abstract that goes on behind the title on it."""
+    first = lines[0] if lines else None
+    begins = (
+        [found.start() for found in _WORDED.finditer(first.text) if abstract_part(found["word"]) >= 0] if first else []
+    )
+    if first is None or len(begins) < _SEVERAL or not begins[0]:
+        return lines
+    head, rest = first.text[: begins[0]].rstrip(), first.text[begins[0] :]
+    return (
+        msgspec.structs.replace(first, text=head),
+        msgspec.structs.replace(first, text=rest, apart=True),
+        *lines[1:],
+    )
+
+
+_SEVERAL = 3
+"""Parts by which a line that begins with the title is known to hold the abstract as well."""
 
 
 def paragraphs(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:

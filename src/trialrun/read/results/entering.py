@@ -1,0 +1,61 @@
+"""How many entered a trial, by what its sentences report: what later shares are out of. Reads no sentence."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from trialrun.protocol.evidence import Reported, Statistic
+from trialrun.read.results.statistics import Known
+
+
+def enrolled(results: tuple[Reported, ...], known: Known) -> Known:
+    """The first count of patients said to be enrolled is what later shares are out of."""
+    if known.total is not None:
+        return known
+    entered = [one for one in results if one.name == "enrolled" or _tells_entry(one.label)]
+    counts = [_first_count(one.statistics) for one in entered]
+    return Known(total=counts[0], sure=False) if counts and counts[0] else known
+
+
+ENTRY = re.compile(
+    r"\b(?:enrol?led|recruited|included|entered|were (?:treated|studied|analy[sz]ed|evaluated)|randomi[sz]ed"
+    r"|randomly (?:assigned|allocated)|underwent randomi[sz]ation)\b",
+    re.IGNORECASE,
+)
+
+
+_OF_GROUP = re.compile(r"\(\s*n\s?=\s?\d+\s*\)\W*$", re.IGNORECASE)
+"""How the number of a group stands behind its name."""
+
+
+def _tells_entry(label: str) -> bool:
+    """Whether words tell how many entered the trial, and not one of its groups."""
+    return ENTRY.search(label) is not None and _OF_GROUP.search(label) is None
+
+
+_LATER = re.compile(r"\b(?:included|analy[sz]ed) in (?:the|this)\b[^.;]{0,40}\banalys[ei]s\b", re.IGNORECASE)
+
+
+def _first_count(statistics: tuple[Statistic, ...]) -> int | None:
+    return next((one.count for one in statistics if one.count), None)
+
+
+def with_everybody(one: Reported, known: Known) -> Reported:
+    """Those enrolled are all of themselves, and those that are said to be entered later are out of them."""
+    first = one.statistics[0]
+    if first.count is not None and known.total is not None and first.count < known.total:
+        out_of = re.match(r"(?:of|among) (?:these|those|them|whom)\b", one.label, re.IGNORECASE)
+        counted = first.measure == "count" and first.total is None and first.percent is None
+        later = counted and (out_of or _LATER.search(one.label)) is not None
+        return replace(one, statistics=(replace(first, total=known.total), *one.statistics[1:])) if later else one
+    if (
+        _tells_entry(one.label)
+        and first.measure == "count"
+        and first.total is None
+        and first.percent is None
+        and first.printed != "all"
+    ):
+        return replace(one, statistics=(replace(first, total=first.count), *one.statistics[1:]))
+    return one
