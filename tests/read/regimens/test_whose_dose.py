@@ -3,6 +3,7 @@
 import pytest
 
 from read.regimens import schedules
+from trialrun.read.regimens.reading import read_regimen
 
 DAILY_OF_ONE_ALONE = {
     "Nivolumab 480 mg IV with axitinib 5 mg twice daily. Treatment repeats every 4 weeks.": [
@@ -53,3 +54,27 @@ def test_what_is_daily_for_a_tablet_is_not_for_an_infusion_beside_it(text: str) 
 def test_drugs_named_as_one_share_their_days(text: str) -> None:
     """A few days in a row, and daily tablets of the same measure, are those of both drugs."""
     assert schedules.schedule(text) == DAYS_OF_BOTH[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Group 1 will receive belimumab 10 mg/kg IV on day 1 and Group 2 will receive rituximab 1000 mg IV on day 2.",
+        "Arm A receives belimumab 10 mg/kg IV on day 1, and arm B receives rituximab 1000 mg IV on day 2.",
+        "Arm 1 patients get belimumab 10 mg/kg IV on day 1, while arm 2 patients get rituximab 1000 mg IV on day 2.",
+        "Group A will be given belimumab 10 mg/kg IV on day 1, group B will be given rituximab 1000 mg IV on day 2.",
+        "Group I gets belimumab 10 mg/kg IV on day 1, but group II gets rituximab 1000 mg IV on day 2.",
+    ],
+)
+def test_a_second_arm_begins_within_a_sentence(text: str) -> None:
+    """What the second of two groups receives is never given to the first."""
+    phases = read_regimen(text).phases
+    assert [[one.drug for one in phase.administrations] for phase in phases] == [["belimumab"], ["rituximab"]]
+    assert len({phase.arm for phase in phases}) == 2
+
+
+@pytest.mark.parametrize("who", ["Both arm A and arm B", "Patients in group 1 and group 2", "Arm 1 and arm 2"])
+def test_what_two_arms_receive_is_not_of_the_second_alone(who: str) -> None:
+    """Names of arms joined right before the verb begin no arm of their own."""
+    (phase,) = read_regimen(f"{who} receive melphalan 9 mg/m2 on days 1-4 of 42-day cycles.").phases
+    assert phase.arm not in {"arm B", "group 2", "arm 2"}

@@ -132,11 +132,16 @@ _ARM_ROLE = re.compile(
 )
 """`Experimental: A 5 mg; Control: B 6 mg`: an arm by what it is for."""
 _ARM_PATIENTS = re.compile(
-    r"\b(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
-    r"(?:the\s)?(?:treatment\s)?(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9]))"
-    r"(?=,?\s(?:will\s)?(?:receive|be\s(?:given|treated)|get|take|are\s(?:given|treated)))",
+    r"\b(?:(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
+    r"(?:the\s)?(?:treatment\s)?|(?<=\band\s)|(?<=\bwhile\s)|(?<=\bwhereas\s)|(?<=\bbut\s)|(?<=[,;]\s))"
+    r"(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9]))"
+    r"(?=,?\s(?:(?:patients|subjects|participants)\s)?(?:will\s)?"
+    r"(?:receive|be\s(?:given|treated)|get|take|are\s(?:given|treated)))",
     re.IGNORECASE,
 )
+"""`patients in arm B receive`; `..., and group 2 will receive`: an arm of its own within the sentence."""
+_ARM_BESIDE = re.compile(r"\b(?:arm|group)s?\s\w{1,4}(?:\s?\([^()]{0,40}\))?,?\s(?:and\s)?$", re.IGNORECASE)
+"""`arm A and arm B receive`: what is said of both is not of the second alone."""
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
 _ARM_BRACKET = re.compile(r"\((?P<name>[A-D])\)\s(?=[A-Z])")
 _LEVELS = re.compile(
@@ -254,8 +259,9 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
             yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in led(_ARM_ROLE, plain, places, words("experimental active comparator control investigational")):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
-    for match in led(_ARM_PATIENTS, plain, places, words("patients subjects participants those")):
-        yield Phrase(Heading("arm", match["name"].strip(), True), Cut(match.start(), match.end()))
+    for match in led(_ARM_PATIENTS, plain, places, words("patients subjects participants those arm group")):
+        if _ARM_BESIDE.search(plain, max(0, match.start() - 50), match.start()) is None:
+            yield Phrase(Heading("arm", match["name"].strip(), True), Cut(match.start(), match.end()))
     for match in led(_ARM_LETTER, plain, places, words("a b c d arm")):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     if "(A) " in plain and "(B) " in plain:
