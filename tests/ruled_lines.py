@@ -20,6 +20,17 @@ def ruled_or_asked(line: str, role: Role = "inclusion") -> str:
     return "asked" if text.startswith("attest(") and text.count("(") == 1 else text
 
 
+def ruled_as_listed(line: str, role: Role = "inclusion") -> str:
+    """Whether the rule must hold or not, and the rule; `asked` for one question about the whole line, `note`."""
+    read = rule_line(line, role)
+    text = _on_one_line(read.rule)
+    if not text:
+        return "note"
+    if read.read.why and text.startswith("attest(") and text.count("(") == 1:
+        return "asked"
+    return f"{'must' if read.read.holds_when_eligible else 'not'}: {text}"
+
+
 def ruled_without_care(line: str, role: Role = "inclusion") -> str:
     """The rule of a line as it is read at first: without doubts, without questions beside it."""
     text = make_regular(line)

@@ -9,48 +9,6 @@ from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.criteria.trees import statements
 from trialrun.read.regular import make_regular
 
-FOOTNOTES = [
-    ("Bilirubin <= 1.8 mg/dL* NOTE: *Unless due to Gilbert's syndrome",
-     "total_bilirubin <= 1.8 mg/dL unless gilbert_syndrome"),
-    ("Platelets at least 90,000/mm3* N.B. *Unless due to marrow involvement",
-     "platelets >= 90000 /uL unless marrow_involvement"),
-    ("AST no greater than 2 times ULN\n  - Note: *Unless due to lymphoma",
-     "ast <= 2 x ULN unless attest(disease_related_by_judgement)"),
-    ("ALT <= 3 x ULN, (Exception: unless Gilbert's syndrome)", "alt <= 3 x ULN unless gilbert_syndrome"),
-]  # fmt: skip
-
-
-STARRED = [
-    ("Leukocytes at least 2,500/mm3* Platelets at least 60,000/mm3* *Unless due to marrow involvement",
-     "wbc >= 2500 /uL and platelets >= 60000 /uL unless marrow_involvement"),
-    ("ANC >= 900/mm3*; hemoglobin >= 9 g/dL; platelets >= 60,000/mm3*. *Except in Gilbert's syndrome",
-     "hemoglobin >= 9 g/dL and (anc >= 900 /uL and platelets >= 60000 /uL unless gilbert_syndrome)"),
-    ("Bilirubin <= 2 mg/dL* AST <= 90 U/L* * Unless Gilbert's syndrome No heart failure",
-     "(total_bilirubin <= 2 mg/dL and ast <= 90 U/L unless gilbert_syndrome) and no heart_failure"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("line", "rule"), STARRED)
-def test_a_footnote_is_of_every_limit_with_its_star(line: str, rule: str) -> None:
-    """What the star sends to is excepted from each limit that bears it, and from no other."""
-    assert ruled(line) == rule
-
-
-@pytest.mark.parametrize(("line", "rule"), FOOTNOTES)
-def test_a_footnote_with_an_exception_is_no_demand(line: str, rule: str) -> None:
-    """What a note below a limit excepts is set against the limit, and nobody has to have it."""
-    assert ruled(line) == rule
-
-
-def test_a_time_behind_a_list_of_treatments_is_of_each() -> None:
-    """Free of several drugs for some time: of each of them for that time."""
-    drugs = ("exposure to rituximab", "exposure to corticosteroids", "exposure to growth_factor")
-    rule = " and ".join(f"no {drug} within 10 days before registration" for drug in drugs)
-    assert (
-        ruled("Has had no rituximab, corticosteroids or growth factors for at least 10 days prior to registration")
-        == rule
-    )
-
 
 def test_an_earlier_infarction_is_an_infarction() -> None:
     """A prior infarction is dated as any infarction is, not by the day its scar was recorded."""
@@ -97,29 +55,6 @@ def test_all_that_is_written_large_is_no_leukemia() -> None:
         "Relapsed lymphoma, recovered from ALL acute effects of chemotherapy",
     ):
         assert "lymphoblastic" not in ruled(line)
-
-
-def test_what_narrows_a_name_of_two_diseases_narrows_both() -> None:
-    """One name for two diseases and a word behind it: what the word says is asked of either."""
-    rule = ruled("CLL/SLL requiring therapy")
-    assert rule.count("and attest(cll_sll_requiring_therapy)") == 2
-
-
-TOGETHER = [
-    ("exclusion", "Multiple myeloma with hypercalcemia or anemia", "multiple_myeloma and (hypercalcemia or anemia)"),
-    ("exclusion", "Lymphoma with CNS involvement, or HIV infection",
-     "lymphoma and cns_involvement or hiv_test positive or hiv_infection ever"),
-    ("exclusion", "Diabetes and currently on insulin", "diabetes_mellitus and exposure to insulin_class"),
-    ("exclusion", "History of thrombosis and currently on warfarin", "thromboembolism ever and exposure to warfarin"),
-    ("exclusion", "Gout, stroke, diabetes and currently on insulin",
-     "gout or stroke or diabetes_mellitus or exposure to insulin_class"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("role", "line", "rule"), TOGETHER)
-def test_what_is_said_of_one_person_stands_together(role: Role, line: str, rule: str) -> None:
-    """What a cancer of the blood does keeps nobody out without it; nor does a drug that those with a disease take."""
-    assert ruled(line, role) == rule
 
 
 MEASURED = [
@@ -233,29 +168,6 @@ def test_what_somebody_is_not_fit_for_is_no_treatment_given(line: str) -> None:
     assert ruled(line).startswith("attest(meets_the_line")
 
 
-def test_known_tumours_are_set_aside_beside_an_unknown_one() -> None:
-    """Who had nothing but a tumour that is excepted by a known name is asked nothing about the unknown one."""
-    line = "Malignancy within 4 years except nonmelanoma skin cancer, in situ cervical cancer, or indolent odd tumor"
-    rule = ruled(line, "exclusion")
-    assert "except (nonmelanoma_skin_cancer, cervix_in_situ) and attest(something_else" in rule
-
-
-@pytest.mark.parametrize(
-    "but", ["excluding melanoma", "other than melanoma", "(excluding melanoma)", "with the exception of melanoma"]
-)
-def test_melanoma_that_is_left_out_of_an_exception_keeps_out(but: str) -> None:
-    """`Except skin cancers excluding melanoma` sets aside the other cancers of the skin, and never the melanoma."""
-    rule = ruled(f"Malignancy except for skin cancers {but}, superficial bladder cancer", "exclusion")
-    assert rule == "malignancy except (nonmelanoma_skin_cancer, superficial_bladder_cancer)"
-
-
-@pytest.mark.parametrize("but", ["excluding", "except", "other than"])
-def test_an_exception_from_an_exception_is_asked(but: str) -> None:
-    """What is left out of what is excepted keeps out: it is never set aside together with the rest."""
-    rule = ruled(f"Malignancy except lymphoma {but} Burkitt lymphoma", "exclusion")
-    assert rule.startswith("attest(")
-
-
 BESIDE_LIMITS = [
     ("inclusion", "Platelets >= 51,000/mm3. Lower values are permitted if they are due to bone marrow infiltration",
      "platelets >= 51000 /uL unless marrow_involvement"),
@@ -290,61 +202,6 @@ def test_two_steps_of_asthma_are_either() -> None:
     rule = ruled("Moderate or severe persistent asthma within the past 4 years", "exclusion")
     for step in ("moderate_persistent_asthma", "severe_persistent_asthma"):
         assert f"{step} within 4 years before enrolment" in rule
-
-
-def test_the_name_of_a_list_is_no_finding() -> None:
-    """What a list of which one is asked calls its members is said by the members."""
-    line = "At least one of the following high-risk cytogenetic abnormalities: del(17p), t(4;14) or t(14;16)"
-    assert ruled(line) == "del_17p positive or t_4_14 positive or t_14_16 positive"
-    line = "At least two of the following risk factors: LDH > ULN, albumin < 3.4 g/dL, plasmacytoma"
-    assert ruled(line) == "at least 2 of (ldh > ULN; albumin < 3.4 g/dL; plasmacytoma)"
-
-
-@pytest.mark.parametrize(
-    "named",
-    ["newly found tumors", "untreated diseases", "tumors in remission", "symptomatic disorders", "lesions by biopsy"],
-)
-def test_what_the_name_of_a_list_narrows_is_asked(named: str) -> None:
-    """A word that narrows all of a list stands in its name: it is asked, or nothing is decided by the list."""
-    rule = ruled(f"At least one of the following {named}: melanoma, lymphoma")
-    assert "attest(" in rule
-
-
-def test_what_is_denied_behind_a_list_is_no_member() -> None:
-    """Of a list one is enough; what the line denies behind it is asked of everybody."""
-    one = "(acute_myeloid_leukemia or myelodysplastic_syndrome)"
-    assert ruled("One of the following: AML; MDS. No active infection") == f"{one} and no infection"
-    line = "Diagnosis of one of the following: Acute leukemia Myelodysplastic syndrome No prior splenectomy"
-    assert ruled(line) == "(acute_leukemia or myelodysplastic_syndrome) and no splenectomy ever"
-    line = "At least one of the following: hemoglobin < 10 g/dL, platelets < 90 x 10^9/L; no transfusion"
-    assert ruled(line) == "(hemoglobin < 10 g/dL or platelets < 90 10*9/L) and no transfusion"
-    line = "One of the following: AML; MDS. Age >= 21 years. Patients with CNS disease are excluded"
-    assert ruled(line) == f"{one} and age >= 21 years and no cns_involvement"
-
-
-JOINED = [
-    ("inclusion", "AML or MDS, with bone marrow blasts >= 11%",
-     "(acute_myeloid_leukemia or myelodysplastic_syndrome) and bm_blasts >= 11 %"),
-    ("inclusion", "Diagnosis of (1) plasma cell leukemia, (2) multiple myeloma, or (3) Castleman disease",
-     "plasma_cell_leukemia or multiple_myeloma or castleman_disease"),
-    ("exclusion", "Patients with AML who have > 31% blasts in bone marrow or WBC > 31,000/uL",
-     "acute_myeloid_leukemia and (bm_blasts > 31 % or wbc > 31000 /uL)"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("role", "line", "rule"), JOINED)
-def test_what_is_said_of_several_diseases_is_of_each(role: Role, line: str, rule: str) -> None:
-    """A limit behind `, with` is of all before it; numbers in brackets part a list as its joining words say."""
-    assert ruled(line, role) == rule
-
-
-def test_what_two_kinds_of_people_share_is_asked() -> None:
-    """Who is told by two clauses has the disease in both, and two words before a comma share what follows."""
-    for line in (
-        "Patients with MM who relapsed after a transplant or who are no transplant candidates",
-        "Lymphoma relapsed after, or ineligible for, autologous transplantation",
-    ):
-        assert ruled(line).startswith("attest(meets_the_line")
 
 
 def test_free_of_a_disease_is_without_it() -> None:

@@ -381,3 +381,26 @@ BOTH_TIMES: list[tuple[Role, str, str]] = [
 def test_a_malignancy_of_either_time_is_another_one(role: Role, line: str, rule: str) -> None:
     """`Prior or concurrent malignancy` is one beside the disease under study, a malignancy too: it is asked."""
     assert ruled(line, role) == rule
+
+
+def test_known_tumours_are_set_aside_beside_an_unknown_one() -> None:
+    """Who had nothing but a tumour that is excepted by a known name is asked nothing about the unknown one."""
+    line = "Malignancy within 4 years except nonmelanoma skin cancer, in situ cervical cancer, or indolent odd tumor"
+    rule = ruled(line, "exclusion")
+    assert "except (nonmelanoma_skin_cancer, cervix_in_situ) and attest(something_else" in rule
+
+
+@pytest.mark.parametrize(
+    "but", ["excluding melanoma", "other than melanoma", "(excluding melanoma)", "with the exception of melanoma"]
+)
+def test_melanoma_that_is_left_out_of_an_exception_keeps_out(but: str) -> None:
+    """`Except skin cancers excluding melanoma` sets aside the other cancers of the skin, and never the melanoma."""
+    rule = ruled(f"Malignancy except for skin cancers {but}, superficial bladder cancer", "exclusion")
+    assert rule == "malignancy except (nonmelanoma_skin_cancer, superficial_bladder_cancer)"
+
+
+@pytest.mark.parametrize("but", ["excluding", "except", "other than"])
+def test_an_exception_from_an_exception_is_asked(but: str) -> None:
+    """What is left out of what is excepted keeps out: it is never set aside together with the rest."""
+    rule = ruled(f"Malignancy except lymphoma {but} Burkitt lymphoma", "exclusion")
+    assert rule.startswith("attest(")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ruled_lines import ruled_as_listed
 from ruled_lines import ruled_or_asked as ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
@@ -342,3 +343,30 @@ def test_who_cannot_take_part_in_the_study_is_kept_out(place: str) -> None:
     assert read.rule is not None
     assert not read.read.holds_when_eligible
     assert "asthma" in print_rule(read.rule)
+
+
+TURNED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Off label use", "not: attest(off_label_use)"),
+    ("exclusion", "Patients without a pacemaker or with epilepsy", "not: no pacemaker or seizure_disorder"),
+    ("exclusion", "No confirmed asthma", "asked"),
+    ("exclusion", "Neither warfarin nor heparin may be given", "asked"),
+    ("inclusion", "Patients in whom dialysis is not possible", "asked"),
+    ("inclusion", "No illness other than gout", "asked"),
+    ("inclusion", "Refractory to lenalidomide (progression on or within 60 days of last dose)", "asked"),
+    ("inclusion", "Two or more earlier lines, of which no more than one had a taxane", "asked"),
+    ("inclusion", "No angina or stroke, controlled gout being allowed", "asked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), TURNED)
+def test_a_lack_or_a_denial_is_not_turned_round(role: Role, line: str, rule: str) -> None:
+    """`Without A or with B` is either; what is not shown or not possible is no finding."""
+    assert ruled_as_listed(line, role) == rule
+
+
+def test_a_bullet_of_what_is_not_known_keeps_out() -> None:
+    """`Not speaking Dutch` in a list of exclusions is a lack, and excludes."""
+    assert (
+        ruled_as_listed("Any of these:\n- Gout\n- Not speaking Dutch", "exclusion")
+        == "not: gout or not attest(speaking_dutch)"
+    )

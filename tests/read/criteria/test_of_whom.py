@@ -1,0 +1,132 @@
+"""Whom a line is asked of: groups of patients, cohorts, one sex, those whom a label names."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruled_lines import ruled_as_listed
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines.reading import Role
+from trialrun.rules import print_rule
+
+PEOPLE: list[tuple[Role, str]] = [
+    ("inclusion", "Women aged 20 to 40 and men"),
+    ("exclusion", "Women or infants"),
+    ("exclusion", "Children and pregnant women"),
+    ("inclusion", "Adults with gout and adolescents (12-17 years)"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), PEOPLE)
+def test_two_kinds_of_people_are_not_one(role: Role, line: str) -> None:
+    """What is said of one sex or age is not asked of the other, nor is one of them forgotten."""
+    assert ruled_as_listed(line, role) == "asked"
+
+
+def test_groups_of_patients_are_alternatives() -> None:
+    """Nobody is in both of two groups."""
+    assert (
+        ruled_as_listed("Two groups of patients:\n- Patients with gout\n- Patients with asthma")
+        == "must: gout or asthma"
+    )
+
+
+WHO_MAY_ENTER = [
+    ("Women 21 to 50 years of age are eligible.", "age >= 21 years"),
+    ("All subjects, age > 17, were eligible for this study", "age > 17 years"),
+    ("Children older than 6 years were eligible", "age > 6 years"),
+]
+
+
+@pytest.mark.parametrize(("line", "age"), WHO_MAY_ENTER)
+def test_an_age_that_says_who_may_enter_is_asked(line: str, age: str) -> None:
+    """`Women 21 to 50 are eligible` limits who may enter; `patients over 75 are eligible` lets in more of them."""
+    rule = rule_line(line, "inclusion").rule
+    assert rule is not None
+    assert age in print_rule(rule)
+    assert rule_line("Patients over 75 years are eligible", "inclusion").kind == "note"
+
+
+def test_people_are_no_alternative_to_what_they_have() -> None:
+    """`Women over 25 undergoing open or laparoscopic hysterectomy` does not let in every woman over 25."""
+    assert rule_line("Women over 25 undergoing open or laparoscopic hysterectomy", "inclusion").kind == "attest"
+
+
+COHORTS: list[tuple[Role, str, str]] = [
+    ("inclusion", "Cohort C only: hemoglobin >= 8 g/dL", "must: if attest(cohort_c_only) then hemoglobin >= 8 g/dL"),
+    ("inclusion", "For Part 2: platelets >= 60 x 10^9/L", "must: if attest(for_part_2) then platelets >= 60 10*9/L"),
+    ("inclusion", "Arms A and B: ECOG 0-1", "must: if attest(arms_a_and_b) then ecog >= 0 and ecog <= 1"),
+    ("exclusion", "Cohort 1: prior lenalidomide", "not: attest(cohort_1) and exposure to lenalidomide ever"),
+    ("inclusion", "Renal: creatinine <= 2 mg/dL", "must: creatinine <= 2 mg/dL"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), COHORTS)
+def test_a_line_of_one_cohort_is_asked_of_that_cohort(role: Role, line: str, rule: str) -> None:
+    """A label that names a cohort, an arm or a part says for whom the line is; another label only names it."""
+    assert ruled_as_listed(line, role) == rule
+
+
+OF_ONE_SEX: list[tuple[Role, str, str]] = [
+    ("exclusion", "QTc > 480 ms (460 ms in men)", "not: if sex = male then qtc > 460 ms else qtc > 480 ms"),
+    ("exclusion", "QTcF > 480 msec (> 470 msec for males)", "not: if sex = male then qtc > 470 ms else qtc > 480 ms"),
+    ("exclusion", "QTcF > 480 msec (for males > 470 msec)", "not: if sex = male then qtc > 470 ms else qtc > 480 ms"),
+    ("inclusion", "Hemoglobin >= 11 g/dL (>= 10 g/dL for women)",
+     "must: if sex = female then hemoglobin >= 10 g/dL else hemoglobin >= 11 g/dL"),
+    ("exclusion", "Hemoglobin < 9 g/dL (women: 8 g/dL)", "asked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), OF_ONE_SEX)
+def test_the_limit_of_one_sex_in_a_bracket_is_theirs_alone(role: Role, line: str, rule: str) -> None:
+    """Those whom a bracket names are judged by its limit, all others by the one before it."""
+    assert ruled_as_listed(line, role) == rule
+
+
+GROUPS: list[tuple[Role, str, str]] = [
+    ("inclusion", "In Phase 2, ANC >= 2 x 10^9/L", "must: if attest(in_phase_2) then anc >= 2 10*9/L"),
+    ("inclusion", "ANC >= 2 x 10^9/L (cohort B only)", "must: if attest(cohort_b_only) then anc >= 2 10*9/L"),
+    ("inclusion", "For Part 1: ANC >= 2 x 10^9/L; for part 2: ANC >= 1 x 10^9/L",
+     "must: (if attest(for_part_1) then anc >= 2 10*9/L) and (if attest(for_part_2) then anc >= 1 10*9/L)"),
+    ("exclusion", "Prior daratumumab (Part 2 only)", "not: attest(part_2_only) and exposure to daratumumab ever"),
+    ("inclusion", "(Part 2) Gout", "must: if attest(part_2) then gout"),
+    ("inclusion", "(Arms A and C only) No gout", "must: if attest(arms_a_and_c_only) then no gout"),
+    ("inclusion", "(Phase 1b only): ANC >= 2 x 10^9/L", "must: if attest(phase_1b_only) then anc >= 2 10*9/L"),
+    ("inclusion", "[Cohort B] ANC >= 2 x 10^9/L", "must: if attest(cohort_b) then anc >= 2 10*9/L"),
+    ("exclusion", "(Part 2 only) Prior daratumumab", "not: attest(part_2_only) and exposure to daratumumab ever"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), GROUPS)
+def test_what_is_said_of_one_group_of_the_trial(role: Role, line: str, rule: str) -> None:
+    """A limit of one phase, part or cohort is asked of those in it; the next group has its own."""
+    assert ruled_as_listed(line, role) == rule
+
+
+OF_WHOM: list[tuple[Role, str, str]] = [
+    ("inclusion", "Men: hemoglobin >= 11 g/dL", "must: if sex = male then hemoglobin >= 11 g/dL"),
+    ("inclusion", "Females: creatinine <= 1.3 mg/dL; males: creatinine <= 1.5 mg/dL",
+     "must: (if sex = female then creatinine <= 1.3 mg/dL) and (if sex = male then creatinine <= 1.5 mg/dL)"),
+    ("inclusion", "Diabetic patients: HbA1c <= 8 %", "must: if diabetes_mellitus then hba1c <= 8 %"),
+    ("inclusion", "Subjects without asthma: FEV1 >= 70 %", "must: if no asthma then fev1 >= 70 %"),
+    ("inclusion", "WOCBP: negative pregnancy test within 7 days",
+     "must: if sex = female and (childbearing_potential or attest(childbearing_potential_by_judgement)) then "
+     "pregnancy_test negative within 7 days before enrolment"),
+    ("inclusion", "Transfused patients: platelets >= 30 x 10^9/L",
+     "must: if attest(transfused_patients) then platelets >= 30 10*9/L"),
+    ("inclusion", "All patients: ECOG <= 2", "must: ecog <= 2"),
+    ("exclusion", "Women: pregnancy", "not: sex = female and pregnancy"),
+    ("exclusion", "Women who are: pregnant, breastfeeding", "not: sex = female and (pregnancy or breastfeeding)"),
+    ("exclusion", "Patients who have: gout, stroke", "not: gout or stroke"),
+    ("inclusion", "Patients with the conditions below: gout, asthma", "must: gout and asthma"),
+    ("inclusion", "Men >= 48 years or postmenopausal women >= 52 years",
+     "must: (if sex = male then age >= 48 years) and (if sex = female then age >= 52 years and postmenopausal)"),
+    ("inclusion", "Myeloma or lymphoma (phase 2 patients only)",
+     "must: multiple_myeloma or attest(phase_2_patients_only) and lymphoma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), OF_WHOM)
+def test_a_label_that_names_people_says_whom_it_is_asked_of(role: Role, line: str, rule: str) -> None:
+    """What is printed behind `Men:` or `Diabetic patients:` is asked of those, and of nobody else."""
+    assert ruled_as_listed(line, role) == rule

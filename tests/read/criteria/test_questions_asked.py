@@ -1,0 +1,60 @@
+"""The questions of a line: each is answered without the line, and says what is printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruled_lines import ruled_as_listed
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines.reading import Role
+
+COUNTED: list[tuple[Role, str, str]] = [
+    ("inclusion", "Fewer than 4 prior strokes", "must: no stroke ever or attest(fewer_than_4_prior_strokes)"),
+    ("inclusion", "Less than 10 days of aspirin",
+     "must: no exposure to aspirin or attest(less_than_10_days_of_aspirin)"),
+    ("inclusion", "At least 3 months since radiotherapy to less than 20% of the marrow",
+     "must: attest(at_least_3_months_since_radiotherapy_to_less_tha)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), COUNTED)
+def test_a_number_that_is_the_most_is_asked_as_printed(role: Role, line: str, rule: str) -> None:
+    """Whoever has none of it has no more than so many; of whoever has some it is asked, and yes is good."""
+    assert ruled_as_listed(line, role) == rule
+
+
+def test_a_question_has_the_noun_that_its_word_shares() -> None:
+    """`Significant hepatic or renal disease` asks for a disease of each."""
+    questions = rule_line("Significant hepatic, pulmonary or renal disease", "exclusion").questions.values()
+    assert ["disease" in question.text for question in questions] == [True] * 3
+
+
+QUESTIONS: list[tuple[str, str]] = [
+    ("Patients taking nephrotoxic drugs such as aminoglycosides or contrast media",
+     "Patients taking nephrotoxic drugs such as aminoglycosides or contrast media"),
+    ("Subjects with small or slowly growing polyps", "Subjects with small or slowly growing polyps"),
+    ("Asthma considered unstable or requiring oxygen", "Asthma considered unstable or requiring oxygen"),
+    ("Disease of hepatic hydrothorax or azygos ectasia", "hepatic hydrothorax or azygos ectasia"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "asked"), QUESTIONS)
+def test_a_question_can_be_answered_without_the_line(line: str, asked: str) -> None:
+    """A question keeps the examples and the nouns without which nobody knows what is meant."""
+    questions = rule_line(line, "exclusion").questions.values()
+    assert any(question.text == f"Is this true of the patient: {asked}?" for question in questions)
+
+
+def test_a_question_leans_on_no_other_clause() -> None:
+    """What is joined to a clause is asked alone: `on prophylaxis`, not `DNA is negative or on ...`."""
+    read = rule_line("Anti-HBc positive unless HBV DNA is negative and on entecavir prophylaxis", "exclusion")
+    assert all("DNA" not in question.text for question in read.questions.values())
+
+
+def test_a_question_quotes_the_limit_as_printed() -> None:
+    """A person is asked in the words of the line, `14 units/week` and not `14 /wk`; a unit of time is no name."""
+    asked = [rule_line(line, "exclusion").questions for line in (
+        "Alcohol intake > 12 units/week", "Smoking within 4 months or > 15 pack-years")]  # fmt: skip
+    texts = [question.text for questions in asked for question in questions.values()]
+    assert "Is this true of the patient: Alcohol intake > 12 units/week?" in texts
+    assert "Is this true of the patient: > 15 pack-years?" in texts
