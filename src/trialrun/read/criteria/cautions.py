@@ -82,8 +82,9 @@ def _rule_together(lines: Sequence[tuple[str, Role]]) -> list[RuledLine]:
     """Each step is taken with all lines before the next, so that its code and tables are still at hand for them."""
     roles = [role for _, role in lines]
     texts = [make_regular(printed) for printed, _ in lines]
-    bare = [without_reasons(text) for text in texts]
-    scans = scan_lines([text.plain for text in bare])
+    stated = list(map(without_reasons, texts))
+    bare = [text for text, _ in stated]
+    scans = scan_lines([seen for _, seen in stated])
     reads = list(map(read_scanned, scans, bare, roles))
     reads = list(map(with_care, scans, bare, roles, reads))
     return [_ruled(printed, role, text, read) for (printed, role), text, read in zip(lines, texts, reads, strict=True)]

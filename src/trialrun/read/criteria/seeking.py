@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -127,6 +127,10 @@ class Seen(msgspec.Struct, frozen=True):
         if places is None and sought.number >= self.known:
             places = self.sought[sought] = sought.places(self.plain, self.words)
         return places or ()
+
+    def every(self, sought: Sought) -> Iterable[re.Match[str]]:
+        """The occurrences in the text, side by side, of any pattern."""
+        return () if self.lacks(sought) else sought.pattern.finditer(self.plain)
 
     def occurrences(self, sought: Sought) -> list[re.Match[str]]:
         """The occurrences in the text, side by side, of a pattern that begins with what it needs."""
@@ -250,7 +254,7 @@ def _pattern_of(words: list[str], none: list[str]) -> re.Pattern[str]:
     Written as a tree of common beginnings, so that a table of hundreds of words costs no more than one of ten.
     """
     but = rf"(?!{_alternatives(_beginnings_of(none))}(?![\w-]))" if none else ""
-    return re.compile(rf"(?<![\w-]){but}{_alternatives(_beginnings_of(words))}(?![\w-])")
+    return re.compile(rf"(?<![\w-]){but}{_alternatives(_beginnings_of(words))}(?![\w-])", re.IGNORECASE)
 
 
 def _beginnings_of(words: list[str]) -> _Beginnings:
@@ -265,16 +269,13 @@ def _beginnings_of(words: list[str]) -> _Beginnings:
 
 def _alternatives(beginnings: _Beginnings) -> str:
     """The pattern of what may follow a common beginning; nothing may, where a word ends there."""
-    each = [_letter(letter) + _alternatives(rest) for letter, rest in beginnings.items() if letter]
+    each = [
+        (r"\s+" if letter == " " else re.escape(letter)) + _alternatives(rest)
+        for letter, rest in beginnings.items()
+        if letter
+    ]
     if not each:
         return ""
     ends = "" in beginnings
     joined = each[0] if len(each) == 1 and not ends else f"(?:{'|'.join(each)})"
     return f"{joined}?" if ends else joined
-
-
-def _letter(letter: str) -> str:
-    if letter == " ":
-        return r"\s+"
-    upper = letter.upper()
-    return f"[{letter}{upper}]" if upper != letter and len(upper) == 1 else re.escape(letter)

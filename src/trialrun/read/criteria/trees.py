@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import groupby
+from typing import TypeGuard
 
 import msgspec
 
@@ -65,7 +66,7 @@ def at_least(n: int, parts: Iterable[Tree | None]) -> Tree | None:
 def listed_in(tree: Tree) -> tuple[Tree, ...]:
     """The members of a list of which some are asked: the two ends of a range are one; what is no list is its only."""
     if not isinstance(tree, AllOf):
-        return tree.of if isinstance(tree, OneOrMore) and tree.n == 1 else (tree,)
+        return tree.of if is_choice(tree) else (tree,)
     ranges = [list(ends) for _, ends in groupby(tree.of, _printed)]
     return tuple(part for ends in ranges for part in ([AllOf(tuple(ends))] if _is_range(tuple(ends)) else ends))
 
@@ -73,6 +74,16 @@ def listed_in(tree: Tree) -> tuple[Tree, ...]:
 def _printed(part: Tree) -> tuple[str, Cut] | Tree:
     """By what parts are one range: the place and the name of a limit."""
     return (part.about.name, part.cut) if isinstance(part, Statement) and part.limit is not None else part
+
+
+def is_choice(tree: Tree | None) -> TypeGuard[OneOrMore]:
+    """Whether a tree is alternatives, of which any one is enough."""
+    return type(tree) is OneOrMore and tree.n == 1
+
+
+def is_plain_list(tree: Tree | None) -> TypeGuard[AllOf | OneOrMore]:
+    """Whether a tree is a list of which all or any one is asked, and no number of them."""
+    return type(tree) is AllOf or is_choice(tree)
 
 
 def deny(tree: Tree) -> Tree:
@@ -104,7 +115,7 @@ def deny_found(tree: Tree) -> Tree:
     """As `deny`, but a result that is printed as negative stays so: `no psychosis, HIV negative`."""
     if isinstance(tree, AllOf) and _is_range(tree.of):
         return deny(tree)
-    if isinstance(tree, AllOf | OneOrMore) and not (isinstance(tree, OneOrMore) and tree.n > 1):
+    if is_plain_list(tree):
         parts = tuple(part if _negative(part) else deny_found(part) for part in tree.of)
         return (
             AllOf(parts)
@@ -278,12 +289,11 @@ def is_measured(item: Statement) -> bool:
 
 
 def _joined(parts: Iterable[Tree | None], *, all_together: bool) -> Tree | None:
-    kind = AllOf if all_together else OneOrMore
     flat: list[Tree] = []
     for part in parts:
         if part is None:
             continue
-        same = type(part) is kind and not (type(part) is OneOrMore and part.n > 1)
+        same = type(part) is AllOf if all_together else is_choice(part)
         for item in parts_of(part) if same else (part,):
             if item not in flat:
                 flat.append(item)

@@ -40,7 +40,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.people import people
 from trialrun.read.criteria.questions import in_its_time
-from trialrun.read.criteria.scan.line import Scan, scan_line
+from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, nodes, statements
@@ -62,8 +62,8 @@ _OTHER_AGE = re.compile(
 
 def read_line_with_care(text: Text, role: Role) -> LineRead:
     """An eligibility line as `read_line` reads it, with everything asked that the reading does not account for."""
-    text = without_reasons(text)
-    scan = scan_line(text.plain)
+    text, seen = without_reasons(text)
+    scan = scan_lines([seen])[0]
     return with_care(scan, text, role, read_scanned(scan, text, role))
 
 

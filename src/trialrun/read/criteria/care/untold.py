@@ -177,17 +177,14 @@ def _words_beyond(scan: Scan, plain: frozenset[str]) -> list[tuple[str, Cut]]:
 
 def _dates(scan: Scan) -> Iterator[tuple[str, Cut]]:
     """The days, months and years of the calendar that a line counts from."""
-    if not scan.lacks(_DATE):
-        yield from ((found[0].lower(), Cut(*found.span())) for found in _DATE.pattern.finditer(scan.plain))
+    return ((found[0].lower(), Cut(*found.span())) for found in scan.every(_DATE))
 
 
 def _chosen(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
     """Where a line says how many of a list are asked for, as its tree does."""
-    if not scan.lacks(_CHOSEN):
-        choices = _choices(tree)
-        yield from (
-            Cut(*found.span()) for found in _CHOSEN.pattern.finditer(scan.plain) if number_of(found["n"]) in choices
-        )
+    for found in scan.every(_CHOSEN):
+        if number_of(found["n"]) in _choices(tree):
+            yield Cut(*found.span())
 
 
 def _graded(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import COUNT, HOW_MANY, HOW_MANY_OF, cue, number_of
-from trialrun.read.criteria.model import AllOf, OneOrMore, Tree
+from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, at_least, listed_in, timed_each
+from trialrun.read.criteria.trees import all_of, at_least, is_plain_list, listed_in, timed_each
 from trialrun.read.numbers import ONES
 from trialrun.read.text import Cut
 
@@ -60,7 +60,7 @@ def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
         return None
     own = scan.trimmed(Cut(cut.first, cut.first + found.start()))
     tree = read(scan, Cut(cut.first + found.end(), cut.end), frame.deeper())
-    if not isinstance(tree, AllOf) and not (isinstance(tree, OneOrMore) and tree.n == 1):
+    if not is_plain_list(tree):
         return None
     some = at_least(number_of(found["n"] or found["more"] or found["any"]), listed_in(tree))
     if own.first == own.end:

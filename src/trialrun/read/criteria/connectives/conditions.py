@@ -20,7 +20,7 @@ from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgeme
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition
-from trialrun.read.criteria.trees import all_of, any_of, deny, join, statements
+from trialrun.read.criteria.trees import all_of, any_of, deny, is_choice, join, statements
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
@@ -335,7 +335,7 @@ def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -
         return tree
     if (last := last_limit(tree)) is not None and all(item.about.name == "sex" for item in statements(whom)):
         return at_limit(tree, last, lambda part: conditional(whom, part, frame) or part)
-    if isinstance(tree, OneOrMore) and tree.n == 1 and not frame.findings and _different(tree):
+    if is_choice(tree) and not frame.findings and _different(tree):
         return any_of([*tree.of[:-1], all_of([whom, tree.of[-1]])])
     if not frame.findings and of_an_age(whom, tree):
         return all_of([tree, whom])

@@ -18,7 +18,6 @@ from trialrun.read.criteria.model import (
     Conditional,
     Excepted,
     Judgement,
-    OneOrMore,
     Said,
     Statement,
     Timing,
@@ -27,7 +26,7 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, cancers, is_number, is_treatment
-from trialrun.read.criteria.trees import all_of, any_of, change, deny, join, statements, timed
+from trialrun.read.criteria.trees import all_of, any_of, change, deny, is_choice, is_plain_list, join, statements, timed
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -161,7 +160,7 @@ def _other_treatment(inner: tuple[Statement, ...], guard: tuple[Statement, ...])
 
 def proviso_of(tree: Tree | None, asked: Tree | None) -> Tree | None:
     """`A, B, or C provided D`: what is asked belongs to the last of the alternatives."""
-    if isinstance(tree, OneOrMore) and asked is not None and tree.n == 1:
+    if is_choice(tree) and asked is not None:
         return any_of([*tree.of[:-1], all_of([tree.of[-1], asked])])
     return all_of([tree, asked])
 
@@ -281,7 +280,7 @@ def except_from(tree: Tree, guard: Tree) -> Tree:
     """
     if isinstance(tree, Excepted):
         return Excepted(tree.of, any_of([tree.exception, guard]) or guard)
-    if not isinstance(tree, AllOf | OneOrMore) or (isinstance(tree, OneOrMore) and tree.n > 1):
+    if not is_plain_list(tree):
         return Excepted(tree, guard)
     related = [_kind_of(guard, part) for part in tree.of]
     if all(related) or not any(related):
@@ -308,7 +307,7 @@ def _names(part: Tree) -> frozenset[str]:
 
 def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
     """`in Gilbert's syndrome, bilirubin < 2 x ULN is allowed`: the condition and its own limit together."""
-    if not isinstance(guard, OneOrMore) or guard.n > 1 or _OR.search(scan.text(exception)):
+    if not is_choice(guard) or _OR.search(scan.text(exception)):
         return guard
     limited = [item.limit is not None for item in statements(guard)]
     return AllOf(guard.of) if any(limited) and not all(limited) else guard

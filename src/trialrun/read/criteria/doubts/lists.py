@@ -12,7 +12,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, sai
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import PERFORMANCE, is_condition, is_procedure
-from trialrun.read.criteria.trees import statements
+from trialrun.read.criteria.trees import is_choice, statements
 from trialrun.terms import load_vocabulary
 
 _NEAR = 10
@@ -100,7 +100,7 @@ _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("includi
 
 def _is_prose_of_and_or(plain: str, node: Tree) -> bool:
     """`asthma and obesity or diabetes`: no comma says what belongs together."""
-    if not isinstance(node, OneOrMore) or node.n > 1:
+    if not is_choice(node):
         return False
     ends = [(isinstance(part, AllOf), *_ends_of(part)) for part in node.of]
     return any(
@@ -119,7 +119,7 @@ def _ends_of(part: Tree) -> tuple[int, int]:
 
 def _is_scale_in_part(node: Tree) -> bool:
     """`one of: colon cancer, gastric cancer ECOG < 3`, where anybody who is well would pass."""
-    if not isinstance(node, OneOrMore) or node.n > 1:
+    if not is_choice(node):
         return False
     names = [{item.about.name for item in statements(part)} for part in node.of]
     scaled = [bool(found) and found <= PERFORMANCE for found in names]
@@ -156,7 +156,7 @@ def _is_told_with(plain: str, node: Tree) -> bool:
 
 def _is_with_both(plain: str, node: Tree) -> bool:
     """`diabetes with HbA1c > 8.5 % and BMI > 35 kg/m2`, where the second limit alone would exclude."""
-    if not isinstance(node, OneOrMore) or node.n > 1:
+    if not is_choice(node):
         return False
     return any(
         isinstance(one, AllOf)

@@ -13,7 +13,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
-from trialrun.read.criteria.trees import statements
+from trialrun.read.criteria.trees import is_choice, statements
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
@@ -274,7 +274,7 @@ def _is_age_in_bracket(plain: str, item: Statement) -> bool:
 
 def _is_of_with(plain: str, node: Tree, holds: bool) -> bool:
     """`thalassemia with heart failure or iron overload`, where iron overload alone would do, or keep out."""
-    if not isinstance(node, OneOrMore) or node.n > 1 or not (holds or isinstance(node.of[0], AllOf)):
+    if not is_choice(node) or not (holds or isinstance(node.of[0], AllOf)):
         return False
     first, *others = (statements(part) for part in node.of)
     if not first or any(item.limit is not None for item in first):

@@ -10,9 +10,9 @@ from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.lines.pieces import Piece
-from trialrun.read.criteria.model import AllOf, OneOrMore, Tree
+from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.trees import join, statements
+from trialrun.read.criteria.trees import is_plain_list, join, statements
 from trialrun.read.text import Cut
 
 _MARK = re.compile(r"(?:note\b|n\.\s?b\.)[\s:*]*|\*[\s*]*", re.IGNORECASE)
@@ -55,8 +55,7 @@ def with_footnote(scan: Scan, pieces: list[Piece], exception: Cut, frame: Frame)
 
 def _parts(piece: Piece) -> tuple[Tree, ...]:
     """What a piece states, one by one."""
-    several = isinstance(piece.tree, AllOf) or (isinstance(piece.tree, OneOrMore) and piece.tree.n == 1)
-    if several and piece.sense == "states" and isinstance(piece.tree, AllOf | OneOrMore):
+    if is_plain_list(piece.tree) and piece.sense == "states":
         return piece.tree.of
     return () if piece.tree is None else (piece.tree,)
 

@@ -170,8 +170,8 @@ _DECIDES_NOTHING = (
 def harmless(scan: Scan) -> Iterator[Cut]:
     """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
     for sought in _DECIDES_NOTHING:
-        if not scan.lacks(sought):
-            yield from (Cut(*match.span()) for match in sought.pattern.finditer(scan.plain))
+        for match in scan.every(sought):
+            yield Cut(*match.span())
 
 
 def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
@@ -215,9 +215,7 @@ def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
         named = () if own is None else scan.spots_in(Cut(own.end(), len(scan.plain)))[:1]
         if named and own is not None and named[0].cut.first == own.end() and named[0].name in cancers():
             yield Cut(own.start(), named[0].cut.end)
-    if scan.lacks(_ALLOWED):
-        return
     ends = [item.cut.end for item in items if item.limit is not None]
-    for match in _ALLOWED.pattern.finditer(scan.plain):
+    for match in scan.every(_ALLOWED):
         if any(0 <= match.start() - end <= 1 for end in ends):
             yield Cut(*match.span())

@@ -28,7 +28,7 @@ from trialrun.read.criteria.lines.roles import read_sentence
 from trialrun.read.criteria.lines.sentences import CALLED, read_piece
 from trialrun.read.criteria.lines.together import combined, is_disease, is_shown_by_each, kinds_asked, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
-from trialrun.read.criteria.scan.line import Scan, scan_line
+from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.scan.scales import on_either_scale
 from trialrun.read.criteria.scan.spots import LONGEST_READ
@@ -94,8 +94,8 @@ _SEVERAL = 2
 
 def read_line(text: Text, role: Role) -> LineRead:
     """Read one eligibility line of a list. `role` is the list it stands in."""
-    text = without_reasons(text)
-    return read_scanned(scan_line(text.plain), text, role)
+    text, seen = without_reasons(text)
+    return read_scanned(scan_lines([seen])[0], text, role)
 
 
 def read_scanned(scan: Scan, text: Text, role: Role) -> LineRead:

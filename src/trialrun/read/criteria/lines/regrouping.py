@@ -13,10 +13,9 @@ import msgspec
 
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.terms import blood_cancers, is_drug
-from trialrun.read.criteria.trees import all_of, any_of, join, nodes, parts_of, statements
+from trialrun.read.criteria.trees import all_of, any_of, is_choice, is_plain_list, join, nodes, parts_of, statements
 from trialrun.terms import load_vocabulary
 
-_TOGETHER = re.compile(r"\b(?:and|with|plus|provided|in the presence of|if|when)\b|[(&+]", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _WITH = re.compile(r"^[^,;.]{0,24}\b(?:with|who ha(?:s|ve)|having)\b[^,;.]*$", re.IGNORECASE)
 _BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+[^,;.]{0,24}", re.IGNORECASE)
@@ -41,8 +40,6 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
     if tree is None or isinstance(tree, Statement):
         return tree
     names = {item.about.name for item in statements(tree)}
-    if {"flc_involved", "flc_ratio_abnormal"} <= names:
-        tree = _each(tree, lambda node: _with_ratio(plain, node))
     if {"nyha_class", "heart_failure"} <= names:
         tree = _each(tree, lambda node: _classed_failure(plain, node))
     if "life_expectancy" in names:
@@ -127,29 +124,12 @@ def _cancer_of(part: Tree) -> Statement | None:
     return first if now and first is not None and first.about.name in blood_cancers() else None
 
 
-def _with_ratio(plain: str, tree: Tree) -> Tree:
-    """`involved light chain >= 10 mg/dL and abnormal ratio` is one of several signs, whatever joins the others."""
-    if not isinstance(tree, OneOrMore) or tree.n > 1:
-        return tree
-    kept: list[Tree] = []
-    for part in tree.of:
-        before = kept[-1] if kept else None
-        if _is_of(part, "flc_ratio_abnormal") and before is not None and _is_of(before, "flc_involved"):
-            ends = (statements(before)[-1].cut.end, statements(part)[0].about.cut.first)
-            between = plain[min(ends) : max(ends)]
-            if _TOGETHER.search(between) and not _OR.search(between):
-                kept[-1] = all_of([before, part]) or before
-                continue
-        kept.append(part)
-    return any_of(kept) or tree
-
-
 def _with_either_limit(plain: str, tree: Tree) -> Tree:
     """`diabetes with HbA1c > 8.5 % or glucose > 200 mg/dL`: either limit is of those who have the finding.
 
     Both ends of a range stay one limit: either of them alone would be true of everybody.
     """
-    if not isinstance(tree, OneOrMore) or tree.n > 1:
+    if not is_choice(tree):
         return tree
     kept: list[Tree] = []
     for part in tree.of:
@@ -189,7 +169,7 @@ def _goes_on(plain: str, before: AllOf, then: Statement) -> bool:
 
 def _classed_failure(plain: str, tree: Tree) -> Tree:
     """`heart failure, NYHA III or IV`: the class says which heart failure is meant."""
-    if not isinstance(tree, AllOf | OneOrMore) or (isinstance(tree, OneOrMore) and tree.n > 1):
+    if not is_plain_list(tree):
         return tree
     classes = [item.cut.first for item in statements(tree) if item.about.name == "nyha_class"]
     kept = [part for part in tree.of if not (_is_of(part, "heart_failure") and _classed(plain, part, classes))]
@@ -313,7 +293,7 @@ def _is_turned(part: Tree, condition: Tree) -> bool:
 
 def _only_dosed(plain: str, tree: Tree) -> Tree:
     """`earlier doxorubicin, in total > 300 mg/m2`: who had less of it is not meant."""
-    if not isinstance(tree, OneOrMore) or tree.n > 1 or _CUMULATIVE.search(plain) is None:
+    if not is_choice(tree) or _CUMULATIVE.search(plain) is None:
         return tree
     dosed = {part.about.name for part in tree.of if isinstance(part, Statement) and _is_dose(part)}
     above = {name for drug in dosed for name in (drug, *load_vocabulary().above(drug))}

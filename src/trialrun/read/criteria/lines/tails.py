@@ -41,12 +41,12 @@ _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:other\s+)?", 
 
 
 def with_tails(scan: Scan, tree: Tree) -> Tree:
-    """The tree with windows and exceptions behind a list of limits said of each."""
+    """The tree with windows behind a list of limits, and clauses behind a list of findings, said of each."""
     match tree:
         case AllOf(of):
-            return AllOf(_listed(scan, [with_tails(scan, part) for part in of], together=True))
+            return AllOf(_listed(scan, of))
         case OneOrMore(of, 1):
-            return OneOrMore(_listed(scan, [with_tails(scan, part) for part in of], together=False))
+            return OneOrMore(_listed(scan, of))
         case Negated(inner):
             return Negated(with_tails(scan, inner))
         case Conditional(condition, then, otherwise):
@@ -58,8 +58,8 @@ def with_tails(scan: Scan, tree: Tree) -> Tree:
             return tree
 
 
-def _listed(scan: Scan, parts: list[Tree], *, together: bool) -> tuple[Tree, ...]:
-    return tuple(_with_words(scan, _with_exceptions(_with_windows(scan, parts), together=together)))
+def _listed(scan: Scan, of: tuple[Tree, ...]) -> tuple[Tree, ...]:
+    return tuple(_with_words(scan, _with_windows(scan, [with_tails(scan, part) for part in of])))
 
 
 def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
@@ -141,26 +141,3 @@ def _takes(scan: Scan, part: Tree, timing: Timing) -> bool:
         return False
     between = scan.plain[part.cut.end : timing.cut.first]
     return part.cut.end <= timing.cut.first and _ENDS.isdisjoint(between) and ". " not in between
-
-
-def _with_exceptions(parts: list[Tree], *, together: bool) -> list[Tree]:
-    """`A and B < 2 unless C`: the number is one, and so is what is excepted from it."""
-    kept: list[Tree] = []
-    for part in parts:
-        same = _of_one_number(part, kept)
-        if isinstance(part, Excepted) and same:
-            kept = [item for item in kept if not any(item is other for other in same)]
-            listed = (*same, part.of)
-            kept.append(Excepted(AllOf(listed) if together else OneOrMore(listed), part.exception))
-        else:
-            kept.append(part)
-    return kept
-
-
-def _of_one_number(part: Tree, before: list[Tree]) -> tuple[Tree, ...]:
-    """The limits before an exception whose number is that of the limit that is excepted."""
-    one = part.of if isinstance(part, Excepted) else None
-    if not isinstance(one, Statement) or one.limit is None:
-        return ()
-    limits = (item for item in before if isinstance(item, Statement) and item.limit is not None)
-    return tuple(item for item in limits if item.cut == one.cut)

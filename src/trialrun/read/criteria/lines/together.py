@@ -10,7 +10,7 @@ from trialrun.read.criteria.blocks import Block
 from trialrun.read.criteria.connectives.exceptions import WIDER, except_from
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import (
@@ -20,7 +20,9 @@ from trialrun.read.criteria.trees import (
     change_to_trees,
     deny,
     holds_level,
+    is_choice,
     is_measured,
+    is_plain_list,
     join,
     statements,
     timed_each,
@@ -88,7 +90,7 @@ def _of_those_who_can(tree: Tree | None) -> Tree | None:
     """`postmenopausal, or sterile, or, if of childbearing potential, with contraception` asks only the last."""
     if isinstance(tree, Conditional) and tree.otherwise is None:
         return Conditional(tree.condition, _of_those_who_can(tree.then) or tree.then)
-    if not isinstance(tree, OneOrMore) or tree.n > 1:
+    if not is_choice(tree):
         return tree
     asked = [part for part in tree.of if isinstance(part, Conditional) and _only_named(part.condition, _CAN)]
     others = [part for part in tree.of if part not in asked]
@@ -195,7 +197,7 @@ def _with_level(tree: Tree, piece: Piece) -> Tree:
 
 def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:
     """What is allowed, set against the parts of a list that it belongs to; what belongs to none of them only tells."""
-    if not isinstance(tree, AllOf | OneOrMore) or (isinstance(tree, OneOrMore) and tree.n > 1):
+    if not is_plain_list(tree):
         return except_from(tree, _guard(related) or tree)
     own = [[piece for piece in related if _narrows(piece, part)] for part in tree.of]
     if all(len(pieces) == len(related) for pieces in own):

@@ -10,11 +10,11 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.model import Judgement, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import Judgement, Negated, Statement, Tree
 from trialrun.read.criteria.questions import Asking
 from trialrun.read.criteria.ruling.atoms import NEGATIVE, rule_of_statement, when_of, words_of
 from trialrun.read.criteria.terms import is_condition, is_scale, is_treatment
-from trialrun.read.criteria.trees import is_measured, judgements, parts_of, statements
+from trialrun.read.criteria.trees import is_choice, is_measured, judgements, parts_of, statements
 from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Attest, Fact, Not, Present, Rule, Setting
 from trialrun.terms import load_vocabulary
@@ -120,7 +120,7 @@ def _without_known(rule: Rule, exception: Tree) -> Rule:
         return Not(_without_known(rule.rule, exception))
     if not isinstance(rule, Present) or rule.excepted:
         return rule
-    parts = exception.of if isinstance(exception, OneOrMore) and exception.n == 1 else (exception,)
+    parts = exception.of if is_choice(exception) else (exception,)
     known = [part for part in parts if isinstance(part, Statement) and part.op == "present" and not part.said]
     plain = [item for item in known if item.timing is None and item.limit is None]
     names = dict.fromkeys(item.about.name for item in plain if _kind_of(item, rule.fact.name))
@@ -205,7 +205,7 @@ def _presence(inner: Statement, asking: Asking) -> tuple[Present, Rule | None] |
 
 def _diseases(exception: Tree) -> tuple[Statement, ...]:
     """The exception as a list of diseases; empty where it is anything else."""
-    parts = exception.of if isinstance(exception, OneOrMore) and exception.n == 1 else (exception,)
+    parts = exception.of if is_choice(exception) else (exception,)
     items = tuple(part for part in parts if isinstance(part, Statement))
     plain = len(items) == len(parts) and all(
         item.op == "present" and item.timing is None and item.limit is None for item in items

@@ -236,13 +236,13 @@ def _range(items: Sequence[Comparison] | Sequence[Timing] | Sequence[Spot], cut:
 
 def scan_line(plain: str) -> Scan:
     """Everything found in a line; of a line longer than LONGEST_READ, in its beginning."""
-    return scan_lines([plain])[0]
+    return scan_lines([look_over(plain)])[0]
 
 
-def scan_lines(lines: Sequence[str]) -> list[Scan]:
-    """Everything found in each of some lines: their words, then their terms, then their numbers."""
+def scan_lines(lines: Sequence[Seen]) -> list[Scan]:
+    """Everything found in each of some lines: their terms, then their numbers."""
     vocabulary = load_vocabulary()
-    seen = [look_over(plain[:LONGEST_READ]) for plain in lines]
+    seen = [one if len(one.plain) <= LONGEST_READ else look_over(one.plain[:LONGEST_READ]) for one in lines]
     spotted = [read_spots(one, vocabulary) for one in seen]
     numbers = [
         read_numbers(one, spots, vocabulary) if may_say_numbers(one.plain, one.words.keys()) else ((), ())

@@ -83,7 +83,6 @@ _ENDS_LINE = re.compile(r"\s*(?:\([^()\n]*\)\s*)?:[ \t]*\n")
 _MAKES = re.compile(r"[\s(:]*(?:(?:of|with|i\.?e\.?|defined as|counts?|levels?|values?)[\s:]*){0,2}", re.IGNORECASE)
 """What may stand between a finding and the value that makes it."""
 _BORNE = re.compile(r"\b(?:on|in|by)\s+\Z", re.IGNORECASE)
-_AGAIN = re.compile(r"\s*(?:or|/|\(|\[|=|,|;)\s*")
 
 
 def read_numbers(
@@ -110,7 +109,7 @@ def read_numbers(
     living = tuple(living_until(read, spots))
     lived = places_of(item.cut for item in living)
     timings = tuple(time for time in timings if not any(lived[time.cut.first : time.cut.first + 1]))
-    kept = sorted((*_without_repeats(read, tuple(kept)), *living), key=begins_at)
+    kept = sorted((*kept, *living), key=begins_at)
     return tuple(of_the_same_again(read, kept)), timings
 
 
@@ -156,26 +155,6 @@ def _without_borrowed(found: list[Comparison]) -> tuple[Comparison, ...]:
         else item
         for item in found
     )
-
-
-def _without_repeats(plain: str, found: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
-    """`2.0 mg/dL or 177 umol/L`: a bare number right behind another of the same is the same limit in another unit."""
-    kept: list[Comparison] = []
-    for item in found:
-        before = kept[-1] if kept else None
-        if before is not None and _repeats(plain, before, item):
-            limit = msgspec.structs.replace(before.limit, other=(*before.limit.other, item.limit))
-            kept[-1] = msgspec.structs.replace(before, limit=limit, cut=Cut(before.cut.first, item.cut.end))
-        else:
-            kept.append(item)
-    return tuple(kept)
-
-
-def _repeats(plain: str, before: Comparison, item: Comparison) -> bool:
-    bare = item.implied and not before.implied and item.limit.unit and before.limit.unit != item.limit.unit
-    same = item.about is None or (before.about is not None and before.about.cut == item.about.cut)
-    between = _AGAIN.fullmatch(plain, before.cut.end, max(before.cut.end, item.cut.first))
-    return bool(bare and same and between and item.cut.first >= before.cut.end)
 
 
 def _tidied(plain: str, timing: Timing) -> Timing:
@@ -294,7 +273,7 @@ def _fits(found: Comparison, name: str, vocabulary: Vocabulary) -> bool:
 
 def _with_limits_again(seen: Seen, found: list[Comparison]) -> list[Comparison]:
     """`<= 3 x ULN (5 x ULN if ...)`: a multiple without a comparator is compared as the one before it."""
-    marks = () if seen.lacks(_MULTIPLE) else tuple(_MULTIPLE.pattern.finditer(seen.plain))
+    marks = tuple(seen.every(_MULTIPLE))
     taken = places_of(item.cut for item in found) if marks else b""
     again = []
     for mark in marks:
@@ -309,7 +288,7 @@ def _with_limits_again(seen: Seen, found: list[Comparison]) -> list[Comparison]:
 def _with_levels_again(seen: Seen, found: list[Comparison]) -> list[Comparison]:
     """`ECOG 0-2, or 3 if due to bone pain`: the number behind `or` is another level of the same scale."""
     again = []
-    for mark in () if seen.lacks(_LEVEL) else _LEVEL.pattern.finditer(seen.plain):
+    for mark in seen.every(_LEVEL):
         before = next((item for item in reversed(found) if item.cut.end <= mark.start(1)), None)
         if before is not None and not before.limit.unit and not before.limit.times and before.about is not None:
             limit = Limit(Decimal(mark[1]))

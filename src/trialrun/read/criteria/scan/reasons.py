@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from trialrun.read.criteria.cues import CueKind, cue
-from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.seeking import Seen, Sought, look_over
 from trialrun.read.text import Cut, Text
 
 _CLAUSE = r"(?:[^.;:()\d\n<>=]|\([^()\n]*\)){0,400}?"
@@ -108,28 +108,33 @@ _JUDGED = re.compile(
 )
 
 
-def without_reasons(text: Text) -> Text:
-    """A line with its reasons blank; the same text where it gives none. What stood behind one begins the sentence."""
-    cuts = tuple(_reasons(text.plain))
+def without_reasons(text: Text) -> tuple[Text, Seen]:
+    """A line with its reasons blank, the same text where it gives none, and what is seen of it.
+
+    What stood behind a reason begins the sentence.
+    """
+    seen = look_over(text.plain)
+    cuts = tuple(_reasons(seen))
     if not cuts:
-        return text
+        return text, seen
     plain = text.plain
     for cut in cuts:
         behind = plain[cut.end :]
         if plain[cut.first].isupper():
             behind = _FIRST_LETTER.sub(lambda letter: letter[0].upper(), behind, count=1)
         plain = plain[: cut.first] + " " * (cut.end - cut.first) + behind
-    return replace(text, plain=plain)
+    return replace(text, plain=plain), look_over(plain)
 
 
-def _reasons(plain: str) -> Iterator[Cut]:
-    for found in _BEFORE.finditer(plain):
+def _reasons(seen: Seen) -> Iterator[Cut]:
+    plain = seen.plain
+    for found in seen.every(_BEFORE):
         if cue("rationale").search(found["before"]):
             yield Cut(*found.span("before"))
     for beside in (_ELSEWHERE, _TESTING):
-        for found in beside.finditer(plain):
+        for found in seen.every(beside):
             yield Cut(*found.span())
-    for found in _BEHIND.finditer(plain):
+    for found in seen.every(_BEHIND):
         where = str(found.lastgroup)
         reason = found[where]
         if _JUDGED.search(reason) or any(cue(kind).search(reason) for kind in _RULES):
