@@ -14,3 +14,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 def people(*kinds: Literal["anybody", "some", "kin", "near", "staff"]) -> tuple[str, ...]:
     """The words for some kinds of people, each spelling by itself."""
     return tuple(word for kind in kinds for word in _WORDS[kind])
+
+
+ANYBODY = "|".join(people("anybody"))
+"""What patterns name whoever may enter by."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from trialrun.protocol.eligibility import Question
 from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
 from trialrun.rules import Attest, Rule, atoms
@@ -27,7 +28,7 @@ _SINCE = re.compile(r".*?\b(?:since|after|from|post)\b", re.IGNORECASE)
 _SHARED = re.compile(r"(?:or|and|and/or)(?! (?:no|not|without)\b)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _LED = re.compile(
-    r"\A(?:(?:patients|subjects|participants|those|women|men|individuals) (?:with|who ha(?:ve|s|d)|having) |any |an? "
+    rf"\A(?:(?:{ANYBODY}|those|women|men|individuals) (?:with|who ha(?:ve|s|d)|having) |any |an? "
     r"|(?:known |prior |past )?(?:history|presence|evidence|diagnosis) of |histologically (?:proven|confirmed) )+",
     re.IGNORECASE,
 )

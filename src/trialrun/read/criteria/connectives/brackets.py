@@ -26,6 +26,7 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.terms import PERFORMANCE, term_of
 from trialrun.read.criteria.trees import (
@@ -59,7 +60,7 @@ _FOR_TERM = re.compile(
 )
 _COMMA = re.compile(r"\s*,\s*")
 _FOR = re.compile(
-    r"\s*(?:only\s+)?(?:if|(?:for|in)(?:\s+(?:the\s+)?case\s+of|\s+(?:patients|subjects|participants|those)\s+with)?)\s+",
+    rf"\s*(?:only\s+)?(?:if|(?:for|in)(?:\s+(?:the\s+)?case\s+of|\s+(?:{ANYBODY}|those)\s+with)?)\s+",
     re.IGNORECASE,
 )
 _OF_THOSE = re.compile(

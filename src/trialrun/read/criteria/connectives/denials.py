@@ -14,6 +14,7 @@ from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Comparison, Judgement, Statement, Tree
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_scale
@@ -74,7 +75,7 @@ _AFFIRMED = re.compile(
 )
 _RECOVERED = re.compile(r"(?:(?:have|has|be|been|must|should)\s+){0,2}(?:fully\s+)?recovered\b", re.IGNORECASE)
 _TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b", re.IGNORECASE)
-_WITH = re.compile(r"(?:(?:those|patients|subjects|participants)\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
+_WITH = re.compile(rf"(?:(?:those|{ANYBODY})\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
 _NEXT_STATE = re.compile(
     r"(?:currently\s+)?(?:on|taking|receiving|treated with|aged|able|willing|(?:a\s+)?minimum|at least|>=?)\s",
     re.IGNORECASE,

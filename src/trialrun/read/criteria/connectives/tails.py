@@ -7,6 +7,7 @@ import re
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in
 from trialrun.read.criteria.cues import cue, ends_in_exception_list
 from trialrun.read.criteria.model import Said
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought, Words
 from trialrun.read.criteria.terms import is_condition, is_drug, is_treatment
@@ -114,7 +115,7 @@ def is_dose_of(scan: Scan, before: Cut, cut: Cut) -> bool:
 
 
 _OTHER_PEOPLE = re.compile(
-    r"(?:patients|subjects|participants|individuals|people)\s+(?:on|with|who|having|receiving|taking|under)\b",
+    rf"(?:{ANYBODY}|individuals|people)\s+(?:on|with|who|having|receiving|taking|under)\b",
     re.IGNORECASE,
 )
 """`... or subjects on steroids`: others are named, of whom what stands before is not said."""

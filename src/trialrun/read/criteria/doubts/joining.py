@@ -12,6 +12,7 @@ from itertools import pairwise
 from trialrun.read.criteria.concepts.narrowed import is_state
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import DEMOGRAPHICS, is_procedure, term_of
 from trialrun.read.criteria.trees import is_measured, nodes, statements
@@ -78,7 +79,7 @@ _LED_WINDOW = Sought(
 )
 _WHO = Sought(
     re.compile(
-        r"\b(?:patients|subjects|participants|those|people|individuals|women|men)\s+with\b"
+        rf"\b(?:{ANYBODY}|those|people|individuals|women|men)\s+with\b"
         r"(?:(?!\b(?:who|that|which)\b)[^.;\n]){0,120}?\b(?:or|and)\b(?:(?!\b(?:who|that|which)\b)[^.;,\n]){1,60}"
         r"(?<!patients)(?<!subjects)(?<!participants)(?<!those)(?<!people)(?<!individuals)(?<!women)(?<!men)\swho\s",
         re.IGNORECASE,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
 from trialrun.read.criteria.trees import is_choice, statements
@@ -108,9 +109,7 @@ _TWO_SEXES = Sought(
 )
 """`women with asthma or men with diabetes`: each sex with a finding of its own."""
 _OF_MEN = Sought(
-    re.compile(
-        r"\b(?:males?|men|male (?:patients|subjects|participants))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE
-    ),
+    re.compile(rf"\b(?:males?|men|male (?:{ANYBODY}))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE),
     words=("male", "males", "men"),
 )
 _DESCRIBED = re.compile(

@@ -10,6 +10,7 @@ import re
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
 from trialrun.read.criteria.headings import LABELS
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Statement, Tree
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.spots import places_of
 from trialrun.read.criteria.seeking import Sought
@@ -51,7 +52,7 @@ _STOPPED = Sought(
 _WIDENED = Sought(
     re.compile(
         r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
-        r"|^\W*include[sd]? (?:also )?(?:all )?(?:patients|subjects|participants|those)\b"
+        rf"|^\W*include[sd]? (?:also )?(?:all )?(?:{ANYBODY}|those)\b"
         r"|^\W*(?:patients|subjects|participants|those) with [^.;\n]{1,80} (?:are|were|will be) (?:also )?included\W*$",
         re.IGNORECASE | re.MULTILINE,
     ),
@@ -98,7 +99,7 @@ _ALLOWED_BELOW = Sought(
 )
 _SAMPLE = Sought(
     re.compile(
-        r"\b(?:sub)?samples? of \w+ (?:[\w-]+ )?(?:women|men|patients|subjects|participants|adults|children)\b",
+        rf"\b(?:sub)?samples? of \w+ (?:[\w-]+ )?(?:women|men|{ANYBODY}|adults|children)\b",
         re.I,
     ),
     words=("sample", "samples", "subsample", "subsamples"),

@@ -28,6 +28,7 @@ from trialrun.read.criteria.lines.roles import read_sentence
 from trialrun.read.criteria.lines.sentences import CALLED, read_piece
 from trialrun.read.criteria.lines.together import combined, is_disease, is_shown_by_each, kinds_asked, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.scan.scales import on_either_scale
@@ -86,7 +87,7 @@ _UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
-    r"\W*(?:for\s+|in\s+)?(?:patients|subjects|participants|those|women|men|adults|children)\s+(?:with|without|who)\b",
+    rf"\W*(?:for\s+|in\s+)?(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b",
     re.I,
 )
 _SEVERAL = 2

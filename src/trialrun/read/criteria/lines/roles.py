@@ -9,6 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
 from trialrun.read.criteria.lines.harmless import WORDING
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import DEMOGRAPHICS, term_of
@@ -95,7 +96,7 @@ _ACCEPTABLE = re.compile(
 )
 _MAY_HAVE = Sought(
     re.compile(
-        r"\W*(?:\w+\s+)?(?:patients|subjects|participants|those|individuals)\b[^.;]*?\b"
+        rf"\W*(?:\w+\s+)?(?:{ANYBODY}|those|individuals)\b[^.;]*?\b"
         r"(?P<verb>may (?:also )?have)\b"
         r"(?!\s+(?:been|had|received|undergone))",
         re.IGNORECASE,

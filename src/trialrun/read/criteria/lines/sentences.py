@@ -34,6 +34,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
@@ -66,7 +67,7 @@ CALLED = Sought(
 _INCLUDES_PATIENTS = Sought(
     re.compile(
         r"\W*(?:this|these|it)\s+(?:also\s+)?(?:includes?|compris\w+|applies to)\s+"
-        r"(?:patients|subjects|participants|those|individuals|people|women|men|children)\b",
+        rf"(?:{ANYBODY}|those|individuals|people|women|men|children)\b",
         re.IGNORECASE,
     ),
     words=("this", "these", "it"),

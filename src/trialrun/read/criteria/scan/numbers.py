@@ -11,6 +11,7 @@ import msgspec
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED, as_count_of_lines, with_plain_counts
 from trialrun.read.criteria.scan.owned import (
     above_normal,
@@ -35,9 +36,7 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
 
-_WHOM = re.compile(
-    r"\s+(?:for|in)\s+(?=(?:(?:wo|fe)?m(?:en|ale)|patients|subjects|participants|those|all|WOCBP)\b)", re.I
-)
+_WHOM = re.compile(rf"\s+(?:for|in)\s+(?=(?:(?:wo|fe)?m(?:en|ale)|{ANYBODY}|those|all|WOCBP)\b)", re.I)
 MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Seen, Sought
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -189,7 +190,7 @@ _NOT_OF_ALL = (
     r"|(?:fe)?males?|(?:wo)?m[ae]n|children|inclusion|exclusion|eligib\w*|enrolled|evaluable|acute|lab\w*|criteria|must|tests?|drugs?"
     r"|toxicit\w+|adverse|medications?|following|sites?|lesions?|organs?|study|such|are|two|three|four|five|\d)\b"
     r"|(?:\s+(?:newly|previously|diagnosed|relapsed|refractory|treated|untreated|adult|pa?ediatric)(?:,?\s+(?:and|or)\b)?){1,4}"
-    r"\s+(?:patients|subjects|participants|women|men|children|individuals|persons)\b))"
+    rf"\s+(?:{ANYBODY}|women|men|children|individuals|persons)\b))"
 )
 _LINEAGE = rf"(?:[- ](?:cell|lineage|precursor))?[- ]ALL\b{_NOT_OF_ALL}"
 _B_LYMPHOBLASTIC = Sought(re.compile(rf"(?:[Pp]re-?)?B{_LINEAGE}"), words=("pre", "preb", "b"), begins=True)

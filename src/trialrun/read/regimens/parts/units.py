@@ -33,7 +33,10 @@ from trialrun.read.text import Cut
 
 Unit = tuple[Phrase, ...]
 _BESIDE = re.compile(r"\s(?:(?:with|of|using|consisting\sof)\s)?(?:single[- ]agent\s)?")
-
+_HEADING_SIGN = re.compile(r"\s{0,2}(?:\([^()\n:]{1,30}\)\s?)?[:=]")
+"""What stands behind cycles that begin a part within a sentence: `cycles 3-8:`, `cycles 3-8 (from month 4) =`."""
+_DURING = len(" during ")
+"""Characters between a dose and the cycles that it is given in: they begin no part."""
 _TWO_WEEKS = 14
 _CLAUSE = 160
 _CLAUSE_END = re.compile(r"[;\n]|\.\s")
@@ -153,10 +156,9 @@ def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`..., cycles 3-8: ...` within a sentence."""
     if not isinstance(phrase.meaning, CycleList):
         return False
-    marked = re.match(r"\s{0,2}(?:\([^()\n:]{1,30}\)\s?)?[:=]", plain[phrase.cut.end : phrase.cut.end + 40])
-    if marked is None or not tells(waiting[-80:], Drug | CycleList):
+    if _HEADING_SIGN.match(plain, phrase.cut.end) is None or not tells(waiting[-80:], Drug | CycleList):
         return False
-    if isinstance(waiting[-1].meaning, Dose) and phrase.cut.first - waiting[-1].cut.end <= len(" during "):
+    if isinstance(waiting[-1].meaning, Dose) and phrase.cut.first - waiting[-1].cut.end <= _DURING:
         return False
     opened = sum((kind_of_mark(p) == "open") - (kind_of_mark(p) == "close") for p in waiting[-80:])
     return opened <= 0
