@@ -78,3 +78,35 @@ def test_what_two_arms_receive_is_not_of_the_second_alone(who: str) -> None:
     """Names of arms joined right before the verb begin no arm of their own."""
     (phase,) = read_regimen(f"{who} receive melphalan 9 mg/m2 on days 1-4 of 42-day cycles.").phases
     assert phase.arm not in {"arm B", "group 2", "arm 2"}
+
+
+DOSES_OF_UNKNOWN_NAMES = {
+    "Epirubicin 90 mg/m2 on day 1, coenzyme Q10 100 mg daily.": [
+        "epirubicin 90 mg/m2 · days 1",
+        "coenzyme q10 100 mg · days not stated",
+    ],
+    "Docetaxel 35 mg/m2 weekly with omega-3 1 g daily.": [
+        "docetaxel 35 mg/m2 · cycles 1+: 1",
+        "omega-3 1 g · days not stated",
+    ],
+}
+
+BEFORE_OR_AFTER_ANOTHER = {
+    "Teclistamab after daratumumab lead-in (1800 mg), every 2 weeks.": ["teclistamab · cycles 1+: 1"],
+    "Methylprednisolone 80 mg IV before each elotuzumab infusion (10 mg/kg) weekly.": [
+        "methylprednisolone 80 mg · cycles 1+: 1"
+    ],
+}
+
+
+@pytest.mark.parametrize("text", DOSES_OF_UNKNOWN_NAMES)
+def test_the_dose_of_a_name_nobody_knows_is_its_own(text: str) -> None:
+    """A name with a number in it has the dose behind it; the drug before has not."""
+    assert schedules.schedule(text) == DOSES_OF_UNKNOWN_NAMES[text]
+
+
+@pytest.mark.parametrize("text", BEFORE_OR_AFTER_ANOTHER)
+def test_the_dose_of_what_came_before_is_nobody_elses(text: str) -> None:
+    """A drug that is a point in time keeps the dose in its bracket, and that it is not planned is a finding."""
+    assert schedules.schedule(text) == BEFORE_OR_AFTER_ANOTHER[text]
+    assert any(finding.family == "schedule-untold" for finding in read_regimen(text).findings)

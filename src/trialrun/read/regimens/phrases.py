@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import itemgetter
 from types import UnionType
 from typing import Literal, TypeVar
 
@@ -78,6 +79,18 @@ class CycleList(msgspec.Struct, frozen=True):
     ranges: tuple[tuple[int, int | None], ...] = ()
     relative: Literal["", "later", "each", "thereafter"] = ""
     on: bool = False
+
+
+def other_cycles(ranges: Iterable[tuple[int, int | None]]) -> tuple[tuple[int, int | None], ...]:
+    """The cycles that are not among those of a list: before, between and after its ranges."""
+    found: list[tuple[int, int | None]] = []
+    start = 1
+    for first, last in sorted(ranges, key=itemgetter(0)):
+        found += [(start, first - 1)] if first > start else []
+        if last is None:
+            return tuple(found)
+        start = max(start, last + 1)
+    return (*found, (start, None))
 
 
 LATER = frozenset({"later", "thereafter"})

@@ -30,6 +30,7 @@ from trialrun.read.regimens.rows.footnotes import with_notes
 from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
 from trialrun.read.regimens.rows.numbered_more import with_numbered_more
 from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led, with_first_doses, with_own_days
+from trialrun.read.regimens.rows.other_days import with_other_days
 from trialrun.read.regimens.rows.paired import with_paired, with_times_behind
 from trialrun.read.regimens.rows.placed import may_place, with_placed
 from trialrun.read.regimens.rows.respective import with_respective
@@ -106,7 +107,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
     told = with_first_doses(plain, with_days_led(plain, without_regimen_names(row)))
-    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, told)))
+    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_other_days(plain, told))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return (
         with_notes(plain, with_weeks_on(plain, with_numbered_more(with_turns(placed))))

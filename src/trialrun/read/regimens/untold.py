@@ -114,14 +114,16 @@ def _sentences(row: Unit) -> Iterator[Unit]:
 
 def _is_lost_drug(sentence: Unit, phrase: Phrase, drugs: frozenset[str]) -> bool:
     """A drug that is planned nowhere, and of which nothing is said that would be told of itself."""
-    if not isinstance(phrase.meaning, Drug) or not phrase.meaning.given:
-        return False
-    if not drugs.isdisjoint(phrase.meaning.names) or phrase.meaning.names[0] in RADIATION:
+    if not _is_given(phrase) or not drugs.isdisjoint(names_of(phrase)) or names_of(phrase)[0] in RADIATION:
         return False
     at = sentence.index(phrase)
     renames = at > 1 and kind_of_mark(sentence[at - 1]) == "open" and isinstance(sentence[at - 2].meaning, Drug)
     beside = sentence[at + 1 : at + 4]
     return not renames and not any(isinstance(p.meaning, _SAID_OF_IT) or _is_placebo(p) for p in beside)
+
+
+def _is_given(phrase: Phrase) -> bool:
+    return isinstance(phrase.meaning, Drug) and phrase.meaning.given
 
 
 def _is_placebo(phrase: Phrase) -> bool:
@@ -135,7 +137,7 @@ def _is_lost(phrase: Phrase, last: Phrase | None, drugs: frozenset[str], planned
         return False
     whole = isinstance(phrase.meaning, CycleLength | CycleCount | CycleList | Condition)
     if not whole and last is not None and drugs.isdisjoint(names_of(last)):
-        return False
+        return isinstance(phrase.meaning, Dose) and _is_given(last) and names_of(last)[0] not in RADIATION
     return not told(phrase.meaning, planned)
 
 

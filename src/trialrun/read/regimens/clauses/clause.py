@@ -96,12 +96,13 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
 
 
 def _without_referred(plain: str, unit: tuple[Phrase, ...], referred: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """The unit without the drugs that are points in time; of `after 3 cycles of A (AUC 5)` without the bracket, too."""
+    """The unit without the drugs that are points in time; of `after A infusion (5 mg)` without the bracket, too."""
     kept: list[Phrase] = []
     inside, past, named, end = False, False, False, 0
     dosed = tells(unit, Dose)
-    for phrase in unit:
-        inside = (inside or (past and kind_of_mark(phrase) == "open")) and kind_of_mark(phrase) != "close"
+    for at, phrase in enumerate(unit):
+        opened = kind_of_mark(phrase) == "open" and (past or (named and tells(unit[at + 1 : at + 2], Dose)))
+        inside = (inside or opened) and kind_of_mark(phrase) != "close"
         if named and dosed and _INFUSION.fullmatch(plain, end, phrase.cut.end):
             continue
         named, end = phrase in referred, phrase.cut.end

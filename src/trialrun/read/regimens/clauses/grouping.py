@@ -43,6 +43,8 @@ _JOINED = re.compile(
 """What may stand between a dose and `with` where the drug after it is another one; not `... in treatment with`."""
 _ADDED = re.compile(r"\b(?:on top of|added to|add-on to|in addition to)\s(?:\w{1,12}\s){0,3}$", re.IGNORECASE)
 _DAYS_LATER = re.compile(r"\b(?:days?|weeks?|months?)\slater\b", re.IGNORECASE)
+_IN_TURN = re.compile(r"\b(?:after|before|prior\sto|following|preceding)\b", re.IGNORECASE)
+"""`A after B 5 mg`: what stands between two drugs of which each has its own dose."""
 _DASH = re.compile(r"\s?[-–]?\s")
 _PAST = re.compile(r"(?:^|[.;:\n]\s{0,3})(?:after|following|upon)\s[^.;:,\n]*$", re.IGNORECASE)
 _OF_DRUG = re.compile(r"\s(?:(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\s)?of\s", re.IGNORECASE)
@@ -201,6 +203,7 @@ def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) 
     return (
         len(gap) <= 45
         and ":" not in gap
+        and _IN_TURN.search(gap) is None
         and all(
             kind_of_mark(p)
             in {

@@ -12,7 +12,7 @@ from trialrun.read.regimens.lexis.limiting import OMITTED
 from trialrun.read.regimens.model import Days, Spread
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import CycleCount, CycleList, DayList, Dose, Drug, meanings, tells
+from trialrun.read.regimens.phrases import CycleCount, CycleList, DayList, Dose, Drug, meanings, other_cycles, tells
 
 _BEHIND = 40
 _OF_SOME = re.compile(
@@ -54,7 +54,7 @@ def skipping(plain: str, part: Part, unit: Unit) -> Part:
         return part
     found = OMITTED.search(plain, unit[0].cut.first, _clause_end(plain, unit))
     if found is not None and found["only"]:
-        ranges = _others(ranges)
+        ranges = list(other_cycles(ranges))
     skipped = tuple(Spread(first, last, days or None) for first, last in ranges or [(1, None)])
     entries = list(part.entries)
     for phrase in drugs:
@@ -79,18 +79,6 @@ def _of_unnamed(entries: list[Entry], days: Days, skipped: tuple[Spread, ...]) -
     """`The doses on days 8 and 9 are omitted`: of the one drug that is given on those days; of none if several are."""
     alike = [e for e in entries if any(set(days) <= set(g.listed) for g in e.givings)] if days else []
     return [replace(e, skipped=(*e.skipped, *skipped)) if alike == [e] else e for e in entries]
-
-
-def _others(ranges: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
-    """The cycles that are not among those of a list: before, between and after its ranges."""
-    found: list[tuple[int, int | None]] = []
-    start = 1
-    for first, last in sorted(ranges, key=lambda one: one[0]):
-        found += [(start, first - 1)] if first > start else []
-        if last is None:
-            return found
-        start = max(start, last + 1)
-    return [*found, (start, None)]
 
 
 def as_skipped(entry: Entry, own: Sequence[Entry]) -> Entry:

@@ -46,8 +46,8 @@ _WORD_ENDS = (
     "ive", "able", "ible", "ful", "less", "day", "week", "month", "cycle", "arm", "group", "phase", "dose", "fold",
 )  # fmt: skip
 _OPENING = re.compile(r"(?:^|[\n;:•*]|[a-z)]\.)\s{0,3}$")
-_LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z-]*)[\s(]{1,3}$")
-_WORD = re.compile(r"[A-Za-z-]+")
+_LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z0-9-]*)[\s(]{1,3}$")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _SALTS = words_of(
     "hydrochloride dihydrochloride hydrobromide sulfate sulphate phosphate sodium disodium potassium calcium acetate"
     " citrate mesylate mesilate dimesylate tosylate ditosylate maleate tartrate succinate fumarate lactate besylate"
