@@ -59,6 +59,7 @@ _OF_BOTH = re.compile(
 )
 _CONTINUING = re.compile(r"[^.;\n]{0,60}\bcontinu(?:ing|es?|ed)\sin\sthe\sabsence\sof\b", re.IGNORECASE)
 _CYCLES_OF = re.compile(r"\b(?:cycles?|courses?)\sof\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_IN_TURN = re.compile(r"\b(?:after|before|prior\sto|following|preceding)\s(?:\w{1,10}\s){0,3}$", re.IGNORECASE)
 _INFUSION = re.compile(r"\sinfusions?")
 """`on the days of A | infusion`: how the drug that is a point in time is given, not the one it is said of."""
 _NEAR_DOSE = 3
@@ -98,15 +99,16 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
 def _without_referred(plain: str, unit: tuple[Phrase, ...], referred: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without the drugs that are points in time; of `after A infusion (5 mg)` without the bracket, too."""
     kept: list[Phrase] = []
-    inside, past, named, end = False, False, False, 0
+    inside, past, timed, named, end = False, False, False, False, 0
     dosed = tells(unit, Dose)
     for at, phrase in enumerate(unit):
-        opened = kind_of_mark(phrase) == "open" and (past or (named and tells(unit[at + 1 : at + 2], Dose)))
+        opened = kind_of_mark(phrase) == "open" and (past or (timed and tells(unit[at + 1 : at + 2], Dose)))
         inside = (inside or opened) and kind_of_mark(phrase) != "close"
         if named and dosed and _INFUSION.fullmatch(plain, end, phrase.cut.end):
             continue
         named, end = phrase in referred, phrase.cut.end
         past = named and _CYCLES_OF.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
+        timed = named and _IN_TURN.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
         if not inside and not named:
             kept.append(phrase)
     return tuple(kept)

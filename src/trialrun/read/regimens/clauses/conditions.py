@@ -13,6 +13,7 @@ from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
     CycleLength,
+    CycleList,
     DayList,
     Dose,
     Drug,
@@ -52,7 +53,9 @@ _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
 _TOLERATED = re.compile(
     r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
 )
-_DATED = re.compile(r"\s(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:\s(?:once\s|twice\s)?daily)?\s(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d", re.IGNORECASE
+)
 _JOINT_END = re.compile(
     r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
     r"(?:increased|escalated|raised|reduced)\s(?:to|by)|(?:will\s)?(?:receives?|takes?|(?:are|be)\sgiven))$",
@@ -211,9 +214,10 @@ def without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ..
         ends = phrase.cut in ruled
         if isinstance(phrase.meaning, Dose):
             behind, dosed = dosed, True
-        if not ends and not (after_rule and behind and isinstance(phrase.meaning, DayList | Frequency)):
+        timed = after_rule and behind and isinstance(phrase.meaning, DayList | Frequency | CycleList)
+        if not ends and not timed:
             kept.append(phrase)
-        after_rule = ends
+        after_rule = ends or timed
     return tuple(kept)
 
 

@@ -74,7 +74,9 @@ _EQUIVALENT = re.compile(
 _COHORTS = re.compile(
     r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
 )
-_RAISED = re.compile(r"(?<!be )(?:escalat|increas|rais)(?:ed|ing|es)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
+_RAISED = re.compile(
+    r"(?<!be )(?:escalat|increas|rais)(?:ed|ing|es|ion)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE
+)
 _RAISED_AFTER = re.compile(
     rf"\bafter\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months),?\s(?:the\s)?dose\s(?:is|will\sbe)\s"
     r"(?:increased|escalated|raised|reduced)\sto\s$",

@@ -42,7 +42,7 @@ _DOSE_NEXT = re.compile(
     re.IGNORECASE,
 )
 """`after 4 weeks 200 mg`."""
-_RAISED_TO = re.compile(r"\b(?:increas|escalat|rais)(?:ed|ing)\sto\b", re.IGNORECASE)
+_RAISED_TO = re.compile(r"\b(?:increas|escalat|rais)(?:ed|ing|ion)\sto\b", re.IGNORECASE)
 _RAISED_LEADS = words(
     "gradual gradually increase increased increases increasing escalate escalated escalates escalating escalation "
     "raised raising"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -25,6 +26,7 @@ _LONGEST = 4
 """Phrases of such a bracket: cycles, a colon, days, its end."""
 _NEAR = 6
 """Phrases from days to what is left out of them."""
+_SENTENCE = 60
 _LEAVING = re.compile(
     r"\b(?:omit(?:ting)?|exclud(?:ing|es?)|except(?:ing)?(?:\sfor)?|without|skip(?:ping)?|leaving\sout|dropping|(?:but\s)?not)\s"
     r"(?:on\s|for\s)?(?:the\s)?(?:doses?\s(?:on|of)\s)?$",
@@ -46,9 +48,15 @@ def with_other_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         inside = _inside(row, at)
         if inside and not any(isinstance(p.meaning, DayList) and _leaves_out(plain, p) for p in inside):
             (cycles,), (days,) = meanings(inside, CycleList), meanings(inside, DayList)
-            made.append(Phrase(CycleList(other_cycles(cycles.ranges)), phrase.cut))
+            made += [Phrase(others, phrase.cut) for others in _others(cycles, made)]
             unsaid = [days] if isinstance(phrase.meaning, DayList) and not _replaces(days, phrase.meaning) else []
     return tuple(made)
+
+
+def _others(cycles: CycleList, before: list[Phrase]) -> tuple[CycleList, ...]:
+    """All cycles but these; none where the sentence begins with cycles, which hold for all that it tells."""
+    sentence = list(takewhile(lambda p: kind_of_mark(p) not in {"stop", "item"}, reversed(before[-_SENTENCE:])))
+    return () if _numbers(sentence[-1:]) else (CycleList(other_cycles(cycles.ranges)),)
 
 
 def _leaves_out(plain: str, days: Phrase) -> bool:
@@ -61,10 +69,11 @@ def _leaves_out(plain: str, days: Phrase) -> bool:
 
 def _leave_out(made: list[Phrase], taken: Phrase, behind: tuple[Phrase, ...]) -> None:
     """Takes days from those told before them; where cycles stand behind, in these cycles alone."""
-    at = next((at for at in reversed(range(len(made))) if isinstance(made[at].meaning, DayList)), None)
+    near = range(max(0, len(made) - _NEAR - 1), len(made))
+    at = next((at for at in reversed(near) if isinstance(made[at].meaning, DayList)), None)
     whole = made[at].meaning if at is not None and _is_plain(made[at]) else None
     between = made[at + 1 :] if at is not None else []
-    apart = len(between) > _NEAR or tells(between, Drug | Dose) or any(kind_of_mark(p) == "stop" for p in between)
+    apart = tells(between, Drug | Dose) or any(kind_of_mark(p) == "stop" for p in between)
     if at is None or apart or not isinstance(whole, DayList) or not isinstance(taken.meaning, DayList):
         made.append(taken)
         return
@@ -75,7 +84,7 @@ def _leave_out(made: list[Phrase], taken: Phrase, behind: tuple[Phrase, ...]) ->
     made[:] = [p for p in made if p not in between or not isinstance(p.meaning, Condition)]
     cycles = meanings(behind, CycleList)
     if cycles and cycles[0].ranges:
-        made.insert(at + 1, Phrase(CycleList(other_cycles(cycles[0].ranges)), made[at].cut))
+        made[at + 1 : at + 1] = [Phrase(others, made[at].cut) for others in _others(cycles[0], made)]
         made.append(Phrase(left, taken.cut))
     else:
         made[at] = Phrase(left, made[at].cut)

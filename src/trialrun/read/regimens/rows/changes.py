@@ -1,0 +1,122 @@
+"""Changes of a dose: what may be changed is not given, and what is raised on a day is given from that day on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
+    Condition,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Delayed,
+    Dose,
+    Drug,
+    Frequency,
+    Phrase,
+    kind_of_mark,
+    meanings,
+    tells,
+)
+
+_MAY_CHANGE = re.compile(
+    r"\b(?:may|can|could|might|(?:is|are)\sallowed\sto)\s(?:then\s|also\s)?be\s(?:\w{2,12}\s){0,2}"
+    r"(?:increas|escalat|rais|titrat|reduc|decreas|lower|adjust|modif)\w*",
+    re.IGNORECASE,
+)
+_RAISED = Delayed(0)
+_CHANGED = ("increas", "escalat", "rais", "titrat", "reduc", "decreas", "lower", "adjust", "modif")
+_FEW = 3
+_CLAUSE = 40
+_NEXT = 2
+
+
+def with_changes(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The row without what is only allowed; a daily dose that is raised on a day has no end of its own."""
+    small = plain.lower()
+    if not any(word in small for word in _CHANGED):
+        return row
+    firsts = [phrase.cut.first for phrase in row]
+    allowed = [_allowed(row, bisect_left(firsts, found.end())) for found in _MAY_CHANGE.finditer(plain)]
+    dropped = {at for stretch in allowed for at in stretch}
+    return _raised(tuple(phrase for at, phrase in enumerate(row) if at not in dropped))
+
+
+def _allowed(row: tuple[Phrase, ...], first: int) -> list[int]:
+    """What is said of a change that may be made: up to the end of its clause, the condition and its dose aside."""
+    told = False
+    for phrase in reversed(row[max(0, first - _CLAUSE) : first]):
+        if isinstance(phrase.meaning, Drug):
+            break
+        told = told or isinstance(phrase.meaning, _TIMES)
+    stretch: list[int] = []
+    for at in range(first, len(row)):
+        kind = kind_of_mark(row[at])
+        if kind in _ENDS or isinstance(row[at].meaning, Drug) or (kind == "comma" and not told):
+            break
+        stretch.append(at)
+    kept = [at for at in stretch if isinstance(row[at].meaning, Condition)]
+    kept += [at for at in stretch if isinstance(row[at].meaning, Dose)][:1] if kept else []
+    return [at for at in stretch if at not in kept]
+
+
+_TIMES = (DayList, CycleLength, CycleCount)
+_ENDS = frozenset({"stop", "item", "semicolon", "close", "next"})
+
+
+def _raised(row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`100 mg daily, escalated to 200 mg on day 15`: until day 14, and from day 15 on; in cycles nobody knows."""
+    told: dict[int, DayList] = {}
+    last: tuple[int, int] | None = None
+    for at, phrase in enumerate(row):
+        before = _begun_before(row, at, last) if isinstance(phrase.meaning, Dose) else None
+        place = _day_behind(row, at) if before is not None else None
+        if before is None or place is None:
+            continue
+        (day,) = meanings((row[place],), DayList)[0].days
+        told |= {before[0]: DayList(tuple(range(before[1], day))), place: DayList((day,), open_from=day)}
+        last = (place, day)
+    if tells(row, CycleLength | CycleList):
+        told = dict.fromkeys(told, UNKNOWN_DAYS)
+    made: list[Phrase] = []
+    for at, phrase in enumerate(row):
+        made += [phrase] if at not in told or not isinstance(phrase.meaning, DayList) else []
+        made += [Phrase(told[at], phrase.cut)] if at in told else []
+    return tuple(made)
+
+
+def _begun_before(row: tuple[Phrase, ...], at: int, last: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Where the days are told of the dose that another one replaces, and the first of them; None where none is raised.
+
+    That may be a step before: `escalated to 120 mg on day 8 and 160 mg on day 15`.
+    """
+    if at and row[at - 1].meaning == _RAISED:
+        place = _daily_before(row, at - 1)
+        return None if place is None else (place, 1)
+    joined = at > 1 and kind_of_mark(row[at - 1]) in {"and", "comma"}
+    return last if joined and last is not None and last[0] == at - _NEXT else None
+
+
+def _daily_before(row: tuple[Phrase, ...], at: int) -> int | None:
+    """Where it stands that the dose before is given every day, where no more is said of its days."""
+    for place in range(at - 1, max(0, at - _FEW) - 1, -1):
+        meaning = row[place].meaning
+        if isinstance(meaning, Frequency):
+            return place if meaning.every_days == 1 else None
+        if not kind_of_mark(row[place]):
+            return None
+    return None
+
+
+def _day_behind(row: tuple[Phrase, ...], at: int) -> int | None:
+    """Where the one day stands on which a dose is raised; how often it is given may stand before."""
+    for place in range(at + 1, min(at + 1 + _FEW, len(row))):
+        meaning = row[place].meaning
+        if isinstance(meaning, DayList):
+            return place if len(meaning.days) == 1 and meaning.days[0] > 1 and not meaning.ends else None
+        if not isinstance(meaning, Frequency):
+            return None
+    return None
