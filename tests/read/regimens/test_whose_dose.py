@@ -110,3 +110,42 @@ def test_the_dose_of_what_came_before_is_nobody_elses(text: str) -> None:
     """A drug that is a point in time keeps the dose in its bracket, and that it is not planned is a finding."""
     assert schedules.schedule(text) == BEFORE_OR_AFTER_ANOTHER[text]
     assert any(finding.family == "schedule-untold" for finding in read_regimen(text).findings)
+
+
+OF_SOME_CYCLES = {
+    "Nivolumab 3 mg/kg in 3-week cycles with ipilimumab 1 mg/kg every other cycle.": [
+        "nivolumab 3 mg/kg · cycles 1+: 1",
+        "ipilimumab 1 mg/kg · days not stated",
+    ],
+    "Rituximab 375 mg/m2 on day 1 of alternate cycles and bendamustine 90 mg/m2 on days 1 and 2 every 28 days.": [
+        "rituximab 375 mg/m2 · days not stated",
+        "bendamustine 90 mg/m2 · cycles 1+: 1, 2",
+    ],
+    "Zoledronic acid 4 mg with every other cycle; docetaxel 75 mg/m2 every 3 weeks.": [
+        "zoledronic acid 4 mg · days not stated",
+        "docetaxel 75 mg/m2 · cycles 1+: 1",
+    ],
+}
+
+SIZES_BESIDE_DOSES = {
+    "Isatuximab 100 mg/5 mL vial or 500 mg/25 mL vial, 10 mg/kg IV weekly.": ["isatuximab 10 mg/kg · cycles 1+: 1"],
+    "Decitabine for infusion, 50 mg vial: 20 mg/m2 IV on days 1-5 every 28 days.": [
+        "decitabine 20 mg/m2 · cycles 1+: 1..5"
+    ],
+    "Carfilzomib (60 mg powder for solution) 27 mg/m2 IV on days 1 and 2 every 28 days.": [
+        "carfilzomib 27 mg/m2 · cycles 1+: 1, 2"
+    ],
+    "Mitomycin 40 mg vial intravesically weekly for 6 weeks.": ["mitomycin 40 mg · days 1, 8, 15, 22, 29, 36"],
+}
+
+
+@pytest.mark.parametrize("text", OF_SOME_CYCLES)
+def test_every_other_cycle_is_not_every_cycle(text: str) -> None:
+    """Which of the cycles those are is not stated, and what the other drug is given in says nothing of it."""
+    assert schedules.schedule(text) == OF_SOME_CYCLES[text]
+
+
+@pytest.mark.parametrize("text", SIZES_BESIDE_DOSES)
+def test_what_a_vial_holds_is_no_dose_beside_one(text: str) -> None:
+    """The size of a vial is no dose where another one is told; alone it is what is given."""
+    assert schedules.schedule(text) == SIZES_BESIDE_DOSES[text]

@@ -41,6 +41,12 @@ _EACH_PIECE = re.compile(
     re.IGNORECASE,
 )
 """`200 ug per puff`, `500 mg tablets, 2 tablets daily`: what one piece holds, of which several are taken."""
+_SIZE = re.compile(
+    r"\s?/\s?\d[\d.]{0,3}\s?mL\b"
+    r"|\s(?:single[- ](?:dose|use)\s)?(?:vials?|ampou?les?|powder|lyophili[sz]ed|concentrate|solution\sfor)\b",
+    re.IGNORECASE,
+)
+"""`100 mg vial: 75 mg/m2`, `100 mg/5 mL, 10 mg/kg`: the size of what is sold, beside a dose."""
 _PIECES_OF = re.compile(r"\b(?:puffs|actuations|sprays|inhalations|drops)\sof\s$", re.IGNORECASE)
 _COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
 _AT_REST = re.compile(
@@ -178,13 +184,14 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without limits, strengths, enzymes that a drug is formulated with, steps of change and days of rest."""
     kept: list[Phrase] = []
     limited: Phrase | None = None
+    sized = _sizes(plain, unit)
     for phrase in _without_days_of_conditions(plain, without_restated(plain, unit)):
         dose = isinstance(phrase.meaning, Dose)
         again = limited is not None and dose and _is_or(plain, limited, phrase)
         if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
             limited = Phrase(limited.meaning, Cut(limited.cut.first, phrase.cut.end))
             continue
-        if dose and _is_piece(plain, phrase):
+        if dose and (phrase in sized or _is_piece(plain, phrase)):
             continue
         if again or _dropped(plain, phrase):
             limited = phrase if isinstance(phrase.meaning, Dose) else limited
@@ -241,6 +248,13 @@ def _is_piece(plain: str, dose: Phrase) -> bool:
     if _EACH_PIECE.match(plain, dose.cut.end) is not None:
         return True
     return _PIECES_OF.search(plain, max(0, dose.cut.first - 16), dose.cut.first) is not None
+
+
+def _sizes(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """What a vial holds, beside doses of which that is not said; none where a vial is all that is told."""
+    doses = tuple(phrase for phrase in unit if isinstance(phrase.meaning, Dose))
+    sized = tuple(phrase for phrase in doses if _SIZE.match(plain, phrase.cut.end))
+    return sized if len(sized) < len(doses) else ()
 
 
 def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:

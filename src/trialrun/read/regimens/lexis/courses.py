@@ -112,7 +112,7 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    r"\b(?P<of>(?:of|on|in|during)\s)?every\s(?P<step>other|second|third|two|three|[2-6])\s(?:cycles?|courses?)"
+    r"\b(?P<of>(?:of|on|in|during)\s)?(?:every\s(?P<step>other|second|third|two|three|[2-6])|alternate)\s(?:cycles?|courses?)"
     r"(?P<then>\sthereafter)?\b",
     re.IGNORECASE,
 )
@@ -235,21 +235,21 @@ def _odd(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _some(match: re.Match[str]) -> Iterator[Meaning]:
-    """`day 1 of every other cycle`: the odd ones; `day 1 of every third cycle`: in cycles that are not known."""
+    """`day 1 of every other cycle`: the odd ones; `every third cycle`, `alternate cycles`: nobody knows which."""
     dated = match["of"] or _ON_DAY.search(match.string, max(0, match.start() - 20), match.start())
     if match["then"] and not dated:
         yield CycleList(relative="thereafter")
         yield UNKNOWN_DAYS
-    elif match["of"] and match["step"].lower() in {"other", "second"} and not match["then"]:
+    elif match["of"] and (match["step"] or "").lower() in {"other", "second"} and not match["then"]:
         yield CycleList(tuple((n, n) for n in range(1, 13, 2)), on=True)
-    elif dated:
+    else:
         yield UNKNOWN_DAYS
 
 
 _CYCLE_WORDS = words("cycle cycles course courses c")
 
 READERS = (
-    (_SOME, _some, words("of on in during every")),
+    (_SOME, _some, words("of on in during every alternate")),
     (_CYCLES, _cycle_list, _CYCLE_WORDS),
     (_CYCLES_COUNTED, _cycles_counted, words("(")),
     (_CYCLES_THROUGH, _cycles_counted, _CYCLE_WORDS | words("from starting beginning day")),
