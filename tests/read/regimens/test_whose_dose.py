@@ -149,3 +149,25 @@ def test_every_other_cycle_is_not_every_cycle(text: str) -> None:
 def test_what_a_vial_holds_is_no_dose_beside_one(text: str) -> None:
     """The size of a vial is no dose where another one is told; alone it is what is given."""
     assert schedules.schedule(text) == SIZES_BESIDE_DOSES[text]
+
+
+MONTHLY_IN_OTHER_CYCLES = {
+    "Goserelin 3.6 mg monthly plus cabazitaxel 25 mg/m2 every 3 weeks.": [
+        "goserelin 3.6 mg · days not stated",
+        "cabazitaxel 25 mg/m2 · cycles 1+: 1",
+    ],
+    "Lanreotide 120 mg monthly and everolimus 10 mg daily in 8-week cycles.": [
+        "lanreotide 120 mg · days not stated",
+        "everolimus 10 mg · cycles 1+: 1..56",
+    ],
+    "Goserelin 3.6 mg monthly plus ribociclib 600 mg on days 1-21 of each 28-day cycle.": [
+        "goserelin 3.6 mg · cycles 1+: 1",
+        "ribociclib 600 mg · cycles 1+: 1..21",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", MONTHLY_IN_OTHER_CYCLES)
+def test_monthly_is_not_every_three_weeks(text: str) -> None:
+    """What is given monthly is not given once in each cycle of another length, and its days there are not stated."""
+    assert schedules.schedule(text) == MONTHLY_IN_OTHER_CYCLES[text]

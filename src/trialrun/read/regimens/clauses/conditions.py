@@ -54,7 +54,8 @@ _TOLERATED = re.compile(
     r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
 )
 _DATED = re.compile(
-    r"(?:\s(?:once\s|twice\s)?daily)?\s(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d", re.IGNORECASE
+    r"(?:\s(?:once\s|twice\s)?daily)?\s(?:(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d|thereafter\b)",
+    re.IGNORECASE,
 )
 _JOINT_END = re.compile(
     r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"

@@ -12,6 +12,7 @@ from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY, Days
 from trialrun.read.regimens.phrases import DayList, Frequency
 
 _WEEKDAYS = 5
+_A_MONTH, _MONTHS = 30, range(28, 32)  # days: in cycles of another length, nobody knows where a month ends
 _SIX_WEEKS = 42
 
 
@@ -319,9 +320,10 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
         return Laid(None)
     if few := _few_days_weekly(giving, frequency):
         return _repeated_weekly(replace(giving, lasting=None), few, frame)
-    longer = _beyond(giving, frequency.every_days, frame)
-    if longer is not None:
+    if (longer := _beyond(giving, frequency.every_days, frame)) is not None:
         return longer
+    if frequency.every_days == _A_MONTH and frame.cyclic and frame.length not in {None, *_MONTHS}:
+        return Laid(None)
     last = (giving.fractions - 1) * frequency.every_days + 1 if giving.fractions else None
     end = last or _end(giving, frequency.every_days, frame)
     if end is None:
