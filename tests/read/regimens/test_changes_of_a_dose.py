@@ -6,6 +6,9 @@ from read.regimens import schedules
 from trialrun.read.regimens.reading import read_regimen
 
 ONLY_ALLOWED = {
+    "Topotecan 1.5 mg/m2 on days 1-5 every 21 days, with a decrease to level -1 (1.25 mg/m2) for toxicity.": [
+        "topotecan 1.5 mg/m2 · cycles 1+: 1..5"
+    ],
     "Pomalidomide 2 mg on days 1-21; the dose can be increased to 4 mg on day 1 of cycle 3 if well tolerated.": [
         "pomalidomide 2 mg · days 1..21"
     ],

@@ -111,7 +111,9 @@ _LIMITS = (
     r"rather than",
 )
 _LIMITED = re.compile(
-    rf"\b(?:{'|'.join(_LIMITS)})\s?(?:=|:|a\s|the\s)?\s{{0,2}}(?:\d[\d.]{{0,6}}(?:,|\s(?:and|or|then))\s){{0,4}}$|[<>]=?\)?\s?$",
+    rf"\b(?:{'|'.join(_LIMITS)})\s?(?:=|:|a\s|the\s)?\s{{0,2}}"
+    r"(?:(?:dose[- ])?level\s-?\w{1,3}\s?[(:]\s?)?"
+    rf"(?:\d[\d.]{{0,6}}(?:,|\s(?:and|or|then))\s){{0,4}}$|[<>]=?\)?\s?$",
     re.IGNORECASE,
 )
 """What stands right before an amount, or before others beside it, that is not given: `up to 5, 10 and 15 mg`."""

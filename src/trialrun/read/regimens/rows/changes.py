@@ -55,6 +55,8 @@ def _allowed(row: tuple[Phrase, ...], first: int) -> list[int]:
     stretch: list[int] = []
     for at in range(first, len(row)):
         kind = kind_of_mark(row[at])
+        if kind == "next" and tells(row[at + 1 : at + 2], Dose):
+            continue
         if kind in _ENDS or isinstance(row[at].meaning, Drug) or (kind == "comma" and not told):
             break
         stretch.append(at)
