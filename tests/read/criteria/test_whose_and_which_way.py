@@ -94,3 +94,129 @@ def test_no_man_is_asked_for_a_test_of_pregnancy(line: str, rule: str) -> None:
 def test_a_positive_test_of_pregnancy_keeps_out_women_alone() -> None:
     """Of a man who has no test it is not unknown whether it keeps him out."""
     assert ruled("Positive pregnancy test or gout", "exclusion") == "sex = female and pregnancy_test positive or gout"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Patients who must receive anticoagulants",
+        "Individuals that should not take dexamethasone",
+        "Conditions which must be treated with antibiotics",
+        "Required treatment with warfarin",
+    ],
+)
+def test_a_duty_that_describes_whom_a_line_excludes_is_no_requirement(line: str) -> None:
+    """Nobody is asked for what keeps out: who must take a drug is described by it."""
+    asked = rule_line(line, "exclusion")
+    assert (asked.kind, asked.read.holds_when_eligible) == ("attest", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Nausea, vomiting, or diarrhea of grade 2 or higher",
+         "nausea [grade >= 2] or vomiting [grade >= 2] or diarrhea [grade >= 2]"),
+        ("Gout, asthma, or grade 3 neuropathy", "gout or asthma or neuropathy_grade = 3"),
+        ("Myocardial, cerebral or limb ischemia within 9 months",
+         "myocardial_ischemia within 9 months before enrolment or cerebral_ischemia within 9 months before enrolment"
+         " or limb_ischemia within 9 months before enrolment"),
+        ("Investigational device or drug within 30 days",
+         "exposure to investigational_agent within 30 days before enrolment"
+         " or investigational_device within 30 days before enrolment"),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_list_is_said_of_each_of_it(line: str, rule: str) -> None:
+    """A grade is of all that treatments do, a window of all kinds that share a noun."""
+    assert ruled(line, "exclusion") == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Infection, gout, or neuropathy of grade 2",
+        "Hypertension, proteinuria, or hemorrhage >= grade 3",
+        "Chemotherapy or radiotherapy within 4 weeks (except hydroxyurea)",
+        "If any of the following apply:\n- gout\n- asthma",
+    ],
+)
+def test_what_may_be_said_of_each_or_of_one_is_asked(line: str) -> None:
+    """A grade behind diseases, an exception of another member, and a condition without its consequence."""
+    assert rule_line(line, "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Liver metastases: ALT < 4 x ULN", "if liver_metastases then alt < 4 x ULN"),
+        ("Gilbert's syndrome: bilirubin <= 3 x ULN", "if gilbert_syndrome then total_bilirubin <= 3 x ULN"),
+        ("At least 28 days since prior investigational drug or device",
+         "at least 28 days since exposure to investigational_agent and at least 28 days since investigational_device"),
+    ],
+)  # fmt: skip
+def test_a_label_says_for_whom_and_a_time_since_is_of_both(line: str, rule: str) -> None:
+    """A limit below a kind of spread is of those who have it; who waits since A or B waits since either."""
+    assert ruled(line) == rule
+
+
+def test_years_in_remission_are_no_age() -> None:
+    """How long somebody has been in remission says nothing of how old they are."""
+    assert "age" not in ruled("Patients > 20 years in remission").split("attest(")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Donor must be HIV negative",
+        "DONOR: Age < 60",
+        "Sibling donor aged 18-60 years",
+        "The caregiver must be at least 18 years old",
+        "Men whose wives are pregnant",
+        "HLA-matched related donor without hepatitis",
+    ],
+)
+def test_a_line_about_somebody_else_is_asked(line: str) -> None:
+    """What a donor, a partner or a caregiver has or is decides nothing by the records of the patient."""
+    asked = rule_line(line, "inclusion")
+    assert (asked.kind, len(asked.questions)) == ("attest", 1)
+
+
+def test_donor_cells_are_a_treatment_of_the_patient() -> None:
+    """Who got lymphocytes of a donor is not the donor."""
+    assert "donor_lymphocyte_infusion" in ruled("Donor lymphocyte infusion within 4 weeks", "exclusion")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Hemoglobin >= 8 g/dL; transfusion support is allowed", "hemoglobin >= 8 g/dL"),
+        ("Platelets >= 60 x 10^9/L. Transfusions are permitted", "platelets >= 60 10*9/L"),
+        ("ANC >= 1.0 x 10^9/L, growth factors are allowed", "anc >= 1.0 10*9/L"),
+        ("Multiple myeloma with measurable disease: serum M-protein >= 1 g/dL or urine M-protein >= 200 mg/24 h",
+         "multiple_myeloma and (serum_m_protein >= 1 g/dL or urine_m_protein >= 200 mg/(24.h))"),
+    ],
+)  # fmt: skip
+def test_what_raises_a_value_or_stands_before_measurable_is_read(line: str, rule: str) -> None:
+    """How a value is reached asks nothing more; the disease before `measurable` is asked for."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Age >= 18 or <= 75 years",
+        "Refractory to at least one anthracycline and at least one taxane",
+        "Not eligible for or refused transplant",
+        "Not suitable for or declined surgery",
+    ],
+)
+def test_what_would_let_in_everybody_or_turn_round_is_asked(line: str) -> None:
+    """Any age is on one side of two limits; a refusal behind `not eligible for or` is not denied."""
+    asked = rule_line(line, "inclusion")
+    assert asked.kind == "attest"
+    assert asked.read.holds_when_eligible
+
+
+def test_a_question_about_an_exception_tells_all_of_it() -> None:
+    """Who is free of the other malignancy for long enough is told by the question."""
+    asked = rule_line("Other malignancy except skin cancer, unless disease-free for at least 4 years", "exclusion")
+    assert any("at least 4 years" in question.text for question in asked.questions.values())

@@ -42,6 +42,7 @@ from trialrun.read.criteria.people import people
 from trialrun.read.criteria.questions import in_its_time
 from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, nodes, statements
 from trialrun.read.text import Cut, Text
@@ -54,10 +55,25 @@ _OTHER_AGE = re.compile(
     r"[\n;?]|[.:]\s|\b(?:at(?! (?:least|most)\b)|since|from|when|if|unless|except|either|diagnos\w+|relapse|onset"
     rf"|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)|{'|'.join(people('kin', 'near'))}"
     r"|controls?|family members?|(?:with|of|had|has|have|having|an?|their|first) child(?:ren)?"
+    r"|years? in (?:\w+ ){0,2}(?:remission|response)"
     r"|percentile|gestation\w*|\w*concept\w+|corrected|households?|capped|menopaus\w+)\b",
     re.IGNORECASE,
 )
 """Words beside which an age may be that of another time or person, or one way to enter of several."""
+
+_OTHERS = people("kin", "near")
+_OF_ANOTHER = Sought(
+    re.compile(
+        r"\A\W*(?:(?!(?:of|by|to|if|in|for|no|not|with|without|has|have|had|from|who|whose|and|or|is|are|must|as|patients?"
+        rf"|subjects?|participants?|women|men|males?|females?)\s)[\w'’-]+\s+){{0,4}}?(?:{'|'.join(_OTHERS)})"
+        r"(?=\s*[:,;(<>≥≤]|\s+(?:must|should|shall|will|may|is|are|was|were|has|have|had|can|with|without|who|aged?|older"
+        r"|younger|between|under|over|not|HIV|positive|negative|pregnant|at least)\b)"
+        rf"|\bwhose\s+(?:[\w-]+\s+){{0,2}}?(?:{'|'.join(_OTHERS)})\s+(?:is|are|was|were)\b",
+        re.IGNORECASE,
+    ),
+    words=_OTHERS,
+)
+"""`Donor must be HIV negative`, `men whose partner is pregnant`: a line about somebody else than the patient."""
 
 
 def read_line_with_care(text: Text, role: Role) -> LineRead:
@@ -77,6 +93,8 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
         return read
     if role == "exclusion" and read.holds_when_eligible and _is_nameless_lack(read.tree):
         return _asked_whole(text, role, "a requirement among the exclusions, or a lack, of what has no name")
+    if not isinstance(read.tree, Judgement) and not scan.lacks(_OF_ANOTHER) and _OF_ANOTHER.pattern.search(text.plain):
+        return _asked_whole(text, role, "somebody else than the patient")
     if read.kind == "attest":
         return read
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))

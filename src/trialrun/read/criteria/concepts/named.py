@@ -268,7 +268,8 @@ def _present(
     found = [
         Statement(item, cut, _result_of(item.name, op, result), None, (), timing, selector, said) for item in abouts
     ]
-    together = len(names) > 1 and _BOTH.search(head.words) is not None and not findings
+    since = timing is not None and timing.relation == "at least"
+    together = len(names) > 1 and not findings and (since or _BOTH.search(head.words) is not None)
     return join(found, all_together=together)
 
 

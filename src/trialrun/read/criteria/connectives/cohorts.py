@@ -43,6 +43,18 @@ _GROUP_FIRST = Sought(
 )
 _GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_ANY_GROUP)
 
+_WITH_MEASURABLE = Sought(
+    re.compile(
+        r",?\s+(?:(?:and|with|plus|who ha(?:ve|s)|having)\s+){1,2}(?:measurable|evaluable) disease[^:]{0,60}:\s*$",
+        re.IGNORECASE,
+    ),
+    words=("measurable", "evaluable"),
+)
+"""`Myeloma with measurable disease: M-protein >= 0.5 g/dL`: the disease is asked for beside what shows it."""
+_NO_TOPIC = frozenset(
+    {"liver_metastases", "bone_metastases", "metastatic_cancer", "marrow_involvement", "gilbert_syndrome"}
+)
+"""What a label names to say for whom a limit is; another disease before a colon may only tell what the limit is of."""
 _PERSONS = people("anybody", "some")
 _ANYBODY = people("anybody")
 _OF_PEOPLE = Sought(
@@ -104,6 +116,14 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
     """
     if labels_group(scan, label):
         return of_group(scan, label, tree, frame)
+    spots = scan.spots_in(label)
+    if len(spots) == 1 and spots[0].name in _NO_TOPIC and all(item.limit is not None for item in statements(tree)):
+        return conditional(read(scan, scan.trimmed(label), frame.deeper(findings=True)) or tree, tree, frame)
+    asked = not (frame.findings or scan.lacks(_WITH_MEASURABLE))
+    measurable = _WITH_MEASURABLE.pattern.search(scan.text(label)) if asked else None
+    if measurable is not None:
+        own = read(scan, Cut(label.first, label.first + measurable.start()), frame.deeper())
+        return None if own is None else all_of([own, tree])
     some = scan.match(cue("condition"), label)
     if some is not None and (scan.spots_in(label) or scan.comparisons_in(label)):
         whom = read(scan, scan.trimmed(Cut(label.first + some.end(), label.end)), frame.deeper(findings=True))

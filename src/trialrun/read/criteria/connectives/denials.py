@@ -87,6 +87,7 @@ _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGN
 _BUT = re.compile(r"\bbut\s*\Z", re.IGNORECASE)
 _BUT_NEAR = 8
 _HARMS = GRADES | {"nyha_class"}
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SHOWS = re.compile(
@@ -125,7 +126,8 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
         return _in_two(scan, cut, ends[0], frame, read, together=ends[1])
     stopped = _STOPPED.search(first[0]) is not None
     unfit = _FIT.match(scan.plain, rest.first, rest.end)
-    if (stopped or unfit) and _WHY.search(scan.plain, rest.first, rest.end):
+    reasons = _WHY.search(scan.plain, rest.first, rest.end) or (unfit and _OR.search(scan.plain, rest.first, rest.end))
+    if (stopped or unfit) and reasons:
         return Judgement(scan.text(cut), cut)
     tree = read(scan, rest, frame.deeper(findings=True))
     if tree is not None and _RESPONSE.match(scan.plain, rest.first, rest.end):

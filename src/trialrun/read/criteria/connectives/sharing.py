@@ -198,7 +198,8 @@ def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:
 def _graded_before(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """`neuropathy or cerebellar dysfunction greater than grade 1`: the grade behind a list is said of all of it.
 
-    In `asthma or grade 3 neuropathy` it stands before its finding, and is of that alone.
+    In `asthma or grade 3 neuropathy` it stands before its finding, and is of that alone. Behind a comma and `or` it is
+    of a list that holds nothing but what is graded: `nausea, vomiting, or diarrhea of grade 2`.
     """
     shared = list(trees)
     given = False
@@ -206,6 +207,7 @@ def _graded_before(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
         tree, before = shared[at], shared[at - 1]
         leads = isinstance(tree, Statement) and tree.about.cut.first == parts[at].cut.first
         listed = (not parts[at].apart and not leads) or (given and not parts[at].joining)
+        listed = listed or (not leads and bool(parts[at].joining) and at > 1 and all(map(_is_harm, shared[:at])))
         if not isinstance(tree, Statement) or tree.about.name not in GRADES or not listed:
             given = False
             continue
@@ -220,6 +222,11 @@ def _graded_before(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
             said = () if nerves else (Said("of", before.about.name or before.about.words),)
             shared[at - 1] = msgspec.structs.replace(tree, about=about, said=said)
     return shared
+
+
+def _is_harm(tree: Tree | None) -> bool:
+    """Whether a part names what treatments do, and nothing else of it."""
+    return isinstance(tree, Statement) and tree.about.name in load_vocabulary().below("adverse_event")
 
 
 def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -282,7 +289,8 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
             planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
             timing = own if _reaches_back(own, tree) and not planned else None
         elif timing is not None and tree is not None:
-            beside = parts[at + 1].apart and is_lasting(tree, passing=of_state) and (history is None or at < history)
+            own_name = parts[at + 1].apart and bool(scan.spots_in(parts[at].cut))
+            beside = own_name and is_lasting(tree, passing=of_state) and (history is None or at < history)
             if (beside and not of_state) or (of_treatment and _is_bare_state(parts[at], tree)):
                 continue
             if (

@@ -11,7 +11,7 @@ from itertools import pairwise
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, said
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import PERFORMANCE, is_condition, is_procedure
+from trialrun.read.criteria.terms import GRADES, PERFORMANCE, is_condition, is_procedure
 from trialrun.read.criteria.trees import is_choice, statements
 from trialrun.terms import load_vocabulary
 
@@ -96,6 +96,18 @@ _WITHOUT_OR_WITH = Sought(
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_AND = re.compile(r"[^,;.]{0,12}?\s+and\s+[^,;.]{0,24}", re.IGNORECASE)
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
+
+_GRADE_BEHIND = Sought(
+    re.compile(
+        r"\w,\s+(?:[\w-]+\s+){0,3}[\w-]+,\s+(?:and/)?or\s+(?:[\w-]+\s+){1,3}?(?:[(,]\s*)?(?:[<>=≥≤]{1,2}\s*)?grade\b"
+        r"(?!\s*[\dI/-]+\s+(?!or\b|and\b)[a-z])",
+        re.IGNORECASE,
+    ),
+    words=("grade",),
+)
+"""`infection, gout, or neuropathy of grade 2`: of the last, or of each."""
+_IF_ANY = Sought(re.compile(r"\A\W*if\s+(?:any|one|at least one)\b[^.;:\n]*:\s*\n", re.IGNORECASE), words=("if",))
+"""`If any of the following apply:` above a list, with nothing that is asked then."""
 
 
 def _is_prose_of_and_or(plain: str, node: Tree) -> bool:
@@ -209,6 +221,32 @@ def _are_untimed(laid: LaidOut) -> bool:
     return None in times and all(time is None or time.cut.first <= recent.end() + _BRACKET for time in times)
 
 
+def _is_spared_from_another(node: Tree) -> bool:
+    """`chemotherapy or radiation (except hydroxyurea)`, where the exception is set against the radiation."""
+    parts = node.of if isinstance(node, OneOrMore) else ()
+    excepted = [part for part in parts if isinstance(part, Excepted)]
+    others = {name for part in parts if part not in excepted for name in _names_in(part)}
+    return any(
+        others & wider and not _names_in(part.of) & wider for part in excepted for wider in _wider(part.exception)
+    )
+
+
+def _wider(tree: Tree) -> list[frozenset[str]]:
+    """What each thing that a tree names is a kind of."""
+    return [frozenset(load_vocabulary().above(name)) for name in _names_in(tree)]
+
+
+def _names_in(tree: Tree) -> set[str]:
+    return {item.about.name for item in statements(tree) if item.about.name}
+
+
+def _is_graded_at_the_end(node: Tree) -> bool:
+    """Findings of any grade beside one that is graded."""
+    parts = node.of if isinstance(node, OneOrMore) and len(node.of) > _PAIR else ()
+    found = [part for part in parts if isinstance(part, Statement) and is_condition(part.about.name) and not part.said]
+    return bool(found) and any(item.about.name in GRADES for part in parts[-1:] for item in statements(part))
+
+
 def _counts_with_next(laid: LaidOut) -> bool:
     return any(_is_counted_with_next(laid.plain, node) for node in laid.lists)
 
@@ -223,6 +261,9 @@ def _holds_any(laid: LaidOut) -> bool:
 
 
 LIST_DOUBTS = (
+    said("a condition above a list, and nothing that is asked then", _IF_ANY),
+    Doubt("an exception behind a list, from another of its members", Excepted, any_node(_is_spared_from_another)),
+    said("a grade behind a list, read of its last member", _GRADE_BEHIND, any_node(_is_graded_at_the_end)),
     said("whether what two kinds of people share is said of both", _OR_WHO, _holds_any),
     said("what two words before a comma are both said of", _SUSPENDED),
     Doubt("what is said of people of two kinds", _OR_PEOPLE_WHO, _is_of_two_kinds),

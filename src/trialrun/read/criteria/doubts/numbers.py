@@ -239,6 +239,22 @@ def _has_two_limits(node: Tree) -> bool:
     return any(len(values) > 1 for (name, *_), values in found.items() if name)
 
 
+def _holds_of_all(node: Tree) -> bool:
+    """`age >= 18 or <= 75 years`: any value is on one side or the other."""
+    parts = node.of if isinstance(node, OneOrMore) and node.n == 1 else ()
+    limits = [part for part in parts if isinstance(part, Statement) and part.limit is not None]
+    return any(low.op[:1] == ">" and high.op[:1] == "<" and _is_below(low, high) for low in limits for high in limits)
+
+
+def _is_below(low: Statement, high: Statement) -> bool:
+    """Whether the limit of one is below that of another of the same measurement, in the same unit."""
+    one, other = low.limit, high.limit
+    alike = (low.about.name, low.said, low.timing) == (high.about.name, high.said, high.timing) and bool(low.about.name)
+    if not alike or one is None or other is None:
+        return False
+    return (one.unit, one.times) == (other.unit, other.times) and one.value <= other.value
+
+
 def _is_denied_range(plain: str, node: Tree) -> bool:
     """`not between 7 and 10 %`, read as between."""
     limits = [item for item in node.of if isinstance(item, Statement) and item.limit] if isinstance(node, AllOf) else []
@@ -270,6 +286,7 @@ NUMBER_DOUBTS = (
         _PLUSES,
         any_item(_is_before_pluses),
     ),
+    Doubt("two sides of which any value is on one", OneOrMore, any_node(_holds_of_all)),
     *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
     said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),

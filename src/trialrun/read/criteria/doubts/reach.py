@@ -24,7 +24,7 @@ _BY = ("with", "by", "after", "following")
 _AHEAD = ("require", "requiring", "need", "needing", "planned", "scheduled", "anticipated", "intended", "elective")
 _MEMBERS = r"(?:(?!\b(?:by|for|to|with|who|has|have|had|no|not)\b)[^.;:()]){0,48}"
 _NEXT = (
-    r"(?:(?:an?|the|or|other|any|of|previous|prior|administration|intensive|standard|conventional|curative|definitive"
+    r"(?:(?:an?|the|or|other|any|of|one|at|least|more|both|previous|prior|administration|intensive|standard|conventional|curative|definitive"
     r"|high-dose|further|salvage|refus\w+|declin\w+)\s+){0,4}$"
 )
 """What a list holds before its last member, and the words between its last joining word and that."""

@@ -38,7 +38,8 @@ _METHOD = Sought(
 )
 _DEFINED_BELOW = Sought(
     re.compile(
-        r"\bmeasurable disease\b"
+        r"(?<=with )measurable disease(?=\s*:\s*\S[^.;\n]{0,60}\d)"
+        r"|\bmeasurable disease\b"
         r"(?=[^.;\n]{0,160}(?:\bfollowing\b[^.;\n]{0,20}|\bdefined (?:as|by)\b[^.;\n]{0,80}):\s*\n)"
         r"|\bnormal (?=(?:renal|kidney|hepatic|liver|cardiac|pulmonary|organ|(?:bone )?marrow) function,? "
         r"(?:(?:is|are|as) )?defined\b)",
@@ -144,12 +145,15 @@ _ALLOWED_NEXT = Sought(
     re.compile(
         r"(?<=[.;] )(?:(?!\b(?:no|not|never|nor|without|cannot|only|if|unless|except|but)\b)[^.;()\d<>]){2,120}?"
         r"\b(?:is|are|may be) (?:allowed|permitted|used|given) to (?:meet|reach|achieve|control|lower|reduce)\b"
-        r"[^.;()\d<>]{0,60}",
+        r"[^.;()\d<>]{0,60}"
+        r"|(?<=[.;,] )(?:(?:red (?:blood )?cell|platelet|blood)\s+)?"
+        r"(?:transfusions?|growth factors?|G-?CSF|erythropoietin|supplement\w*|replacement)(?: (?:support|use))?"
+        r" (?:is|are) (?:allowed|permitted|acceptable)(?=\s*(?:[.;)]|\Z))",
         re.IGNORECASE,
     ),
-    words=("allowed", "permitted", "used", "given"),
+    words=("allowed", "permitted", "acceptable", "used", "given"),
 )
-"""`Hydroxyurea is permitted to meet this criterion`: how a value may be reached asks nothing more."""
+"""`Hydroxyurea is permitted to meet this criterion`, `transfusions are allowed`: how a value is reached."""
 
 
 _LACKING = Sought(

@@ -295,7 +295,7 @@ def _only_names(scan: Scan, place: Cut) -> bool:
         return True
     if words.endswith(_PARTS):
         return _IN_SOMETHING_ELSE.match(scan.plain, place.end) is not None
-    return words.endswith("eligible") and bool(_NAMED_NEXT.match(scan.plain, place.end))
+    return words.endswith(("eligible", "suitable")) and bool(_NAMED_NEXT.match(scan.plain, place.end))
 
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:

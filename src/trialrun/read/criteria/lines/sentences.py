@@ -45,6 +45,7 @@ _ONLY_LABEL = re.compile(
     re.IGNORECASE,
 )
 """`(Phase 2)` before a sentence."""
+_DESCRIBES = re.compile(r"\b(?:who|that|which)(?:\s+(?:currently|still|also|\w+ly))?\s*\Z", re.IGNORECASE)
 _MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
 """Verbs by which somebody decides whether it excludes."""
 _WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
@@ -130,10 +131,18 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             whole = _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True))
             judged = Judgement(scan.text(cut), cut) if sentence.verb.startswith(_MAY_EXCLUDE) else None
             return Piece(cut, "excludes", all_of([whole, judged]))
+        case "asks" if frame.findings and _describes(scan, sentence):
+            return Piece(cut, "states", Judgement(scan.text(cut), cut))
         case "asks":
             return _asking(scan, sentence, frame)
         case _:
             return _stating(scan, cut, frame)
+
+
+def _describes(scan: Scan, sentence: Sentence) -> bool:
+    """`Patients who must take steroids`, `required transfusions`: among the exclusions, a duty that is no demand."""
+    alone = sentence.whom.first >= sentence.whom.end and sentence.verb.startswith(("requir", "need"))
+    return alone or _DESCRIBES.search(scan.text(sentence.whom)) is not None
 
 
 def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:

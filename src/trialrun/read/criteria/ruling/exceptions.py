@@ -74,8 +74,9 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
     found = _presence(inner, asking)
     if found is None or not any(_beside(item, found[0].fact) for item in items):
         return None
-    cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
-    printed = asking.printed(cut) or words_of(inner, asking)
+    cuts = [inner.cut, *_cuts(exception)]
+    printed = asking.printed(Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts)))
+    printed = printed or words_of(inner, asking)
     known = _without_known(found[0], exception)
     rule = All((known, asking.ask(f"something else than what is excepted: {printed}")))
     return Not(rule) if inner.op in NEGATIVE else rule
