@@ -220,3 +220,40 @@ def test_a_question_about_an_exception_tells_all_of_it() -> None:
     """Who is free of the other malignancy for long enough is told by the question."""
     asked = rule_line("Other malignancy except skin cancer, unless disease-free for at least 4 years", "exclusion")
     assert any("at least 4 years" in question.text for question in asked.questions.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("At least 2 weeks since chemotherapy, 3 weeks since radiotherapy, and 6 weeks since nitrosoureas",
+         "at least 2 weeks since exposure to chemotherapy and at least 3 weeks since radiotherapy"
+         " and at least 6 weeks since exposure to nitrosourea"),
+        ("At least 2 weeks since surgery; 4 weeks since chemotherapy",
+         "at least 2 weeks since surgery and at least 4 weeks since exposure to chemotherapy"),
+        ("More than 28 days since chemotherapy or 14 days since palliative radiotherapy",
+         "at least 28 days since exposure to chemotherapy and at least 14 days since palliative_radiotherapy"),
+    ],
+)  # fmt: skip
+def test_at_least_is_said_of_all_times_since_of_a_list(line: str, rule: str) -> None:
+    """Behind a time that must have passed, the next of the list must have passed too."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Asthma, COPD, or heart failure without diabetes",
+        "Heart block, or sick sinus syndrome without a pacemaker",
+    ],
+)
+def test_what_the_last_of_a_list_is_without_is_asked(line: str) -> None:
+    """Who has the first of them is not let in for having what only the last may lack."""
+    assert rule_line(line, "exclusion").kind == "attest"
+
+
+def test_a_grade_is_none_of_a_drug_and_asks_nobody_to_have_its_finding() -> None:
+    """A drug has no grade; who has no neuropathy meets a limit of its grade."""
+    assert (
+        ruled("Diarrhea grade >= 2 or loperamide use", "exclusion") == "diarrhea [grade >= 2] or exposure to loperamide"
+    )
+    assert rule_line("Neuropathy <= grade 1 or grade 2 without pain", "inclusion").kind == "attest"

@@ -158,14 +158,12 @@ def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
     shared: list[Tree | None] = []
     for at, tree in enumerate(trees):
         result = own[at]
-        if result is not None and len(statements(tree)) > 1:
-            shared.append(tree)  # `HIV-negative patients with hepatitis`: each has been read with its own
-            continue
+        several = result is not None and len(statements(tree)) > 1  # each has been read with its own
         if result is None and tree is not None:
             result = next((item for item in own[at + 1 :] if item), None) or next(
                 (item for item in reversed(own[:at]) if item), None
             )
-        shared.append(tree if tree is None or result is None else _with_result(tree, result))
+        shared.append(tree if tree is None or result is None or several else _with_result(tree, result))
     return shared
 
 
@@ -176,7 +174,7 @@ def _shared_grades(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
         before, tree = shared[at - 1], _graded_again(shared[at - 1], shared[at])
         shared[at] = tree
         graded = isinstance(before, Statement) and before.about.name == "ctcae_grade" and not parts[at].apart
-        plain = isinstance(tree, Statement) and tree.limit is None and not tree.said and tree.timing is None
+        plain = isinstance(tree, Statement) and not (tree.limit or tree.said or tree.timing or is_drug(tree.about.name))
         if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
             shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
     return _graded_before(scan, parts, shared)

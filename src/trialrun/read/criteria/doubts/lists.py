@@ -106,6 +106,10 @@ _GRADE_BEHIND = Sought(
     words=("grade",),
 )
 """`infection, gout, or neuropathy of grade 2`: of the last, or of each."""
+_WITHOUT_BEHIND = Sought(
+    re.compile(r",\s+(?:[^,;.\n]+,\s+)?(?:and/)?or\s+[^,;.\n]*\bwithout\b", re.IGNORECASE), words=("without",)
+)
+"""`heart block, or sick sinus syndrome without a pacemaker`: of the last, or of each."""
 _IF_ANY = Sought(re.compile(r"\A\W*if\s+(?:any|one|at least one)\b[^.;:\n]*:\s*\n", re.IGNORECASE), words=("if",))
 """`If any of the following apply:` above a list, with nothing that is asked then."""
 
@@ -240,6 +244,13 @@ def _names_in(tree: Tree) -> set[str]:
     return {item.about.name for item in statements(tree) if item.about.name}
 
 
+def _is_denied_of_each(node: Tree) -> bool:
+    """Alternatives, and something that must be lacking beside any of them."""
+    parts = node.of if isinstance(node, AllOf) else ()
+    lacking = any(isinstance(part, Statement) and part.op == "absent" for part in parts)
+    return lacking and any(isinstance(part, OneOrMore) for part in parts)
+
+
 def _is_graded_at_the_end(node: Tree) -> bool:
     """Findings of any grade beside one that is graded."""
     parts = node.of if isinstance(node, OneOrMore) and len(node.of) > _PAIR else ()
@@ -263,6 +274,7 @@ def _holds_any(laid: LaidOut) -> bool:
 LIST_DOUBTS = (
     said("a condition above a list, and nothing that is asked then", _IF_ANY),
     Doubt("an exception behind a list, from another of its members", Excepted, any_node(_is_spared_from_another)),
+    said("what the last of a list is without, read of each", _WITHOUT_BEHIND, any_node(_is_denied_of_each)),
     said("a grade behind a list, read of its last member", _GRADE_BEHIND, any_node(_is_graded_at_the_end)),
     said("whether what two kinds of people share is said of both", _OR_WHO, _holds_any),
     said("what two words before a comma are both said of", _SUSPENDED),

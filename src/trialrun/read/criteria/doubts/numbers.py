@@ -12,7 +12,7 @@ from functools import cache
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import LUNG_FUNCTION
+from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.tables import read_table
 
@@ -239,6 +239,13 @@ def _has_two_limits(node: Tree) -> bool:
     return any(len(values) > 1 for (name, *_), values in found.items() if name)
 
 
+def _is_asked_with_its_finding(node: Tree) -> bool:
+    """`neuropathy <= grade 1 or grade 2 without pain`, where who has no neuropathy at all would not do."""
+    parts = node.of if isinstance(node, AllOf) else ()
+    nerves = any(isinstance(part, Statement) and part.about.name == "peripheral_neuropathy" for part in parts)
+    return nerves and any(item.about.name in GRADES and item.op[:1] == "<" for item in statements(node))
+
+
 def _holds_of_all(node: Tree) -> bool:
     """`age >= 18 or <= 75 years`: any value is on one side or the other."""
     parts = node.of if isinstance(node, OneOrMore) and node.n == 1 else ()
@@ -286,6 +293,7 @@ NUMBER_DOUBTS = (
         _PLUSES,
         any_item(_is_before_pluses),
     ),
+    Doubt("a grade at most, asked beside its finding", AllOf, any_node(_is_asked_with_its_finding)),
     Doubt("two sides of which any value is on one", OneOrMore, any_node(_holds_of_all)),
     *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),

@@ -81,12 +81,23 @@ def read_lexis(plain: str, spots: Sequence[Spot]) -> Lexis:
     return Lexis(tuple(reading.comparisons), tuple(sorted(windows, key=lambda timing: timing.cut)))
 
 
+def _goes_on_since(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:
+    """`at least 3 weeks since chemotherapy, 4 weeks since radiotherapy`: the next of the times that passed."""
+    bare = mention.shape == "bare" and mention.measure.time is not None
+    listed = token_at(tokens, mention.first - 1).word in (",", ";", "and", "or") and bool(reading.timings)
+    return (
+        bare and listed and token_at(tokens, mention.end).word == "since" and reading.timings[-1].relation == "at least"
+    )
+
+
 def _read_mention(
     plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reading: _Reading
 ) -> None:
     if _is_said_again(tokens, mention, reading):
         _add_other(tokens, mention, reading)
         return
+    if _goes_on_since(tokens, mention, reading):
+        mention = msgspec.structs.replace(mention, ops=(">=",), shape="one")
     timing = half_lives_at(plain, tokens, mention)
     following = reading.following
     dated = timing is not None or (following is not None and shares_moment(tokens, mention, following))
