@@ -85,6 +85,12 @@ GROUPS: list[tuple[str, Role, str]] = [
     ("Dose-finding cohort: ECOG 0-1", "inclusion", "if attest(dose_finding_cohort) then ecog >= 0 and ecog <= 1"),
     ("[Biopsy Parts and Expansion Part] Prior bendamustine", "exclusion",
      "attest(biopsy_parts_and_expansion_part) and exposure to bendamustine ever"),
+    ("For lung transplant (LTx) patients: FEV1 above 55 %", "inclusion",
+     "if attest(for_lung_transplant_ltx_patients) then fev1 > 55 %"),
+    ("For donors: Hypertension. Asthma.", "exclusion",
+     "attest(for_donors) and hypertension or attest(for_donors) and asthma"),
+    ("Cohort C: ECOG 0-1. No stroke.", "inclusion",
+     "(if attest(cohort_c) then ecog >= 0 and ecog <= 1) and (if attest(cohort_c) then no stroke)"),
     ("Chronic phase: Platelets at least 75 x 10^9/L", "inclusion", "platelets >= 75 10*9/L"),
 ]  # fmt: skip
 

@@ -502,3 +502,17 @@ LED_IN_BRACKETS: list[tuple[Role, str, str]] = [
 def test_a_window_in_front_of_a_list_is_of_all_of_it(role: Role, line: str, ends: str) -> None:
     """A window in brackets before the first of several is said of each; behind the first it is of that alone."""
     assert ruled(line, role).endswith(ends)
+
+
+GRADED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Current diarrhea Grade 3 or higher", "diarrhea [grade >= 3]"),
+    ("exclusion", "Sensory or motor neuropathy Grade 3 or higher", "neuropathy_grade >= 3"),
+    ("inclusion", "No hypertension Grade 3 or above", "no hypertension [grade >= 3]"),
+    ("inclusion", "No hepatitis B. Age 20-65 years", "no hbv_infection and age >= 20 years and age <= 65 years"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), GRADED)
+def test_capitals_that_part_nothing(role: Role, line: str, rule: str) -> None:
+    """A grade at the end is that of the finding before it; the letter of a hepatitis ends its sentence."""
+    assert ruled(line, role) == rule

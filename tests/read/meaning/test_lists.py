@@ -114,6 +114,31 @@ def test_points_broken_at_a_colon() -> None:
     ]
 
 
+def test_lists_of_different_people() -> None:
+    """A list for some of the patients says so in each line; the only list that there is is everybody's."""
+    text = (
+        "Inclusion criteria for kidney recipients:\n- On dialysis\n"
+        "Inclusion criteria for healthy volunteers:\n- Age 20\n"
+        "Exclusion criteria for all participants:\n- Stroke"
+    )
+    assert read(text) == [
+        ("inclusion", "For kidney recipients: On dialysis"),
+        ("inclusion", "For healthy volunteers: Age 20"),
+        ("exclusion", "Stroke"),
+    ]
+    assert read("Inclusion criteria for POEMS patients:\n- Age 20") == [("inclusion", "Age 20")]
+
+
+def test_topics_of_the_common_template() -> None:
+    """Below `Medical Conditions` each line stands for itself."""
+    text = "Exclusion Criteria:\n\nMedical Conditions\n\n- Stroke\n- Asthma\n\nPrior/Concomitant Therapy\n\n- Steroids"
+    assert read(text) == [
+        ("exclusion", "Medical Conditions: Stroke"),
+        ("exclusion", "Medical Conditions: Asthma"),
+        ("exclusion", "Prior/Concomitant Therapy: Steroids"),
+    ]
+
+
 def test_wrapped_lines_are_joined() -> None:
     """A line that goes on below its bullet is one line."""
     assert read("- Platelets of\n  50,000 or more\n\n- Age 18") == [

@@ -68,6 +68,8 @@ _SIGNS = ("clu", "eligib", "entry", "enrol", "characteristics", "therapy", "foll
 """Letters of which some stand in every heading."""
 LABELS = tuple(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "label")
 """Labels of the PDQ form of older records."""
+_TOPICS = frozenset(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "topic")
+"""What lists are about in protocols of the common template, in small letters: `Prior/concomitant therapy`."""
 _LABELS = re.compile(rf"(?<=[\s.;:])(?=(?:{'|'.join(LABELS)}):\s)")
 _INSIDE = re.compile(
     r"(?<=[\s.;:])(?=(?:(?:Key |Main |Major )?(?:Inclusion|Exclusion|Non-inclusion) [Cc]riteri(?:a|on)"
@@ -88,6 +90,29 @@ class Section(msgspec.Struct, frozen=True):
     end: int
 
 
+_WHOM = re.compile(
+    r"\bcriteria(?:\s+(?:for|in|of)\s+(?:the\s+)?|\s*-\s*(?:for\s+)?(?:the\s+)?|\s*\(\s*(?:for\s+)?(?:the\s+)?)(?P<whom>[^:\n]{3,80}?)"
+    r"(?:\s+(?:include|are)(?:\s+the following)?)?[)\s]*:",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"(?:all|any|both|each|every|this|these|study|trial|protocol|enrol\w+|entry|inclusion|exclusion|participat\w+|eligib\w+"
+    r"|patients?|participants?|subjects?|individuals|people|volunteers|children|women|men|medical|disease|general|main|key"
+    r"|screening|must|at|to be|none|following|registration|randomi[sz]\w+|treatment|app users)\b"
+    r"(?!\s+(?:with|who|arm|cohort|group))|.*[<>=]",
+    re.IGNORECASE,
+)
+
+
+def whom_of_heading(text: str) -> str:
+    """`healthy volunteers` of `Exclusion criteria for healthy volunteers:`; empty where a list is of everybody."""
+    found = _WHOM.search(text)
+    if found is None or _EVERYBODY.match(found["whom"]):
+        return ""
+    whom = found["whom"].strip()
+    return whom.partition("(")[0].strip() if whom.count("(") > whom.count(")") else whom
+
+
 def is_label(text: str) -> bool:
     """`Hepatic:` or `Age:`, a label of old records without a statement of its own."""
     return _LABEL.match(text) is not None and is_label_word(text)
@@ -95,7 +120,8 @@ def is_label(text: str) -> bool:
 
 def is_label_word(text: str) -> bool:
     """`Surgery`, with a colon or without: above a list it says what the list is about, not what a patient had."""
-    return text.rstrip(": ") in LABELS
+    label = text.rstrip(": ")
+    return label in LABELS or label.lower() in _TOPICS
 
 
 @lru_cache(maxsize=64)

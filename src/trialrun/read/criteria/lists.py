@@ -12,7 +12,14 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.blocks import BULLET
-from trialrun.read.criteria.headings import ROLE_OF_HEADING, is_label, is_label_word, role_of_heading, split_inside
+from trialrun.read.criteria.headings import (
+    ROLE_OF_HEADING,
+    is_label,
+    is_label_word,
+    role_of_heading,
+    split_inside,
+    whom_of_heading,
+)
 from trialrun.read.regular import regular
 from trialrun.read.source import Printed
 from trialrun.read.spotting import spot
@@ -49,7 +56,9 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
     role: Role = "inclusion"
     section: list[_Row] = []
     about = ""
-    for row in _split(_joined(_rows(lines))):
+    rows = tuple(_split(_joined(_rows(lines))))
+    of_some = _lists_of_some(rows)
+    for row in rows:
         heading = None if _is_sentence_of_list(row) else role_of_heading(row.text)
         if heading is None and row.text.strip(" :").lower() == "criteria":
             continue
@@ -65,13 +74,25 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
             section = [row] if goes_on else []
             listed.extend([Listed(row.text, role, row.first, row.last, heading=True)] if topic else [])
             continue
-        role, about = ROLE_OF_HEADING[heading.section], about if _SHORT_HEADING.fullmatch(row.text) else ""
+        role = ROLE_OF_HEADING[heading.section]
+        whom = whom_of_heading(row.text) if role in of_some else ""
+        about = f"For {whom}" if whom else about if _SHORT_HEADING.fullmatch(row.text) else ""
         listed.append(Listed(row.text[: heading.end].strip(), role, row.first, row.last, heading=True))
         rest = row.text[heading.end :].strip(" :-*\t")
-        if rest:
+        if rest and not (whom and rest.startswith(whom)):
             section.append(_Row(rest, row.first, row.last, row.indent, ""))
     listed.extend(_about(about, item) for item in _tree(tuple(section), role))
     return tuple(listed)
+
+
+def _lists_of_some(rows: tuple[_Row, ...]) -> frozenset[Role]:
+    """The roles of which there are lists of different people: one list that names its people is everybody's."""
+    whom: dict[Role, set[str]] = {"inclusion": set(), "exclusion": set()}
+    for row in rows:
+        heading = None if row.bullet else role_of_heading(row.text)
+        if heading is not None and heading.section != "characteristics":
+            whom[ROLE_OF_HEADING[heading.section]].add(whom_of_heading(row.text))
+    return frozenset(role for role, named in whom.items() if len(named) > 1)
 
 
 _TOPIC = re.compile(

@@ -11,7 +11,7 @@ from trialrun.read.criteria.concepts.levels import are_levels
 from trialrun.read.criteria.concepts.responses import response_asked
 from trialrun.read.criteria.connectives.brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives.chosen import asked_of_list, some_of
-from trialrun.read.criteria.connectives.cohorts import group_first, labelled_some, of_people
+from trialrun.read.criteria.connectives.cohorts import group_first, labelled_some, of_people, of_those_named
 from trialrun.read.criteria.connectives.conditions import read_condition
 from trialrun.read.criteria.connectives.denials import WITHOUT, denied, ever, nothing_before, once
 from trialrun.read.criteria.connectives.exceptions import WIDER, read_exception
@@ -112,7 +112,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         denied_list = read_clause(scan, content, frame.deeper(findings=True)) if denial else None
         return True, deny(denied_list) if denied_list is not None else Judgement(scan.text(cut), cut)
     tree = once(scan, label, tree)
-    for attempt in (asked_of_list, labelled_some, of_people):
+    for attempt in (asked_of_list, labelled_some, of_people, of_those_named):
         found_in_label = attempt(scan, label, tree, frame, read_clause)
         if found_in_label is not None:
             return True, found_in_label

@@ -12,6 +12,7 @@ from trialrun.read.criteria.model import Conditional, Judgement, Tree
 from trialrun.read.criteria.people import people
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_number
 from trialrun.read.criteria.trees import all_of, statements
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -70,6 +71,18 @@ _OF_PEOPLE = Sought(
 """A label that names people: `Women of childbearing potential:`, `Diabetic patients:`; not `All patients:`."""
 
 
+_FOR_SOME = Sought(
+    re.compile(
+        r"\W*for\s+(?!(?:all|each|any|both|every|eligib\w+|inclusion|exclusion|this|these|those|example|instance|entry|enrol\w+"
+        r"|details?|more|further|information|reference|diagnos\w+|participation|(?:the\s+)?(?:present\s+)?(?:study|trial|purposes?))\b)"
+        r"[^:]{3,80}:\s*$",
+        re.IGNORECASE,
+    ),
+    words=("for",),
+)
+"""A label that begins with `for` and names some, of whom nothing else is known."""
+
+
 def labels_group(scan: Scan, label: Cut) -> bool:
     """Whether a label says nothing but for which patients of the trial its clause is."""
     return not scan.lacks(_OF_A_GROUP) and _OF_A_GROUP.match(scan.text(label)) is not None
@@ -102,6 +115,22 @@ def of_people(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader) ->
         return None
     named = whom is not None and all(item.about.name for item in statements(whom))
     return conditional(whom if whom is not None and named else Judgement(scan.text(cut), cut), tree, frame)
+
+
+def of_those_named(scan: Scan, label: Cut, tree: Tree, frame: Frame, _read: Reader) -> Tree | None:
+    """`For lung transplant (LTx) patients: FEV1 > 50 %`, `For donors: HIV negative`: who they are, a person knows."""
+    return of_group(scan, label, tree, frame) if _names_some(scan, label) else None
+
+
+def names_group(scan: Scan, label: Cut) -> bool:
+    """Whether a label, with its colon or bracket, names some of the patients and says nothing else."""
+    return labels_group(scan, label) or _names_some(scan, label)
+
+
+def _names_some(scan: Scan, label: Cut) -> bool:
+    if scan.lacks(_FOR_SOME) or _FOR_SOME.pattern.match(scan.text(label)) is None:
+        return False
+    return not scan.comparisons_in(label) and not any(is_number(spot.name) for spot in scan.spots_in(label))
 
 
 def conditional(condition: Tree, tree: Tree, frame: Frame) -> Tree | None:

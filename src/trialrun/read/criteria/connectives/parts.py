@@ -16,7 +16,7 @@ from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.scan.line import BRACKET_MARK, NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_condition, is_number, is_procedure, is_scale
+from trialrun.read.criteria.terms import GRADES, is_condition, is_number, is_procedure, is_scale
 from trialrun.read.text import Cut
 
 Joining = Literal["and", "or", ""]
@@ -202,8 +202,12 @@ def _of_both_sexes(scan: Scan, before: Cut, behind: Cut) -> bool:
 
 
 def _run_on(scan: Scan, part: Part) -> list[Part]:
-    """`nonmelanoma skin cancer Carcinoma in situ of the cervix`: a capital parts what only a space stands between."""
+    """`nonmelanoma skin cancer Carcinoma in situ of the cervix`: a capital parts what only a space stands between.
+
+    A grade at the end, `diarrhea Grade 2`, is that of what stands before it.
+    """
     spots = scan.spots_in(part.cut) if len(scan.spots) > 1 else ()
+    spots = spots[:-1] if spots and spots[-1].name in GRADES else spots
     if len(spots) < 2:
         return [part]
     starts = [

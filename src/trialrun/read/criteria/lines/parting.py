@@ -20,7 +20,10 @@ from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable
 
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)|(?<![/\d])\b[A-Z])\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)"
+    r"|(?<![/\d])(?<!titis )(?<!tamin )(?<!ohort )(?<!roup )(?<!art )\b[A-Z])\.$"
+)
 _ABBREVIATION = 10
 """So many characters before a full stop hold an abbreviation and what stands before it."""
 _SENTENCE = Sought(
@@ -61,6 +64,12 @@ _GOES_ON = re.compile(rf"\b(?:{_openings('open')})$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
 _SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
+_GRADE_ALONE = re.compile(
+    r"(?:(?:NCI|CTCAE|CTC)\W+)*Grades?\s+(?:[<>=]+\s*)?(?:[0-5]|I{1,3}|IV)(?:\s*(?:-|,|or|and|to)\s*(?:[0-5]|I{1,3}|IV))*"
+    r"(?:\s+or\s+(?:higher|greater|above|more|worse|less|lower|below))?\W*\Z",
+    re.IGNORECASE,
+)
+"""`Grade 2 or higher` at the end, of what stands before it."""
 _PROPER = re.compile(_openings("proper"))
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
@@ -108,6 +117,8 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         marks += find_all(_FOOTNOTE, scan.shown(cut), cut)
     if scan.comparisons:
         marks += [*_juxtaposed(scan, cut), *_measured_next(scan, cut)]
+    if "grade" in scan.words:
+        marks = [mark for mark in marks if not _is_grade_of_it(scan, mark, cut)]
     if "characteristics" in scan.words:
         marks += find_all(_SEE_THEN, scan.plain[cut.first : cut.end], cut)
     if "permitted" in scan.words or "allowed" in scan.words:
@@ -124,6 +135,11 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     ends = (*sorted(mark.first for mark in marks), cut.end)
     pieces = (scan.trimmed(Cut(first, max(first, end))) for first, end in zip(starts, ends, strict=True))
     return tuple(piece for piece in pieces if piece.end > piece.first)
+
+
+def _is_grade_of_it(scan: Scan, mark: Cut, cut: Cut) -> bool:
+    """`Ongoing diarrhea Grade 2 or higher`: a grade at the end, with nothing but a space before it."""
+    return not scan.text(mark).strip() and _GRADE_ALONE.match(scan.plain, mark.end, cut.end) is not None
 
 
 def members_of(scan: Scan, cuts: tuple[Cut, ...]) -> int:

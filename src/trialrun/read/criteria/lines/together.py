@@ -7,7 +7,9 @@ import re
 import msgspec
 
 from trialrun.read.criteria.blocks import Block
+from trialrun.read.criteria.connectives.cohorts import conditional, names_group
 from trialrun.read.criteria.connectives.exceptions import WIDER, except_from
+from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Statement, Timing, Tree
@@ -270,7 +272,28 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
 
 def labelled(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
     """What the label of the first of some sentences says of all that follow: when, and of whom."""
-    return _labelled_for_some(scan, cuts, _labelled_in_time(scan, cuts, pieces))
+    return _labelled_for_group(scan, _labelled_for_some(scan, cuts, _labelled_in_time(scan, cuts, pieces)))
+
+
+def _labelled_for_group(scan: Scan, pieces: list[Piece]) -> list[Piece]:
+    """`For donors: HIV negative. No hepatitis`: every sentence behind such a label is of those alone."""
+    match pieces[0].tree if len(pieces) > 1 else None:
+        case Conditional(condition=Judgement() as group):
+            findings = False
+        case AllOf(of=(Judgement() as group, *_)):
+            findings = True
+        case _:
+            return pieces
+    if not names_group(scan, Cut(group.cut.first, group.cut.end + 1)):
+        return pieces
+    frame = Frame(findings=findings)
+    return [pieces[0], *(_of_group(piece, group, frame) for piece in pieces[1:])]
+
+
+def _of_group(piece: Piece, group: Judgement, frame: Frame) -> Piece:
+    known = isinstance(piece.tree, Conditional) and piece.tree.condition == group
+    tree = piece.tree if known or piece.tree is None else conditional(group, piece.tree, frame)
+    return msgspec.structs.replace(piece, tree=tree)
 
 
 def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
