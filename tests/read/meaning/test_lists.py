@@ -129,6 +129,15 @@ def test_lists_of_different_people() -> None:
     assert read("Inclusion criteria for POEMS patients:\n- Age 20") == [("inclusion", "Age 20")]
 
 
+def test_lines_of_other_people() -> None:
+    """What stands below `DONOR:` is of the donor."""
+    assert read("- Myeloma\n- DONOR:\n  - Age 20\n  - No hepatitis") == [
+        ("inclusion", "Myeloma"),
+        ("inclusion", "For DONOR: Age 20"),
+        ("inclusion", "For DONOR: No hepatitis"),
+    ]
+
+
 def test_topics_of_the_common_template() -> None:
     """Below `Medical Conditions` each line stands for itself."""
     text = "Exclusion Criteria:\n\nMedical Conditions\n\n- Stroke\n- Asthma\n\nPrior/Concomitant Therapy\n\n- Steroids"

@@ -90,29 +90,6 @@ class Section(msgspec.Struct, frozen=True):
     end: int
 
 
-_WHOM = re.compile(
-    r"\bcriteria(?:\s+(?:for|in|of)\s+(?:the\s+)?|\s*-\s*(?:for\s+)?(?:the\s+)?|\s*\(\s*(?:for\s+)?(?:the\s+)?)(?P<whom>[^:\n]{3,80}?)"
-    r"(?:\s+(?:include|are)(?:\s+the following)?)?[)\s]*:",
-    re.IGNORECASE,
-)
-_EVERYBODY = re.compile(
-    r"(?:all|any|both|each|every|this|these|study|trial|protocol|enrol\w+|entry|inclusion|exclusion|participat\w+|eligib\w+"
-    r"|patients?|participants?|subjects?|individuals|people|volunteers|children|women|men|medical|disease|general|main|key"
-    r"|screening|must|at|to be|none|following|registration|randomi[sz]\w+|treatment|app users)\b"
-    r"(?!\s+(?:with|who|arm|cohort|group))|.*[<>=]",
-    re.IGNORECASE,
-)
-
-
-def whom_of_heading(text: str) -> str:
-    """`healthy volunteers` of `Exclusion criteria for healthy volunteers:`; empty where a list is of everybody."""
-    found = _WHOM.search(text)
-    if found is None or _EVERYBODY.match(found["whom"]):
-        return ""
-    whom = found["whom"].strip()
-    return whom.partition("(")[0].strip() if whom.count("(") > whom.count(")") else whom
-
-
 def is_label(text: str) -> bool:
     """`Hepatic:` or `Age:`, a label of old records without a statement of its own."""
     return _LABEL.match(text) is not None and is_label_word(text)

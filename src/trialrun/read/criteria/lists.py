@@ -18,6 +18,13 @@ from trialrun.read.criteria.headings import (
     is_label_word,
     role_of_heading,
     split_inside,
+)
+from trialrun.read.criteria.topics import (
+    excludes,
+    other_people,
+    says_how,
+    stands_below_topic,
+    topic_of,
     whom_of_heading,
 )
 from trialrun.read.regular import regular
@@ -62,7 +69,7 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
         heading = None if _is_sentence_of_list(row) else role_of_heading(row.text)
         if heading is None and row.text.strip(" :").lower() == "criteria":
             continue
-        topic = _TOPIC.fullmatch(row.text) if heading is None and not row.bullet else None
+        topic = topic_of(row.text) if heading is None and not row.bullet else None
         goes_on = heading is None and topic is None
         if goes_on and (row.bullet or not about):
             section.append(row)
@@ -70,13 +77,13 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
         listed.extend(_about(about, item) for item in _tree(tuple(section), role))
         section = []
         if heading is None:
-            about = (topic and topic["when"]) or ""
+            about = topic or ""
             section = [row] if goes_on else []
-            listed.extend([Listed(row.text, role, row.first, row.last, heading=True)] if topic else [])
+            listed.extend([Listed(row.text, role, row.first, row.last, heading=True)] if topic is not None else [])
             continue
         role = ROLE_OF_HEADING[heading.section]
         whom = whom_of_heading(row.text) if role in of_some else ""
-        about = f"For {whom}" if whom else about if _SHORT_HEADING.fullmatch(row.text) else ""
+        about = f"For {whom}" if whom else about if stands_below_topic(row.text) else ""
         listed.append(Listed(row.text[: heading.end].strip(), role, row.first, row.last, heading=True))
         rest = row.text[heading.end :].strip(" :-*\t")
         if rest and not (whom and rest.startswith(whom)):
@@ -93,15 +100,6 @@ def _lists_of_some(rows: tuple[_Row, ...]) -> frozenset[Role]:
         if heading is not None and heading.section != "characteristics":
             whom[ROLE_OF_HEADING[heading.section]].add(whom_of_heading(row.text))
     return frozenset(role for role, named in whom.items() if len(named) > 1)
-
-
-_TOPIC = re.compile(
-    r"(?P<when>(?:Prior|Previous|Concurrent|Concomitant)(?: (?:and|or) (?:Prior|Previous|Concurrent|Concomitant))?"
-    r" (?:Medications?|Treatments?|Therap(?:y|ies)|Drugs?))\s*:|(?:Co-existing Conditions?|Risk Behaviou?rs?)\s*:",
-    re.IGNORECASE,
-)
-"""What stands above `Allowed:` and `Excluded:` in records of the AIDS trials, and says when."""
-_SHORT_HEADING = re.compile(r"(?:Excluded|Not allowed|Included|Required)\b[^:]{0,60}:", re.IGNORECASE)
 
 
 def _about(topic: str, item: Listed) -> Listed:
@@ -291,14 +289,17 @@ def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tu
             below, following = _semicolons(rows, at + 1, depth, role)
         if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
             below, following = _flattened(rows, at + 1, depth, role)
-        if not below and row.bullet and _STANDING.fullmatch(row.text):
+        if not below and row.bullet and says_how(row.text):
             below, following = _up_to_next_heading(rows, at + 1, depth, role)
         if not below and row.bullet and row.text.endswith(":") and row.text[0].isupper():
             below, following = _in_small_letters(rows, at + 1, depth, role)
-        excluded = role == "exclusion" and _EXCLUDED_WITHIN.fullmatch(row.text) is not None
-        label = (is_label_word(row.text) or excluded) and bool(below)
+        others = other_people(row.text)
+        label = bool(below) and (
+            is_label_word(row.text) or bool(others) or (role == "exclusion" and excludes(row.text))
+        )
         if label:
-            below = tuple(_about(row.text.rstrip(": "), item) for item in _with_alternatives(below, role))
+            about = f"For {others}" if others else row.text.rstrip(": ")
+            below = tuple(_about(about, item) for item in _with_alternatives(below, role))
         found.append(Listed(row.text, role, row.first, row.last, label, below))
         at = following
     return _with_alternatives(found, role) if parent < 0 else tuple(found), at
@@ -342,13 +343,6 @@ def _semicolons(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tupl
         if ended:
             break
     return tuple(found), at
-
-
-_STANDING = re.compile(
-    r"(?:Excluded|Not allowed|Not permitted|Allowed|Permitted|Required|Discouraged)\b[^:.;]{0,100}:", re.IGNORECASE
-)
-"""`Excluded within 2 weeks of study entry:`: how the lines behind it stand, up to the next such heading."""
-_EXCLUDED_WITHIN = re.compile(r"(?:Excluded|Not allowed|Not permitted)\b[^:.;]{0,100}:", re.IGNORECASE)
 
 
 def _up_to_next_heading(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:

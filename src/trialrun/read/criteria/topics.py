@@ -1,0 +1,70 @@
+"""Headings in a list that say of whom, when or how the lines below them stand. Reads no criterion."""
+
+from __future__ import annotations
+
+import re
+
+_EARLIER_OR_NOW = r"(?:Prior|Previous|Concurrent|Concomitant)"
+_TOPIC = re.compile(
+    rf"(?P<when>{_EARLIER_OR_NOW}(?: (?:and|or) {_EARLIER_OR_NOW})?"
+    r" (?:Medications?|Treatments?|Therap(?:y|ies)|Drugs?))\s*:"
+    r"|(?:Co-existing Conditions?|Risk Behaviou?rs?)\s*:",
+    re.IGNORECASE,
+)
+_BELOW_TOPIC = re.compile(r"(?:Excluded|Not allowed|Included|Required)\b[^:]{0,60}:", re.IGNORECASE)
+_EXCLUDES = re.compile(r"(?:Excluded|Not allowed|Not permitted)\b[^:.;]{0,100}:", re.IGNORECASE)
+_STANDING = re.compile(
+    rf"{_EXCLUDES.pattern}|(?:Allowed|Permitted|Required|Discouraged)\b[^:.;]{{0,100}}:", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"(?:(?:healthy|normal|related|unrelated)\s+)?(?:donors?|recipients?|controls?|volunteers|caregivers?|carers?|partners?|siblings?|parents?)"
+    r"(?:\s+(?:group|cohort|criteria|eligibility|characteristics))?\s*:?",
+    re.IGNORECASE,
+)
+_WHOM = re.compile(
+    r"\bcriteria(?:\s+(?:for|in|of)\s+(?:the\s+)?|\s*-\s*(?:for\s+)?(?:the\s+)?|\s*\(\s*(?:for\s+)?(?:the\s+)?)(?P<whom>[^:\n]{3,80}?)"
+    r"(?:\s+(?:include|are)(?:\s+the following)?)?[)\s]*:",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"(?:all|any|both|each|every|this|these|study|trial|protocol|enrol\w+|entry|inclusion|exclusion|participat\w+|eligib\w+"
+    r"|patients?|participants?|subjects?|individuals|people|volunteers|children|women|men|medical|disease|general|main|key"
+    r"|screening|must|at|to be|none|following|registration|randomi[sz]\w+|treatment|app users)\b"
+    r"(?!\s+(?:with|who|arm|cohort|group))|.*[<>=]",
+    re.IGNORECASE,
+)
+
+
+def whom_of_heading(text: str) -> str:
+    """`healthy volunteers` of `Exclusion criteria for healthy volunteers:`; empty where a list is of everybody."""
+    found = _WHOM.search(text)
+    if found is None or _EVERYBODY.match(found["whom"]):
+        return ""
+    whom = found["whom"].strip()
+    return whom.partition("(")[0].strip() if whom.count("(") > whom.count(")") else whom
+
+
+def topic_of(text: str) -> str | None:
+    """`Prior Medication` of a line that is that topic; empty where another topic begins, None where none does."""
+    found = _TOPIC.fullmatch(text)
+    return None if found is None else found["when"] or ""
+
+
+def stands_below_topic(text: str) -> bool:
+    """`Excluded:`, a heading of the topic above it."""
+    return _BELOW_TOPIC.fullmatch(text) is not None
+
+
+def says_how(text: str) -> bool:
+    """`Allowed:`, `Excluded within 2 weeks of study entry:`: how the lines behind it stand, up to the next."""
+    return _STANDING.fullmatch(text) is not None
+
+
+def excludes(text: str) -> bool:
+    """`Excluded within 2 weeks of study entry:`."""
+    return _EXCLUDES.fullmatch(text) is not None
+
+
+def other_people(text: str) -> str:
+    """`DONOR` of a line that is nothing else: those of whom the lines below it are; empty for any other line."""
+    return text.rstrip(": ") if _OTHERS.fullmatch(text) else ""
