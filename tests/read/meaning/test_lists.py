@@ -148,6 +148,17 @@ def test_topics_of_the_common_template() -> None:
     ]
 
 
+def test_a_full_stop_ends_a_line_without_a_bullet() -> None:
+    """A line in small letters behind a whole sentence is a criterion of its own; behind an abbreviation it goes on."""
+    text = "Exclusion Criteria:\nSevere asthma.\nallergy to penicillin\nDrugs incl.\nwarfarin and aspirin"
+    listed = criteria_of(read_list((Printed(text, 0, 0),)))
+    assert [text_of(item) for item in listed] == [
+        "Severe asthma.",
+        "allergy to penicillin",
+        "Drugs incl. warfarin and aspirin",
+    ]
+
+
 def test_wrapped_lines_are_joined() -> None:
     """A line that goes on below its bullet is one line."""
     assert read("- Platelets of\n  50,000 or more\n\n- Age 18") == [

@@ -169,6 +169,8 @@ _OPEN_END = re.compile(
 """What a line ends in that goes on below."""
 
 
+_FULL_STOP = re.compile(r"(?:\)|[a-z]{4})(?<!\bincl)(?<!\bresp)(?<!approx)\.$")
+"""The end of a sentence, and of no abbreviation."""
 _NOTE_END = re.compile(r"\b(?:NOTE|N\.?B\.?|[ei]\.?[ge]\.?):$")
 
 
@@ -198,7 +200,8 @@ def _continues(before: _Row, row: _Row) -> bool:
     adjacent = row.first <= before.last + 1 if known else _LOWER.match(row.text) is not None
     if before.bullet:
         return adjacent and row.indent >= before.indent
-    ended = before.text.endswith((":", ";")) or (before.text.endswith(".") and not _LOWER.match(row.text))
+    stopped = before.text.endswith(".") and (not _LOWER.match(row.text) or _FULL_STOP.search(before.text) is not None)
+    ended = before.text.endswith((":", ";")) or stopped
     return adjacent and row.indent == before.indent and (not ended if not known else not before.text.endswith(":"))
 
 
