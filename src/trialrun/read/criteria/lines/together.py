@@ -276,24 +276,27 @@ def labelled(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Pie
 
 
 def _labelled_for_group(scan: Scan, pieces: list[Piece]) -> list[Piece]:
-    """`For donors: HIV negative. No hepatitis`: every sentence behind such a label is of those alone."""
-    match pieces[0].tree if len(pieces) > 1 else None:
-        case Conditional(condition=Judgement() as group):
-            findings = False
-        case AllOf(of=(Judgement() as group, *_)):
-            findings = True
-        case _:
-            return pieces
-    if not names_group(scan, Cut(group.cut.first, group.cut.end + 1)):
+    """`For donors: HIV negative. No hepatitis`: what stands behind such a label is of those alone, up to the next."""
+    group = _group_of(scan, pieces[0].tree) if len(pieces) > 1 else None
+    if group is None:
         return pieces
-    frame = Frame(findings=findings)
-    return [pieces[0], *(_of_group(piece, group, frame) for piece in pieces[1:])]
+    frame = Frame(findings=isinstance(pieces[0].tree, AllOf))
+    said = pieces[:1]
+    for piece in pieces[1:]:
+        own = _group_of(scan, piece.tree)
+        group = own or group
+        of_group = piece.tree if piece.tree is None or own is not None else conditional(group, piece.tree, frame)
+        said.append(msgspec.structs.replace(piece, tree=of_group))
+    return said
 
 
-def _of_group(piece: Piece, group: Judgement, frame: Frame) -> Piece:
-    known = isinstance(piece.tree, Conditional) and piece.tree.condition == group
-    tree = piece.tree if known or piece.tree is None else conditional(group, piece.tree, frame)
-    return msgspec.structs.replace(piece, tree=tree)
+def _group_of(scan: Scan, tree: Tree | None) -> Judgement | None:
+    """The group of the trial that something is said of."""
+    match tree:
+        case Conditional(condition=Judgement() as group) | AllOf(of=(Judgement() as group, *_)):
+            return group if names_group(scan, Cut(group.cut.first, group.cut.end + 1)) else None
+        case _:
+            return None
 
 
 def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
