@@ -107,6 +107,21 @@ EACH_OPTION = {
 }
 
 NOT_OF_THE_OTHER = {
+    "Thalidomide 50 mg daily for 3 weeks and dexamethasone 20 mg daily for the next 4 days.": [
+        "thalidomide 50 mg · days 1..21",
+        "dexamethasone 20 mg · days not stated",
+    ],
+    "Methotrexate 10 mg weekly for 12 weeks, increasing up to 25 mg in the sixth week.": [
+        "methotrexate 10 mg · days 1, 8, 15, 22, 29, 36, 43, 50, 57, 64, 71, 78",
+    ],
+    "Lenalidomide 5 mg daily in 28-day cycles, with a rest in the fourth week.": [
+        "lenalidomide 5 mg · cycles 1+: 1..28",
+    ],
+    "Prednisone 60 mg for 1 week, 40 mg for 1 week, 20 mg from week 3 on.": [
+        "prednisone 60 mg · days not stated",
+        "prednisone 40 mg · days not stated",
+        "prednisone 20 mg · days not stated",
+    ],
     "Dexamethasone PO on days 1, 8, 15 and 22 (20 mg in patients aged >= 75) of 28-day cycles.": [
         "dexamethasone · cycles 1+: 1, 8, 15, 22",
     ],

@@ -98,6 +98,9 @@ IN_THEIR_PLACE = {
         "bendamustine 90 mg/m2 · cycles 1-6: 1, 2",
         "bortezomib 1.3 mg/m2 · cycles 1-6: 1, 4, 8, 11",
     ],
+    "Rituximab 1000 mg IV on day 1; repeat on day 15.": [
+        "rituximab 1000 mg · days 1, 15",
+    ],
     "Dexamethasone 40 mg on days 1, 8, 15 and 22 for cycles 1-4, then 20 mg. Cycles of 28 days.": [
         "dexamethasone 40 mg · cycles 1-4: 1, 8, 15, 22",
         "dexamethasone 20 mg · cycles 5+: 1, 8, 15, 22",

@@ -3,6 +3,7 @@
 import pytest
 
 from read.regimens import schedules
+from trialrun.read.regimens.model import Spread
 from trialrun.read.regimens.reading import read_regimen
 
 DAILY_OF_ONE_ALONE = {
@@ -29,6 +30,14 @@ DAILY_OF_ONE_ALONE = {
     "Once daily lapatinib 1250 mg and trastuzumab 6 mg/kg in cycles of 3 weeks.": [
         "lapatinib 1250 mg · cycles 1+: 1..21",
         "trastuzumab 6 mg/kg · cycles 1+: 1",
+    ],
+    "Gemtuzumab ozogamicin 3 mg/m2 and cytarabine 100 mg/m2 on days 1-7.": [
+        "gemtuzumab ozogamicin 3 mg/m2 · days not stated",
+        "cytarabine 100 mg/m2 · days 1..7",
+    ],
+    "Zoledronic acid 4 mg and exemestane 25 mg daily in 28-day cycles.": [
+        "zoledronic acid 4 mg · days not stated",
+        "exemestane 25 mg · cycles 1+: 1..28",
     ],
 }
 
@@ -63,6 +72,7 @@ def test_drugs_named_as_one_share_their_days(text: str) -> None:
         "Arm A receives belimumab 10 mg/kg IV on day 1, and arm B receives rituximab 1000 mg IV on day 2.",
         "Arm 1 patients get belimumab 10 mg/kg IV on day 1, while arm 2 patients get rituximab 1000 mg IV on day 2.",
         "Group A will be given belimumab 10 mg/kg IV on day 1, group B will be given rituximab 1000 mg IV on day 2.",
+        "Group 1 (n=9) gets belimumab 10 mg/kg IV on day 1, and group 2 (n=9) gets rituximab 1000 mg IV on day 2.",
         "Group I gets belimumab 10 mg/kg IV on day 1, but group II gets rituximab 1000 mg IV on day 2.",
     ],
 )
@@ -75,9 +85,26 @@ def test_a_second_arm_begins_within_a_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("who", ["Both arm A and arm B", "Patients in group 1 and group 2", "Arm 1 and arm 2"])
 def test_what_two_arms_receive_is_not_of_the_second_alone(who: str) -> None:
-    """Names of arms joined right before the verb begin no arm of their own."""
+    """Names of arms joined right before the verb begin no arm of their own, nor is the first the only one."""
     (phase,) = read_regimen(f"{who} receive melphalan 9 mg/m2 on days 1-4 of 42-day cycles.").phases
-    assert phase.arm not in {"arm B", "group 2", "arm 2"}
+    assert phase.arm in {"", "Arm 1 and arm 2"}
+
+
+def test_cycles_before_an_arm_are_those_of_what_it_receives() -> None:
+    """Cycles that lead a sentence hold for each arm that is named in it."""
+    phases = read_regimen(
+        "In cycles 1 and 2, arm A receives ofatumumab 300 mg on day 1, arm B receives ofatumumab 1000 mg on day 1."
+    ).phases
+    assert [(one.arm, given.amount, given.spread) for one in phases for given in one.administrations] == [
+        ("arm A", 300, (Spread(1, 2, (1,)),)),
+        ("arm B", 1000, (Spread(1, 2, (1,)),)),
+    ]
+
+
+@pytest.mark.parametrize("age", ["patients over 80 or 15 mg", "subjects aged 80 or 15 mg", "those > 80 or 15 mg"])
+def test_an_age_before_another_dose_is_no_dose(age: str) -> None:
+    """The number behind `over` or `aged` is not one of two doses, though `or` and a dose follow."""
+    assert "80 mg" not in str(schedules.schedule(f"Lenalidomide 25 mg on days 1-21 (10 mg in {age} in all others)."))
 
 
 DOSES_OF_UNKNOWN_NAMES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from trialrun.read.regimens.phrases import DayList
 from trialrun.read.tables import read_table
 
 _WEEK = 7
+_WORD = re.compile(r"[a-z]+")
 
 
 def lent(entry: Entry, donor: Giving, counted: bool, joint: str) -> Entry:
@@ -74,14 +76,19 @@ def _may_be_so(entry: Entry, giving: Giving, donor: Giving, joint: str) -> bool:
 
     A few days may be those of any two drugs, antibodies aside. More than a week are of tablets that are named as one.
     """
-    if entry.name.endswith(_spaced("days")):
+    if _is_spaced(entry, "days"):
         return False
     if joint == "or" or giving.every_day or giving.daily or _length_of_run(donor) <= _WEEK:
         return True
     if giving.routes and donor.routes and giving.routes != donor.routes:
         return False
     measured = [g.dose.unit.partition("/")[2] for g in (giving, donor) if g.dose is not None]
-    return not (joint == "with" or any(measured) or entry.name.endswith(_spaced("weeks")))
+    return not (joint == "with" or any(measured) or _is_spaced(entry, "weeks"))
+
+
+def _is_spaced(entry: Entry, by: str) -> bool:
+    """True where a word of the name ends so: `gemtuzumab ozogamicin` is an antibody, too."""
+    return any(word.endswith(_spaced(by)) for word in _WORD.findall(entry.name))
 
 
 @cache

@@ -188,7 +188,11 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     for phrase in _without_days_of_conditions(plain, without_restated(plain, unit)):
         dose = isinstance(phrase.meaning, Dose)
         again = limited is not None and dose and _is_or(plain, limited, phrase)
-        if limited is not None and isinstance(phrase.meaning, Frequency) and _follows(plain, limited, phrase):
+        if (
+            limited is not None
+            and isinstance(phrase.meaning, Frequency | WeekList)
+            and _follows(plain, limited, phrase)
+        ):
             limited = Phrase(limited.meaning, Cut(limited.cut.first, phrase.cut.end))
             continue
         if dose and (phrase in sized or _is_piece(plain, phrase)):

@@ -244,7 +244,12 @@ def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
 
 
 def _after_days(made: list[Giving], phrase: Phrase, count: int) -> Phrase:
-    """`9 mg on days 1-7, then 28 mg for the remaining 3 weeks`: on the days after those."""
+    """`9 mg on days 1-7, then 28 mg for the remaining 3 weeks`: on the days after those.
+
+    Not after those of another drug: `A for 2 weeks and B for the next 4 days`.
+    """
+    if len(made) == 1 and not (made[0].lasting or made[0].days or made[0].weeks):
+        return Phrase(UNKNOWN_DAYS, phrase.cut)
     ends = [giving.listed[-1] for giving in made[:-1] if giving.listed]
     return Phrase(DayList(tuple(range(max(ends) + 1, max(ends) + count + 1))), phrase.cut) if ends else phrase
 

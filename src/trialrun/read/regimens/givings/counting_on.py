@@ -46,7 +46,7 @@ def _weeks_on(giving: Giving, passed: int) -> tuple[int, ...]:
     """The weeks of a giving, or as many behind those that have passed as it lasts; none for anything else."""
     if giving.weeks is not None:
         return giving.weeks.weeks
-    other = giving.days or giving.cycles or giving.every or giving.times or giving.on_off or not giving.timed
+    other = giving.days or giving.cycles or giving.every or giving.times or giving.on_off or giving.frequency is None
     days = giving.lasting.days if giving.lasting is not None and not other else 0
     return () if days % 7 else tuple(range(passed + 1, passed + days // 7 + 1))
 

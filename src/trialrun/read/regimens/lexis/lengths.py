@@ -116,8 +116,11 @@ _COURSE_BEFORE = re.compile(
     r"\b(?:cycles?|courses?|regimen|chemotherapy)\s(?:(?:is|are|was|were|(?:will|to)\sbe)\s)?$", re.IGNORECASE
 )
 _COURSES_BEHIND = re.compile(
-    rf"\s(?:(?:for|x)\s)?(?:up\sto\s|a\stotal\sof\s)?{COUNT}\s(?:cycles|courses)\b", re.IGNORECASE
+    rf"(?:\s(?:(?:for|x)\s)?(?:up\sto\s|a\stotal\sof\s)?|[.;,]\s(?:up\sto|(?:an?\s)?(?:maximum|total)(?:\sof)?)\s)"
+    rf"{COUNT}\s(?:cycles|courses)\b",
+    re.IGNORECASE,
 )
+"""`repeat on day 22 for 6 cycles`, `repeat on day 22. Maximum 6 cycles`."""
 _INTERVALS = re.compile(
     rf"\bat\s(?P<n>{COUNT})[- ]?(?P<unit>days?|week(?:ly|s)?|month(?:ly|s)?)[- ]intervals?\b", re.IGNORECASE
 )
@@ -194,8 +197,7 @@ def _repeat_day(match: re.Match[str]) -> Iterator[Meaning]:
     course = _COURSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()) is not None
     second = match.string.endswith("and ", 0, match.start())
     counted = _COURSES_BEHIND.match(match.string, match.end()) is not None and not second
-    apart = match.string.endswith(("; ", ". "), 0, match.start())
-    if course or counted or apart or match[0].lower().startswith(("recycle", "q")):
+    if course or counted or match[0].lower().startswith(("recycle", "q")):
         yield CycleLength(int(match["n"]) - 1, every=True)
 
 

@@ -113,12 +113,17 @@ _LABEL_LEADS = words(
 )
 _WITH_DRUGS = re.compile(r"\s(?:with|using|by|consists?\sof|consisting\sof)\s", re.IGNORECASE)
 """`Stem cell mobilisation with ...`: a phase where a sentence begins so."""
+_RECEIVES = (
+    r",?\s(?:(?:patients|subjects|participants)\s)?(?:(?:will|shall|both|all)\s){0,2}"
+    r"(?:receive|be\s(?:given|treated)|get|take|are\s(?:given|treated))"
+)
 _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
     r"study |experimental |control |randomi[sz]ed )?"
     r"(?:arm|group|regimen|stratum|part|option|design|schedule|treatment(?=\s(?-i:[A-H])\s?:))"
     r"s?\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])"
-    r"(?:\s?(?:,|-|/|&|and|or|to)\s?(?:(?:arm|group)s?\s)?(?:(?-i:[A-Z])|(?-i:I{1,3}V?|IV|V)|\d{1,2})(?=\s?:|,?\sand\s\w+\s?:))*"
+    r"(?:\s?(?:,|-|/|&|,?\sand|or|to)\s?(?:(?:arm|group)s?\s)?(?:(?-i:[A-Z])|(?-i:I{1,3}V?|IV|V)|\d{1,2})"
+    rf"(?=\s?:|,?\sand\s\w+\s?:|(?:,?\sand\s(?:(?:arm|group)\s)?\w{{1,3}})?{_RECEIVES}))*"
     r"(?:\s\((?![^)]*\d\smg|(?:cycle|course)s?\s\d)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
@@ -135,8 +140,7 @@ _ARM_PATIENTS = re.compile(
     r"\b(?:(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
     r"(?:the\s)?(?:treatment\s)?|(?<=\band\s)|(?<=\bwhile\s)|(?<=\bwhereas\s)|(?<=\bbut\s)|(?<=[,;]\s))"
     r"(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9]))"
-    r"(?=,?\s(?:(?:patients|subjects|participants)\s)?(?:will\s)?"
-    r"(?:receive|be\s(?:given|treated)|get|take|are\s(?:given|treated)))",
+    rf"(?=(?:\s\([^()\n]{{1,40}}\))?{_RECEIVES})",
     re.IGNORECASE,
 )
 """`patients in arm B receive`; `..., and group 2 will receive`: an arm of its own within the sentence."""

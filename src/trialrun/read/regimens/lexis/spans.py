@@ -52,7 +52,7 @@ _OF_EACH = re.compile(
 )
 """`for 3 days after each vaccination`, `for 3 days before surgery`: days that only those of the event could tell."""
 _DURATION = re.compile(
-    r"\b(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration)"
+    r"\b(?<!median\s)(?<!mean\s)(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration)"
     r"(?:\s(?:is|was|will\sbe)|\s?:)\s(?:approximately\s|about\s)?"
     rf"(?P<n>{COUNT})\s(?P<unit>weeks?|months?|years?)\b",
     re.IGNORECASE,
@@ -122,7 +122,7 @@ def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
         yield UNKNOWN_DAYS
     elif days and not aged:
         counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
-        yield Lasting(days, counted, remaining=bool(match["remaining"]))
+        yield Lasting(days, counted, remaining=bool(match["remaining"] or match["next"]))
 
 
 def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:

@@ -131,7 +131,9 @@ _LATE, _WINDOW = 28, 10
 _FIRST_WEEKS = re.compile(
     rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
 )
-_NTH_WEEK = re.compile(rf"\b(?:for|in|during)\s(?:the\s)?(?P<nth>{ORDINAL})\sweek\b(?!\sof)", re.IGNORECASE)
+_NTH_WEEK = re.compile(
+    rf"\b(?<!off\s)(?<!rest\s)(?<!held\s)(?<!except\s)for\s(?:the\s)?(?P<nth>{ORDINAL})\sweek\b(?!\sof)", re.IGNORECASE
+)
 _EXAMINED = re.compile(
     r"[ ](?:bone\s)?(?:marrows?|biops(?:y|ies)|aspirat\w{1,4}|BM\b|PET\b|MRD\b|blasts?|assessment|evaluation|"
     r"restaging)\b",
@@ -315,6 +317,6 @@ READERS = (
     (_MONTHS, _months, words("day month months #")),
     (_FROM_CELLS, _from_cells, NUMBERS),
     (_HOURS_LATER, _hours_later, words("starting beginning commencing begun started")),
-    (_NTH_WEEK, _nth_week, words("for in during")),
+    (_NTH_WEEK, _nth_week, words("for")),
     (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
 )

@@ -48,7 +48,9 @@ def divide(plain: str, row: Unit) -> list[Unit]:
     """The units of a row, each with the mark of an item or of `followed by` that opens it."""
     units: list[Unit] = []
     waiting: list[Phrase] = []
+    lead: Unit = ()
     for at, phrase in enumerate(row):
+        lead = () if kind_of_mark(phrase) in {"stop", "item"} else lead
         mark = phrase.meaning if isinstance(phrase.meaning, Mark) else None
         follows = row[at + 1 : at + 1 + _FEW]
         dashed = mark is not None and mark.words == " - "
@@ -69,7 +71,12 @@ def divide(plain: str, row: Unit) -> list[Unit]:
                 units.append(tuple(_without_pause(waiting) if mark.kind == "next" else waiting))
             joint = Phrase(Mark("next", mark.words), phrase.cut) if mark.kind == "or" else phrase
             waiting = [joint] if mark.kind in {"item", "next", "or"} else []
-        elif waiting and (_new_arm(phrase) or _new_level(row, at) or _new_scope(plain, waiting, phrase)):
+        elif _new_arm(phrase):
+            before, own = _before_cycles(waiting)
+            units += [before] if before else []
+            lead = own or lead
+            waiting = [phrase, *lead]
+        elif waiting and (_new_level(row, at) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
             waiting = [phrase]
         elif waiting and _maintains(plain, row, at):
@@ -79,6 +86,13 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         else:
             waiting.append(phrase)
     return [*units, tuple(waiting)] if waiting else units
+
+
+def _before_cycles(waiting: list[Phrase]) -> tuple[Unit, Unit]:
+    """What stands before the cycles that lead an arm, and those: `In cycle 1, arm A ..., arm B ...`."""
+    begin = len(waiting) == 2 or (len(waiting) > 2 and kind_of_mark(waiting[-3]) == "comma")
+    leads = begin and isinstance(waiting[-2].meaning, CycleList) and kind_of_mark(waiting[-1]) == "comma"
+    return (tuple(waiting[:-2]), tuple(waiting[-2:])) if leads else (tuple(waiting), ())
 
 
 def _leaves_out(plain: str, first: int) -> bool:
