@@ -12,13 +12,23 @@ LABELLED = [
     ("Biologic therapy: Must not have received prior alemtuzumab", "no exposure to alemtuzumab ever"),
     ("Surgery: Must be at least 4 weeks since major surgery", "at least 4 weeks since major_surgery"),
     ("Renal: Creatinine must be below 1.8 mg/dL", "creatinine < 1.8 mg/dL"),
-]
+    ("Type of Participant and Disease Characteristics: ECOG 0 or 1", "ecog in (0, 1)"),
+    ("Other: No nausea Grade 3 or higher No vomiting Not pregnant",
+     "no nausea [grade >= 3] and no vomiting and no pregnancy"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("line", "rule"), LABELLED)
 def test_the_label_before_a_demand_is_no_patient(line: str, rule: str) -> None:
     """`Chemotherapy: Must ...` is asked of everybody, and not of those alone who had chemotherapy."""
     assert ruled(line) == rule
+
+
+def test_an_allowed_treatment_waives_no_washout() -> None:
+    """Who had what is allowed may have had something else lately: neither the washout nor the denial falls for it."""
+    rule = ruled("Chemotherapy: Prior melphalan allowed At least 3 weeks since chemotherapy No concurrent chemotherapy")
+    assert "unless" not in rule
+    assert rule.count("attest(") == 2
 
 
 BARE = [

@@ -40,6 +40,63 @@ def test_the_last_word_of_a_wrapped_line_is_no_heading() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inclusion in another register", "Eligibility for surgery", "Exclusion of other causes by imaging",
+        "Failure to meet inclusion criteria", "Included in a vaccine study within 30 days",
+    ],
+)  # fmt: skip
+def test_what_somebody_does_is_no_heading(line: str) -> None:
+    """A line that begins like a heading and says what is done to somebody is a criterion, and the list goes on."""
+    assert read(f"Exclusion Criteria:\n\n* {line}\n* Stroke") == [("exclusion", line), ("exclusion", "Stroke")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("Donor Exclusion Criteria:", "For Donor: Stroke"),
+        ("Controls exclusion criteria", "For Controls: Stroke"),
+        ("Cohort B Exclusion Criteria:", "For Cohort B: Stroke"),
+        ("Mild asthma arm exclusion criteria", "For Mild asthma arm: Stroke"),
+        ("Patient Exclusion Criteria:", "Stroke"),
+        ("Secondary Exclusion Criteria:", "Stroke"),
+    ],
+)
+def test_lists_of_some_who_are_named_first(heading: str, line: str) -> None:
+    """A list of some beside that of all is asked of those, and excludes, however the heading names them."""
+    text = f"Inclusion Criteria:\n\n* Age 18\n\nExclusion Criteria:\n\n* HIV\n\n{heading}\n\n* Stroke"
+    assert read(text) == [("inclusion", "Age 18"), ("exclusion", "HIV"), ("exclusion", line)]
+
+
+def test_lists_of_some_without_bullets() -> None:
+    """Lines without bullets below the heading of some are theirs too, and so is each of several that one line heads."""
+    text = "Inclusion Criteria for women:\nAge 18\nWeight 50 kg\n\nInclusion Criteria for men:\nAge 20"
+    assert read(text) == [
+        ("inclusion", "For women: Age 18"),
+        ("inclusion", "For women: Weight 50 kg"),
+        ("inclusion", "For men: Age 20"),
+    ]
+    text = "Exclusion Criteria:\n\n* HIV\n\nDonor Exclusion Criteria:\n\n* Any of the following:\n  * Stroke"
+    assert read(text) == [("exclusion", "HIV"), ("exclusion", "Any of the following:\n - For Donor: Stroke")]
+
+
+def test_characteristics_of_a_donor() -> None:
+    """What stands below `DONOR CHARACTERISTICS:` is asked of the donor; the section behind it of the patient."""
+    text = "DISEASE CHARACTERISTICS:\n\n - Myeloma\n\nDONOR CHARACTERISTICS:\n\n - Age 18\n\n"
+    assert [line for _, line in read(f"{text}PATIENT CHARACTERISTICS:\n\nAge:\n\n - 60")] == [
+        "Myeloma",
+        "For DONOR: Age 18",
+        "Age: 60",
+    ]
+
+
+def test_a_long_heading() -> None:
+    """A heading with a colon may say at length of whom it is, and still opens its list."""
+    heading = f"INCLUSION CRITERIA FOR ADULTS {'IN A STUDY OF TWO DRUGS ' * 4}TOGETHER:"
+    assert read(f"Exclusion Criteria:\n\n* Stroke\n\n{heading}\n\n* Age 18")[-1] == ("inclusion", "Age 18")
+
+
 def test_without_headings_everything_includes() -> None:
     """A text without a heading lists inclusions."""
     assert read("- Age 18\n- ECOG 0-2") == [("inclusion", "Age 18"), ("inclusion", "ECOG 0-2")]

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.topics import other_people
 from trialrun.read.tables import read_table
 
 SectionName = Literal["inclusion", "exclusion", "characteristics"]
@@ -20,9 +21,9 @@ ROLE_OF_HEADING: dict[SectionName, Literal["inclusion", "exclusion"]] = {
 _BEFORE = (
     r"(?:[^\w\n]*(?:\d{1,2}[.)]\s*)?(?:(?:key|main|major|general|core|principal|additional|specific|other|study|patient"
     r"|subject|participant|the|summary|protocol|trial|all|diagnosis|and"
-    r"|part \w+|cohort \w+|arm \w+|phase \w+)\W+){0,4})"
+    r"|part \w+|cohort \w+|arm \w+|phase \w+|group \w+|stratum \w+)\W+){0,4})"
 )
-_ABOUT = r"(?:\s*(?:for|of|in|to)\s+[^:.;\n]{1,80}?|\s*\([^)\n]{0,60}\))?"
+_ABOUT = r"(?:\s*(?:for|of|in|to)\s+(?:[^:.;\n]{1,80}?|[^:.;\n]{81,200}(?=:))|\s*\([^)\n]{0,60}\))?"
 _EXCLUSION = re.compile(
     rf"^{_BEFORE}(?:(?:non-?\s?inclusion|exclusion|ineligibility|excluding|non-?eligibility|exclusionary)(?:\s+criteri(?:a|on|um|as))?|exclusions|excluded|exclude|"
     rf"criteria for exclusion|reasons for exclusion|not eligible){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
@@ -34,6 +35,14 @@ _INCLUSION = re.compile(
     re.IGNORECASE,
 )
 _LISTS: tuple[tuple[re.Pattern[str], SectionName], ...] = ((_EXCLUSION, "exclusion"), (_INCLUSION, "inclusion"))
+_NAMED = re.compile(
+    r"[^\w\n]*(?P<whom>(?:(?!(?:not?|any|see|fail\w*|met|meet\w*|fulfil\w*|satisf\w+|has|have|had|is|are|of|at|on|as|to|by|from|for|in"
+    r"|with|without|following|above|below|these|this|and|or)\b)[^\W\d][\w'’/-]*\s+){1,5}?)"
+    r"(?P<list>inclusion|exclusion|eligibility)(?P<end>(?:\s+criteria)?\s*(?:$|:\s*$))",
+    re.IGNORECASE,
+)
+"""`Donor exclusion criteria:`, `Healthy Control Inclusion Criteria`: the list of some, who are named first."""
+_OF_GROUP = re.compile(r"\b(?:cohort|arm|group|stratum)\s*$", re.IGNORECASE)
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,80}"
 _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
@@ -68,7 +77,7 @@ _SIGNS = ("clu", "eligib", "entry", "enrol", "characteristics", "therapy", "foll
 """Letters of which some stand in every heading."""
 LABELS = tuple(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "label")
 """Labels of the PDQ form of older records."""
-_TOPICS = frozenset(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "topic")
+TOPICS = frozenset(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "topic")
 """What lists are about in protocols of the common template, in small letters: `Prior/concomitant therapy`."""
 _LABELS = re.compile(rf"(?<=[\s.;:])(?=(?:{'|'.join(LABELS)}):\s)")
 _INSIDE = re.compile(
@@ -80,6 +89,8 @@ _SIGNS_INSIDE = ("riteri", "CRITERIA", "CHARACTERISTICS", "THERAPY")
 """Letters of which some stand in every heading inside of a text."""
 _NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=[A-Z<>=(])")
 _FEW_WORDS = 3
+_LONGEST_NAMED = 80
+_DONE_TO = re.compile(r"\b(?:enrol|eligib|entry|inclu|exclu)\w*\s+(?:for|of|in|to)\b")
 _LABEL = re.compile(r"^[^:.;\n]{1,60}:\s*$")
 
 
@@ -98,7 +109,7 @@ def is_label(text: str) -> bool:
 def is_label_word(text: str) -> bool:
     """`Surgery`, with a colon or without: above a list it says what the list is about, not what a patient had."""
     label = text.rstrip(": ")
-    return label in LABELS or label.lower() in _TOPICS
+    return label in LABELS or label.lower() in TOPICS
 
 
 @lru_cache(maxsize=64)
@@ -116,6 +127,9 @@ def role_of_heading(text: str) -> Section | None:
         found = pattern.match(text)
         if found is not None and not _is_sentence(found[0]):
             return Section(section, found.end())
+    found = named_list(text)
+    if found is not None:
+        return Section("exclusion" if found["list"].lower() == "exclusion" else "inclusion", found.end())
     for pattern, section in _SENTENCES if lower.rstrip().endswith(":") or "of the following" in lower else ():
         found = pattern.match(text)
         if found is not None and not any(letter.isdigit() for letter in found[0]):
@@ -123,11 +137,21 @@ def role_of_heading(text: str) -> Section | None:
     return None
 
 
+def named_list(text: str) -> re.Match[str] | None:
+    """The name and kind of a list of some: `Donor exclusion criteria:`; without a colon, of others or in capitals."""
+    found = _NAMED.match(text) if len(text) < _LONGEST_NAMED else None
+    if found is None or ":" in found["end"] or other_people(found["whom"].strip()) or _OF_GROUP.search(found["whom"]):
+        return found
+    return found if text.strip(" -*\t").istitle() else None
+
+
 def _is_sentence(text: str) -> bool:
-    """`Enrollment in another trial.`: what somebody does, and no heading."""
+    """`Enrollment in another trial.`, `Exclusion of other causes`: what somebody does, and no heading."""
     plain = text.lower()
+    if ":" in plain or "criteri" in plain:
+        return False
     acts = plain.lstrip().startswith(("enrol", "eligib", "entry"))
-    return acts and ":" not in plain and "criteri" not in plain and len(plain.split()) > _FEW_WORDS
+    return (acts and len(plain.split()) > _FEW_WORDS) or _DONE_TO.search(plain) is not None
 
 
 def split_inside(text: str) -> tuple[str, ...]:
@@ -139,10 +163,10 @@ def split_inside(text: str) -> tuple[str, ...]:
 
 
 def _whole_headings(text: str) -> list[str]:
-    """A text parted at the headings in it; the words before a heading that belong to it, `Main`, stay with it."""
+    """A text parted at the headings in it; the words before one that belong to it, `Main`, `Donor`, stay with it."""
     parts: list[str] = []
     for part in _INSIDE.split(text):
-        if parts and _OPENS_HEADING.fullmatch(parts[-1]):
+        if parts and (_OPENS_HEADING.fullmatch(parts[-1]) or named_list(parts[-1] + part)):
             parts[-1] += part
         else:
             parts.append(part)

@@ -6,7 +6,7 @@ Wrapped lines are joined, bullets and numbers dropped, headings kept apart. Read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from trialrun.read.criteria.blocks import BULLET
 from trialrun.read.criteria.headings import (
     ROLE_OF_HEADING,
+    Section,
     is_label,
     is_label_word,
     role_of_heading,
@@ -49,6 +50,9 @@ class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
     below: tuple[Listed, ...] = ()
 
 
+_OF_SOME = "For "
+
+
 class _Row(msgspec.Struct, frozen=True):
     text: str
     first: int
@@ -62,49 +66,60 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
     listed: list[Listed] = []
     role: Role = "inclusion"
     section: list[_Row] = []
-    about = ""
+    about = whom = ""
     rows = tuple(_split(_joined(_rows(lines))))
-    of_some = _lists_of_some(rows)
+    named = _lists_of_some(rows)
     for row in rows:
-        heading = None if _is_sentence_of_list(row) else role_of_heading(row.text)
+        heading = _opened_by(row)
         if heading is None and row.text.strip(" :").lower() == "criteria":
             continue
         topic = topic_of(row.text) if heading is None and not row.bullet else None
         goes_on = heading is None and topic is None
-        if goes_on and (row.bullet or not about):
+        if goes_on and (row.bullet or not about or (whom and not any(item.bullet for item in section))):
             section.append(row)
             continue
         listed.extend(_about(about, item) for item in _tree(tuple(section), role))
         section = []
         if heading is None:
-            about = topic or ""
+            about, whom = topic or "", ""
             section = [row] if goes_on else []
             listed.extend([Listed(row.text, role, row.first, row.last, heading=True)] if topic is not None else [])
             continue
-        role = ROLE_OF_HEADING[heading.section]
-        whom = whom_of_heading(row.text) if role in of_some else ""
-        about = f"For {whom}" if whom else about if stands_below_topic(row.text) else ""
+        role, whom = ROLE_OF_HEADING[heading.section], named.get(row.text, "")
+        about = f"{_OF_SOME}{whom}" if whom else about if stands_below_topic(row.text) else ""
         listed.append(Listed(row.text[: heading.end].strip(), role, row.first, row.last, heading=True))
         rest = row.text[heading.end :].strip(" :-*\t")
-        if rest and not (whom and rest.startswith(whom)):
+        if rest and not (whom and rest.startswith(whom)) and not other_people(rest.partition(" (")[0]):
             section.append(_Row(rest, row.first, row.last, row.indent, ""))
     listed.extend(_about(about, item) for item in _tree(tuple(section), role))
     return tuple(listed)
 
 
-def _lists_of_some(rows: tuple[_Row, ...]) -> frozenset[Role]:
-    """The roles of which there are lists of different people: one list that names its people is everybody's."""
-    whom: dict[Role, set[str]] = {"inclusion": set(), "exclusion": set()}
-    for row in rows:
-        heading = None if row.bullet else role_of_heading(row.text)
-        if heading is not None and heading.section != "characteristics":
-            whom[ROLE_OF_HEADING[heading.section]].add(whom_of_heading(row.text))
-    return frozenset(role for role, named in whom.items() if len(named) > 1)
+def _opened_by(row: _Row) -> Section | None:
+    """The list that a line opens; `- Eligibility for any other trial.` among other bullets opens none."""
+    sentence = row.bullet and row.text.endswith(".") and "criteri" not in row.text.lower()
+    return None if sentence else role_of_heading(row.text)
+
+
+def _lists_of_some(rows: tuple[_Row, ...]) -> dict[str, str]:
+    """Whom the headings are of, where others have a list too: one list alone that names its people is everybody's."""
+    whom = {row.text: (_opened_by(row), whom_of_heading(row.text)) for row in rows if _opened_by(row)}
+    lists = {(ROLE_OF_HEADING[heading.section], name) for heading, name in whom.values() if heading}
+    several = {name for role, name in lists if any(of == role and other != name for of, other in lists)}
+    return {text: name for text, (_, name) in whom.items() if name in several}
 
 
 def _about(topic: str, item: Listed) -> Listed:
-    """A line below a topic with the topic in front of it: a treatment of `Prior Medication:` is one of any time."""
-    return item if not topic or item.heading or item.text.endswith(":") else _labelled(topic, item)
+    """A line below a topic with the topic in front of it: a treatment of `Prior Medication:` is one of any time.
+
+    Below `Any of the following:` each line is said of those whom a list is of.
+    """
+    if not topic or item.heading:
+        return item
+    if not item.text.endswith(":"):
+        return _labelled(topic, item)
+    of_some = topic.startswith(_OF_SOME)
+    return msgspec.structs.replace(item, below=tuple(_about(topic, one) for one in item.below)) if of_some else item
 
 
 def criteria_of(listed: Iterable[Listed]) -> Iterator[Listed]:
@@ -120,11 +135,6 @@ def text_of(item: Listed, depth: int = 0) -> str:
     """A line with the lines below it as indented bullets: what `read_line` reads."""
     below = "".join(f"\n{' ' * (depth + 1)}- {text_of(child, depth + 2)}" for child in item.below)
     return item.text + below
-
-
-def _is_sentence_of_list(row: _Row) -> bool:
-    """`- Eligibility for any other trial.` among other bullets."""
-    return bool(row.bullet) and row.text.endswith(".") and "criteri" not in row.text.lower()
 
 
 def _rows(lines: Iterable[Printed]) -> Iterator[_Row]:
@@ -291,17 +301,17 @@ def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tu
         if not below and row.text.endswith(":"):
             below, following = _semicolons(rows, at + 1, depth, role)
         if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
-            below, following = _flattened(rows, at + 1, depth, role)
+            below, following = _beside(rows, at + 1, depth, role, _measures_disease)
         if not below and row.bullet and says_how(row.text):
             below, following = _up_to_next_heading(rows, at + 1, depth, role)
         if not below and row.bullet and row.text.endswith(":") and row.text[0].isupper():
-            below, following = _in_small_letters(rows, at + 1, depth, role)
+            below, following = _beside(rows, at + 1, depth, role, _in_small_letters)
         others = other_people(row.text)
         label = bool(below) and (
             is_label_word(row.text) or bool(others) or (role == "exclusion" and excludes(row.text))
         )
         if label:
-            about = f"For {others}" if others else row.text.rstrip(": ")
+            about = f"{_OF_SOME}{others}" if others else row.text.rstrip(": ")
             below = tuple(_about(about, item) for item in _with_alternatives(below, role))
         found.append(Listed(row.text, role, row.first, row.last, label, below))
         at = following
@@ -360,31 +370,24 @@ def _up_to_next_heading(rows: tuple[_Row, ...], at: int, depth: int, role: Role)
     return tuple(found), at
 
 
-def _in_small_letters(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
-    """The lines in small letters behind a heading in capital ones that is printed side by side with them."""
+def _beside(
+    rows: tuple[_Row, ...], at: int, depth: int, role: Role, belongs: Callable[[str], bool]
+) -> tuple[tuple[Listed, ...], int]:
+    """The lines behind a heading that is printed side by side with them, up to the first that does not belong to it."""
     found: list[Listed] = []
-    while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
-        row = rows[at]
-        if not row.text[:1].islower():
-            break
-        found.append(Listed(row.text, role, row.first, row.last))
+    while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth and belongs(rows[at].text):
+        found.append(Listed(rows[at].text, role, rows[at].first, rows[at].last))
         at += 1
     return tuple(found), at
 
 
-def _flattened(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
-    """The ways to be measurable, printed side by side with what follows: they end where no disease is measured."""
-    found: list[Listed] = []
-    while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
-        row = rows[at]
-        if not _measures_disease(row.text):
-            break
-        found.append(Listed(row.text, role, row.first, row.last))
-        at += 1
-    return tuple(found), at
+def _in_small_letters(text: str) -> bool:
+    """What stands behind a heading in capital letters."""
+    return text[:1].islower()
 
 
 def _measures_disease(text: str) -> bool:
+    """A way to be measurable: the ways end where no disease is measured."""
     vocabulary = load_vocabulary()
     terms = [vocabulary.term(item.name) for item in spot(regular(text), vocabulary)]
     groups = [term.group for term in terms if isinstance(term, Variable)]

@@ -26,9 +26,15 @@ _WHOM = re.compile(
     r"(?:\s+(?:include|are)(?:\s+the following)?)?[)\s]*:",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(
+    r"[\W\d]*(?:(?:key|main|major|general)\s+)?(?P<whom>[^\W\d][^:\n]{1,60}?)\s+(?:(?:key|main|major|general)\s+)?"
+    r"(?:(?:inclusion|exclusion|eligibility)(?:\s+criteria)?\s*:?\s*$|characteristics\s*:)",
+    re.IGNORECASE,
+)
 _EVERYBODY = re.compile(
     r"(?:all|any|both|each|every|this|these|study|trial|protocol|enrol\w+|entry|inclusion|exclusion|participat\w+|eligib\w+"
-    r"|patients?|participants?|subjects?|individuals|people|volunteers|children|women|men|medical|disease|general|main|key"
+    r"|patients?|participants?|subjects?|recipients?|individuals|people|volunteers|common|medical|disease|general|main|key"
+    r"|prior|tumou?r|primary|secondary|overall|additional|specific|other|core|principal|clinic\w*|systemic|local|pre|post|intra"
     r"|screening|must|at|to be|none|following|registration|randomi[sz]\w+|treatment|app users)\b"
     r"(?!\s+(?:with|who|arm|cohort|group))|.*[<>=]",
     re.IGNORECASE,
@@ -36,8 +42,11 @@ _EVERYBODY = re.compile(
 
 
 def whom_of_heading(text: str) -> str:
-    """`healthy volunteers` of `Exclusion criteria for healthy volunteers:`; empty where a list is of everybody."""
-    found = _WHOM.search(text)
+    """`healthy volunteers` of `Exclusion criteria for healthy volunteers:`, `Donor` of `Donor Exclusion Criteria:`.
+
+    Empty where a list is of everybody.
+    """
+    found = _WHOM.search(text) or _WHOSE.match(text)
     if found is None or _EVERYBODY.match(found["whom"]):
         return ""
     whom = found["whom"].strip()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.criteria.connectives.parts import METHODS
-from trialrun.read.criteria.headings import LABELS
+from trialrun.read.criteria.headings import LABELS, TOPICS
 from trialrun.read.criteria.model import Conditional, Excepted, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
@@ -18,7 +18,12 @@ from trialrun.read.criteria.terms import LUNG_FUNCTION, cancers
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.text import Cut
 
-_LABEL = Sought(re.compile(rf"\A\s*(?:[A-Z][\w/ -]{{2,40}}:(?=\s)|(?:{'|'.join(LABELS)})(?=\s*\n))"), parts=(":", "\n"))
+_LABEL = Sought(
+    re.compile(
+        rf"\A\s*(?:[A-Z][\w/ -]{{2,40}}:(?=\s)|(?i:{'|'.join(sorted(TOPICS))}):(?=\s)|(?:{'|'.join(LABELS)})(?=\s*\n))"
+    ),
+    parts=(":", "\n"),
+)
 _OF_CLASS = re.compile(r"\s+disease\b", re.IGNORECASE)
 _EXAMPLES = Sought(
     re.compile(r"(?:\be\.g\.|\bsuch as\b|\bfor example\b)[^.;()\n]{0,200}", re.IGNORECASE),

@@ -66,10 +66,10 @@ _SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
 _GRADE_ALONE = re.compile(
     r"(?:(?:NCI|CTCAE|CTC)\W+)*Grades?\s+(?:[<>=]+\s*)?(?:[0-5]|I{1,3}|IV)(?:\s*(?:-|,|or|and|to)\s*(?:[0-5]|I{1,3}|IV))*"
-    r"(?:\s+or\s+(?:higher|greater|above|more|worse|less|lower|below))?\W*\Z",
+    r"(?:\s+or\s+(?:higher|greater|above|more|worse|less|lower|below))?(?:\W*\Z|(?=\s+(?-i:Not?|At|Must)\s))",
     re.IGNORECASE,
 )
-"""`Grade 2 or higher` at the end, of what stands before it."""
+"""`Grade 2 or higher` at the end or before `No infection`, of what stands before it."""
 _PROPER = re.compile(_openings("proper"))
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")

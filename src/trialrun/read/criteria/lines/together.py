@@ -198,11 +198,15 @@ def _with_level(tree: Tree, piece: Piece) -> Tree:
 
 
 def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:
-    """What is allowed, set against the parts of a list that it belongs to; what belongs to none of them only tells."""
+    """What is allowed, set against the parts of a list that it belongs to; what belongs to none of them only tells.
+
+    A time since is asked by itself, of whatever else was given since then.
+    """
     if not is_plain_list(tree):
         return except_from(tree, _guard(related) or tree)
     own = [[piece for piece in related if _narrows(piece, part)] for part in tree.of]
-    if all(len(pieces) == len(related) for pieces in own):
+    since = any(item.timing is not None and item.timing.relation == "at least" for item in statements(tree))
+    if not since and all(len(pieces) == len(related) for pieces in own):
         return except_from(tree, _guard(related) or tree)
     parts = [_each_excepted(part, pieces) if pieces else part for part, pieces in zip(tree.of, own, strict=True)]
     return join(parts, all_together=isinstance(tree, AllOf)) or tree
