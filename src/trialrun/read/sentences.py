@@ -80,6 +80,7 @@ _DANGLING = re.compile(
 )
 _ELLIPSIS = re.compile(r"(?:\.{3}|\u2026|\[\s*(?:\.{3}|\u2026|truncated|continued)\s*\])$", re.IGNORECASE)
 """How a page shows that it leaves out the rest."""
+_AND_SO_ON = re.compile(r"\b(?:etc|so on|so forth)[\s.\u2026]*$", re.IGNORECASE)
 _LAST = re.compile(r"(?P<word>[A-Za-z]{4,})$")
 _ENDINGS = frozenset(
     {
@@ -134,7 +135,7 @@ def breaks_off(text: str, words: frozenset[str]) -> str:
     """
     plain = text.rstrip()
     left_out = _ELLIPSIS.search(plain)
-    if left_out and len(plain.split()) > 3:
+    if left_out and len(plain.split()) > 3 and not _AND_SO_ON.search(plain):
         return left_out[0]
     last, dangling = _LAST.search(plain), _DANGLING.search(plain)
     if dangling and len(plain.split()) > 3 and not dangling[0].isupper():

@@ -115,8 +115,10 @@ _PLANNED = re.compile(
     rf"|\b(?:a total of|up to|approximately|target of)\s+(?:up to |about )?(?P<a>{_N}) {_WHO}"
     rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))(?! (?:\([^()]{{1,90}}\) )?(?:were|was|had been)\b)"
     rf"|\b(?P<d>{_N}) {_WHO} \((?:planned|expected|estimated|target)\)"
-    rf"|\b(?P<b>{_N}) {_WHO} (?:(?:will be|are to be) (?:enrol|accru|recruit|includ|random)|(?:is|are) planned\b)"
-    rf"|\b(?:planned|total) sample size (?:is|will be|of|:) (?P<e>{_N})\b(?! (?:per|in each|for each|in the)\b)",
+    rf"|\b(?P<b>{_N}) {_WHO} (?:(?:will be|are to be) (?:enrol|accru|recruit|includ|random)"
+    r"|(?:is|are) planned\b(?! (?:for|in|per)\b(?! (?:the |this )?(?:enrol|inclu|recruit|accru|trial|study))))"
+    rf"|\b(?:planned|total) sample size (?:is|will be|of|:) (?P<e>{_N})"
+    rf"(?= {_WHO}| (?:is|was|has|based|with|to)\b|\W*$|\s?[,;.(])",
     re.IGNORECASE,
 )
 _ENTERED = re.compile(
@@ -131,8 +133,9 @@ _ENTERED = re.compile(
 )
 _PART = re.compile(r"\b(?:additional|further|groups?|cohorts?|arms?|stages?|sites?|centers|centres)\b", re.IGNORECASE)
 _OF_PART = re.compile(
-    r"\b(?:(?:group|cohort|arm|stage|part|subset|sample)s? (?:\w+ )?(?:of|for|in which)|additional|another|further"
-    r"|first|initial\w*|next|remaining|other|at least|minimum of|each|substudy|part|phase|stage|cohort)\W*$",
+    r"\b(?:(?:group|cohort|arm|stage|part|subset|sample|analysi)s? (?:\w+ )?(?:of|for|in which)"
+    r"|additional|another|further|first|initial\w*|next|remaining|other|at least|minimum of|each|substudy|part|phase"
+    r"|stage|cohort)\W*$",
     re.IGNORECASE,
 )
 """What stands before the number of a part of the trial, or before the least that may be."""

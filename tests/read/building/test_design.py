@@ -201,3 +201,21 @@ def test_a_page_and_its_record_tell_alike_who_is_masked(printed_who: str) -> Non
         assert made.masking is not None
         assert made.masking.value == "double"
         assert [one.value for one in made.features] == ["masked: participant, investigator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("The planned sample size is 120.", 120),
+        ("A total sample size of 80 adults is planned (40 in each group).", 80),
+        ("Enrollment of 40 patients is planned.", 40),
+        ("12 patients are planned for part 1.", None),
+        ("Eight patients are planned in the lowest dose.", None),
+        ("An interim analysis of 40 patients is planned.", None),
+        ("The planned sample size of 60 mL is drawn.", None),
+    ],
+)
+def test_a_size_that_is_planned_is_that_of_the_trial(text: str, size: int | None) -> None:
+    """Those of a part, of an analysis, and an amount are no size of a trial."""
+    enrolment = design(text).enrolment
+    assert (enrolment.value if enrolment else None) == size

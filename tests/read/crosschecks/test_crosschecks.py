@@ -644,9 +644,24 @@ def test_a_scale_is_mistaken_in_one_word(name: str, count: int) -> None:
         ("- Age 18 years or older", "18 Years", 0),
         ("- Age of at least 1 year", "12 Months", 0),
         ("- Age of at least 2 years", "12 Months", 1),
+        ("- Age of at least 28 days", "4 Weeks", 0),
+        ("- Age of at least 6 weeks", "28 Days", 1),
     ],
 )
 def test_a_limit_of_age_that_the_field_lacks(line: str, field: str, count: int) -> None:
-    """An upper limit of the list alone is told, and a year is as long as twelve months."""
+    """An upper limit of the list alone is told, a year is as long as twelve months, four weeks as 28 days."""
     given = {"minimum_age": printed(field), "eligibility": lines(f"Inclusion Criteria:\n{line}", 30)}
     assert len(found("registry-field", **given)) == count
+
+
+@pytest.mark.parametrize("text", ["Seen are fever, rash, pain, etc...", "They are seen every week, and so on \u2026"])
+def test_a_list_that_goes_on_is_no_cut(text: str) -> None:
+    """Points behind the sign that a list goes on leave out nothing."""
+    assert said("sentence-cut", text) == []
+
+
+def test_cycles_of_so_many_weeks_each() -> None:
+    """A length of each cycle is not that of all of them."""
+    told = {"arms": (arm("Only", CYCLE),)}
+    assert found("cycles-in-time", **told, description=lines("They get 6 cycles lasting 4 weeks each.", 50)) == []
+    assert len(found("cycles-in-time", **told, description=lines("They get 6 cycles lasting 4 weeks.", 50))) == 1

@@ -18,6 +18,7 @@ from trialrun.read.building.evidence import BuiltEvidence, build_evidence
 from trialrun.read.documents.recognising import read_source, read_source_bytes
 from trialrun.read.results.front import condition_of
 from trialrun.read.results.naming import Lexicon
+from trialrun.read.results.openings import patients_of
 from trialrun.terms import load_vocabulary
 
 VOCABULARY = load_vocabulary()
@@ -274,3 +275,19 @@ def test_those_enrolled_up_to_a_date_are_the_patients_of_a_study(sentence: str) 
     (one,) = made.record.evidence.cohorts
     assert one.patients is not None
     assert one.patients.value == 35
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("By the data cutoff (1 May 2020), 35 patients had been randomized.", 35),
+        ("Between 2010 and 2014, 40 patients with amyloidosis were enrolled.", 40),
+        ("By week 12, 15 patients were treated with steroids.", None),
+        ("At 1 year, 12 patients underwent transplantation.", None),
+        ("Treatment-emergent events that were thought to be due to the drug occurred in 30 patients.", None),
+        ("Infections were reported in 20 (40%) patients with fictumab.", None),
+    ],
+)
+def test_a_number_at_a_time_is_that_of_the_study_where_they_enter(sentence: str, count: int | None) -> None:
+    """Those to whom something happens by a time are some of the patients."""
+    assert patients_of(sentence) == count

@@ -561,3 +561,50 @@ def test_women_beside_an_age_are_no_age() -> None:
     """A count behind the mean age, in the same brackets, keeps its own name."""
     results, _, _ = abstract("Among 120 patients (mean age, 69 years; 90 women [75%]), 110 (92%) completed the trial.")
     assert [one.name for one in results if one.statistics[0].count == 90] == ["female"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 patients were randomly assigned to the control group and 22 to the exercise group.",
+        "Twelve patients were allocated to the low dose.",
+        "Patients were enrolled in the first cohort (n=12) and the second cohort (n=20).",
+    ],
+)
+def test_those_of_one_group_are_not_those_enrolled(text: str) -> None:
+    """Whoever went into a group is no trial, and no later share is out of them."""
+    results, _, _ = abstract(f"{text} Remission occurred in 6 (30%) patients.")
+    assert results
+    assert "enrolled" not in {one.name for one in results}
+    assert results[-1].statistics[0].total is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between 2015 and 2018, 90 patients were randomized 2:1 to fictumab (n=60) or placebo (n=30).",
+        "A total of 90 patients were assigned 2:1 to fictumab (n=60) or placebo (n=30).",
+        "Patients were enrolled (n = 90).",
+        "Overall, 90 patients were randomly assigned, 60 to fictumab and 30 to placebo.",
+    ],
+)
+def test_those_enrolled_are_all(text: str) -> None:
+    """A ratio without a sign around it, or groups told behind the number, leave it that of all."""
+    results, _, _ = abstract(text)
+    assert (results[0].name, results[0].statistics[0].count, results[0].statistics[0].total) == ("enrolled", 90, 90)
+
+
+def test_short_forms_that_begin_like_no_response() -> None:
+    """Mortality without relapse is neither, and what is not reached beside an average is no response."""
+    results, _, _ = abstract("NRM at 2 years was 12% and the relapse rate was 20%.")
+    assert [one.name for one in results] == ["non_relapse_mortality", "relapse"]
+    results, _, _ = abstract("Median TTF was 12 months vs NR.")
+    assert len(results) == 1
+    assert results[0].name != "no_response"
+
+
+def test_a_share_of_patients_is_not_all_of_them() -> None:
+    """`In 20 (40%) patients` says how many of more."""
+    results, harms, _ = abstract("Serious adverse events were reported in 20 (40%) patients.")
+    assert [one.count for one in harms] == [20]
+    assert results == ()

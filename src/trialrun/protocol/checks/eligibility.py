@@ -282,7 +282,9 @@ def _differs(rule: Compare, stated: Compare) -> bool:
 
 
 def _months(age: Quantity) -> tuple[Decimal, str]:
-    """An age with years as months: one year is twelve months."""
+    """An age with years as months and weeks as days: one year is twelve months."""
+    if age.unit == "wk":
+        return age.value * 7, "d"
     return (age.value * 12, "mo") if age.unit == "a" else (age.value, age.unit)
 
 

@@ -28,7 +28,7 @@ _COUNT = (
 )
 _ABOUT = r"or |about |approximately |~ ?|i\.e\.,? |= ?|in total "
 _CYCLES_IN_TIME = (
-    re.compile(rf"\b{_COUNT},? \(?(?:{_ABOUT}|over |lasting |during ){{0,2}}{_LENGTH}\b", re.IGNORECASE),
+    re.compile(rf"\b{_COUNT},? \(?(?:{_ABOUT}|over |lasting |during ){{0,2}}{_LENGTH}\b(?! each\b)", re.IGNORECASE),
     re.compile(rf"\b{_LENGTH},? \(?(?:{_ABOUT}){{0,2}}{_COUNT}\b", re.IGNORECASE),
 )
 """`6 cycles (12 months)`, `12 months, or 6 cycles`."""

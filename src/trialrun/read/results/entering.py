@@ -21,18 +21,27 @@ def enrolled(results: tuple[Reported, ...], known: Known) -> Known:
 
 ENTRY = re.compile(
     r"\b(?:enrol?led|recruited|included|entered|were (?:treated|studied|analy[sz]ed|evaluated)|randomi[sz]ed"
-    r"|randomly (?:assigned|allocated)|underwent randomi[sz]ation)\b",
+    r"|randomly (?:assigned|allocated)|were (?:assigned|allocated)(?! to\b)|underwent randomi[sz]ation)\b",
     re.IGNORECASE,
 )
 
 
-_OF_GROUP = re.compile(r"\(\s*n\s?=\s?\d+\s*\)\W*$", re.IGNORECASE)
-"""How the number of a group stands behind its name."""
+_OF_GROUP = re.compile(
+    r"\b(?:to|into|in)\b(?! (?:the|this|our) (?:study|trial)\b)[^.;]*\(\s*n\s?=\s?\d+\s*\)\W*$"
+    r"|\b(?:assigned|allocated|randomi[sz]ed)(?: [a-z]+){0,2} to\b[^.;]*?\b(?:and|or) \d+ (?:\w+ )?to\b",
+    re.IGNORECASE,
+)
+"""How the number of a group stands behind its name, `to A (n = 20)`, or before it: `20 to A and 21 to B`."""
+
+
+def is_of_group(words: str) -> bool:
+    """Whether words tell how many went into one of the groups, and not how many entered the trial."""
+    return _OF_GROUP.search(words) is not None
 
 
 def _tells_entry(label: str) -> bool:
     """Whether words tell how many entered the trial, and not one of its groups."""
-    return ENTRY.search(label) is not None and _OF_GROUP.search(label) is None
+    return ENTRY.search(label) is not None and not is_of_group(label)
 
 
 _LATER = re.compile(r"\b(?:included|analy[sz]ed) in (?:the|this)\b[^.;]{0,40}\banalys[ei]s\b", re.IGNORECASE)

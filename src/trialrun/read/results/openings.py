@@ -69,15 +69,19 @@ _ENTERED = re.compile(
 _BEFORE_COUNT = re.compile(
     r"\b(?:total of|described"
     r"|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on"
-    r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$"
-    r"|^(?:as of|at|by|between|from|through|until)\b[^.;]{2,100},\s$",
+    r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$",
     re.IGNORECASE,
 )
+_SO_FAR = re.compile(r"^(?:as of|at|by|between|from|through|until)\b[^.;]{2,100},\s$", re.IGNORECASE)
+"""A time before the number of those who had entered by then: `As of 3 May, 20 patients were enrolled`."""
+_ENROLLED = re.compile(
+    r"\b(?:were|was|had been|have been) (?:\w+ )?(?:enrolled|included|randomi[sz]ed|recruited|accrued)\b", re.IGNORECASE
+)
+_SHARE = re.compile(rf"\b{COUNT} \([\d.]+ ?%\)")
 _GROUP_SIZE = re.compile(r"[(\[]N ?= ?(?P<size>\d{1,6})[)\]]|(?<![\w,.])(?P<bare>\d{1,6}) were (?:enrolled|included)\b")
 _OF_ENTERED = re.compile(
     rf"Of (?:the |these )?(?P<count>{COUNT}) (?:enrolled|included|recruited|randomi[sz]ed) (?:{PEOPLE})\b"
 )
-_LONGEST_LEAD = 120
 _NEXT_COUNT = re.compile(r"(?:\band |, )\d")
 _CASE = re.compile(r"\b(?:an?|the) (?:case of an? )?\d{1,3}[- ]year[- ]old\b", re.IGNORECASE)
 _REGIMENS = re.compile(
@@ -164,17 +168,17 @@ def patients_of(plain: str) -> int | None:
     sized = _GROUP_SIZE.search(plain)
     if sized:
         return int(sized["size"] or sized["bare"])
-    plain = re.sub(r"\s?\([^()]{0,120}\)", "", plain)
+    plain = re.sub(r"\s?\([^()]{0,120}\)", "", _SHARE.sub("", plain))
     for match in _PATIENTS.finditer(plain):
-        before = plain[max(0, match.start("count") - _LONGEST_LEAD) : match.start("count")]
+        before = plain[max(0, match.start("count") - 40) : match.start("count")]
+        behind = _NEXT_COUNT.split(match["behind"])[0]
         if (
             _BEFORE_COUNT.search(before)
-            and (
-                _ENTERED.search(_NEXT_COUNT.split(match["behind"])[0])
-                or re.search(r"treat|total of|enrol|includ|describ", before, re.IGNORECASE)
-            )
+            and (_ENTERED.search(behind) or re.search(r"treat|total of|enrol|includ|describ", before, re.IGNORECASE))
             and not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE)
         ):
+            return count_of(match["count"])
+        if _ENROLLED.search(behind) and _SO_FAR.match(plain, 0, match.start("count")):
             return count_of(match["count"])
     return None
 

@@ -44,7 +44,7 @@ _ASIDE = re.compile(
 
 _ALLOTTED = re.compile(
     r"\s?(?:\w+ ){0,2}(?:were|was) (?:\w+ )?(?:randomi[sz]ed|assigned|allocated)(?: at random)?"
-    r"(?: \([^()]{1,20}\)| in an? [\d:]+ ratio)?(?= to\b)",
+    r"(?: \([^()]{1,20}\)|(?: in an?)? [\d:]+(?: ratio)?)?(?= to\b)",
     re.IGNORECASE,
 )
 """What is said of all, before the groups are named to which they went: `were randomly assigned (1:1)`."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
 from trialrun.read.printed import lines_of
-from trialrun.read.results.entering import ENTRY, enrolled, with_everybody
+from trialrun.read.results.entering import ENTRY, enrolled, is_of_group, with_everybody
 from trialrun.read.results.groups import group_at_end, group_beside, lone_group, parallel_groups, sole_group
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.marks import PEOPLE
@@ -291,6 +291,9 @@ def _name_of(part: Segment, around: str, lexicon: Lexicon) -> str:
         return plain_name(allotted["group"])
     name, first = result_name(around, lexicon), part.statistics[0]
     counted = first.measure == "count" and first.percent is None
+    averaged = first.measure in ("median", "mean")
+    if (name == "no_response" and averaged) or (name == "enrolled" and is_of_group(part.words)):
+        return plain_name(around)  # the `NR` of an average is one not reached; a group is not the trial
     return "enrolled" if name == "age" and counted and ENTRY.search(part.words) else name
 
 
