@@ -33,6 +33,14 @@ def test_who_is_masked_may_stand_one_a_line() -> None:
     assert source.design["masked"].text == "Participant, Investigator, Outcomes Assessor"
 
 
+@pytest.mark.parametrize("heading", ["Principal Investigator", "Investigators"])
+def test_those_who_lead_the_trial_are_not_masked(heading: str) -> None:
+    """Below the masking, the heading of those who lead the trial is none of the roles that are masked."""
+    source = mirror("Study Design", "Blinding Strategy", "DOUBLE", heading, "Jane Roe, Clinic of Elmstadt")
+    assert source.design["masking"].text == "DOUBLE"
+    assert "masked" not in source.design
+
+
 def test_groups_of_an_observational_study_have_no_types() -> None:
     """A group has its text, points too, and its treatments with theirs; the next group begins behind them."""
     listed = "Interventions\n\nFictumab\n\nGiven as usual\n\nIntervention Type DRUG"
@@ -62,6 +70,8 @@ def test_a_sentence_below_a_group_is_its_text() -> None:
     """A short sentence with its stop names no group of its own."""
     source = mirror("Study Groups", "Cohort 1", "Two doses were given.", "Cohort 2", "One dose was given.")
     assert [arm.label.text for arm in source.arms] == ["Cohort 1", "Cohort 2"]
+    source = mirror("Study Groups", "Adults with gout.", "Children with gout.", "Healthy adults.")
+    assert len(source.arms) == 3
 
 
 def test_a_bracket_within_a_time_frame_closes_nothing() -> None:

@@ -282,7 +282,7 @@ def _plain_arms(lines: tuple[Line, ...], pieces: list[Printed]) -> list[Entry]:
     bullets = {line.number for line in lines if line.bullet}
     groups: list[list[Printed]] = []
     for piece in pieces:
-        sentence = bool(groups) and piece.text.endswith(".")
+        sentence = bool(groups) and piece.text.endswith(".") and not groups[-1][0].text.endswith(".")
         begins = (
             piece.first in bullets if listed else (":" in piece.text[:80] or (len(piece.text) < 80 and not sentence))
         )

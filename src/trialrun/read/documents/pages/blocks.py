@@ -167,12 +167,9 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return True
     if (head.slot, label.key) in _VALUES_LIKE_LABELS and not head.rest and not held:
         return False
-    if (
-        head.slot in {"parties:responsible party", "design:masking"}
-        and label.form == "investigators"
-        and alone
-        and not found.parted
-    ):
+    titled = head.slot == "parties:responsible party" and label.form == "investigators"
+    masked = head.slot == "design:masking" and label.key == "investigator"
+    if (titled or masked) and alone and not found.parted:
         return bool(line.heading)  # else the title of the person above it, or who is masked
     if line.bullet and found.parted and label.slot in WEAK_VALUES and _limits_first(head, held):
         return WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
