@@ -139,6 +139,32 @@ def test_the_treatment_below_the_criteria_is_none_of_them() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Treatment: warfarin 5 mg within 14 days before entry",
+        "Treatment: prednisone > 20 mg daily",
+        "Treatment: more than 10 mg of dexamethasone weekly",
+    ],
+)
+def test_an_earlier_treatment_below_the_criteria_is_one_of_them(line: str) -> None:
+    """An amount that is a limit, or given before, is of a criterion and no dose of the trial."""
+    made = read_document_bytes(
+        LABELLED.replace("Treatment: Ixazomib", f"{line}\nStudy drug: Ixazomib").encode(), "e.txt"
+    )
+    record = made.record
+    assert isinstance(record, Trial)
+    assert line in record.eligibility.criteria[-1].label
+    assert [one.drug for phase in record.phases for one in phase.administrations] == ["ixazomib"]
+
+
+@pytest.mark.parametrize("follow", ["6 months and 12 months", "12 weeks visit", "1, 3 and 6 months"])
+def test_times_of_visits_are_no_length_of_the_follow_up(follow: str) -> None:
+    """Only a length that stands alone is that of all the follow-up."""
+    made = labelled(follow=follow)
+    assert [one for one in made.assessments if one.kind == "follow-up" and one.timings[0].lasting is not None] == []
+
+
+@pytest.mark.parametrize(
     ("length", "cycles", "duration"),
     [
         ("6 cycles", 6, None),

@@ -37,7 +37,8 @@ _AT = re.compile(rf"\bat\s+{_N}\s*{_UNIT}\b", re.IGNORECASE)
 _LASTING = re.compile(
     rf"\b(?:for|up to|until|(?:for|during|over) (?:the|a) (?:first|maximum of|total of))\s+"
     rf"(?:up to |at least )?(?:a (?:maximum|total|minimum) of )?{_N}\s*{_UNIT}"
-    rf"|^follow[- ]?up(?: period)?: (?P<whole>\d{{1,3}}(?:\.\d)?|{NUMBER_WORD})\s*(?P<of>days?|weeks?|months?|years?)\b"
+    rf"|^(?:duration of )?follow[- ]?up(?: period)?: (?P<whole>\d{{1,3}}(?:\.\d)?|{NUMBER_WORD})\s*"
+    r"(?P<of>days?|weeks?|months?|years?)(?=[\s.;]*$|[.;]\s|,? (?:then|after|from|following|post)\b)"
     rf"|\b(?:for|in|during) the first (?P<first>day|week|month|year)\b",
     re.IGNORECASE,
 )

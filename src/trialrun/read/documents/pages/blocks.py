@@ -196,13 +196,19 @@ _BELOW_LISTS = frozenset({"section", "outcomes", "arms", "interventions", "spons
 
 
 _MEASURED = re.compile(r"\d\s?(?:mg|mcg|g|µg|IU|U|mL|Gy|MBq)\b")
+_LIMITED = re.compile(
+    r"[<>≤≥]|\b(?:within|prior|before|previous(?:ly)?|(?:more|less|higher|greater|lower) than|above|below|exceed\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of a criterion on an earlier treatment, beside its amounts."""
 
 
 def _below_list(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     """Whether a line stands apart below criteria that are all items of a list, as far to the left as their heading;
     what is given, by its amounts, need not stand apart.
     """
-    given = found.label.slot == "treatment" and _MEASURED.search(found.rest) is not None
+    dosed = _MEASURED.search(found.rest) is not None and _LIMITED.search(found.rest) is None
+    given = found.label.slot == "treatment" and dosed
     if head.form != "eligibility" or not (line.apart or given) or line.indent or len(held) < 2:
         return False
     return all(other.bullet or find_label(other) for other in held)
