@@ -182,5 +182,9 @@ def test_what_patients_had_received_is_part_of_who_they_are() -> None:
     """`who had received` goes on describing patients; adolescents are people as adults are."""
     told = "Patients with multiple myeloma who had received two lines of therapy were randomly assigned to carfilzomib."
     assert any("received two lines of therapy" in label for _, label, _ in criteria(told))
+    told = "Patients with multiple myeloma who had not previously received carfilzomib were given it."
+    assert any(label.endswith("who had not previously received carfilzomib") for _, label, _ in criteria(told))
+    told = "Patients with multiple myeloma had already received carfilzomib for a year."
+    assert [label for _, label, _ in criteria(told)] == ["Patients with multiple myeloma"]
     told = "We enrolled adolescents with multiple myeloma and proteinuria in an open-label trial."
     assert any("proteinuria" in label for _, label, _ in criteria(told))

@@ -29,7 +29,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
-    r"(?<!\bwho)(?<!\bthat)(?<!\bhad)(?<!\bhave)(?<!\bhas)\s"
+    r"(?<!\bwho)(?<!\bthat)(?<!\bhad)(?<!\bhave)(?<!\bhas)(?<!\bnot)(?<!\bnever)(?<!\bpreviously)(?<!\balready)"
+    r"\s(?:(?:had|have|has)\s(?:(?:not|never|previously|already)\s)?)?"
     r"(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
