@@ -192,11 +192,13 @@ def test_a_bare_length_is_that_of_the_follow_up(follow: str, every: str | None, 
     assert timing.lasting.text == lasting
 
 
-def test_a_role_alone_in_its_row_is_that_of_the_rows_below() -> None:
+@pytest.mark.parametrize("secondary", ["Secondary", "Key secondary"])
+def test_a_role_alone_in_its_row_is_that_of_the_rows_below(secondary: str) -> None:
     """`Primary` in a row of its own, above the aims and endpoints of that role."""
     text = (
         "Protocol synopsis\n\nStudy title: ELM-6, ixazomib in amyloidosis\n\nObjectives and endpoints\n\n"
-        "Objective | Endpoint |\nPrimary |\nTo compare response | Response at 6 months |\nSecondary |\n"
+        "Objective | Endpoint |\nPrimary |\nTo compare response | Response at 6 months |\n"
+        f"{secondary} |\n"
         "To compare survival | Overall survival |\nTo assess safety | Incidence of adverse events |\n\n"
         "Sample size: 40\n"
     )

@@ -153,7 +153,9 @@ def read_row_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
 
 
 _ROLE_ROW = re.compile(
-    r"(?:primary|secondary|other|exploratory|tertiary)(?: (?:objectives?|endpoints?|outcomes?))?[\s:]*", re.IGNORECASE
+    r"(?:(?:key|main) |co-?)?(?:primary|secondary|other|exploratory|tertiary)"
+    r"(?: (?:objectives?|endpoints?|outcomes?))?[\s:]*",
+    re.IGNORECASE,
 )
 
 
@@ -172,7 +174,7 @@ def _role_of_row(row: list[Cell]) -> str:
 _ROLES: dict[str, OutcomeRole] = {
     "primary": "primary", "secondary": "secondary", "other": "other", "exploratory": "other", "tertiary": "other",
 }  # fmt: skip
-_ROLE = re.compile(r"\W*(primary|secondary|other|exploratory|tertiary)\b", re.IGNORECASE)
+_ROLE = re.compile(r"\W*(?:(?:key|main) |co-?)?(primary|secondary|other|exploratory|tertiary)\b", re.IGNORECASE)
 
 
 def _outcome_entries(key: str, cell: Cell, role: str) -> list[Entry]:
