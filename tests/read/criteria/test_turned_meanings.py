@@ -350,6 +350,9 @@ TURNED: list[tuple[Role, str, str]] = [
     ("exclusion", "Patients without a pacemaker or with epilepsy", "not: no pacemaker or seizure_disorder"),
     ("exclusion", "No confirmed asthma", "asked"),
     ("exclusion", "Neither warfarin nor heparin may be given", "asked"),
+    ("exclusion", "Persons who are to take warfarin", "not: exposure to warfarin"),
+    ("inclusion", "Not pregnant: serum hCG negative", "asked"),
+    ("inclusion", "No hypercalcemia: normal calcium", "asked"),
     ("inclusion", "Patients in whom dialysis is not possible", "asked"),
     ("inclusion", "No illness other than gout", "asked"),
     ("inclusion", "Refractory to lenalidomide (progression on or within 60 days of last dose)", "asked"),
@@ -362,6 +365,25 @@ TURNED: list[tuple[Role, str, str]] = [
 def test_a_lack_or_a_denial_is_not_turned_round(role: Role, line: str, rule: str) -> None:
     """`Without A or with B` is either; what is not shown or not possible is no finding."""
     assert ruled_as_listed(line, role) == rule
+
+
+NOT_SO: list[tuple[Role, str, str]] = [
+    ("inclusion", "HBsAg not positive", "hbsag negative"),
+    ("inclusion", "HIV test must not be positive", "hiv_test negative"),
+    ("inclusion", "HCV RNA cannot be detectable", "hcv_rna undetectable"),
+    ("inclusion", "If HBsAg is positive, HBV DNA must not be detectable",
+     "if hbsag positive then hbv_dna undetectable"),
+    ("inclusion", "Gout must not be present", "no gout"),
+    ("exclusion", "CD20 not positive", "cd20_expression negative"),
+    ("exclusion", "HBsAg not negative", "asked"),
+    ("exclusion", "Positive or borderline HIV test", "asked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), NOT_SO)
+def test_a_result_that_is_not_so_is_the_other(role: Role, line: str, rule: str) -> None:
+    """Nobody with a positive test enters where it must not be positive."""
+    assert ruled(line, role) == rule
 
 
 def test_a_bullet_of_what_is_not_known_keeps_out() -> None:

@@ -39,6 +39,10 @@ ANY_RESULT = Sought(
 """What stands in every result in words."""
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
+_DENIED = re.compile(r"\b(?:not|cannot)\s+(?:be\s+)?\Z", re.IGNORECASE)
+_TURNED: dict[Presence, Presence] = {
+    "positive": "negative", "negative": "positive", "detectable": "undetectable", "undetectable": "detectable",
+}  # fmt: skip
 _OF_ANOTHER = re.compile(rf"(?:[{SPOT_MARK}][\s-]?|\w-)\Z")
 """`HIV-negative patients with hepatitis`: a result right behind a name is of that, and of nothing behind it."""
 _FREE_OF = re.compile(r"[- ]free\b(?! (?:survival|light|of|t[34]|thyrox|kappa|lambda|cortisol|base))", re.IGNORECASE)
@@ -312,10 +316,14 @@ def result_in(scan: Scan, cut: Cut) -> Presence | None:
 
 
 def _results_in(text: str) -> list[tuple[int, Presence]]:
-    """The results in words and where they stand; most texts have no word of theirs and are passed by at once."""
+    """The results in words and where they stand, `not negative` as positive.
+
+    Most texts have no word of theirs and are passed by at once.
+    """
     if ANY_RESULT.pattern.search(text) is None:
         return []
-    return [(match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text)]
+    found = ((match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text))
+    return [(first, _TURNED[result] if _DENIED.search(text[:first]) else result) for first, result in found]
 
 
 def is_contraception(scan: Scan, cut: Cut) -> bool:

@@ -155,7 +155,8 @@ def _with_term(scan: Scan, cut: Cut) -> Iterator[Cut]:
 def _is_too_high(scan: Scan, cut: Cut, mark: Cut, limit: Comparison) -> bool:
     """`bilirubin <= 3 x ULN with Gilbert's syndrome`: nobody has to have what lets a value be above normal."""
     disease = scan.spots_in(Cut(mark.end, cut.end))[:1]
-    allowed = limit.limit.times == "ULN" and limit.op[:1] == "<" and all(is_condition(item.name) for item in disease)
+    raised = limit.limit.times == "ULN" and limit.limit.value > 1 and limit.op[:1] == "<"
+    allowed = raised and all(is_condition(item.name) for item in disease)
     return allowed and not any(is_condition(item.name) for item in scan.spots_in(Cut(cut.first, mark.first)))
 
 
@@ -299,7 +300,7 @@ def _age_ends(scan: Scan, cut: Cut) -> int:
     end = cut.first
     for number in scan.comparisons_in(cut):
         between = scan.shown(Cut(end, max(end, number.cut.first))).strip()
-        if not _is_aged(number) or (between and (between != "and" or end == cut.first)):
+        if not _is_aged(number) or (between and (between not in ("and", "but") or end == cut.first)):
             break
         end = number.cut.end
     return end

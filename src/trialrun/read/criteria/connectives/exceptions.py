@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from trialrun.read.criteria.model import (
     Conditional,
     Excepted,
     Judgement,
+    OneOrMore,
     Said,
     Statement,
     Timing,
@@ -226,23 +228,30 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         guard = Judgement(scan.text(exception), exception)
     if guard is None:
         return tree
-    guard = change(guard, _as_cause) if cause else guard
+    guard = change(guard, partial(_as_cause, scan.text(scan.trimmed(exception)))) if cause else guard
     return _of_named_limits(scan, tree, exception, guard) or except_from(tree, _with_its_limit(scan, exception, guard))
 
 
 def _of_named_limits(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tree | None:
     """`bilirubin < 2, ALT < 3 x ULN, unless the ALT is raised by lymphoma`: of the limits that it names alone."""
     named = {item.name for item in scan.spots_in(exception) if is_number(item.name)}
-    if not named or not isinstance(tree, AllOf) or any(item.limit is not None for item in statements(guard)):
+    if (
+        not named
+        or not isinstance(tree, AllOf | OneOrMore)
+        or any(item.limit is not None for item in statements(guard))
+    ):
         return None
+    together = isinstance(tree, AllOf)
     own = [part for part in tree.of if {item.about.name for item in statements(part)} <= named]
     others = [part for part in tree.of if part not in own]
-    limits = all_of(own)
-    return None if limits is None or not others else all_of([*others, Excepted(limits, guard)])
+    limits = join(own, all_together=together)
+    return None if limits is None or not others else join([*others, Excepted(limits, guard)], all_together=together)
 
 
-def _as_cause(item: Statement) -> Statement:
-    """`unless due to Gilbert's syndrome or leukemia`: all may have the leukemia; that it is the cause is asked."""
+def _as_cause(cause: str, item: Statement) -> Statement:
+    """`unless due to leukemia or rituximab`: all may have them; that they are the cause is asked."""
+    if is_treatment(item.about.name):
+        return replace(item, said=(*item.said, Said("detail", cause)))
     spread = item.about.name.endswith(_SPREAD) or item.about.name not in cancers()
     return item if spread else replace(item, about=replace(item.about, name="disease_related"), said=())
 

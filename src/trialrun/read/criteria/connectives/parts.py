@@ -50,7 +50,9 @@ METHODS = (
     "assay", "biopsy", "cytometry",
 )  # fmt: skip
 """What a finding is shown by, which is none itself."""
-_ANOTHER_METHOD = re.compile(rf"(?:[\w-]+\s+){{0,3}}(?:{'|'.join(METHODS)})s?\W*(?:\([\w\s]+\)\W*)?", re.IGNORECASE)
+_ANOTHER_METHOD = re.compile(
+    rf"(?:(?!(?:by|using|via)\b)[\w-]+\s+){{0,3}}(?:{'|'.join(METHODS)})s?\W*(?:\([\w\s]+\)\W*)?", re.IGNORECASE
+)
 _SHOWN_BY = re.compile(
     rf"\b(?:by|using|via)\b[^;]{{0,60}}\b(?:{'|'.join(METHODS)})s?\W*(?:\([\w\s]+\)\W*)?\Z", re.IGNORECASE
 )
@@ -267,7 +269,7 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
             )
             or goes_with(scan, before.cut, part.cut, close=part.joining != "" and not part.apart)
             or _tells_of_it_too(scan, before, part)
-            or _is_another_method(scan.text(before.cut), scan.text(part.cut))
+            or _is_another_method(scan, before.cut, part.cut)
         ):
             gathered[-1] = Part(Cut(before.cut.first, part.cut.end), before.joining, before.apart)
         else:
@@ -283,9 +285,11 @@ def _tells_of_it_too(scan: Scan, before: Part, part: Part) -> bool:
     return within and not scan.comparisons_in(part.cut)
 
 
-def _is_another_method(before: str, part: str) -> bool:
-    """`FLT3 mutation by PCR or sequencing`: another way to show the same."""
-    return _ANOTHER_METHOD.fullmatch(part) is not None and _SHOWN_BY.search(before) is not None
+def _is_another_method(scan: Scan, before: Cut, part: Cut) -> bool:
+    """`FLT3 mutation by PCR or sequencing`: another way to show the same, and not `or TP53 mutation by sequencing`."""
+    if _ANOTHER_METHOD.fullmatch(scan.text(part)) is None or _SHOWN_BY.search(scan.text(before)) is None:
+        return False
+    return all(is_procedure(item.name) for item in scan.spots_in(part))
 
 
 def _only_narrows(scan: Scan, cut: Cut) -> bool:

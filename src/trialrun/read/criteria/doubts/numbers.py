@@ -153,7 +153,9 @@ def _of_itself(node: Tree) -> bool:
 
 
 def _is_good(tree: Tree) -> bool:
-    """`no heart disease, LVEF >= 40 %`: what is denied before a comma is not denied behind it."""
+    """`no heart disease, LVEF >= 40 %`, `no cancer: PSA normal`: what is denied before them is not denied behind it."""
+    if isinstance(tree, AllOf):
+        return all(isinstance(part, Statement) and part.limit is not None and part.limit.times for part in tree.of)
     if not isinstance(tree, Statement) or tree.limit is None:
         return False
     return tree.op in _GOOD_SIDES.get(_better().get(tree.about.name, ""), ())

@@ -42,8 +42,19 @@ _DEMAND = Sought(
     words=("must", "should", "shall", "required", "has", "have", "eligible", "allowed", "permitted", "acceptable"),
 )
 
-_NEGATIVE = Sought(re.compile(r"\b(?:sero-?)?negativ\w*", re.IGNORECASE), parts=("negativ",))
+_NEGATIVE = Sought(
+    re.compile(r"\b(?:(?:sero-?)?negativ|undetectab)\w*", re.IGNORECASE), parts=("negativ", "undetectab")
+)
 
+_OTHER_RESULT = Sought(
+    re.compile(
+        r"\b(?:positive|negative|abnormal)\s+(?:or|and/or)\s+"
+        r"(?:indeterminate|inconclusive|equivocal|borderline|doubtful|unknown|missing)\s+\w",
+        re.IGNORECASE,
+    ),
+    words=("indeterminate", "inconclusive", "equivocal", "borderline", "doubtful", "unknown", "missing"),
+)
+"""`positive or missing HIV test`: of two results before a name, the second has no rule."""
 _STOPPED = Sought(
     re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer(?!on))\w*", re.IGNORECASE),
     parts=("preclud", "contraindicat", "prohibit", "prevent", "interfer"),
@@ -215,7 +226,10 @@ def _is_told_twice(node: Tree) -> bool:
 
 
 def _reads_negative(laid: LaidOut) -> bool:
-    """`HIV negative`, read as HIV; in `BCR-ABL negative leukemia` the result is that of the other term."""
+    """`HIV negative`, read as HIV, or denied by its label: `Not pregnant: hCG negative`.
+
+    In `BCR-ABL negative leukemia` the result is that of the other term.
+    """
     said = {item.cut for item in laid.items if item.op in ("negative", "undetectable")}
     items = (item for item in laid.items if _plain(item) and item.cut not in said)
     return any(_NEGATIVE.pattern.search(laid.plain, item.cut.first, item.cut.end) for item in items)
@@ -268,7 +282,7 @@ def _is_half(plain: str, item: Statement) -> bool:
 
 
 def _plain(item: Statement) -> bool:
-    return item.limit is None and item.op in ("present", "absent", "positive")
+    return item.limit is None and item.op in ("present", "absent", "positive", "detectable")
 
 
 def _is_referred_to(laid: LaidOut) -> bool:
@@ -299,6 +313,7 @@ SENSE_DOUBTS = (
         lambda laid: any(is_treatment(item.about.name) for item in laid.items),
     ),
     Doubt("a drug or criterion that is only referred to", _REFERRED, _is_referred_to),
+    said("a second result that is none of a test", _OTHER_RESULT),
     said("a demand among the exclusions", _DEMAND, lambda laid: not laid.holds),
     Doubt("a negative result that is not read as one", _NEGATIVE, _reads_negative),
     Doubt(

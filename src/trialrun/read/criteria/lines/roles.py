@@ -159,7 +159,9 @@ _FORBIDDEN = Sought(
 _BY = re.compile(r"\s+(?:by|per)\b", re.IGNORECASE)
 """`procedures required by the protocol`: the verb asks nothing of a patient."""
 _NEEDS = ("need to", "needs to", "have to", "has to")
+_DUE = ("are to", "is to", "are required", "is required", "required to")
 _OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
+_DESCRIBED = re.compile(r"\b(?:who|that|which)\s+$", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -299,11 +301,12 @@ def _only_names(scan: Scan, place: Cut) -> bool:
 
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:
-    """A verb that asks; `that has required therapy` tells of the past, `and need to use steroids` of a patient."""
+    """A verb that asks; `that has required therapy` tells of the past, `and need to`, `who are to use` of a patient."""
     for place in scan.find_all(cue("requirement"), cut):
         verb, before = scan.text(place).lower(), scan.text(Cut(cut.first, place.first))
         past = verb == "required" and (_HAS.search(before) or _BY.match(scan.plain, place.end))
-        if not past and not (verb in _NEEDS and _OF_PATIENT.search(before)):
+        described = (verb in _NEEDS and _OF_PATIENT.search(before)) or (verb in _DUE and _DESCRIBED.search(before))
+        if not past and not described:
             return place
     return None
 

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from trialrun.read.criteria.concepts.named import ANY_RESULT
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
@@ -99,6 +100,10 @@ _OF_PATIENTS = re.compile(
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(r"\W*(?:\w+\s+){0,3}(?:progress|respon|relaps|fail|recur|resist|refractor)\w*", re.IGNORECASE)
+_THERE = re.compile(
+    r"not\s+(?:be|have been)\s+(?:present|there|evident|found|used|given|taken|received|administered)\W*", re.IGNORECASE
+)
+"""`Gout must not be present`; what must not be stopped is there."""
 _WITHIN = re.compile(
     r"\b(?:within|in the|during|last|past|(?:no|not|less|fewer) (?:\w+ )?than|up to|at most)\b|[<≤]", re.IGNORECASE
 )
@@ -277,16 +282,27 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     measured = measured or (_only_words(subject) and _unowned(scan, rest))
     if any(is_bare(scan, part) for part in (scan.trimmed(whom),)) and not scan.comparisons_in(rest):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
-    if tree is None and subject is not None and not denied and _asks_something(scan, rest):
-        return Piece(cut, "asks", Conditional(subject, Judgement(scan.text(rest), rest)))
     if tree is None:
-        return Piece(cut, "states" if not denied else "asks", subject if denied else read_clause(scan, whom, asked))
+        return _of_its_subject(scan, msgspec.structs.replace(sentence, whom=whom, rest=rest), subject, asked)
     if subject is None or _AT_FIRST.match(scan.text(whom)):
         return Piece(cut, "asks", tree)
     if measured and not (_PATIENTS.match(scan.text(whom)) or _OF_PATIENTS.search(scan.text(whom))):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     subject, tree = handed_on(change(subject, exactly), tree)
     return Piece(cut, "asks", Conditional(subject, tree))
+
+
+def _of_its_subject(scan: Scan, sentence: Sentence, subject: Tree | None, asked: Frame) -> Piece:
+    """`Gout must not be present`, `the HIV test must not be positive`: what is asked of a name by no other name."""
+    cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
+    if subject is not None and _asks_something(scan, rest):
+        return Piece(cut, "asks", Conditional(subject, Judgement(scan.text(rest), rest)))
+    if not scan.shown(rest).lower().startswith("not "):
+        return Piece(cut, "states", read_clause(scan, whom, asked))
+    if scan.search(ANY_RESULT, rest) is not None:
+        return Piece(cut, "asks", read_clause(scan, cut, asked))
+    there = _THERE.fullmatch(scan.plain, rest.first, rest.end) is not None
+    return Piece(cut, "asks", None if subject is None else deny(subject) if there else Judgement(scan.text(cut), cut))
 
 
 def _asked_of_those_behind(scan: Scan, sentence: Sentence, frame: Frame) -> Piece | None:
