@@ -46,6 +46,18 @@ LED_IN_BRACKETS = {
 }
 
 TURNS = {
+    "Ixazomib 3 mg on days 1, 8 and 15 of 28-day cycles for 4 cycles, thereafter 4 mg on days 1 and 15.": [
+        "ixazomib 3 mg · cycles 1-4: 1, 8, 15",
+        "ixazomib 4 mg · cycles 5+: 1, 15",
+    ],
+    "Pomalidomide 2 mg on days 1-21 of 28-day cycles for 3 cycles and 4 mg on days 1-21 thereafter.": [
+        "pomalidomide 2 mg · cycles 1-3: 1..21",
+        "pomalidomide 4 mg · cycles 4+: 1..21",
+    ],
+    "Bortezomib 1.3 mg/m2 on days 1 and 8 of 21-day cycles for 5 cycles, thereafter ixazomib 4 mg on day 1.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-5: 1, 8",
+        "ixazomib 4 mg · days 1",
+    ],
     "Ixazomib 4 mg on days 1, 8 and 15 and lenalidomide 25 mg on days 1-21 of each 28-day cycle for 12 "
     "cycles; thereafter ixazomib 3 mg on days 1, 8 and 15.": [
         "ixazomib 4 mg · cycles 1-12: 1, 8, 15",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialrun.read.regimens.phrases import CycleCount, CycleList, Drug, Heading, Mark, Phrase, Row, kind_of_mark
 
-_ENDS = frozenset({"semicolon", "stop", "item"})
+_ENDS = frozenset({"comma", "semicolon", "stop", "item"})
 _JOINTS = frozenset({"comma", "with"})
 
 
