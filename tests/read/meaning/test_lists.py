@@ -81,6 +81,16 @@ def test_lists_of_some_without_bullets() -> None:
     assert read(text) == [("exclusion", "HIV"), ("exclusion", "Any of the following:\n - For Donor: Stroke")]
 
 
+def test_a_label_that_begins_with_for() -> None:
+    """`For healthy volunteers:` above lines of a list makes each of them one of those alone."""
+    text = "Inclusion Criteria:\n\n* Age 18\n* For healthy volunteers only:\n  * Weight 50 kg\n  * No anemia"
+    assert [line for _, line in read(text)] == [
+        "Age 18",
+        "For healthy volunteers: Weight 50 kg",
+        "For healthy volunteers: No anemia",
+    ]
+
+
 def test_characteristics_of_a_donor() -> None:
     """What stands below `DONOR CHARACTERISTICS:` is asked of the donor; the section behind it of the patient."""
     text = "DISEASE CHARACTERISTICS:\n\n - Myeloma\n\nDONOR CHARACTERISTICS:\n\n - Age 18\n\n"

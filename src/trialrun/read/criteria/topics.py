@@ -17,8 +17,8 @@ _STANDING = re.compile(
     rf"{_EXCLUDES.pattern}|(?:Allowed|Permitted|Required|Discouraged)\b[^:.;]{{0,100}}:", re.IGNORECASE
 )
 _OTHERS = re.compile(
-    r"(?:(?:healthy|normal|related|unrelated)\s+)?(?:donors?|recipients?|controls?|volunteers|caregivers?|carers?|partners?|siblings?|parents?)"
-    r"(?:\s+(?:group|cohort|criteria|eligibility|characteristics))?\s*:?",
+    r"(?:for\s+(?:the\s+)?)?(?P<whom>(?:(?:healthy|normal|related|unrelated)\s+)?(?:donors?|recipients?|controls?|volunteers|caregivers?|carers?|partners?|siblings?|parents?)"
+    r"(?:\s+(?:group|cohort|criteria|eligibility|characteristics))?)(?:\s+only)?\s*:?",
     re.IGNORECASE,
 )
 _WHOM = re.compile(
@@ -75,5 +75,6 @@ def excludes(text: str) -> bool:
 
 
 def other_people(text: str) -> str:
-    """`DONOR` of a line that is nothing else: those of whom the lines below it are; empty for any other line."""
-    return text.rstrip(": ") if _OTHERS.fullmatch(text) else ""
+    """`DONOR` of a line that is nothing else, `donors` of `For donors only:`: whose the lines below are, or empty."""
+    found = _OTHERS.fullmatch(text)
+    return "" if found is None else found["whom"]
