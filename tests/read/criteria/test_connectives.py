@@ -325,3 +325,16 @@ def test_a_lack_of_therapy_is_said_of_the_tumour(line: str) -> None:
     tree = tree_of(line, "inclusion")
     assert [item.about.name for item in statements(tree)] == ["melanoma"]
     assert not judgements(tree)
+
+
+OF_THE_DISEASE: list[tuple[str, str]] = [
+    ("Melanoma with liver metastases or LDH > 2 x ULN", "melanoma and (liver_metastases or ldh > 2 x ULN)"),
+    ("Myeloma with anemia or with creatinine > 2.5 mg/dL", "multiple_myeloma and (anemia or creatinine > 2.5 mg/dL)"),
+    ("Psoriasis with fatigue or with CRP > 12 mg/L", "psoriasis and (fatigue or crp > 12 mg/L)"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), OF_THE_DISEASE)
+def test_a_finding_or_a_limit_behind_a_disease_are_alternatives(line: str, rule: str) -> None:
+    """`D with A or B > 2` asks for the disease and for one of the two, also where one is a number."""
+    assert ruled(line) == rule

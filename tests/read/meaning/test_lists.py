@@ -215,6 +215,14 @@ def test_topics_of_the_common_template() -> None:
     ]
 
 
+def test_or_on_a_line_of_its_own() -> None:
+    """`OR` between two lines makes alternatives of them."""
+    assert read("- Relapsed disease\n- OR\n- Resistant disease\n- Age 20") == [
+        ("inclusion", "Relapsed disease OR\n - Resistant disease"),
+        ("inclusion", "Age 20"),
+    ]
+
+
 def test_a_full_stop_ends_a_line_without_a_bullet() -> None:
     """A line in small letters behind a whole sentence is a criterion of its own; behind an abbreviation it goes on."""
     text = "Exclusion Criteria:\nSevere asthma.\nallergy to penicillin\nDrugs incl.\nwarfarin and aspirin"

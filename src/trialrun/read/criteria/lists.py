@@ -240,6 +240,7 @@ def _is_whole_heading(text: str) -> bool:
 
 
 _OF_THE_LINE_BEFORE = re.compile(r"(?:however|exceptions?|except|note|nb|n\.b\.)\b[:,]?\s", re.IGNORECASE)
+_ONLY_OR = re.compile(r"\W*(?:OR|or|Or)\W*")
 _ENDS_IN_OR = re.compile(r"\b(?:OR|or|AND/OR|and/or)[:,]?$")
 _FIGURE = re.compile(r"\d|\bnormal\b", re.IGNORECASE)
 _EXCEPTS = re.compile(r"\b(?:except|excluding|other than|unless)\b", re.IGNORECASE)
@@ -325,6 +326,9 @@ def _with_alternatives(items: Iterable[Listed], role: Role) -> tuple[Listed, ...
     """
     found: list[Listed] = []
     for item in items:
+        if found and role == "inclusion" and _ONLY_OR.fullmatch(item.text) and not found[-1].below:
+            found[-1] = msgspec.structs.replace(found[-1], text=f"{found[-1].text} OR", below=item.below)
+            continue
         awaited = bool(found) and role == "inclusion" and not item.heading and _awaits_more(found[-1])
         if awaited and not found[-1].below and not _FIGURE.search(item.text) and _EXCEPTS.search(found[-1].text):
             found[-1] = msgspec.structs.replace(

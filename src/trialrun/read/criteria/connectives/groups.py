@@ -106,8 +106,17 @@ def accompanied(trees: list[Tree | None], *, findings: bool) -> tuple[list[Tree]
     if all(map(_found_plainly, (*first.of, *rest))):
         return [first.of[0]], [*first.of[1:], *rest]
     disease = [part for part in first.of if all(map(_found_plainly, parts_of(part) or (part,)))]
-    beside = [*(part for part in first.of if part not in disease), *rest]
-    return (disease, beside) if disease and all(map(_only_measured, beside)) else None
+    if disease == list(first.of):
+        disease = [part for part in disease if _is_of_one_name(part, disease[0])]
+    beside = [part for part in first.of if part not in disease]
+    told = all(_only_measured(tree) or _found_plainly(tree) for tree in beside) and all(map(_only_measured, rest))
+    return (disease, [*beside, *rest]) if disease and told else None
+
+
+def _is_of_one_name(part: Tree, disease: Tree) -> bool:
+    """Whether a part is told by the words that name the disease: `relapsed myeloma`."""
+    ends = [max(item.about.cut.end for item in statements(tree)) for tree in (part, disease)]
+    return ends[0] == ends[1]
 
 
 def diseases_treated(trees: list[Tree | None]) -> list[Tree | None] | None:
