@@ -15,6 +15,7 @@ from trialrun.read.criteria.blocks import BULLET
 from trialrun.read.criteria.headings import (
     ROLE_OF_HEADING,
     Section,
+    is_broken_at_colon,
     is_label,
     is_label_word,
     role_of_heading,
@@ -181,7 +182,6 @@ _OPEN_END = re.compile(
 
 _FULL_STOP = re.compile(r"(?:\)|[a-z]{4})(?<!\bincl)(?<!\bresp)(?<!approx)\.$")
 """The end of a sentence, and of no abbreviation."""
-_NOTE_END = re.compile(r"\b(?:NOTE|N\.?B\.?|[ei]\.?[ge]\.?):$")
 
 
 _GROUP = re.compile(r"[A-Z][\w/-]*(?:,? [\w/()&-]+){0,7}\s?:")
@@ -199,7 +199,7 @@ def _would_fit(length: int, row: _Row, width: int) -> bool:
 def _continues(before: _Row, row: _Row) -> bool:
     """A line without a bullet right below another, indented no less than its text, goes on with it."""
     if row.bullet:
-        return bool(before.bullet) and row.indent == before.indent and _is_broken_at_colon(before.text)
+        return bool(before.bullet) and row.indent == before.indent and is_broken_at_colon(before.text)
     if _is_whole_heading(before.text):
         return False
     if role_of_heading(row.text) and not _is_last_word(before, row):
@@ -213,12 +213,6 @@ def _continues(before: _Row, row: _Row) -> bool:
     stopped = before.text.endswith(".") and (not _LOWER.match(row.text) or _FULL_STOP.search(before.text) is not None)
     ended = before.text.endswith((":", ";")) or stopped
     return adjacent and row.indent == before.indent and (not ended if not known else not before.text.endswith(":"))
-
-
-def _is_broken_at_colon(text: str) -> bool:
-    """`Drugs with a renal effect (eg:`, whose rest was printed as the next point."""
-    opened = any(text.rfind(first) > text.rfind(last) for first, last in ("()", "[]"))
-    return text.endswith(":") and (opened or _NOTE_END.search(text) is not None)
 
 
 def _is_last_word(before: _Row, row: _Row) -> bool:
