@@ -101,6 +101,7 @@ GROUPS: list[tuple[str, Role, str]] = [
      "attest(for_donors) and hypertension or attest(for_donors) and asthma"),
     ("Cohort C: ECOG 0-1. No stroke.", "inclusion",
      "(if attest(cohort_c) then ecog >= 0 and ecog <= 1) and (if attest(cohort_c) then no stroke)"),
+    ("For women only: Breastfeeding", "exclusion", "breastfeeding"),
     ("Chronic phase: Platelets at least 75 x 10^9/L", "inclusion", "platelets >= 75 10*9/L"),
 ]  # fmt: skip
 

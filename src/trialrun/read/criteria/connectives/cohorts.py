@@ -73,8 +73,8 @@ _OF_PEOPLE = Sought(
 
 _FOR_SOME = Sought(
     re.compile(
-        r"\W*for\s+(?!(?:all|each|any|both|every|eligib\w+|inclusion|exclusion|this|these|those|example|instance|entry|enrol\w+"
-        r"|details?|more|further|information|reference|diagnos\w+|participation|(?:the\s+)?(?:present\s+)?(?:study|trial|purposes?))\b)"
+        r"\W*for\s+(?!(?:(?:wo)?men|(?:fe)?males?|all|each|any|both|every|eligib\w+|inclusion|exclusion|this|these|those"
+        r"|example|instance|entry|enrol\w+|details?|more|further|information|reference|diagnos\w+|participation|(?:the\s+)?(?:present\s+)?(?:study|trial|purposes?))\b)"
         r"[^:]{3,80}:\s*$",
         re.IGNORECASE,
     ),
