@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
+from trialrun.rules import print_rule
 
 LABELLED = [
     ("Chemotherapy: Must have received at least 2 prior regimens", "prior_lines >= 2"),
@@ -101,6 +103,8 @@ GROUPS: list[tuple[str, Role, str]] = [
      "attest(for_donors) and hypertension or attest(for_donors) and asthma"),
     ("Cohort C: ECOG 0-1. No stroke.", "inclusion",
      "(if attest(cohort_c) then ecog >= 0 and ecog <= 1) and (if attest(cohort_c) then no stroke)"),
+    ("Group 1: Patients with asthma\n - FEV1 < 70 %", "inclusion",
+     "(if attest(group_1) then asthma) and (if attest(group_1) then fev1 < 70 %)"),
     ("For women only: Breastfeeding", "exclusion", "breastfeeding"),
     ("Chronic phase: Platelets at least 75 x 10^9/L", "inclusion", "platelets >= 75 10*9/L"),
 ]  # fmt: skip
@@ -117,3 +121,11 @@ def test_kinds_below_a_disease_are_asked_together() -> None:
     rule = ruled("Lung cancer\n - Adenocarcinoma\n - Large cell carcinoma\n - Adenosquamous carcinoma")
     assert rule.startswith("lung_cancer and attest(")
     assert rule.count("attest(") == 1
+
+
+def test_a_duty_to_have_none_of_a_list_is_a_requirement() -> None:
+    """`Subjects must not have any of the following:` among exclusions keeps out who has one, and not who has none."""
+    read = rule_line("Subjects must not have any of the following:\n - Asthma\n - Stroke", "exclusion")
+    assert read.read.holds_when_eligible
+    assert read.rule is not None
+    assert print_rule(read.rule) == "no asthma and no stroke"

@@ -26,7 +26,7 @@ from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.regrouping import regrouped
 from trialrun.read.criteria.lines.roles import read_sentence
 from trialrun.read.criteria.lines.sentences import CALLED, read_piece
-from trialrun.read.criteria.lines.together import combined, is_disease, is_shown_by_each, kinds_asked, labelled, tree_of
+from trialrun.read.criteria.lines.together import beside, combined, is_disease, is_shown_by_each, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import Scan, scan_lines
@@ -229,7 +229,7 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     """Lines that stand side by side, and how those parted by `or` stand together."""
     groups = _parted_by_or(scan, first, block, frame)
     if len(groups) == 1:
-        return groups[0] if frame.findings else kinds_asked(scan, groups[0], block)
+        return beside(scan, groups[0], block, findings=frame.findings)
     disease = groups[0][0].tree
     if len(groups) == len(block.below) and not frame.findings and is_shown_by_each(disease, groups):
         trees = [combined(group, findings=False)[0] for group in (groups[0][1:], *groups[1:])]
@@ -259,10 +259,9 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     shown = scan.shown(heading)
     whom = _population(scan, heading, frame)
     sentence = read_sentence(scan, heading)
-    excludes = sentence.sense == "excludes"
-    places = [sentence.whom, sentence.rest] if excludes else [heading]
+    places = [sentence.whom, sentence.rest] if sentence.sense == "excludes" else [heading]
     denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in places)), None) if whom is None else None
-    alternatives = frame.findings or excludes or denied is not None
+    alternatives = frame.findings or sentence.sense == "excludes" or denied is not None
     inner = Frame(alternatives, frame.depth + 1)
     below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]
     listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
@@ -286,7 +285,8 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     if whom is not None:
         return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
     said = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
-    return [_as_sentence(scan, heading, block, said, frame), *aside]
+    duty = frame.findings and denied is not None and sentence.sense == "asks"
+    return [Piece(block.head, "asks", said) if duty else _as_sentence(scan, heading, block, said, frame), *aside]
 
 
 def _as_sentence(scan: Scan, heading: Cut, block: Block, tree: Tree | None, frame: Frame) -> Piece:

@@ -350,7 +350,13 @@ def is_shown_by_each(disease: Tree | None, groups: list[list[Piece]]) -> bool:
     return all(any(is_measured(item) for piece in group for item in statements(piece.tree)) for group in groups)
 
 
-def kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
+def beside(scan: Scan, pieces: list[Piece], block: Block, *, findings: bool) -> list[Piece]:
+    """A line and those below it that nothing joins: of the group that the first names, and kinds of its disease."""
+    pieces = _labelled_for_group(scan, pieces)
+    return pieces if findings else _kinds_asked(scan, pieces, block)
+
+
+def _kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
     """A disease and its kinds below it, nothing saying whether one or all of them: which it is, is asked."""
     if not isinstance(pieces[0].tree, Statement) or not is_disease(pieces[0].tree):
         return pieces
