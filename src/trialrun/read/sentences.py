@@ -82,48 +82,11 @@ _ELLIPSIS = re.compile(r"(?:\.{3}|\u2026|\[\s*(?:\.{3}|\u2026|truncated|continue
 """How a page shows that it leaves out the rest."""
 _AND_SO_ON = re.compile(r"\b(?:etc|so on|so forth)[\s.\u2026]*$", re.IGNORECASE)
 _LAST = re.compile(r"(?P<word>[A-Za-z]{4,})$")
-_ENDINGS = frozenset(
-    {
-        "",
-        "s",
-        "es",
-        "d",
-        "ed",
-        "r",
-        "er",
-        "ers",
-        "ing",
-        "ings",
-        "ly",
-        "y",
-        "al",
-        "ally",
-        "ic",
-        "ical",
-        "tic",
-        "tically",
-        "tize",
-        "ity",
-        "ities",
-    }
-    | {
-        "ness",
-        "ment",
-        "ments",
-        "ance",
-        "ant",
-        "ative",
-        "able",
-        "ful",
-        "less",
-        "ial",
-        "ize",
-        "ized",
-        "ism",
-        "ist",
-        "ation",
-    }
-)
+_ENDINGS = frozenset({
+    "", "s", "es", "d", "ed", "r", "er", "ers", "ing", "ings", "ly", "y", "al", "ally", "ic", "ical", "tic", "tically",
+    "tize", "ity", "ities", "ness", "ment", "ments", "ance", "ant", "ative", "able", "ful", "less", "ial", "ize",
+    "ized", "ism", "ist", "ation",
+})  # fmt: skip
 """What may follow a whole word: `abnormal` is not torn off `abnormalities`."""
 
 

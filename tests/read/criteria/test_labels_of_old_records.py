@@ -103,6 +103,8 @@ GROUPS: list[tuple[str, Role, str]] = [
      "attest(for_donors) and hypertension or attest(for_donors) and asthma"),
     ("Cohort C: ECOG 0-1. No stroke.", "inclusion",
      "(if attest(cohort_c) then ecog >= 0 and ecog <= 1) and (if attest(cohort_c) then no stroke)"),
+    ("[Expansion phases] Hemoglobin at least 8 g/dL", "inclusion",
+     "if attest(expansion_phases) then hemoglobin >= 8 g/dL"),
     ("Group 1: Patients with asthma\n - FEV1 < 70 %", "inclusion",
      "(if attest(group_1) then asthma) and (if attest(group_1) then fev1 < 70 %)"),
     ("For women only: Breastfeeding", "exclusion", "breastfeeding"),

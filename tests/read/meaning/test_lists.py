@@ -205,6 +205,13 @@ def test_lines_of_other_people() -> None:
     ]
 
 
+def test_the_recipient_is_the_patient() -> None:
+    """A list of the recipient is the patient's, and the word is no line of it; a donor's is asked of the donor."""
+    text = "Inclusion Criteria: Recipient:\n- Age 20\nInclusion Criteria: Donor:\n- Age 30"
+    assert read(text)[0] == ("inclusion", "Age 20")
+    assert read("- RECIPIENT:\n  - Age 20") == [("inclusion", "RECIPIENT:\n - Age 20")]
+
+
 def test_topics_of_the_common_template() -> None:
     """Below `Medical Conditions` each line stands for itself."""
     text = "Exclusion Criteria:\n\nMedical Conditions\n\n- Stroke\n- Asthma\n\nPrior/Concomitant Therapy\n\n- Steroids"

@@ -89,7 +89,6 @@ _SIGNS_INSIDE = ("riteri", "CRITERIA", "CHARACTERISTICS", "THERAPY")
 """Letters of which some stand in every heading inside of a text."""
 _NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=[A-Z<>=(])")
 _FEW_WORDS = 3
-_NOTE_END = re.compile(r"\b(?:NOTE|N\.?B\.?|[ei]\.?[ge]\.?):$")
 _LONGEST_NAMED = 80
 _DONE_TO = re.compile(r"\b(?:enrol|eligib|entry|inclu|exclu)\w*\s+(?:for|of|in|to)\b")
 _LABEL = re.compile(r"^[^:.;\n]{1,60}:\s*$")
@@ -100,12 +99,6 @@ class Section(msgspec.Struct, frozen=True):
 
     section: SectionName
     end: int
-
-
-def is_broken_at_colon(text: str) -> bool:
-    """`Drugs with a renal effect (eg:`, whose rest was printed as the next point."""
-    opened = any(text.rfind(first) > text.rfind(last) for first, last in ("()", "[]"))
-    return text.endswith(":") and (opened or _NOTE_END.search(text) is not None)
 
 
 def is_label(text: str) -> bool:

@@ -11,18 +11,16 @@ from typing import Literal
 
 import msgspec
 
-from trialrun.read.criteria.blocks import BULLET
 from trialrun.read.criteria.headings import (
     ROLE_OF_HEADING,
     Section,
-    is_broken_at_colon,
-    is_label,
     is_label_word,
     role_of_heading,
-    split_inside,
 )
+from trialrun.read.criteria.rows import Row, rows_of
 from trialrun.read.criteria.topics import (
     excludes,
+    names_people,
     other_people,
     says_how,
     stands_below_topic,
@@ -54,55 +52,74 @@ class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
 _OF_SOME = "For "
 
 
-class _Row(msgspec.Struct, frozen=True):
-    text: str
-    first: int
-    last: int
-    indent: int
-    bullet: str
+class _Under(msgspec.Struct, frozen=True):
+    """What rows stand under: a list, and words of a heading that are said of each. `of_some`: they name people."""
+
+    role: Role = "inclusion"
+    about: str = ""
+    of_some: bool = False
 
 
 def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
     """The lines of an eligibility text as a tree with roles. Without any heading all lines are inclusion. Total."""
     listed: list[Listed] = []
-    role: Role = "inclusion"
-    section: list[_Row] = []
-    about = whom = ""
-    rows = tuple(_split(_joined(_rows(lines))))
+    under, section = _Under(), list[Row]()
+    rows = rows_of(lines)
     named = _lists_of_some(rows)
     for row in rows:
         heading = _opened_by(row)
         if heading is None and row.text.strip(" :").lower() == "criteria":
             continue
-        topic = topic_of(row.text) if heading is None and not row.bullet else None
-        goes_on = heading is None and topic is None
-        if goes_on and (row.bullet or not about or (whom and not any(item.bullet for item in section))):
+        opened = _below_topic(row, under, section) if heading is None else _below_heading(row, heading, under, named)
+        if opened is None:
             section.append(row)
             continue
-        listed.extend(_about(about, item) for item in _tree(tuple(section), role))
-        section = []
-        if heading is None:
-            about, whom = topic or "", ""
-            section = [row] if goes_on else []
-            listed.extend([Listed(row.text, role, row.first, row.last, heading=True)] if topic is not None else [])
-            continue
-        role, whom = ROLE_OF_HEADING[heading.section], named.get(row.text, "")
-        about = f"{_OF_SOME}{whom}" if whom else about if stands_below_topic(row.text) else ""
-        listed.append(Listed(row.text[: heading.end].strip(), role, row.first, row.last, heading=True))
-        rest = row.text[heading.end :].strip(" :-*\t")
-        if rest and not (whom and rest.startswith(whom)) and not other_people(rest.partition(" (")[0]):
-            section.append(_Row(rest, row.first, row.last, row.indent, ""))
-    listed.extend(_about(about, item) for item in _tree(tuple(section), role))
-    return tuple(listed)
+        listed.extend(_listed(section, under))
+        under, section = opened, []
+        if heading is not None:
+            listed.append(Listed(row.text[: heading.end].strip(), under.role, row.first, row.last, heading=True))
+            section = _rest_of(row, heading, named)
+        elif topic_of(row.text) is not None:
+            listed.append(Listed(row.text, under.role, row.first, row.last, heading=True))
+        else:
+            section = [row]
+    return (*listed, *_listed(section, under))
 
 
-def _opened_by(row: _Row) -> Section | None:
+def _listed(section: list[Row], under: _Under) -> Iterator[Listed]:
+    return (_about(under.about, item) for item in _tree(tuple(section), under.role))
+
+
+def _below_heading(row: Row, heading: Section, under: _Under, named: dict[str, str]) -> _Under:
+    """What stands under the heading of a list: that list, of those it names; `Excluded:` goes on with its topic."""
+    role, whom = ROLE_OF_HEADING[heading.section], named.get(row.text, "")
+    about = f"{_OF_SOME}{whom}" if whom else under.about if stands_below_topic(row.text) else ""
+    return _Under(role, about, bool(whom))
+
+
+def _below_topic(row: Row, under: _Under, section: list[Row]) -> _Under | None:
+    """What stands under a topic, or behind the list of one, which a line without a bullet ends; None: nothing else."""
+    topic = None if row.bullet else topic_of(row.text)
+    if topic is not None:
+        return _Under(under.role, topic)
+    plain = under.of_some and not any(item.bullet for item in section)
+    return _Under(under.role) if under.about and not row.bullet and not plain else None
+
+
+def _rest_of(row: Row, heading: Section, named: dict[str, str]) -> list[Row]:
+    """The criterion that stands on the line of a heading, behind it."""
+    rest, whom = row.text[heading.end :].strip(" :-*\t"), named.get(row.text, "")
+    told = not rest or (whom and rest.startswith(whom)) or names_people(rest.partition(" (")[0])
+    return [] if told else [Row(rest, row.first, row.last, row.indent, "")]
+
+
+def _opened_by(row: Row) -> Section | None:
     """The list that a line opens; `- Eligibility for any other trial.` among other bullets opens none."""
     sentence = row.bullet and row.text.endswith(".") and "criteri" not in row.text.lower()
     return None if sentence else role_of_heading(row.text)
 
 
-def _lists_of_some(rows: tuple[_Row, ...]) -> dict[str, str]:
+def _lists_of_some(rows: tuple[Row, ...]) -> dict[str, str]:
     """Whom the headings are of, where others have a list too: one list alone that names its people is everybody's."""
     whom = {row.text: (_opened_by(row), whom_of_heading(row.text)) for row in rows if _opened_by(row)}
     lists = {(ROLE_OF_HEADING[heading.section], name) for heading, name in whom.values() if heading}
@@ -138,101 +155,6 @@ def text_of(item: Listed, depth: int = 0) -> str:
     return item.text + below
 
 
-def _rows(lines: Iterable[Printed]) -> Iterator[_Row]:
-    for line in lines:
-        for number, text in enumerate(line.text.split("\n")):
-            plain = text.rstrip()
-            if not plain.strip():
-                continue
-            bullet = BULLET.match(plain)
-            mark = bullet[0].strip() if bullet and bullet.end() < len(plain) else ""
-            start = bullet.end() if bullet and mark else len(plain) - len(plain.lstrip())
-            indent = len(plain) - len(plain.lstrip())
-            first = line.first + number if line.first and line.last > line.first else line.first
-            yield _Row(plain[start:].strip(), first, min(max(first, line.first), line.last) or first, indent, mark)
-
-
-def _joined(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Rows with their wrapped rests. A list none of whose lines begins in small letters is broken at no width."""
-    waiting: _Row | None = None
-    rows = tuple(rows)
-    plain = [row for row in rows if not row.bullet]
-    broken = any(row.text[:1].islower() for row in plain)
-    width = max((row.indent + len(row.text) for row in plain), default=0) if broken else _ANY_WIDTH
-    length = 0
-    for row in rows:
-        fits, length = _would_fit(length, row, width), row.indent + len(row.text)
-        if waiting is None:
-            waiting = row
-        elif _continues(waiting, row) and not (fits and not waiting.bullet and not _OPEN_END.search(waiting.text)):
-            waiting = _Row(f"{waiting.text} {row.text}", waiting.first, row.last, waiting.indent, waiting.bullet)
-        else:
-            yield waiting
-            waiting = row
-    if waiting is not None:
-        yield waiting
-
-
-_OPEN_END = re.compile(
-    r"(?:[,(/:-]|\b(?:of|and|or|the|an?|with|for|in|to|by|at|from|than|as|if|is|are|not|who|which|that))$",
-    re.IGNORECASE,
-)
-"""What a line ends in that goes on below."""
-
-
-_FULL_STOP = re.compile(r"(?:\)|[a-z]{4})(?<!\bincl)(?<!\bresp)(?<!approx)\.$")
-"""The end of a sentence, and of no abbreviation."""
-
-
-_GROUP = re.compile(r"[A-Z][\w/-]*(?:,? [\w/()&-]+){0,7}\s?:")
-
-
-_ANY_WIDTH = 100_000
-
-
-def _would_fit(length: int, row: _Row, width: int) -> bool:
-    """Whether the first word of a line had had room on the line before: nobody has broken that line there."""
-    first = row.text.split(maxsplit=1)[0] if row.text else ""
-    return first[:1].isupper() and length + 1 + len(first) <= width
-
-
-def _continues(before: _Row, row: _Row) -> bool:
-    """A line without a bullet right below another, indented no less than its text, goes on with it."""
-    if row.bullet:
-        return bool(before.bullet) and row.indent == before.indent and is_broken_at_colon(before.text)
-    if _is_whole_heading(before.text):
-        return False
-    if role_of_heading(row.text) and not _is_last_word(before, row):
-        return False
-    if before.bullet and row.indent <= before.indent and (is_label(row.text) or _opens_group(before, row)):
-        return False
-    known = before.last > 0 and row.first > before.last  # a record may print all lines of a text on one of its own
-    adjacent = row.first <= before.last + 1 if known else _LOWER.match(row.text) is not None
-    if before.bullet:
-        return adjacent and row.indent >= before.indent
-    stopped = before.text.endswith(".") and (not _LOWER.match(row.text) or _FULL_STOP.search(before.text) is not None)
-    ended = before.text.endswith((":", ";")) or stopped
-    return adjacent and row.indent == before.indent and (not ended if not known else not before.text.endswith(":"))
-
-
-def _is_last_word(before: _Row, row: _Row) -> bool:
-    """`... requiring treatment at the time of study / entry.`: the end of a sentence, and no heading."""
-    if not row.text[:1].islower() or row.first > before.last + 1:
-        return False
-    open_end = _OPEN_END.search(before.text) is not None
-    return open_end or (":" not in row.text and not before.text.endswith((".", ";", ":")))
-
-
-def _opens_group(before: _Row, row: _Row) -> bool:
-    """`Cohort B only:` right below a bullet that is at its end begins a list of its own."""
-    return _GROUP.fullmatch(row.text) is not None and not _OPEN_END.search(before.text)
-
-
-def _is_whole_heading(text: str) -> bool:
-    heading = role_of_heading(text)
-    return heading is not None and heading.end >= len(text.rstrip())
-
-
 _OF_THE_LINE_BEFORE = re.compile(r"(?:however|exceptions?|except|note|nb|n\.b\.)\b[:,]?\s", re.IGNORECASE)
 _ONLY_OR = re.compile(r"\W*(?:OR|or|Or)\W*")
 _ENDS_IN_OR = re.compile(r"\b(?:OR|or|AND/OR|and/or)[:,]?$")
@@ -240,46 +162,14 @@ _FIGURE = re.compile(r"\d|\bnormal\b", re.IGNORECASE)
 _EXCEPTS = re.compile(r"\b(?:except|excluding|other than|unless)\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"\bmeasurable\b.*\b(?:one|any|at least 1)\b.*\bfollowing\W*$", re.IGNORECASE)
 _DISEASE_GROUPS = frozenset({"plasma cell", "imaging"})
-_LOWER = re.compile(r"[a-z(]")
 
 
-def _split(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Rows that hold a whole list in one line, parted at its headings, labels and numbers."""
-    for row in (point for whole in rows for point in _points(whole)):
-        pieces = split_inside(row.text)
-        if pieces == (row.text,):
-            yield row
-            continue
-        for number, piece in enumerate(pieces):
-            yield msgspec.structs.replace(row, text=piece, bullet=row.bullet if number == 0 else "")
-
-
-_POINT = re.compile(r"(?:^|(?<=\s))(?:[•●▪◦‣]|\*(?=\s(?:[A-Z]|[a-z][A-Z])))\s+")
-
-
-def _points(row: _Row) -> Iterator[_Row]:
-    """A row that prints a list on one line, `... all of: • A • B` or `* A * B`, as its head and the points below it."""
-    if row.text.isascii() and " * " not in row.text:
-        yield row
-        return
-    head, *points = _POINT.split(row.text)
-    if len(points) + bool(row.bullet) < 2:
-        yield row
-        return
-    if head.strip():
-        yield msgspec.structs.replace(row, text=head.strip())
-    inside = row.indent + 1 if head.rstrip().endswith(":") else row.indent
-    for point in points:
-        if point.strip():
-            yield msgspec.structs.replace(row, text=point.strip(" ,;"), indent=inside, bullet="•")
-
-
-def _tree(rows: tuple[_Row, ...], role: Role) -> Iterator[Listed]:
+def _tree(rows: tuple[Row, ...], role: Role) -> Iterator[Listed]:
     listed, _ = _below(rows, 0, -1, role)
     yield from listed
 
 
-def _below(rows: tuple[_Row, ...], at: int, parent: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+def _below(rows: tuple[Row, ...], at: int, parent: int, role: Role) -> tuple[tuple[Listed, ...], int]:
     """The rows from `at` on that stand deeper than `parent`."""
     found: list[Listed] = []
     while at < len(rows):
@@ -341,7 +231,7 @@ def _awaits_more(item: Listed) -> bool:
     return not item.heading and not last.below and _ENDS_IN_OR.search(last.text) is not None
 
 
-def _semicolons(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+def _semicolons(rows: tuple[Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
     """The lines after `defined as:` that end in semicolons, and the one that ends them, though printed side by side."""
     found: list[Listed] = []
     while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
@@ -356,7 +246,7 @@ def _semicolons(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tupl
     return tuple(found), at
 
 
-def _up_to_next_heading(rows: tuple[_Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+def _up_to_next_heading(rows: tuple[Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
     """The lines behind a heading that is printed side by side with them, up to the next line that ends in a colon."""
     found: list[Listed] = []
     while at < len(rows) and min(rows[at].indent, 30) * 2 + bool(rows[at].bullet) == depth:
@@ -369,7 +259,7 @@ def _up_to_next_heading(rows: tuple[_Row, ...], at: int, depth: int, role: Role)
 
 
 def _beside(
-    rows: tuple[_Row, ...], at: int, depth: int, role: Role, belongs: Callable[[str], bool]
+    rows: tuple[Row, ...], at: int, depth: int, role: Role, belongs: Callable[[str], bool]
 ) -> tuple[tuple[Listed, ...], int]:
     """The lines behind a heading that is printed side by side with them, up to the first that does not belong to it."""
     found: list[Listed] = []

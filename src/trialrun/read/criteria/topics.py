@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from trialrun.read.criteria.people import people
+
 _EARLIER_OR_NOW = r"(?:Prior|Previous|Concurrent|Concomitant)"
 _TOPIC = re.compile(
     rf"(?P<when>{_EARLIER_OR_NOW}(?: (?:and|or) {_EARLIER_OR_NOW})?"
@@ -17,10 +19,14 @@ _STANDING = re.compile(
     rf"{_EXCLUDES.pattern}|(?:Allowed|Permitted|Required|Discouraged)\b[^:.;]{{0,100}}:", re.IGNORECASE
 )
 _OTHERS = re.compile(
-    r"(?:for\s+(?:the\s+)?)?(?P<whom>(?:(?:healthy|normal|related|unrelated)\s+)?(?:donors?|recipients?|controls?|volunteers|caregivers?|carers?|partners?|siblings?|parents?)"
-    r"(?:\s+(?:group|cohort|criteria|eligibility|characteristics))?)(?:\s+only)?\s*:?",
+    r"(?:for\s+(?:the\s+)?)?"
+    rf"(?P<whom>(?:(?:(?:healthy|normal|related|unrelated)\s+)?(?:{'|'.join(people('kin', 'near'))}|controls?)"
+    r"|(?:healthy|normal)\s+volunteers)(?:\s+(?:group|cohort|criteria|eligibility|characteristics))?)(?:\s+only)?\s*:?",
     re.IGNORECASE,
 )
+"""Those beside the patients, of whom a part of a list may be."""
+_PATIENTS = re.compile(rf"(?:{'|'.join(word.removesuffix('s') for word in people('anybody'))}|recipient)s?", re.I)
+"""Those whom a list is of anyway: a recipient is the patient."""
 _WHOM = re.compile(
     r"\bcriteria(?:\s+(?:for|in|of)\s+(?:the\s+)?|\s*-\s*(?:for\s+)?(?:the\s+)?|\s*\(\s*(?:for\s+)?(?:the\s+)?)(?P<whom>[^:\n]{3,80}?)"
     r"(?:\s+(?:include|are)(?:\s+the following)?)?[)\s]*:",
@@ -39,6 +45,7 @@ _EVERYBODY = re.compile(
     r"(?!\s+(?:with|who|arm|cohort|group))|.*[<>=]",
     re.IGNORECASE,
 )
+"""How what a heading says of its list begins, where that names nobody in particular: `for this study`, `Key`."""
 
 
 def whom_of_heading(text: str) -> str:
@@ -78,3 +85,8 @@ def other_people(text: str) -> str:
     """`DONOR` of a line that is nothing else, `donors` of `For donors only:`: whose the lines below are, or empty."""
     found = _OTHERS.fullmatch(text)
     return "" if found is None else found["whom"]
+
+
+def names_people(text: str) -> bool:
+    """Whether a line is nothing but a name for the patients or for others: `Recipient`."""
+    return bool(other_people(text)) or _PATIENTS.fullmatch(text.rstrip(": ")) is not None

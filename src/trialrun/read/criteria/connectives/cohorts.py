@@ -9,7 +9,7 @@ from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.times import handed_on
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Conditional, Judgement, Tree
-from trialrun.read.criteria.people import people
+from trialrun.read.criteria.people import ANYBODY, people
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_number
@@ -18,31 +18,32 @@ from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
 _INCLUDING = re.compile(r",?\s*(?:including|which include|must include|consisting of)\b", re.IGNORECASE)
-_GROUPS = ("cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "stratum", "strata")
+_GROUPS = (
+    "cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "phases", "stratum", "strata",
+    "portion",
+)  # fmt: skip
 _GROUP_NAME = r"(?-i:[A-Z]\d?|\d{1,2}[a-z]?|I{1,3}V?)(?![\w%/])"
 _PURPOSES = (
     "dose", "escalation", "expansion", "extension", "finding", "confirmation", "confirmatory", "optimi[sz]ation",
     "biopsy", "backfill", "safety", "lead-?in", "run-?in", "randomi[sz]ed", "non-?randomi[sz]ed", "monotherapy",
     "combination", "food[ -]effect", "control", "intervention", "treatment", "maintenance", "open[ -]label",
 )  # fmt: skip
-_NAMED_GROUPS = ("cohort", "cohorts", "arm", "arms", "part", "parts", "group", "groups", "phase", "phases", "portion")
-_NAMED = rf"(?:(?:{'|'.join(_PURPOSES)})[\s-]+){{1,4}}(?:{'|'.join(_NAMED_GROUPS)})(?![\w%/])"
+_NAMED = rf"(?:(?:{'|'.join(_PURPOSES)})[\s-]+){{1,4}}(?:{'|'.join(_GROUPS)})(?![\w%/])"
 """`dose-escalation part`: a group that is called after what it is for."""
 _NUMBERED = (
     rf"(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
 )
 _A_GROUP = (
-    r"\W*(?:(?:for|in)\s+)?(?:(?:patients|subjects|participants|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
+    rf"\W*(?:(?:for|in)\s+)?(?:(?:{ANYBODY}|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
     rf"(?:the\s+)?(?:{_NUMBERED}|{_NAMED})(?:\s*(?:,|/|&|and|or)\s*(?:the\s+)?(?:{_NUMBERED}|{_NAMED}))*"
-    r"(?:\s+(?:only|patients|subjects|participants))*"
+    rf"(?:\s+(?:only|{ANYBODY}))*"
 )
-_ANY_GROUP = tuple(dict.fromkeys((*_GROUPS, *_NAMED_GROUPS)))
-_OF_A_GROUP = Sought(re.compile(rf"{_A_GROUP}\s*(?:[:,]|[)\]]:?)\s*$", re.IGNORECASE), words=_ANY_GROUP)
+_OF_A_GROUP = Sought(re.compile(rf"{_A_GROUP}\s*(?:[:,]|[)\]]:?)\s*$", re.IGNORECASE), words=_GROUPS)
 """A label that says for which patients of the trial a line is: `Cohort B only:`, `In phase 2,`, `(Part 2)`."""
 _GROUP_FIRST = Sought(
     re.compile(rf"(?:(?=(?:for|in)\b){_A_GROUP},\s+|(?=[(\[]){_A_GROUP}[)\]]:?\s*)(?=\S)", re.IGNORECASE), words=_GROUPS
 )
-_GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_ANY_GROUP)
+_GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_GROUPS)
 
 _WITH_MEASURABLE = Sought(
     re.compile(

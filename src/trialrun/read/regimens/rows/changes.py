@@ -22,13 +22,15 @@ from trialrun.read.regimens.phrases import (
     tells,
 )
 
+_CHANGED = ("increas", "escalat", "rais", "titrat", "reduc", "decreas", "lower", "adjust", "modif")
 _MAY_CHANGE = re.compile(
     r"\b(?:may|can|could|might|(?:is|are)\sallowed\sto)\s(?:then\s|also\s)?be\s(?:\w{2,12}\s){0,2}"
-    r"(?:increas|escalat|rais|titrat|reduc|decreas|lower|adjust|modif)\w*",
+    rf"(?:{'|'.join(_CHANGED)})\w*",
     re.IGNORECASE,
 )
 _RAISED = Delayed(0)
-_CHANGED = ("increas", "escalat", "rais", "titrat", "reduc", "decreas", "lower", "adjust", "modif")
+_TIMES = (DayList, CycleLength, CycleCount)
+_ENDS = frozenset({"stop", "item", "semicolon", "close", "next"})
 _FEW = 3
 _CLAUSE = 40
 _NEXT = 2
@@ -63,10 +65,6 @@ def _allowed(row: tuple[Phrase, ...], first: int) -> list[int]:
     kept = [at for at in stretch if isinstance(row[at].meaning, Condition)]
     kept += [at for at in stretch if isinstance(row[at].meaning, Dose)][:1] if kept else []
     return [at for at in stretch if at not in kept]
-
-
-_TIMES = (DayList, CycleLength, CycleCount)
-_ENDS = frozenset({"stop", "item", "semicolon", "close", "next"})
 
 
 def _raised(row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
