@@ -361,3 +361,37 @@ def test_stars_on_one_line_and_lost_numbers_begin_items() -> None:
         ("exclusion", "Stroke"),
         ("exclusion", "Height * weight"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Patients who have diabetes are eligible if:", "Subjects with liver metastases may be included if:",
+        "Lymphoma patients must meet the following conditions:", "A woman whose ovaries were removed is eligible if:",
+        "Must be refractory to two lines and be ineligible for surgery as follows:",
+        "Patients must not be eligible for a transplant, which is:",
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_some_opens_no_list(heading: str) -> None:
+    """A sentence on some patients, or on what they are ineligible for, is a criterion: what stands below is of it."""
+    text = f"Inclusion Criteria:\n\n* Age 18\n* {heading}\n  * Platelets >= 100\n* Stroke is stable"
+    assert read(text) == [
+        ("inclusion", "Age 18"),
+        ("inclusion", f"{heading}\n - Platelets >= 100"),
+        ("inclusion", "Stroke is stable"),
+    ]
+
+
+def test_eligibility_for_something_else_ends_no_list() -> None:
+    """A bullet among the exclusions on what else somebody is eligible for excludes, and so do those behind it."""
+    text = "Exclusion Criteria\n\n* Eligibility for another transplant:\n  * Matched sibling\n* Stroke"
+    assert read(text) == [
+        ("exclusion", "Eligibility for another transplant:\n - Matched sibling"),
+        ("exclusion", "Stroke"),
+    ]
+
+
+def test_whose_list_may_stand_behind_a_hyphen() -> None:
+    """The requirements of donors behind the exclusions are none of the exclusions."""
+    text = "EXCLUSION CRITERIA-RECIPIENT:\n\n* Stroke\n\nINCLUSION CRITERIA-DONOR:\n\n* Age 18"
+    assert read(text) == [("exclusion", "Stroke"), ("inclusion", "Age 18")]

@@ -23,7 +23,9 @@ _BEFORE = (
     r"|subject|participant|the|summary|protocol|trial|all|diagnosis|and"
     r"|part \w+|cohort \w+|arm \w+|phase \w+|group \w+|stratum \w+)\W+){0,4})"
 )
-_ABOUT = r"(?:\s*(?:for|of|in|to)\s+(?:[^:.;\n]{1,80}?|[^:.;\n]{81,200}(?=:))|\s*\([^)\n]{0,60}\))?"
+_ABOUT = (
+    r"(?:\s*(?:for|of|in|to)\s+(?:[^:.;\n]{1,80}?|[^:.;\n]{81,200}(?=:))|\s*\([^)\n]{0,60}\)|-\w[^:.;\n]{0,40}(?=:))?"
+)
 _EXCLUSION = re.compile(
     rf"^{_BEFORE}(?:(?:non-?\s?inclusion|exclusion|ineligibility|excluding|non-?eligibility|exclusionary)(?:\s+criteri(?:a|on|um|as))?|exclusions|excluded|exclude|"
     rf"criteria for exclusion|reasons for exclusion|not eligible){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
@@ -44,11 +46,17 @@ _NAMED = re.compile(
 """`Donor exclusion criteria:`, `Healthy Control Inclusion Criteria`: the list of some, who are named first."""
 _OF_GROUP = re.compile(r"\b(?:cohort|arm|group|stratum)\s*$", re.IGNORECASE)
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,80}"
+_NOBODY_IN_PARTICULAR = (
+    r"(?![^.:\n]*?\b(?:who|whose|with(?! (?:any of )?the following))\b)"
+    r"(?!(?!(?:all|any|each|every|the|an?|your|eligible|potential|study|following)\b)[\w/-]+"
+    r" (?:patients?|subjects?|participants?)\b)"
+)
+"""`NHL patients must meet the following:`, `Patients who have HIV are eligible if:`: it is asked of them alone."""
 _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
-            rf"^\W*{_PEOPLE}\b(?:(?:will|must|should|shall|are|is|be) (?:not be )?(?:excluded|ineligible|not eligible)"
-            r"|not be (?:enrolled|included|eligible)|excluded)\b[^.:\n]{0,70}:\s*$",
+            rf"^\W*{_PEOPLE}\b(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
+            r"|(?<!must )not be (?:enrolled|included|eligible)|excluded)\b[^.:\n]{0,70}:\s*$",
             re.IGNORECASE,
         ),
         "exclusion",
@@ -63,7 +71,8 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
             rf"^\W*(?:(?:in order )?to be (?:eligible|included|enrolled)\b[^.:,\n]{{0,60}},\s)?"
-            rf"{_PEOPLE}\b(?:eligible (?:if|for)|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following"
+            rf"{_NOBODY_IN_PARTICULAR}{_PEOPLE}\b(?:(?<!must be )(?<!not be )eligible (?:if|for)"
+            r"|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following"
             r"|(?:will|can|may|are|is) be included)\b[^.:\n]{0,60}:\s*$",
             re.IGNORECASE,
         ),

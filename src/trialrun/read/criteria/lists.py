@@ -68,6 +68,8 @@ def read_list(lines: Iterable[Printed]) -> tuple[Listed, ...]:
     named = _lists_of_some(rows)
     for row in rows:
         heading = _opened_by(row)
+        if heading is not None and under.role == "exclusion" and _is_of_something_else(row, heading):
+            heading = None
         if heading is None and row.text.strip(" :").lower() == "criteria":
             continue
         opened = _below_topic(row, under, section) if heading is None else _below_heading(row, heading, under, named)
@@ -117,6 +119,12 @@ def _opened_by(row: Row) -> Section | None:
     """The list that a line opens; `- Eligibility for any other trial.` among other bullets opens none."""
     sentence = row.bullet and row.text.endswith(".") and "criteri" not in row.text.lower()
     return None if sentence else role_of_heading(row.text)
+
+
+def _is_of_something_else(row: Row, heading: Section) -> bool:
+    """`- Eligibility for other transplants:` among the exclusions, which only a list named so ends."""
+    named = ("inclu", "criteri", "characteristics", "therapy")
+    return bool(row.bullet) and heading.section != "exclusion" and not any(map(row.text.lower().__contains__, named))
 
 
 def _lists_of_some(rows: tuple[Row, ...]) -> dict[str, str]:
