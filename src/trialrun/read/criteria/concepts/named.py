@@ -39,7 +39,10 @@ ANY_RESULT = Sought(
 """What stands in every result in words."""
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
-_DENIED = re.compile(r"\b(?:not|cannot)\s+(?:be\s+)?\Z", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|cannot)\s+(?:(?:known|documented|proven|confirmed|found|reported)\s+)?(?:to\s+)?(?:be\s+)?\Z|\bnon-\Z",
+    re.IGNORECASE,
+)
 _TURNED: dict[Presence, Presence] = {
     "positive": "negative", "negative": "positive", "detectable": "undetectable", "undetectable": "detectable",
 }  # fmt: skip

@@ -190,6 +190,32 @@ _KIND = Sought(
     re.compile(r"(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\b", re.IGNORECASE),
     words=("active", "acute", "chronic", "severe", "recent", "uncontrolled", "unstable", "symptomatic"),
 )
+_NOT_STOPPED = Sought(
+    re.compile(
+        r"\b(?:fail\w*|refus\w*|unwilling\w*|unable|inability|not)\s+(?:to\s+)?(?:have\s+)?"
+        r"(?:discontinu|stop|ceas|withdr|interrupt|suspend)\w*",
+        re.IGNORECASE,
+    ),
+    parts=("discontinu", "stop", "ceas", "withdr", "interrupt", "suspend"),
+)
+_RULED_OUT = Sought(
+    re.compile(
+        r"(?:\bwith\b|,)(?:(?!\b(?:patients?|subjects?|those|is|are|be|been|being|not|who)\b)[^.;:\n,]){1,60}?"
+        r"\bexcluded\b(?!\s*(?:from|if|unless|when|:))|\bruled out\b",
+        re.IGNORECASE,
+    ),
+    words=("excluded", "ruled"),
+)
+"""`cough with tuberculosis excluded`: of those who have a finding, another is not the cause."""
+
+
+def _is_ruled_out(laid: LaidOut) -> bool:
+    """What is ruled out beside something else, and is read as what keeps out, or as there."""
+    found = _RULED_OUT.pattern.search(laid.plain)
+    if found is None or laid.role == "exclusion":
+        return False
+    beside = any(item.about.cut.first < found.start() for item in laid.items)
+    return beside and (not laid.holds or any(found.start() < item.cut.end for item in laid.asserted))
 
 
 def _takes_drugs(laid: LaidOut) -> bool:
@@ -296,6 +322,12 @@ def _is_referred_to(laid: LaidOut) -> bool:
 
 SENSE_DOUBTS = (
     said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
+    Doubt("what is ruled out", _RULED_OUT, _is_ruled_out),
+    said(
+        "what was not stopped, read as stopped",
+        _NOT_STOPPED,
+        lambda laid: any(item.timing is not None and item.timing.relation == "at least" for item in laid.items),
+    ),
     Doubt("what may change, read as there", _AFFECTED, any_item(_is_affected)),
     Doubt("a disease, read as the treatment with its short form", _ILL_OF, any_item(_is_illness)),
     said("what tells of a disease", _USUALLY, lambda laid: bool(laid.items)),

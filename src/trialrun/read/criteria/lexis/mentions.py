@@ -194,14 +194,20 @@ def _joined(tokens: tuple[Token, ...], at: int, *, spoken: bool, low: Figure) ->
         return at + 2
     if word in ("-", "~", "to", "through", "thru", "until", "till"):
         after = at + 1
-        return after + (token_at(tokens, after).word == "-")
+        return _past_including(tokens, after + (token_at(tokens, after).word == "-"))
     if word in ("and", "&", "or", "an") and (spoken or (word in ("and", "&") and low.written == "figures")):
         return at + 1 if spoken or not low.measure.time else None
     if word == "but":
         return at + 1
     if word == "up" and token_at(tokens, at + 1).word == "to":
-        return at + 2
+        return _past_including(tokens, at + 2)
     return None
+
+
+def _past_including(tokens: tuple[Token, ...], at: int) -> int:
+    """`18 to and including 70`: the place behind the words by which the upper end is meant too."""
+    both = (token_at(tokens, at).word, token_at(tokens, at + 1).word)
+    return at + len(both) if both == ("and", "including") else at
 
 
 def _is_spoken(tokens: tuple[Token, ...], at: int, opened: int | None) -> bool:

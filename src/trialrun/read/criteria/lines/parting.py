@@ -12,9 +12,10 @@ from functools import cache
 from trialrun.read.criteria.connectives.cohorts import group_alone
 from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.cues import cue
+from trialrun.read.criteria.model import Comparison
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.terms import is_condition, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
@@ -235,7 +236,9 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
             continue
         owned = next((item for item in scan.comparisons if item.about and item.about.cut.first >= number.cut.end), None)
         start = following.cut.first if following is not None else -1
-        if start < 0 or scan.depths[start] != level or following is None or not _is_measurement(following):
+        if start < 0 or scan.depths[start] != level or following is None:
+            continue
+        if not _is_measurement(following) and not _is_graded_next(scan, number, following):
             continue
         if owned is None and not _NORMAL_NEXT.match(scan.covered, following.cut.end):
             continue
@@ -243,6 +246,23 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
             places.append(Cut(start - len(gap) + len(gap.rstrip()), start))
     return list(dict.fromkeys(places))
+
+
+def _is_graded_next(scan: Scan, number: Comparison, following: Spot) -> bool:
+    """`Nausea Grade 2 Fatigue Grade 3`: behind one grade, the next finding with a grade of its own right behind it."""
+    if "grade" not in scan.words or not is_condition(following.name) or not _says_grade(scan, number):
+        return False
+    return any(_is_right_behind(item, following.cut) and _says_grade(scan, item) for item in scan.comparisons)
+
+
+def _says_grade(scan: Scan, number: Comparison) -> bool:
+    about = number.cut if number.about is None else number.about.cut
+    return "grade" in scan.plain[min(about.first, number.cut.first) : number.cut.end].lower()
+
+
+def _is_right_behind(number: Comparison, name: Cut) -> bool:
+    starts = (number.cut.first, *((number.about.cut.first,) if number.about is not None else ()))
+    return any(start - name.end in (0, len(" ")) for start in starts)
 
 
 def _capitals_next(scan: Scan, cut: Cut) -> list[Cut]:
