@@ -293,10 +293,15 @@ def _begins(items: tuple[Statement, ...]) -> int:
 
 
 def _are_two(one: tuple[Statement, ...], other: tuple[Statement, ...]) -> bool:
-    """Whether a limit stands beside something else that has not the same one."""
-    limits = [{(item.op, item.limit) for item in items if item.limit is not None} for items in (one, other)]
+    """Whether a limit stands beside something else that has not the same one; a grade only says how bad a finding is."""
+    measured = ([item for item in items if item.limit is not None and not _is_grade(item)] for items in (one, other))
+    limits = [{(item.op, item.limit) for item in items} for items in measured]
     apart = {item.about.name for item in one}.isdisjoint(item.about.name for item in other)
     return apart and any(limits) and limits[0] != limits[1]
+
+
+def _is_grade(item: Statement) -> bool:
+    return item.about.name in GRADES
 
 
 NUMBER_DOUBTS = (
