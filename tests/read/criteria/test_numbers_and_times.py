@@ -516,3 +516,17 @@ GRADED: list[tuple[Role, str, str]] = [
 def test_capitals_that_part_nothing(role: Role, line: str, rule: str) -> None:
     """A grade at the end is that of the finding before it; the letter of a hepatitis ends its sentence."""
     assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Age from 21 up to and including 64 years",
+        "Age 21 to and including 64 years",
+        "Aged 21 years and over, up to and including 64 years",
+        "Age 21 years or older and up to and including 64",
+    ],
+)
+def test_up_to_and_including_is_the_upper_end(line: str) -> None:
+    """The words by which an end is meant too do not lose it."""
+    assert ruled(line) == "age >= 21 years and age <= 64 years"

@@ -206,3 +206,10 @@ def test_a_class_behind_the_name_of_its_scale() -> None:
     rule = ruled("Gout; according to NYHA criteria, grades III to IV of the heart", "exclusion")
     assert "nyha_class >= 3 and nyha_class <= 4" in rule or rule.startswith("attest(is_kept_out")
     assert "ctcae_grade" not in rule
+
+
+def test_findings_with_a_grade_each_that_run_on_are_alternatives() -> None:
+    """A capital behind a grade begins the next finding, whose own grade stands right behind it."""
+    assert ruled("Nausea Grade 2 Fatigue Grade 3", "exclusion") == "nausea [grade = 2] or fatigue [grade = 3]"
+    said = ruled("Vomiting grade >= 2 Mucositis grade >= 3 Diarrhea grade >= 2", "exclusion")
+    assert said == "vomiting [grade >= 2] or mucositis [grade >= 3] or diarrhea [grade >= 2]"

@@ -392,3 +392,42 @@ def test_a_bullet_of_what_is_not_known_keeps_out() -> None:
         ruled_as_listed("Any of these:\n- Gout\n- Not speaking Dutch", "exclusion")
         == "not: gout or not attest(speaking_dutch)"
     )
+
+
+TURNED_RESULTS: list[tuple[Role, str, str]] = [
+    ("inclusion", "HBsAg not known positive", "hbsag negative"),
+    ("inclusion", "HIV not known to be positive", "not (hiv_test positive or hiv_infection ever)"),
+    ("inclusion", "HIV and hepatitis C not proven positive", "no hcv_infection"),
+    ("exclusion", "Non-negative HCV RNA", "asked"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), TURNED_RESULTS)
+def test_a_result_that_is_not_known_or_begins_with_non_is_turned(role: Role, line: str, rule: str) -> None:
+    """`not known positive` is no positive result, and what is non-negative is none that excludes the negative."""
+    assert rule in ruled(line, role)
+
+
+ASKED_WHOLE: list[tuple[Role, str]] = [
+    ("inclusion", "Bilirubin <= 2 x ULN with hemolysis excluded"),
+    ("inclusion", "Chronic cough, asthma excluded"),
+    ("inclusion", "Dementia with depression ruled out"),
+    ("exclusion", "Failure to stop clopidogrel at least 5 days before surgery"),
+    ("exclusion", "Inability to have discontinued metformin at least 2 days before the scan"),
+    ("exclusion", "Creatinine > 1.8 mg/dL and hemoglobin < 9 g/dL"),
+    ("exclusion", "Cirrhosis and platelets < 60 x 10^9/L"),
+    ("exclusion", "AST or ALT > 3 x ULN and bilirubin > 2 x ULN"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), ASKED_WHOLE)
+def test_what_is_ruled_out_not_stopped_or_joined_by_and_is_asked(role: Role, line: str) -> None:
+    """What is ruled out is no exclusion, what was not stopped has not passed, and one of two limits is not both."""
+    assert rule_line(line, role).kind == "attest"
+
+
+def test_a_list_of_limits_among_the_exclusions_needs_one_alone() -> None:
+    """`A, B and C` is a list, one limit shared by two is one, and both sides of one measurement are two ways out."""
+    assert ruled("Platelets < 60 x 10^9/L, ANC < 1 x 10^9/L and hemoglobin < 8 g/dL", "exclusion").count(" or ") == 2
+    assert ruled("Amylase and lipase > 3 x ULN", "exclusion") == "amylase > 3 x ULN or lipase > 3 x ULN"
+    assert ruled("Age < 20 and > 60 years", "exclusion") == "age < 20 years or age > 60 years"

@@ -293,7 +293,7 @@ def _begins(items: tuple[Statement, ...]) -> int:
 
 
 def _are_two(one: tuple[Statement, ...], other: tuple[Statement, ...]) -> bool:
-    """Whether a limit stands beside something else that has not the same one; a grade only says how bad a finding is."""
+    """Whether a limit stands beside something else that has not the same one; a grade is none."""
     measured = ([item for item in items if item.limit is not None and not _is_grade(item)] for items in (one, other))
     limits = [{(item.op, item.limit) for item in items} for items in measured]
     apart = {item.about.name for item in one}.isdisjoint(item.about.name for item in other)
