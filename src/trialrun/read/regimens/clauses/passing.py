@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 
 from trialrun.read.regimens.clauses.restated import without_restated
+from trialrun.read.regimens.clauses.strengths import is_strength, strengths
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.lexis.limiting import is_limited
 from trialrun.read.regimens.lexis.numbers import COUNT
@@ -32,23 +33,6 @@ _CONDITION_ENDS = re.compile(r"\s?[,;:)]|\s(?:then\s)?(?:patients|subjects|parti
 _END_WEEK = re.compile(r"\b(?:until|till|(?<!followed )by|before|after)\s(?:the\s)?$", re.IGNORECASE)
 _ENZYMES = ("hyaluronidase",)
 _ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
-_PIECES = re.compile(r"[\s-]?(?:capsules?|tablets?|vials?|pills?|caplets?)\b", re.IGNORECASE)
-_EACH_PIECE = re.compile(
-    r"\s?(?:/\s?|per\s|a\s|each\s)(?:puff|actuation|spray|inhalation|tablet|capsule|caplet|pill|vial|ampou?le|drop|sachet|"
-    r"syringe|pump|patch|suppository|lozenge)s?\b"
-    r"|[\s-]?(?:tablets?|capsules?|caplets?|pills?)\b\)?[^.;\n\d]{0,24}\b(?:two|three|four|five|six|[2-9]|\d\d)\s"
-    r"(?:tablets|capsules|caplets|pills|(?:per|a|each)\sday|daily)\b",
-    re.IGNORECASE,
-)
-"""`200 ug per puff`, `500 mg tablets, 2 tablets daily`: what one piece holds, of which several are taken."""
-_SIZE = re.compile(
-    r"\s?/\s?\d[\d.]{0,3}\s?mL\b"
-    r"|\s(?:single[- ](?:dose|use)\s)?(?:vials?|ampou?les?|powder|lyophili[sz]ed|concentrate|solution\sfor)\b",
-    re.IGNORECASE,
-)
-"""`100 mg vial: 75 mg/m2`, `100 mg/5 mL, 10 mg/kg`: the size of what is sold, beside a dose."""
-_PIECES_OF = re.compile(r"\b(?:puffs|actuations|sprays|inhalations|drops)\sof\s$", re.IGNORECASE)
-_COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
 _AT_REST = re.compile(
     r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
     r"therapy))\b[^.;,\n]{0,40}$",
@@ -164,14 +148,6 @@ _OR_MATCHING = re.compile(r"\bor\s(?:an?\s)?(?:matching|matched|corresponding|id
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal(?:\s(?:radiation\s)?dose)?(?:\s(?:is|of|was|will\sbe)){0,2}\s?[:=]?\s?$", re.IGNORECASE)
-_STRENGTH = re.compile(
-    r"\b(?:vials?|ampoules?|syringes?|tablets?|capsules?)\b[^.;\n]{0,40}\b(?:contain\w*|of|strengths?|as|in)\b[^.;\n]{0,40}$"
-    r"|\b(?:supplied|available|formulated|packaged|provided)\s(?:as|in|at)\b[^.;\n]{0,60}$",
-    re.IGNORECASE,
-)
-_PRODUCT = re.compile(r"\b(?:Infusion|Injection|Tablets?|Capsules?)\s$")
-_SECOND_STRENGTH = re.compile(r",\s?[\d.,]+\s?(?:mg|g|mcg)\b(?![/,]|\s(?:or|and|/|once|twice|daily|every|on)\b)")
-"""`Exampline Injection 120 mg, 500 mg`: the sizes in which a product is sold, as its label names it."""
 _BY = re.compile(
     r"\b(?:increas|escalat|rais|titrat|adjust|decreas|reduc)\w*\s(?:(?:\w{1,12}\s){0,3}by\s[\d.,]+\s?[a-z]{1,3}"
     r"(?:/\w{1,3})*(?:\s(?:increments?|each|at))?\s|(?:(?:again|further|gradually|slowly)\s)?)$",
@@ -184,7 +160,7 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without limits, strengths, enzymes that a drug is formulated with, steps of change and days of rest."""
     kept: list[Phrase] = []
     limited: Phrase | None = None
-    sized = _sizes(plain, unit)
+    held = strengths(plain, unit)
     for phrase in _without_days_of_conditions(plain, without_restated(plain, unit)):
         dose = isinstance(phrase.meaning, Dose)
         again = limited is not None and dose and _is_or(plain, limited, phrase)
@@ -195,7 +171,7 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         ):
             limited = Phrase(limited.meaning, Cut(limited.cut.first, phrase.cut.end))
             continue
-        if dose and (phrase in sized or _is_piece(plain, phrase)):
+        if phrase in held:
             continue
         if again or _dropped(plain, phrase):
             limited = phrase if isinstance(phrase.meaning, Dose) else limited
@@ -247,20 +223,6 @@ def _follows(plain: str, limited: Phrase, phrase: Phrase) -> bool:
     return plain[limited.cut.end : phrase.cut.first].isspace()
 
 
-def _is_piece(plain: str, dose: Phrase) -> bool:
-    """What one puff or tablet holds, of which several are taken."""
-    if _EACH_PIECE.match(plain, dose.cut.end) is not None:
-        return True
-    return _PIECES_OF.search(plain, max(0, dose.cut.first - 16), dose.cut.first) is not None
-
-
-def _sizes(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """What a vial holds, beside doses of which that is not said; none where a vial is all that is told."""
-    doses = tuple(phrase for phrase in unit if isinstance(phrase.meaning, Dose))
-    sized = tuple(phrase for phrase in doses if _SIZE.match(plain, phrase.cut.end))
-    return sized if len(sized) < len(doses) else ()
-
-
 def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:
     """`contain 100 mg or 400 mg`: the second is what the first is."""
     return (
@@ -277,16 +239,13 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, Dose):
         enzyme = _ENZYME.match(plain, phrase.cut.end) is not None
         before = plain[max(0, phrase.cut.first - 12) : phrase.cut.first]
-        strength = _PIECES.match(plain, phrase.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
         activity = _ACTIVITY.match(plain, phrase.cut.first) is not None and _SAME.search(before) is not None
         compared = _EQUIVALENT.match(plain, phrase.cut.end) is not None
         return (
             enzyme
-            or strength
             or activity
             or compared
-            or _sold_as(plain, phrase)
-            or _STRENGTH.search(plain, max(0, phrase.cut.first - 100), phrase.cut.first) is not None
+            or is_strength(plain, phrase)
             or (
                 is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase) and not _is_whole(plain, phrase)
             )
@@ -310,11 +269,6 @@ def _is_whole(plain: str, dose: Phrase) -> bool:
     """`to a total dose of 60 Gy`: what all fractions of radiotherapy come to; no limit."""
     gray = isinstance(dose.meaning, Dose) and "Gy" in dose.meaning.unit
     return gray and _TOTAL.search(plain, max(0, dose.cut.first - 30), dose.cut.first) is not None
-
-
-def _sold_as(plain: str, dose: Phrase) -> bool:
-    before = plain[max(0, dose.cut.first - 12) : dose.cut.first]
-    return _PRODUCT.search(before) is not None and _SECOND_STRENGTH.match(plain, dose.cut.end) is not None
 
 
 def _stated_step(plain: str, phrase: Phrase) -> bool:

@@ -58,12 +58,16 @@ CONDITION = re.compile(f"(?:{'|'.join(_CONDITIONS)})", re.IGNORECASE)
 """Where words begin that limit what is said to some patients or to some event."""
 
 OMITTED = re.compile(
-    r"\b(?:is|are|be|was|were)\s(?:(?:omitted|skipped|withheld|dropped)\b|not\s(?:administered|given)\s(?:during|in|with|on)\b)"
+    r"\b(?:is|are|be|was|were)\s(?:(?:omitted|skipped|withheld|dropped)\b|not\s(?:administered|given)\s(?:during|in|with|on)\b"
+    r"|(?P<stopped>stopped|discontinued|ceased)\b)"
     r"|(?P<only>\b(?<!if\s)only\s(?:(?:given|administered)\s)?(?:in|for|during)\s"
     r"(?:(?:the\sfirst|cycles?|courses?)\s|C)\d)",
     re.IGNORECASE,
 )
-"""Words that leave a drug out: `is omitted in course 3`, or give it in some cycles `only`."""
+"""Words that leave a drug out: `is omitted in course 3`, `is stopped after cycle 6`; or give it `only` in some."""
+
+ALONE = re.compile(r"\s(?:alone|monotherapy|(?:as\s(?:a\s)?)?single[- ]agent|only)\b", re.IGNORECASE)
+"""Words right behind the one drug that goes on."""
 
 _FEW_WORDS = r"(?:\s\w{1,12}){0,3}"
 _LIMITS = (

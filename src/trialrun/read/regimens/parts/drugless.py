@@ -67,7 +67,7 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
     """A sentence without a drug: of the drug before it where it says a dose or days, else of the phase."""
     words = sentence_of(state.plain, unit)
     unit = _without_promises(unit, words)
-    if not unit or MAY_CHANGE.search(words):
+    if not unit or MAY_CHANGE.search(words) or _may_follow(unit, words):
         return
     if not state.parts[-1].entries:
         state.parts = lasting_before(state.parts, unit, words)
@@ -77,6 +77,11 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
     part = state.parts[-1]
     if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
+
+
+def _may_follow(unit: Unit, words: str) -> bool:
+    """`At day 85, patients may receive an additional course`: no day of what is given before."""
+    return tells(unit, DayList | WeekList) and MAY_ADD.search(words) is not None
 
 
 def _without_promises(unit: Unit, words: str) -> Unit:

@@ -26,6 +26,7 @@ from trialrun.read.regimens.parts.recalling import (
     beside_scope,
     for_some,
     in_cycles_of_arm,
+    may_follow,
     merged,
     named_only,
     recalled,
@@ -33,7 +34,7 @@ from trialrun.read.regimens.parts.recalling import (
     with_new_days,
 )
 from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, is_history, sentence_of, with_rays
-from trialrun.read.regimens.parts.skipping import may_take_away, skipping, takes_away
+from trialrun.read.regimens.parts.skipping import alone_from, may_take_away, skipping, takes_away
 from trialrun.read.regimens.parts.splitting import without_splitting
 from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
 from trialrun.read.regimens.parts.starting import started
@@ -156,14 +157,16 @@ def _go_on(state: Standing, before: Part, unit: Unit) -> None:
 
 
 def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
-    part = state.parts[-1]
+    part, words = state.parts[-1], sentence_of(state.plain, unit)
+    if may_follow(clause.entries, part, words):
+        return
     if any(count.ends_scope for count in meanings(unit, CycleCount)):
         state.cycles = None
     entries = [alone_again(state.plain, state.parts, recalled(state.parts, entry)) for entry in clause.entries]
     entries = [in_standing_cycles(state, entry) for entry in with_new_days(entries)]
-    if _ALSO.search(sentence_of(state.plain, unit)):
+    if _ALSO.search(words):
         entries = [beside_scope(entry) for entry in entries]
-    entries = with_ladder(state.ladder, for_some(entries, part, sentence_of(state.plain, unit)))
+    entries = with_ladder(state.ladder, for_some(entries, part, words))
     state.ladder = ()
     part = in_cycles_of_arm(state.parts, part, entries)
     given = [entry for entry in entries if entry.drug.given]
@@ -172,7 +175,7 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
     elif given and _heads_doses(state.plain, unit, given[-1]):
         state.subject = given[-1]
     state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
-    narrated = VISIT_WORDS.search(sentence_of(state.plain, unit)) is not None
+    narrated = VISIT_WORDS.search(words) is not None
     if any(anew(part, entry) for entry in entries):
         begin(state, Part(arm=state.arm, cut=unit[0].cut))
         part = state.parts[-1]
@@ -184,8 +187,8 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
     for_others = isinstance(unit[0].meaning, Condition) and not any(entry.givings for entry in entries)
     if not for_others and any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
         part = framed(part, unit, state.cycles, narrated)
-    state.parts[-1] = part
-    if part.arm and _IN_ALL_ARMS.search(sentence_of(state.plain, unit)):
+    state.parts[-1] = alone_from(state.plain, part, unit)
+    if part.arm and _IN_ALL_ARMS.search(words):
         framing = tells(unit, CycleLength | CycleCount)
         state.parts = [_with_given_to_all(old, part, entries, framing) for old in state.parts]
 

@@ -10,17 +10,20 @@ from msgspec.structs import replace
 from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.givings.merging import merge_givings
+from trialrun.read.regimens.lexis.limiting import ALONE
 from trialrun.read.regimens.model import ConditionalDose
+from trialrun.read.regimens.parts.cycling import MAY_ADD
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.phrases import LATER
 
-_PEOPLE = r"(?:patients|women|men|subjects|participants|those|children)"
+_PEOPLE = r"(?:patients|women|men|subjects|participants|those|children|(?:non-?)?responders)"
 _FOR_SOME = re.compile(
-    rf"\W{{0,4}}(?P<who>if\s[^,;.]{{3,90}}(?=,\s(?:[^.;]|\.\d){{0,80}}\b(?:added|also|additionally)\b)"
+    rf"\W{{0,4}}(?P<when>(?:at|on|in|from|after)\s(?:day|week|month)s?\s\d[^.;,]{{0,40}},\s)?(?P<who>if\s[^,;.]{{3,90}}(?=,\s(?:[^.;]|\.\d){{0,80}}\b(?:added|also|additionally)\b)"
     rf"|(?:(?:pre|post)-?menopausal\s{_PEOPLE}|{_PEOPLE}\s(?:with|who|whose|having)\s[^.;,]{{3,80}}?)"
     r"(?=\s(?:will\s)?(?:also|additionally)\s(?:receive|be|get|take))"
     rf"|(?:at|upon|on|after)\s(?:the\stime\sof\s)?(?:disease\s|tumou?r\s)?(?:progression|relapse|recurrence)(?=,\s)"
-    rf"|(?:all\s)?{_PEOPLE}\s(?:may|can|could)\s(?:also\s|additionally\s)?(?:receive|be\sgiven|be\streated|take)\b)",
+    rf"|(?:all\s)?{_PEOPLE}\s(?:(?:with|who|in|whose)\s[^.;,]{{3,80}}?\s)?(?:may|can|could)\s(?:also\s|additionally\s)?"
+    r"(?:receive|be\s(?:given|(?:re-?)?treated)|take|start|begin)\b)",
     re.IGNORECASE,
 )
 """A sentence that begins with the patients or event for which alone it adds a drug, or says that they may have it."""
@@ -29,8 +32,6 @@ _MAY_BE_GIVEN = re.compile(
     r"|at\sthe\sdiscretion|prophyl))",
     re.IGNORECASE,
 )
-
-_ALONE = re.compile(r"\s(?:alone|monotherapy|(?:as\s(?:a\s)?)?single[- ]agent|only)\b", re.IGNORECASE)
 
 
 def beside_scope(entry: Entry) -> Entry:
@@ -45,13 +46,25 @@ def for_some(entries: Sequence[Entry], part: Part, words: str) -> list[Entry]:
     known = {old.drug.names for old in part.entries if any(giving.dose for giving in old.givings)}
     if some is None:
         return list(entries)
-    who = " ".join(some["who"].split())
+    who, later = " ".join(some["who"].split()), _is_later(words)
     return [
         entry
-        if entry.drug.names in known
+        if entry.drug.names in known and not later
         else replace(entry, givings=tuple(replace(g, level=g.level or who) for g in entry.givings))
         for entry in entries
     ]
+
+
+def may_follow(entries: Sequence[Entry], part: Part, words: str) -> bool:
+    """`At day 85, patients may receive A again`, `Responders may receive more A`: a later choice, and no day of A."""
+    known = {old.drug.names for old in part.entries if old.givings}
+    again = all(e.drug.names in known and not any(g.dose for g in e.givings) for e in entries if e.drug.given)
+    return again and (_is_later(words) or (_FOR_SOME.match(words) is not None and MAY_ADD.search(words) is not None))
+
+
+def _is_later(words: str) -> bool:
+    some = _FOR_SOME.match(words)
+    return some is not None and some["when"] is not None
 
 
 def with_ladder(ladder: tuple[Giving, ...], entries: list[Entry]) -> list[Entry]:
@@ -152,7 +165,7 @@ def alone_again(plain: str, parts: Sequence[Part], entry: Entry) -> Entry:
         return entry
     old = next((one for one in before.entries if one.drug.names == entry.drug.names), None)
     rays = any(one.name in RADIATION for one in before.entries)
-    if old is None or rays or len(before.entries) < 2 or _ALONE.match(plain, entry.cut.end) is None:
+    if old is None or rays or len(before.entries) < 2 or ALONE.match(plain, entry.cut.end) is None:
         return entry
     dose, *others = dict.fromkeys(giving.dose for giving in old.givings)
     often = {giving.every for giving in entry.givings if giving.every is not None}

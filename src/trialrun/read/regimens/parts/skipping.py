@@ -8,13 +8,25 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry
-from trialrun.read.regimens.lexis.limiting import OMITTED
+from trialrun.read.regimens.lexis.limiting import ALONE, OMITTED
 from trialrun.read.regimens.model import Days, Spread
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import CycleCount, CycleList, DayList, Dose, Drug, meanings, other_cycles, tells
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    meanings,
+    names_of,
+    other_cycles,
+    tells,
+)
 
 _BEHIND = 40
+_SECOND = 2
+_LISTED = re.compile(r"(?:\s?\([^()\n]{1,30}\))?,?\s(?:(?:and|or|plus|\+|&)\s)?(?:the\s)?", re.IGNORECASE)
 _OF_SOME = re.compile(
     r"\b(?:may|can|could|might|if|when|unless|in\scase|at\sthe\sdiscretion"
     r"|(?:in|for)\s(?:those|(?:\w+\s)?(?:patients|participants|subjects|children|adults)))\b",
@@ -30,8 +42,34 @@ def may_take_away(plain: str) -> bool:
 
 def takes_away(plain: str, unit: Unit) -> bool:
     """Whether a unit says that a drug is left out, or, of a drug whose dose is said before, in which cycles only."""
-    found = OMITTED.search(plain, unit[0].cut.first, _clause_end(plain, unit))
-    return found is not None and not (found["only"] and tells(unit, Dose))
+    found = _omission(plain, unit)
+    if found is None or (found["only"] and tells(unit, Dose)):
+        return False
+    counted = tells(unit, CycleCount | CycleList) and not tells(unit, Dose)
+    return not found["stopped"] or (counted and not _is_of_some(plain, unit))
+
+
+def _left_out(plain: str, unit: Unit, end: int) -> Unit:
+    """The drugs that stand before the words that leave them out: of `A goes on and B is stopped`, B; else all."""
+    named = [phrase for phrase in unit if isinstance(phrase.meaning, Drug) and phrase.meaning.given]
+    drugs: Unit = ()
+    for phrase in reversed([phrase for phrase in named if phrase.cut.end <= end]):
+        if drugs and _LISTED.fullmatch(plain, phrase.cut.end, drugs[0].cut.first) is None:
+            break
+        drugs = (phrase, *drugs)
+    return drugs or tuple(named)
+
+
+def _omission(plain: str, unit: Unit) -> re.Match[str] | None:
+    """The words that leave something out; of a unit without a drug they may stand before its cycles."""
+    first = unit[0].cut.first - (0 if tells(unit, Drug) else len(_words_before(plain, unit)))
+    return OMITTED.search(plain, first, _clause_end(plain, unit))
+
+
+def _words_before(plain: str, unit: Unit) -> str:
+    """The few words right before a unit, in its clause: `treatment may be stopped | after 4 cycles`."""
+    first = unit[0].cut.first
+    return re.split(r"[.;,\n(]", plain[max(0, first - _BEHIND) : first])[-1]
 
 
 def _clause_end(plain: str, unit: Unit) -> int:
@@ -45,40 +83,82 @@ def skipping(plain: str, part: Part, unit: Unit) -> Part:
 
     A drug not yet named is noted too.
     """
-    ranges = [r for cycles in meanings(unit, CycleList) for r in cycles.ranges]
+    found = _omission(plain, unit)
+    stopped = found is not None and found["stopped"] is not None
+    ranges = [r for cycles in meanings(unit, CycleList) for r in cycles.ranges if r[1] is None or not stopped]
     ranges += [(count.number + 1, None) for count in meanings(unit, CycleCount) if count.after]
-    drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
+    drugs = _left_out(plain, unit, found.start()) if found is not None else ()
     days = tuple(sorted({day for listed in meanings(unit, DayList) for day in listed.days}))
-    given_too = bool(days) and tells(unit, Dose)
-    if not (ranges or days) or given_too or _is_of_some(plain, unit):
+    told_else = bool(days) and (stopped or tells(unit, Dose))
+    if not (ranges or days) or told_else or _is_of_some(plain, unit):
         return part
-    found = OMITTED.search(plain, unit[0].cut.first, _clause_end(plain, unit))
     if found is not None and found["only"]:
         ranges = list(other_cycles(ranges))
     skipped = tuple(Spread(first, last, days or None) for first, last in ranges or [(1, None)])
-    entries = list(part.entries)
+    entries = _without_cycles(part.entries, drugs, skipped) if drugs else _of_unnamed(part.entries, days, skipped)
+    return replace(part, entries=entries, count=part.count or _in_all(unit, stopped and not drugs))
+
+
+def _without_cycles(entries: Sequence[Entry], drugs: Unit, skipped: tuple[Spread, ...]) -> tuple[Entry, ...]:
+    """The drugs of a part; some of them without the cycles in which they are not given."""
+    made = list(entries)
     for phrase in drugs:
         drug = phrase.meaning
         assert isinstance(drug, Drug)
-        places = [at for at, entry in enumerate(entries) if entry.drug.names == drug.names]
+        places = [at for at, entry in enumerate(made) if entry.drug.names == drug.names]
         for at in places:
-            entries[at] = replace(entries[at], skipped=(*entries[at].skipped, *skipped))
+            made[at] = replace(made[at], skipped=(*made[at].skipped, *skipped))
         if not places:
-            entries.append(Entry(drug=drug, skipped=skipped, cut=phrase.cut))
-    if not drugs:
-        entries = _of_unnamed(entries, days, skipped)
-    return replace(part, entries=tuple(entries))
+            made.append(Entry(drug=drug, skipped=skipped, cut=phrase.cut))
+    return tuple(made)
+
+
+def alone_from(plain: str, part: Part, unit: Unit) -> Part:
+    """`A and B for 8 cycles; A alone from cycle 9`: the part without its other drugs in those cycles."""
+    drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
+    later = [first for cycles in meanings(unit, CycleList) for first, last in cycles.ranges if last is None]
+    others = tuple(entry for entry in part.entries if drugs and entry.drug.names != names_of(drugs[0]))
+    named = len(drugs) == len(later) == 1 and 0 < len(others) < len(part.entries)
+    if not named or later[0] < _SECOND or ALONE.match(plain, drugs[0].cut.end) is None:
+        return part
+    skipped = (Spread(later[0], None, None),)
+    entries = tuple(
+        replace(e, skipped=(*e.skipped, *skipped)) if e in others else _going_on(e, later[0]) for e in part.entries
+    )
+    return replace(part, entries=entries, count=_unless_before(part.count, later[0]))
+
+
+def _going_on(entry: Entry, cycle: int) -> Entry:
+    return replace(entry, givings=tuple(replace(g, count=_unless_before(g.count, cycle)) for g in entry.givings))
+
+
+def _unless_before(count: CycleCount | None, cycle: int) -> CycleCount | None:
+    """A number of cycles, unless a later cycle is told."""
+    return None if count is not None and count.number < cycle else count
+
+
+def _in_all(unit: Unit, ended: bool) -> CycleCount | None:
+    """`After 2 cycles A is omitted, for a total of 6 cycles`: how many there are of what is left.
+
+    `ended`: nothing is left, as in `treatment is stopped after 6 cycles`.
+    """
+    passed = [count.number for count in meanings(unit, CycleCount) if count.after]
+    if ended:
+        return CycleCount(passed[0]) if len(passed) == 1 else None
+    counts = [count for count in meanings(unit, CycleCount) if count.ends_scope and passed and count.number > passed[0]]
+    return counts[0] if len(counts) == 1 else None
 
 
 def _is_of_some(plain: str, unit: Unit) -> bool:
     """True where what is left out is so for some patients, or perhaps."""
-    return _OF_SOME.search(plain, unit[0].cut.first, _clause_end(plain, unit)) is not None
+    first = unit[0].cut.first - len(_words_before(plain, unit))
+    return _OF_SOME.search(plain, first, _clause_end(plain, unit)) is not None
 
 
-def _of_unnamed(entries: list[Entry], days: Days, skipped: tuple[Spread, ...]) -> list[Entry]:
+def _of_unnamed(entries: Sequence[Entry], days: Days, skipped: tuple[Spread, ...]) -> tuple[Entry, ...]:
     """`The doses on days 8 and 9 are omitted`: of the one drug that is given on those days; of none if several are."""
     alike = [e for e in entries if any(set(days) <= set(g.listed) for g in e.givings)] if days else []
-    return [replace(e, skipped=(*e.skipped, *skipped)) if alike == [e] else e for e in entries]
+    return tuple(replace(e, skipped=(*e.skipped, *skipped)) if alike == [e] else e for e in entries)
 
 
 def as_skipped(entry: Entry, own: Sequence[Entry]) -> Entry:
