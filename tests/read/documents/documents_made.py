@@ -86,6 +86,19 @@ def placed_pdf_bytes(rows: list[list[Cell]]) -> bytes:
     return _pdf([" ".join(shown)])
 
 
+def stretched_pdf_bytes(pages: list[list[tuple[float, float, float, str]]], *, turned: bool = False) -> bytes:
+    """A PDF whose pages hold stretches of text: from the left, from the foot, size, text; `turned` by a quarter."""
+    streams = []
+    for page in pages:
+        shown = []
+        for x, y, size, text in page:
+            plain = text.replace("(", "\\(").replace(")", "\\)")
+            place = f"0 1 -1 0 {600 - y} {x}" if turned else f"1 0 0 1 {x} {y}"
+            shown.append(f"BT /F1 {size} Tf {place} Tm ({plain}) Tj ET")
+        streams.append(" ".join(shown))
+    return _pdf(streams)
+
+
 def _running(lines: list[str]) -> str:
     shown = " ".join(f"({line.replace('(', '[').replace(')', ']')}) Tj T*" for line in lines)
     return f"BT /F1 10 Tf 12 TL 40 760 Td {shown} ET"

@@ -18,6 +18,10 @@ BULLET = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){1,2}(?=[ \t]+[A-Z][a-z]))[ \t\u00a0]+(?=\S)"
 )
 _SPACES = " \t\u00a0\u2002\u2003\u2009"
+_SIGNS_OF_ITEMS = re.compile(
+    r"(?P<indent>[ \t\u00a0]*)[●▪◦‣∙■□▫○◆➢➤✓✔❖►▶♦\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0]|\Z)"
+)
+"""Signs before an item: of the symbol fonts of word processors, too."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -73,7 +77,7 @@ def split_lines(text: str, name: str) -> tuple[tuple[Line, ...], int]:
     for number, part in enumerate(parts, start=1):
         line = part.rstrip("\r")
         if line.strip() and line.strip(_SPACES + "\u200b\ufeff\x0c"):
-            lines.append(Line(number, line.rstrip(), apart))
+            lines.append(Line(number, with_plain_bullet(line.rstrip()), apart))
             apart = False
         else:
             apart = True
@@ -90,6 +94,11 @@ def check_longest(texts: list[str], name: str) -> None:
             where=f"{name}:{at}",
             fix="break the text into its paragraphs",
         )
+
+
+def with_plain_bullet(text: str) -> str:
+    """The text, the sign of an item before it as a point."""
+    return _SIGNS_OF_ITEMS.sub(r"\g<indent>•", text, count=1) if text[:20].lstrip()[:1] > "\x7f" else text
 
 
 def printed_of(line: Line, text: str | None = None) -> Printed:
@@ -200,6 +209,7 @@ def wrapping_width(lines: tuple[Line, ...]) -> int:
 
 
 _ENDED = (".", ":", ";", "!", "?", "|")
+_OPEN_SIGNS = (",", "-", "/", "(", "×", "≥", "≤", "<", ">", "=", "+", "&")
 _OPEN_WORDS = frozenset(
     {
         "a",
@@ -221,9 +231,31 @@ _OPEN_WORDS = frozenset(
         "on",
         "or",
     }
-    | {"prior", "than", "that", "the", "to", "with", "within", "who", "are", "be", "been", "any", "including"}
+    | {
+        "phase",
+        "grade",
+        "class",
+        "stage",
+        "type",
+        "prior",
+        "than",
+        "that",
+        "the",
+        "to",
+        "with",
+        "within",
+        "who",
+        "are",
+        "be",
+        "been",
+        "any",
+        "including",
+    }
 )
 """Words that cannot end a sentence, so that the next line carries it on."""
+_RATIO = re.compile(r"\d: \d")
+_GOES_ON = frozenset({"And", "Or", "Of", "With", "Versus", "From", "Than", "Followed"})
+"""Words with a capital that go on with a title and begin no item."""
 
 
 def is_broken_off(before: Line, line: Line) -> bool:
@@ -236,13 +268,47 @@ def _continues(head: Line, before: Line, line: Line, width: int) -> bool:
 
     `head` is the line with which the paragraph or item begins.
     """
-    if not width or not _is_within(before, line) or _fits(before, line, width) or before.text.endswith(_ENDED):
+    if not width or not _is_within(before, line) or _fits(before, line, width):
         return False
-    word = line.content.split(None, 1)[0] if line.content else ""
-    last = before.text.rsplit(None, 1)[-1].lower()
-    hanging = line.indent > head.indent and bool(head.bullet)
-    open_end = last in _OPEN_WORDS or last.endswith((",", "-", "/", "("))
-    return not word[:1].isupper() or hanging or open_end or (bool(head.bullet) and _runs_on(line, width))
+    hangs = bool(head.bullet) and (line.indent > head.indent or _runs_on(line, width))
+    return not begins_anew(before.text, line.content, hangs=hangs)
+
+
+def begins_anew(before: str, text: str, *, hangs: bool = False) -> bool:
+    """Whether a text below another begins something new by its first letter and by how that one ends.
+
+    `hangs` tells that it stands below an item as what goes on with it does.
+    """
+    if not text or (before.endswith(_ENDED) and not _RATIO.search(f"{before} {text}"[-len(text) - 4 :])):
+        return True
+    last = before.rsplit(None, 1)[-1].lower()
+    is_open = last in _OPEN_WORDS or last.endswith(_OPEN_SIGNS) or before.count("(") > before.count(")")
+    return text[0].isupper() and not hangs and not is_open and text.split(None, 1)[0] not in _GOES_ON
+
+
+def rejoin(before: str, text: str, words: frozenset[str]) -> str:
+    """A text and what was broken off it; a parted word is whole again, by the other `words` of the document."""
+    head, tail = _LAST_PART.search(before), _FIRST_PART.match(text)
+    if before.endswith("\u00ad"):
+        return before[:-1] + text
+    if not before.endswith(_HYPHENS) or head is None or tail is None:
+        return f"{before} {text}"
+    first, second = head[1].lower(), tail[0].lower()
+    whole = first + second
+    is_compound = f"{first}-{second}" in words or {first, second} <= words or first in _BEFORE_HYPHEN
+    keeps = (
+        head[1][-1:].isupper() or tail[0][:1].isupper() or not whole.isalpha() or (whole not in words and is_compound)
+    )
+    return before + text if keeps else before[:-1] + text
+
+
+_HYPHENS = ("-", "\u2010")
+_LAST_PART = re.compile(r"([^\W_]+)[-\u2010]$")
+_FIRST_PART = re.compile(r"[^\W_]+")
+_BEFORE_HYPHEN = frozenset(
+    {"anti", "double", "first", "follow", "high", "low", "multi", "non", "open", "post", "pre", "single", "well"}
+)
+"""Words that stand before a hyphen and not, with it taken away, before the rest of a word."""
 
 
 def _runs_on(line: Line, width: int) -> bool:

@@ -40,6 +40,7 @@ class _Writer:
         self.aside = 0
         self.unseen = 0
         self.raised = 0
+        self.cell_from = 0
 
     def write(self, text: str | None) -> None:
         """Text of the current block; its line ends move on the place in the file."""
@@ -67,9 +68,11 @@ class _Writer:
         self.parts, self.number = [], 0
 
     def end_cell(self) -> None:
-        """Close a cell with a bar, on the line that is being written or behind the last."""
+        """Close a cell with a bar, on the line that is being written or behind the last; one of several ends it."""
         if "".join(self.parts).strip() or not self.lines:
             self.parts.append(" | ")
+            if len(self.lines) > self.cell_from:
+                self.end_line()
         else:
             last = self.lines.pop()
             self.lines.append(Line(last.number, last.text + " |", last.apart, last.heading, last.aside))
@@ -115,6 +118,8 @@ def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
         writer.unseen += 1
     if tag in _ASIDE or element.get("role") == "navigation":
         writer.aside += 1
+    if tag in {"td", "th"}:
+        writer.cell_from = len(writer.lines)
     if tag == "li":
         writer.bullet = _bullet(writer)
     elif tag in {"ul", "ol"}:

@@ -125,7 +125,7 @@ def _without_names(pieces: list[Printed]) -> tuple[list[Printed], list[Printed]]
             names += [msgspec.structs.replace(piece, text=part.strip()) for part in parts if part.strip()]
             listing = not found["names"].strip()
         elif listing and len(piece.text) < 80 and not piece.text.endswith("."):
-            names.append(piece)
+            names.append(msgspec.structs.replace(piece, text=piece.text.strip(" -•*")))
         else:
             texts.append(msgspec.structs.replace(piece, text=_TEXT_LABEL.sub("", piece.text)))
             listing = False
