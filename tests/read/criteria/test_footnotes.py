@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.rules import print_rule
 
 STARRED = [
     ("Leukocytes at least 2,500/mm3* Platelets at least 60,000/mm3* *Unless due to marrow involvement",
@@ -37,3 +39,24 @@ FOOTNOTES = [
 def test_a_footnote_with_an_exception_is_no_demand(line: str, rule: str) -> None:
     """What a note below a limit excepts is set against the limit, and nobody has to have it."""
     assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ANC >= 900/mm3* *patients with a solid tumor",
+        "Hemoglobin >= 9 g/dL*\nPlatelets >= 90 x 10^9/L*\n* Not required of patients with myelofibrosis",
+        "Bilirubin <= 2 mg/dL* NOTE: *3 mg/dL in patients with Gilbert's syndrome",
+        "Platelets >= 60 x 10^9/L* (*for patients without splenomegaly)",
+    ],
+)
+def test_a_footnote_that_says_whom_a_limit_is_for_is_asked(line: str) -> None:
+    """What a star says of some is not asked of everybody."""
+    assert rule_line(line, "inclusion").kind == "attest"
+
+
+def test_a_star_before_an_exception_in_brackets_parts_nothing() -> None:
+    """`>= 1 * (unless ...)`: the exception is of the limit before the star."""
+    assert print_rule(
+        rule_line("ANC >= 1 x 10^9/L * (unless neutropenia is due to lupus)", "inclusion").rule
+    ).startswith("anc >= 1 10*9/L unless ")

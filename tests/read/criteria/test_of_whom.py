@@ -130,3 +130,43 @@ OF_WHOM: list[tuple[Role, str, str]] = [
 def test_a_label_that_names_people_says_whom_it_is_asked_of(role: Role, line: str, rule: str) -> None:
     """What is printed behind `Men:` or `Diabetic patients:` is asked of those, and of nobody else."""
     assert ruled_as_listed(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("GFR >= 70 mL/min/1.73m2 for children 3-10 years", "if age >= 3 years and age <= 10 years then egfr >= 70"),
+        ("Hemoglobin >= 9 g/dL in adolescents aged 12 to 17", "if age >= 12 years and age <= 17 years then hemoglobin"),
+        ("Platelets >= 90 x 10^9/L for infants 1 to 2 years old", "if age >= 1 year and age <= 2 years then platelets"),
+        ("ALT <= 50 U/L in those aged 6 to 11 years", "if age >= 6 years and age <= 11 years then alt <= 50"),
+    ],
+)
+def test_a_limit_for_children_of_an_age_asks_nobody_for_that_age(line: str, rule: str) -> None:
+    """Behind a limit, an age says whom it is for; those of another age may enter."""
+    assert print_rule(rule_line(line, "inclusion").rule).startswith(rule)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Karnofsky >= 70 for patients 18 years and older; Lansky >= 70 for younger patients",
+        "Lansky >= 60 for patients under 12 years and Karnofsky >= 60 for older patients",
+        "Creatinine <= 1 mg/dL for patients under 12 years; <= 1.5 mg/dL for all other patients",
+    ],
+)
+def test_a_limit_of_those_of_another_age_is_asked(line: str) -> None:
+    """`For younger patients` is of nobody whom the words name: such a limit is not everybody's."""
+    assert rule_line(line, "inclusion").kind == "attest"
+
+
+def test_a_label_with_a_finding_says_whose_limits_follow() -> None:
+    """`Marrow involvement: platelets ...` is of those who have it; of the finding itself it says how far it goes."""
+    said = print_rule(
+        rule_line("Bone marrow involvement: hemoglobin >= 7.5 g/dL, ANC >= 0.6 x 10^9/L", "inclusion").rule
+    )
+    assert said == "if marrow_involvement then hemoglobin >= 7.5 g/dL and anc >= 0.6 10*9/L"
+    said = print_rule(rule_line("Bone marrow involvement: plasma cells >= 20%", "inclusion").rule)
+    assert said == "bm_plasma_cells >= 20 %"
+    said = print_rule(rule_line("AST <= 3 x ULN; liver metastases: <= 5 x ULN", "inclusion").rule)
+    assert said == "if liver_metastases then ast <= 5 x ULN else ast <= 3 x ULN"
+    assert rule_line("AST > 3 x ULN; liver metastases: > 5 x ULN", "exclusion").kind == "attest"

@@ -57,6 +57,8 @@ _NO_TOPIC = frozenset(
     {"liver_metastases", "bone_metastases", "metastatic_cancer", "marrow_involvement", "gilbert_syndrome"}
 )
 """What a label names to say for whom a limit is; another disease before a colon may only tell what the limit is of."""
+_BLOOD_COUNTS = frozenset({"anc", "hemoglobin", "platelets", "wbc"})
+"""What a marrow that is involved makes low; `marrow involvement: plasma cells >= 10 %` says how far it is."""
 _PERSONS = people("anybody", "some")
 _ANYBODY = people("anybody")
 _OF_PEOPLE = Sought(
@@ -146,8 +148,7 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
     """
     if labels_group(scan, label):
         return of_group(scan, label, tree, frame)
-    spots = scan.spots_in(label)
-    if len(spots) == 1 and spots[0].name in _NO_TOPIC and all(item.limit is not None for item in statements(tree)):
+    if _is_of_those_with(scan, label, tree):
         return conditional(read(scan, scan.trimmed(label), frame.deeper(findings=True)) or tree, tree, frame)
     asked = not (frame.findings or scan.lacks(_WITH_MEASURABLE))
     measurable = _WITH_MEASURABLE.pattern.search(scan.text(label)) if asked else None
@@ -163,6 +164,15 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
         return None
     own = read(scan, Cut(label.first, label.first + listed.start()), frame.deeper())
     return None if own is None else all_of([own, tree])
+
+
+def _is_of_those_with(scan: Scan, label: Cut, tree: Tree) -> bool:
+    """`Liver metastases: ALT <= 5 x ULN`, `Marrow involvement: platelets >= 30`: of those who have it."""
+    spots, limited = scan.spots_in(label), tuple(statements(tree))
+    if len(spots) != 1 or not all(item.limit is not None for item in limited):
+        return False
+    counts = spots[0].name == "bm_infiltration" and {item.about.name for item in limited} <= _BLOOD_COUNTS
+    return counts or spots[0].name in _NO_TOPIC
 
 
 def of_an_age(whom: Tree, tree: Tree) -> bool:

@@ -49,9 +49,14 @@ _WITH_TERM = Sought(
     words=("with", "presence", "given"),
 )
 """`or <= 5 x ULN with liver metastases`: right behind a second limit, `with` says whom it is for."""
+_GROUPS = ("children", "adolescents", "infants", "toddlers", "adults", "those")
 _BEFORE_TERM = Sought(
     re.compile(rf"\b(?:for|in|among)\s+(?:(?:an?|any|all|each)\s+)?(?=[{SPOT_MARK}{NUMBER_MARK}])", re.IGNORECASE),
     words=("for", "in", "among"),
+)
+_OF_AN_AGE = Sought(
+    re.compile(rf"\b(?:for|in)\s+(?:{'|'.join(_GROUPS)})\s+(?:(?:aged|of|from)\s+)?(?={NUMBER_MARK})", re.I),
+    words=_GROUPS,
 )
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
@@ -171,7 +176,9 @@ def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """`for women of childbearing potential`, `for 16 years and older`: a term or an age names the people itself."""
     marks = scan.find_all(_BEFORE_TERM, cut) if scan.spots_in(cut) else ()
     ages = {item.cut.first for item in scan.comparisons_in(cut) if _is_aged(item)}
-    return tuple(mark for mark in marks if mark.end in ages) + tuple(
+    limited = [item.cut.first for item in scan.comparisons_in(cut) if not _is_aged(item)][:1]
+    of_an_age = [mark for mark in scan.find_all(_OF_AN_AGE, cut) if limited and mark.first > limited[0]]
+    return tuple(mark for mark in (*marks, *of_an_age) if mark.end in ages) + tuple(
         mark
         for mark in marks
         for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]

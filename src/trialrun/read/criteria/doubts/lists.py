@@ -17,6 +17,11 @@ from trialrun.terms import load_vocabulary
 
 _NEAR = 10
 _PAIR = 2
+_STAR = Sought(re.compile(r"(?<=[\w)%])\s?\*+(?=\W)"), parts=("*",))
+_FOOTNOTE = re.compile(
+    r"(?:[\s;.(]|\bnote:)\*+\s?(?!(?:unless|except\w*|or|does not apply)\b)(?=[a-z\d<>≥≤=])", re.IGNORECASE
+)
+"""A footnote that is neither an exception to what bears its star nor an alternative, which are read."""
 _OR_WHO = Sought(
     re.compile(
         r"\b(?:patients|subjects|participants|those|individuals)\s+with\b[^.;:\n]{2,80}?\bwho\b[^.;:\n]{2,80}?,?\s+or\s+who\b",
@@ -271,7 +276,14 @@ def _holds_any(laid: LaidOut) -> bool:
     return any(isinstance(node, OneOrMore) for node in laid.lists)
 
 
+def _is_footnoted(laid: LaidOut) -> bool:
+    """`WBC >= 3000* *patients with a solid tumor`: whom a limit is for, read as asked of everybody."""
+    star = _STAR.pattern.search(laid.plain) if any(item.limit is not None for item in laid.items) else None
+    return star is not None and _FOOTNOTE.search(laid.plain, star.end()) is not None
+
+
 LIST_DOUBTS = (
+    Doubt("a footnote to a limit", _STAR, _is_footnoted),
     said("a condition above a list, and nothing that is asked then", _IF_ANY),
     Doubt("an exception behind a list, from another of its members", Excepted, any_node(_is_spared_from_another)),
     said("what the last of a list is without, read of each", _WITHOUT_BEHIND, any_node(_is_denied_of_each)),

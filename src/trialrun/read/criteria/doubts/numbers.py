@@ -244,6 +244,22 @@ def _has_two_limits(node: Tree) -> bool:
     return any(len(values) > 1 for (name, *_), values in found.items() if name)
 
 
+def _is_idle_for_some(node: Tree) -> bool:
+    """`ALT > 3 x ULN; liver metastases: > 5 x ULN`, where the first limit keeps out whom the second is for."""
+    if not isinstance(node, OneOrMore) or node.n > 1:
+        return False
+    of_all = {_in_unit(part) for part in node.of if isinstance(part, Statement) and part.limit is not None}
+    of_some = [
+        part for part in node.of if isinstance(part, AllOf) and any(item.limit is None for item in statements(part))
+    ]
+    return any(item.limit is not None and _in_unit(item) in of_all for part in of_some for item in statements(part))
+
+
+def _in_unit(item: Statement) -> tuple[str, str, str, str]:
+    unit, times = (item.limit.unit, item.limit.times) if item.limit is not None else ("", "")
+    return *_side(item), unit, times
+
+
 def _is_asked_with_its_finding(node: Tree) -> bool:
     """`neuropathy <= grade 1 or grade 2 without pain`, where who has no neuropathy at all would not do."""
     parts = node.of if isinstance(node, AllOf) else ()
@@ -334,6 +350,7 @@ NUMBER_DOUBTS = (
     ),
     Doubt("two sides of which any value is on one", OneOrMore, any_node(_holds_of_all)),
     *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
+    Doubt("a limit of some that the one of all makes idle", OneOrMore, any_node(_is_idle_for_some)),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
     said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),
     said(

@@ -168,6 +168,16 @@ _BOTH_AGES = Sought(
 
 _OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
 
+_OF_ANOTHER_AGE = Sought(
+    re.compile(
+        r"\b(?:for|in)\s+(?:the\s+|all\s+)?(?:younger|older|other|remaining)\s+"
+        rf"(?:{ANYBODY}|children|adults|individuals|ones|people|women|men)\b(?!\s+(?:than|with|who|aged)\b)",
+        re.IGNORECASE,
+    ),
+    words=("younger", "older", "other", "remaining"),
+)
+"""`Lansky >= 60 for younger patients`: of those whom no rule says, behind those of an age that was named."""
+
 
 def _is_apart(laid: LaidOut) -> bool:
     """A sex that is read apart from what is said of it."""
@@ -299,6 +309,7 @@ def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
 
 
 REACH_DOUBTS = (
+    said("a limit of those of another age", _OF_ANOTHER_AGE, lambda laid: any(item.limit for item in laid.items)),
     Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
     Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),
     Doubt(

@@ -74,7 +74,7 @@ _GRADE_ALONE = re.compile(
 _PROPER = re.compile(_openings("proper"))
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
-_INLINE = re.compile(r"\s\*\s+(?=[A-Z\x00-\x03>])")
+_INLINE = re.compile(r"\s\*\s+(?=[A-Z\x01-\x03>])")
 _FOOTNOTE = re.compile(r"(?<!N\.B)(?<!N\.B\.)(?<!:)[.;]?\s+(?=\*\s*(?:unless|except\w*)\b)", re.IGNORECASE)
 """Before `*Unless due to lymphoma`."""
 _NORMAL_NEXT = re.compile(

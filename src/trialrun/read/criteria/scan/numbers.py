@@ -31,7 +31,7 @@ from trialrun.read.criteria.scan.owned import (
 from trialrun.read.criteria.scan.scales import on_scales
 from trialrun.read.criteria.scan.spots import begins_at, places_of
 from trialrun.read.criteria.seeking import Seen, Sought
-from trialrun.read.criteria.terms import measured_by
+from trialrun.read.criteria.terms import is_condition, measured_by
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
@@ -210,6 +210,10 @@ def _with_fitting_owners(
     """`platelets >= 50 x 10^9/L if plasma cells < 50 %, or >= 30 x 10^9/L ...`: a count of platelets is no share."""
     fitting: list[Comparison] = []
     for item in found:
+        if _multiplies_a_finding(item, spots):
+            alike = (one.about for one in reversed(fitting) if one.limit.times == item.limit.times)
+            fitting.append(msgspec.structs.replace(item, about=next(alike, item.about)))
+            continue
         if item.about is not None and not (tells_change(plain, item) or _fits(item, item.about.name, vocabulary)):
             earlier = (
                 _fitting_next(plain, item, spots, vocabulary)
@@ -225,6 +229,14 @@ def _with_fitting_owners(
             continue
         fitting.append(item)
     return fitting
+
+
+def _multiplies_a_finding(found: Comparison, spots: tuple[Spot, ...]) -> bool:
+    """`ALT <= 2.5 x ULN; liver metastases: <= 5 x ULN`: a finding has no normal limit, what was named before has."""
+    if not found.limit.times or found.about is None or found.about.name:
+        return False
+    at = bisect_left(spots, found.about.cut.first, key=begins_at)
+    return at < len(spots) and spots[at].cut == found.about.cut and is_condition(spots[at].name)
 
 
 def _counts_no_drug(found: Comparison, vocabulary: Vocabulary) -> bool:
