@@ -179,3 +179,73 @@ def test_each_dose_has_the_whole_course(text: str, lines: list[str]) -> None:
 def test_what_is_said_beside_is_not_of_all(text: str, lines: list[str]) -> None:
     """A dose of some, a drug that is past and a first dose keep to what is said of them."""
     assert schedules.schedule(text) == lines
+
+
+IN_TURN = {
+    "Pomalidomide 2 mg on days 1-21 of each 28-day cycle for 3 cycles, 3 mg for 2 cycles, 4 mg thereafter.": [
+        "pomalidomide 2 mg · cycles 1-3: 1..21",
+        "pomalidomide 3 mg · cycles 4-5: 1..21",
+        "pomalidomide 4 mg · cycles 6+: 1..21",
+    ],
+    "Isatuximab 10 mg/kg IV weekly for 1 cycle, every 2 weeks for 5 cycles, then every 4 weeks; 28-day cycles.": [
+        "isatuximab 10 mg/kg · cycle 1: 1, 8, 15, 22",
+        "isatuximab 10 mg/kg · cycles 2-6: 1, 15",
+        "isatuximab 10 mg/kg · cycles 7+: 1",
+    ],
+    "Ixazomib 4 mg on days 1, 8 and 15 of 28-day cycles for 6 cycles, then 3 mg on days 1 and 15 for 4 cycles.": [
+        "ixazomib 4 mg · cycles 1-6: 1, 8, 15",
+        "ixazomib 3 mg · cycles 7-10: 1, 15",
+    ],
+    "Carfilzomib 70 mg/m2 weekly for 3 cycles of 28 days, 56 mg/m2 weekly from cycle 4 on.": [
+        "carfilzomib 70 mg/m2 · cycles 1-3: 1, 8, 15, 22",
+        "carfilzomib 56 mg/m2 · cycles 4+: 1, 8, 15, 22",
+    ],
+    "Elotuzumab 10 mg/kg weekly for 2 cycles, then every 2 weeks for 6 cycles, and every 4 weeks thereafter. "
+    "Lenalidomide 25 mg on days 1-21.": [
+        "elotuzumab 10 mg/kg · cycles 1-2: 1, 8, 15, 22",
+        "elotuzumab 10 mg/kg · cycles 3-8: 1, 15",
+        "elotuzumab 10 mg/kg · cycles 9+: 1",
+        "lenalidomide 25 mg · cycles 1+: 1..21",
+    ],
+    "Bortezomib 1.3 mg/m2 (1 mg/m2 in cycle 1) on days 1, 4, 8 and 11 for 6 cycles of 21 days.": [
+        "bortezomib 1.3 mg/m2 · cycles 2-6: 1, 4, 8, 11",
+        "bortezomib 1 mg/m2 · cycle 1: 1, 4, 8, 11",
+    ],
+    "Docetaxel 75 mg/m2 every 3 weeks for 4 cycles, then 60 mg/m2 every 4 weeks for 2 cycles.": [
+        "docetaxel 75 mg/m2 · cycles 1-4: 1",
+        "docetaxel 60 mg/m2 · cycles 1-2: 1",
+    ],
+}
+LOWERED = {
+    "Dexamethasone 40 mg weekly in cycles 1-6, decreasing to 20 mg weekly in cycles 7-12 of 28 days.": [
+        "dexamethasone 40 mg · cycles 1-6: 1, 8, 15, 22",
+        "dexamethasone 20 mg · cycles 7-12: 1, 8, 15, 22",
+    ],
+    "Prednisolone 60 mg daily for 7 days, reduced to 30 mg for 7 days and then to 15 mg for 7 days.": [
+        "prednisolone 60 mg · days 1..7",
+        "prednisolone 30 mg · days 8..14",
+        "prednisolone 15 mg · days 15..21",
+    ],
+    "Melflufen 40 mg on day 1 of 28-day cycles, lowered to 30 mg from cycle 3.": [
+        "melflufen 40 mg · cycles 1-2: 1",
+        "melflufen 30 mg · cycles 3+: 1",
+    ],
+    "Pomalidomide 4 mg on days 1-21 of each 28-day cycle, reduced to 3 mg in cycle 2 if platelets fall.": [
+        "pomalidomide 4 mg · cycles 1+: 1..21",
+    ],
+    "Ixazomib 4 mg on days 1, 8 and 15 of 28-day cycles, reduced to 3 mg for toxicity.": [
+        "ixazomib 4 mg · cycles 1+: 1, 8, 15"
+    ],
+}
+
+
+@pytest.mark.parametrize("text", IN_TURN)
+def test_numbers_of_cycles_in_turn(text: str) -> None:
+    """Cycles that are counted one after the other go on from those before; intervals of their own length do not."""
+    assert schedules.schedule(text) == IN_TURN[text]
+
+
+@pytest.mark.parametrize("text", LOWERED)
+def test_planned_reductions(text: str) -> None:
+    """A dose reduced at a time that is told is given from then on; one reduced for a reason is given to nobody else."""
+    assert schedules.schedule(text) == LOWERED[text]

@@ -68,12 +68,13 @@ _NEAR_DOSE = 3
 class Clause(msgspec.Struct, frozen=True):
     """A unit read: entries in the order of the text, and attributes that name no drug.
 
-    `referred`: drugs that are points in time for those given; `day_after`: their days and the days after them.
+    `of_some`: times of doses that hold for some patients only.
     """
 
     entries: tuple[Entry, ...] = ()
     loose: tuple[Phrase, ...] = ()
     rules: tuple[ConditionalDose, ...] = ()
+    of_some: tuple[Phrase, ...] = ()
 
 
 def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[Entry, ...] = ()) -> Clause:
@@ -81,7 +82,10 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     rules = conditional_doses(plain, unit, _dosed(known))
     ruled = {rule.cut for rule in rules}
     referred = named_in_passing(plain, unit)
-    kept = without_rules(_without_referred(plain, without_limits(plain, unit), referred), ruled)
+    of_all = without_rules(unit, ruled)
+    of_some = tuple(phrase for phrase in unit if phrase not in of_all) if ruled else ()
+    told = _without_referred(plain, without_limits(plain, unit), referred)
+    kept = tuple(phrase for phrase in told if phrase not in of_some)
     groups, loose = grouped(plain, kept)
     entries: list[Entry] = []
     for at, group in enumerate(groups):
@@ -93,7 +97,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     complete = shared(plain, with_companions(entries, known, companions(plain, referred)), groups)
     complete = closed_by_weeks(groups, complete)
     complete = _led_by_cycles(unit, complete)
-    return Clause(with_rules(plain, complete, rules, _dosed(known)), loose, rules if not complete else ())
+    return Clause(with_rules(plain, complete, rules, _dosed(known)), loose, rules if not complete else (), of_some)
 
 
 def _without_referred(plain: str, unit: tuple[Phrase, ...], referred: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

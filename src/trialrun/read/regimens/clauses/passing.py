@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 
 from trialrun.read.regimens.clauses.restated import without_restated
+from trialrun.read.regimens.clauses.stated_steps import is_stated_step
 from trialrun.read.regimens.clauses.strengths import is_strength, strengths
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.lexis.limiting import is_limited
@@ -59,35 +60,6 @@ _ACTIVITY = re.compile(r"[\d.,]+\s?(?:mCi|MBq|GBq|Ci)\b", re.IGNORECASE)
 _SAME = re.compile(r"(?:mCi|MBq|GBq|Ci)\s?[(/]\s?$", re.IGNORECASE)
 _EQUIVALENT = re.compile(
     r"\s(?:of\s)?(?:[\w-]{3,24}\s)?(?:equivalents?|free\sbase)\b|\s(?:expressed|calculated|given)\sas\s(?:the\s)?(?:free\s)?base\b",
-    re.IGNORECASE,
-)
-_COHORTS = re.compile(
-    r"\b(?:subsequent|successive|later|further|following)\s(?:cohorts?|dose levels?)\sto\s?$", re.IGNORECASE
-)
-_RAISED = re.compile(
-    r"(?<!be )(?:escalat|increas|rais)(?:ed|ing|es|ion)?\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE
-)
-_RAISED_AFTER = re.compile(
-    rf"\bafter\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months),?\s(?:the\s)?dose\s(?:is|will\sbe)\s"
-    r"(?:increased|escalated|raised|reduced)\sto\s$",
-    re.IGNORECASE,
-)
-"""`After 3 months the dose is increased to 15 mg`."""
-_PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE)
-_TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?|daily|weekly)\b", re.IGNORECASE)
-_DATED = re.compile(
-    r"\s(?:\w{2,14}\s){0,3}?(?:(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b|thereafter\b|after\s(?:the\sfirst\s)?"
-    rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at)\sweek\s\d)",
-    re.IGNORECASE,
-)
-_OWN_TIME = re.compile(
-    r"\b(?:(?:days?|cycles?|weeks?)\s\d|C\d|first|for|until|initial|starting|day\s1)\b", re.IGNORECASE
-)
-_TIME_BEFORE = re.compile(
-    rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
-    r"(?:escalat|increas)(?:ed|ing)\sto\s$|"
-    r"\b(?:from|in|at|with)\s(?:cycle|course)s?\s\d{1,2}\b(?:(?!\b(?:if|may|can|could|should|unless)\b)[^.;]){0,40}"
-    r"\s(?:is|was|will\sbe)\s(?:escalat|increas|rais|reduc|decreas|lower)ed\sto\s$",
     re.IGNORECASE,
 )
 _MADE_SO = re.compile(
@@ -247,7 +219,9 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
             or compared
             or is_strength(plain, phrase)
             or (
-                is_limited(plain, phrase.cut.first) and not _stated_step(plain, phrase) and not _is_whole(plain, phrase)
+                is_limited(plain, phrase.cut.first)
+                and not is_stated_step(plain, phrase)
+                and not _is_whole(plain, phrase)
             )
         )
     if isinstance(phrase.meaning, DayList):
@@ -269,24 +243,6 @@ def _is_whole(plain: str, dose: Phrase) -> bool:
     """`to a total dose of 60 Gy`: what all fractions of radiotherapy come to; no limit."""
     gray = isinstance(dose.meaning, Dose) and "Gy" in dose.meaning.unit
     return gray and _TOTAL.search(plain, max(0, dose.cut.first - 30), dose.cut.first) is not None
-
-
-def _stated_step(plain: str, phrase: Phrase) -> bool:
-    """`increasing to 56 mg/m2 on day 8 of cycle 1`: a step with its day, not a leave to change the dose."""
-    before = plain[max(0, phrase.cut.first - 70) : phrase.cut.first]
-    if _COHORTS.search(before) is not None or _TIME_BEFORE.search(before) is not None:
-        return True
-    if _RAISED_AFTER.search(before) is not None:
-        return True
-    if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
-        return (
-            re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
-        )
-    raised, dated = _RAISED.search(before), _DATED.match(plain, phrase.cut.end)
-    if raised is None or dated is None:
-        return False
-    until = max(0, phrase.cut.first - len(before)) + raised.start()
-    return _OWN_TIME.search(plain, max(0, until - 120), until) is not None or not dated[0].rstrip().endswith("days")
 
 
 def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

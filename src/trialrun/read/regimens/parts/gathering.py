@@ -186,7 +186,8 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
         part = replace(part, irradiated=True)
     for_others = isinstance(unit[0].meaning, Condition) and not any(entry.givings for entry in entries)
     if not for_others and any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
-        part = framed(part, unit, state.cycles, narrated)
+        of_all = tuple(phrase for phrase in unit if phrase not in clause.of_some) if clause.of_some else unit
+        part = framed(part, of_all, state.cycles, narrated)
     state.parts[-1] = alone_from(state.plain, part, unit)
     if part.arm and _IN_ALL_ARMS.search(words):
         framing = tells(unit, CycleLength | CycleCount)

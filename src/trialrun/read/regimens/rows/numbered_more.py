@@ -1,54 +1,144 @@
-"""Further cycles as the numbers they have: `8 cycles, then 3 further cycles` are cycles 9 to 11."""
+"""Numbers of cycles that are told in turn, as the numbers of those cycles: `8 cycles, then 3 more` are 1-8 and 9-11."""
 
 from __future__ import annotations
 
-from itertools import takewhile
+from collections.abc import Iterator
 
-from trialrun.read.regimens.phrases import CycleCount, CycleList, Dose, Drug, Phrase, Row, kind_of_mark, meanings, tells
+from trialrun.read.regimens.phrases import (
+    Condition,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Heading,
+    Lasting,
+    OnOff,
+    Phrase,
+    Row,
+    kind_of_mark,
+    meanings,
+    tells,
+)
+
+_ENDS = frozenset({"stop", "item"})
+_DAYS_OF_A_WEEK, _MONTH_BEYOND = 7, 2
+"""A month is two days longer than the four weeks of a cycle."""
+_TWO = 2
+_OTHER = (Dose, DayList, Frequency, CycleLength)
+"""What may be other in the cycles that follow."""
 
 
 def with_numbered_more(row: Row) -> Row:
-    """`... for the first 8 cycles, ... of a 35-day cycle for 3 further cycles`: those are cycles 9 to 11."""
+    """`10 mg for 2 cycles, 15 mg for 4 cycles, then 20 mg`: in cycles 1-2, in cycles 3-6, and after them."""
+    if not tells(row, CycleCount):
+        return row
+    lengths = {length.days for length in meanings(row, CycleLength) if not length.every}
     made: list[Phrase] = []
-    last: int | None = None
-    for at in range(len(row)):
-        phrase = _as_first(row, at)
-        meaning = phrase.meaning
-        if _named_behind(row[at : at + 3]):
-            continue
-        if isinstance(meaning, Drug) or kind_of_mark(phrase) in {"stop", "item"}:
-            last = None
-        elif isinstance(meaning, CycleList):
-            last = meaning.ranges[-1][1] if meaning.ranges and not meaning.relative else None
-        elif isinstance(meaning, CycleCount) and meaning.additional and last is not None and not meaning.up_to:
-            made.append(Phrase(CycleList(((last + 1, last + meaning.number),)), phrase.cut))
-            last += meaning.number
-            continue
-        made.append(phrase)
+    shared = False
+    for run in _runs(row):
+        in_turn = not shared and _in_turn(run, lengths)
+        made += _numbered(run, in_turn=in_turn)
+        shared = isinstance(run[0].meaning, Drug) and not tells(run, _OTHER) and kind_of_mark(run[-1]) not in _ENDS
     return tuple(made)
 
 
-def _as_first(row: Row, at: int) -> Phrase:
-    """`for 6 cycles, thereafter 10 mg`: the first six, where another dose of the same drug comes after them."""
-    count = row[at].meaning
-    if not isinstance(count, CycleCount) or not count.ends_scope:
-        return row[at]
-    behind = tuple(takewhile(_of_one_drug, row[at + 1 :]))
-    if tells((*takewhile(_of_one_drug, reversed(row[:at])), *behind), CycleCount):
-        return row[at]
-    later = any(cycles.relative == "thereafter" and not cycles.ranges for cycles in meanings(behind, CycleList))
-    return Phrase(CycleList(((1, count.number),)), row[at].cut) if later and tells(behind, Dose) else row[at]
+def _runs(row: Row) -> Iterator[Row]:
+    """The row in pieces: what is said of one drug, from its name up to the next one or the end of the sentence."""
+    start = 0
+    for at in range(1, len(row) + 1):
+        if at == len(row) or isinstance(row[at].meaning, Drug) or kind_of_mark(row[at - 1]) in _ENDS:
+            yield row[start:at]
+            start = at
 
 
-def _of_one_drug(phrase: Phrase) -> bool:
-    return not isinstance(phrase.meaning, Drug) and kind_of_mark(phrase) not in {"stop", "item"}
+def _numbered(run: Row, *, in_turn: bool) -> Iterator[Phrase]:
+    """The phrases of one drug; counted cycles have their numbers, where they are counted on or told in turn."""
+    last: int | None = 0 if in_turn else None
+    for at, phrase in enumerate(run):
+        meaning = phrase.meaning
+        if _named_behind(run[at : at + 3]):
+            continue
+        if isinstance(meaning, CycleList) and meaning.relative != "each":
+            last = meaning.ranges[-1][1] if meaning.ranges and not meaning.relative else None
+        elif isinstance(meaning, CycleCount) and last is not None and _counts_on(meaning, in_turn=in_turn):
+            yield Phrase(CycleList(((last + 1, last + meaning.number),)), phrase.cut)
+            last += meaning.number
+            continue
+        yield phrase
 
 
-def _named_behind(row: Row) -> bool:
-    """`for four cycles (cycles 3-6)`: a number of cycles that are named in brackets behind it."""
-    if len(row) < 3 or kind_of_mark(row[1]) != "open":
+def _counts_on(count: CycleCount, *, in_turn: bool) -> bool:
+    return count.of == "cycles" and not (count.up_to or count.after) and (in_turn or count.additional)
+
+
+def _in_turn(run: Row, lengths: set[int]) -> bool:
+    """Whether each number of cycles is that of a dose, of days or of an interval, and another one of each follows."""
+    counts = [at for at, phrase in enumerate(run) if _is_count(phrase)]
+    if not counts or not _in_order(run) or not _within_cycles(run, lengths):
         return False
-    count, named = row[0].meaning, row[2].meaning
+    if tells(run, Heading | Condition | OnOff) or any(kind_of_mark(phrase) == "or" for phrase in run):
+        return False
+    starts = [0, *(at + 1 for at in counts)]
+    *stretches, behind = (run[start:end] for start, end in zip(starts, [*counts, len(run)], strict=True))
+    others = stretches[1:]
+    return all(tells(stretch, _OTHER) for stretch in others) and (bool(others) or _goes_on(behind))
+
+
+def _is_count(phrase: Phrase) -> bool:
+    return isinstance(phrase.meaning, CycleCount) and phrase.meaning.of == "cycles"
+
+
+def _in_order(run: Row) -> bool:
+    """Whether each cycle that is counted or numbered comes right after those before it.
+
+    Not `(20 mg in cycle 1) on days 1 and 8 for 6 cycles`: what is numbered in a bracket is one of those counted.
+    """
+    last: int | None = 0
+    for at, phrase in enumerate(run):
+        meaning = phrase.meaning
+        if isinstance(meaning, CycleCount) and meaning.of == "cycles":
+            if meaning.up_to or meaning.after or last is None:
+                return False
+            last += meaning.number
+        elif isinstance(meaning, CycleList) and meaning.ranges:
+            closed = kind_of_mark(run[min(at + 1, len(run) - 1)]) == "close"
+            if last is None or closed or len(meaning.ranges) > 1 or meaning.ranges[0][0] != last + 1:
+                return False
+            last = meaning.ranges[0][1]
+    return True
+
+
+def _within_cycles(run: Row, lengths: set[int]) -> bool:
+    """Whether its intervals are days of cycles of the one length that is said, and not cycles of their own.
+
+    `Weekly for 2 cycles, every 2 weeks for 4 cycles, then every 4 weeks` says no length, and is of cycles of 4 weeks.
+    """
+    steps = {every.days for every in meanings(run, CycleLength)}
+    steps |= {often.every_days or _DAYS_OF_A_WEEK for often in meanings(run, Frequency)}
+    longest = max(steps, default=0)
+    if lengths:
+        return len(lengths) == 1 and longest <= max(lengths) + _MONTH_BEYOND
+    nested = len(steps) > _TWO and min(steps) == _DAYS_OF_A_WEEK and not any(longest % step for step in steps)
+    return longest <= _DAYS_OF_A_WEEK or nested
+
+
+def _goes_on(behind: Row) -> bool:
+    """`..., thereafter 10 mg`, `..., then 10 mg`, `..., weekly from cycle 5`: what comes after the counted cycles."""
+    scopes = meanings(behind, CycleList)
+    later = any(cycles.relative == "thereafter" for cycles in scopes)
+    led = any(kind_of_mark(phrase) == "next" for phrase in behind[:2])
+    numbered = any(cycles.ranges for cycles in scopes) and tells(behind, _OTHER)
+    return (numbered or (tells(behind, Dose) and (later or led))) and not tells(behind, Lasting)
+
+
+def _named_behind(run: Row) -> bool:
+    """`for four cycles (cycles 3-6)`: a number of cycles that are named in brackets behind it."""
+    if len(run) < 3 or kind_of_mark(run[1]) != "open":
+        return False
+    count, named = run[0].meaning, run[2].meaning
     if not isinstance(count, CycleCount) or not isinstance(named, CycleList) or len(named.ranges) != 1:
         return False
     first, last = named.ranges[0]
