@@ -304,8 +304,13 @@ def _with_brackets(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 def of_its_kind(name: str, givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """The givings that a drug can have: grays and fractions are of radiotherapy alone."""
     if name in RADIATION:
-        return as_fractions(tuple(g for g in givings if g.dose is None or "Gy" in g.dose.unit))
+        return as_fractions(tuple(replace(g, routes=()) for g in givings if _of_rays(g)))
     return tuple(replace(g, fractions=None) for g in givings if g.dose is None or "Gy" not in g.dose.unit)
+
+
+def _of_rays(giving: Giving) -> bool:
+    """True for grays, and for times without a dose; a route is that of some drug beside them."""
+    return "Gy" in giving.dose.unit if giving.dose is not None else giving.timed or not giving.routes
 
 
 def _ended(giving: Giving, group: Group) -> Giving:

@@ -22,6 +22,7 @@ from trialrun.read.regimens.phrases import (
     Lasting,
     Mark,
     Phrase,
+    Resting,
     Route,
     kind_of_mark,
     meanings,
@@ -241,12 +242,19 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
     if at > 0 and kind_of_mark(waiting[at - 1]) in {"colon", "open"} and not any(is_attribute(p) for p in waiting[:at]):
         return len(waiting)
     at = _first_of_choice(group, waiting, at)
+    at -= _after_rest(waiting[:at])
     preceded = at > 0 and kind_of_mark(waiting[at - 1]) in _OPENINGS
     if preceded or tells(waiting[:at], Dose):
         return at
     while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
         at += 1
     return at
+
+
+def _after_rest(waiting: list[Phrase]) -> bool:
+    """`A 5 mg for 42 days, 2 weeks off, day 57 | 3 mg of A`: days behind a rest lead with the dose after them."""
+    dated = len(waiting) > 1 and isinstance(waiting[-1].meaning, DayList)
+    return dated and kind_of_mark(waiting[-2]) in _OPENINGS and tells(waiting[:-2], Resting)
 
 
 def _right_before(plain: str, waiting: list[Phrase], at: int, place: int) -> bool:

@@ -103,6 +103,11 @@ _WEEKS_WITH = re.compile(
     r"\b(?:on|in|during)\s(?:the\s)?(?:weeks|days|cycles)\s(?:with|without)\s(?:the\s)?$", re.IGNORECASE
 )
 """`on weeks with A 28 mg`: the dose is that of the drug before."""
+_IN_COURSE = re.compile(
+    r"\bweeks?\s\d[\d\s,-]{0,12}(?:(?:and|to|through)\s\d{1,2}\s)?of\s(?:the\s)?$|\bthrough\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""`in weeks 6 and 7 of A`, `from day 57 through A`: A is a point in time."""
 _SAME_DOSE = re.compile(r"\s?\((?:at\s)?(?:the\s)?same\s(?:dose|schedule|dosage|doses)\b[^()\n]{0,40}\)", re.IGNORECASE)
 _OF_THING = re.compile(
     r"(?:\s(?:daily|weekly|once|per\sday))?\sof\s(?!(?:body|ideal|actual|lean|total|each|every|all|an?|the|th[aio]\w+|their|his|its|"
@@ -297,6 +302,8 @@ def _referred(plain: str, phrase: Phrase) -> bool:
     if _SAME_DOSE.match(plain, phrase.cut.end) or _each_of_another(plain, phrase):
         return True
     if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or _or_placebo(plain, phrase):
+        return True
+    if _IN_COURSE.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first):
         return True
     if _PLACEBO.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first):
         return True

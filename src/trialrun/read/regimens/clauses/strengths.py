@@ -47,7 +47,7 @@ _STRENGTH = re.compile(
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(r"\b(?:Infusion|Injection|Tablets?|Capsules?)\s$")
-_SECOND_STRENGTH = re.compile(r",\s?[\d.,]+\s?(?:mg|g|mcg)\b(?![/,]|\s(?:or|and|/|once|twice|daily|every|on)\b)")
+_SECOND_STRENGTH = re.compile(r",\s?[\d.,]+\s?(?:mg|g|mcg)\b(?![/,]|\s(?:or|and\s\d|/|once|twice|daily|every|on)\b)")
 """`Exampline Injection 120 mg, 500 mg`: the sizes in which a product is sold, as its label names it."""
 _TIMES = (CycleList, DayList, Frequency, Lasting, WeekList)
 _JOINTS = frozenset({"and", "or", "next", "stop", "item", "with"})
@@ -58,7 +58,9 @@ def strengths(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     doses = tuple(phrase for phrase in unit if isinstance(phrase.meaning, Dose))
     sized = tuple(phrase for phrase in doses if _SIZE.match(plain, phrase.cut.end))
     held = tuple(p for p in doses if _is_piece(plain, p) or _beside_dose(plain, unit, p))
-    return (*(sized if len(sized) < len(doses) else ()), *held)
+    labels = any(_has_second(plain, p) for p in doses)
+    sold = tuple(p for p in doses if labels and _is_product(plain, p) and not _has_second(plain, p))
+    return (*(sized if len(sized) < len(doses) else ()), *held, *sold)
 
 
 def _is_piece(plain: str, dose: Phrase) -> bool:
@@ -87,6 +89,14 @@ def is_strength(plain: str, dose: Phrase) -> bool:
     """`two 20 mg tablets`, `vials of 100 mg`, `Exampline Injection 120 mg, 500 mg`."""
     before = plain[max(0, dose.cut.first - 12) : dose.cut.first]
     counted = _PIECES.match(plain, dose.cut.end) is not None and _COUNTED_PIECES.search(before) is not None
-    sold = _PRODUCT.search(before) is not None and _SECOND_STRENGTH.match(plain, dose.cut.end) is not None
     told = _STRENGTH.search(plain, max(0, dose.cut.first - 100), dose.cut.first) is not None
-    return counted or sold or told
+    return counted or _has_second(plain, dose) or told
+
+
+def _is_product(plain: str, dose: Phrase) -> bool:
+    """`Exampline Injection 120 mg`: named as its label names it; so are all products of a sentence, or none."""
+    return _PRODUCT.search(plain, max(0, dose.cut.first - 12), dose.cut.first) is not None
+
+
+def _has_second(plain: str, dose: Phrase) -> bool:
+    return _is_product(plain, dose) and _SECOND_STRENGTH.match(plain, dose.cut.end) is not None

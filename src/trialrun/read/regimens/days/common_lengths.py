@@ -30,7 +30,13 @@ def common_length(part: Part) -> int | None:
         return None
     if part.on_off is not None:
         return part.on_off.length
-    return _length_by_rest(part)
+    length = _length_by_rest(part)
+    return None if length is not None and any(_begins_past(giving, length) for giving in part.givings) else length
+
+
+def _begins_past(giving: Giving, length: int) -> bool:
+    """`for 28 days, then 2 weeks off; from day 43 a lower dose`: days behind a rest, which makes no cycle."""
+    return giving.listed[:1] > (length,) and not is_scoped(giving)
 
 
 def _after_cycles(entry: Entry) -> bool:

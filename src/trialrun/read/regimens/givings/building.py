@@ -117,6 +117,7 @@ class _Building(msgspec.Struct):
         last = self.made[-1]
         pair = (phrase, *(p for p in rest[1:3] if not isinstance(p.meaning, Delayed)))[:2]
         led = self.following and last.dose is not None and _dose_follows(rest)
+        led = led or _next_days(last, pair, following=self.following)
         return led or _next_scope(last, pair) or _before_dose(last, pair) or _heads_steps(last, pair)
 
 
@@ -174,6 +175,15 @@ def _next_scope(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
     if isinstance(scope, WeekList):
         return giving.weeks is not None
     return isinstance(scope, CycleList) and bool(scope.ranges) and is_scoped(giving) and giving.timed
+
+
+def _next_days(giving: Giving, phrases: tuple[Phrase, ...], *, following: bool) -> bool:
+    """`825 mg for 28 days, 2 weeks' rest, then from day 43 650 mg`: days right before the next dose, after the last."""
+    dosed = len(phrases) > 1 and isinstance(phrases[1].meaning, Dose) and giving.dose is not None
+    if not dosed or not isinstance(phrases[0].meaning, DayList):
+        return False
+    stretch = giving.lasting is not None and giving.days is None
+    return stretch and (following or giving.resting is not None)
 
 
 def _heads_steps(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:

@@ -224,7 +224,8 @@ def _has_times(giving: Giving) -> bool:
 
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
-    if source.follows and source.days is None and source.cut.first > giving.cut.first and not _long_infusion(source):
+    late = source.days is None or (source.listed and source.listed[0] > 1 and not source.infused_long)
+    if source.follows and late and source.cut.first > giving.cut.first and not _long_infusion(source):
         return giving
     if giving.follows and source.cut.first < giving.cut.first and source.days and not giving.infused_long:
         return giving

@@ -25,6 +25,7 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 """`Compare a weekly with a monthly schedule of A`: the beginning of what is to be found out."""
+_WHETHER = re.compile(r"(?:whether|if|which|what)\b", re.IGNORECASE)
 VISIT_WORDS = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|(?:are|is|be|were)\sfollowed\s(?!(?:\w+\s){0,4}by\b)|"
     r"followed\severy|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
@@ -68,8 +69,13 @@ def is_history(plain: str, unit: Unit) -> bool:
 
 
 def is_aim(plain: str, unit: Unit) -> bool:
-    """`Compare the efficacy of weekly A with that of monthly A`: what is to be found out, without doses and days."""
-    return not _dosed(unit) and _AIM.match(sentence_of(plain, unit)) is not None
+    """`Compare the efficacy of weekly A with that of monthly A`: what is to be found out, without doses and days.
+
+    `Determine which dose of A (5 mg vs 10 mg) is tolerated`, with doses, too.
+    """
+    words = sentence_of(plain, unit)
+    aim = _AIM.match(words)
+    return aim is not None and (not _dosed(unit) or _WHETHER.match(words, aim.end()) is not None)
 
 
 def _dosed(unit: Unit) -> bool:
