@@ -136,14 +136,17 @@ _ARM_ROLE = re.compile(
     re.IGNORECASE,
 )
 """`Experimental: A 5 mg; Control: B 6 mg`: an arm by what it is for."""
+_ROLE = r"(?:experimental|investigational|control|comparator|standard)"
 _ARM_PATIENTS = re.compile(
     r"\b(?:(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
-    r"(?:the\s)?(?:treatment\s)?|(?<=\band\s)|(?<=\bwhile\s)|(?<=\bwhereas\s)|(?<=\bbut\s)|(?<=[,;]\s))"
-    r"(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9]))"
+    r"(?:the\s)?(?:treatment\s)?|(?:(?<=\band\s)|(?<=\bwhile\s)|(?<=\bwhereas\s)|(?<=\bbut\s)|(?<=[,;]\s))(?:the\s)?|"
+    rf"(?:(?<=[.\n]\s)|(?<=^))the\s(?={_ROLE}))"
+    r"(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9])"
+    rf"|{_ROLE}\s(?:treatment\s)?(?:arm|group))"
     rf"(?=(?:\s\([^()\n]{{1,40}}\))?{_RECEIVES})",
     re.IGNORECASE,
 )
-"""`patients in arm B receive`; `..., and group 2 will receive`: an arm of its own within the sentence."""
+"""`patients in arm B receive`; `..., and group 2 will receive`; `while the control arm receives`: an arm of its own."""
 _ARM_BESIDE = re.compile(r"\b(?:arm|group)s?\s\w{1,4}(?:\s?\([^()]{0,40}\))?,?\s(?:and\s)?$", re.IGNORECASE)
 """`arm A and arm B receive`: what is said of both is not of the second alone."""
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
@@ -210,6 +213,9 @@ _ARM_LEADS = words(
     "* treatment study experimental control randomized randomised arm arms group groups regimen stratum part option "
     "design schedule"
 )
+_ARM_PEOPLE = words(
+    "patients subjects participants those arm group the experimental investigational control comparator standard"
+)
 _LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
 
 
@@ -263,7 +269,7 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
             yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in led(_ARM_ROLE, plain, places, words("experimental active comparator control investigational")):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
-    for match in led(_ARM_PATIENTS, plain, places, words("patients subjects participants those arm group")):
+    for match in led(_ARM_PATIENTS, plain, places, _ARM_PEOPLE):
         if _ARM_BESIDE.search(plain, max(0, match.start() - 50), match.start()) is None:
             yield Phrase(Heading("arm", match["name"].strip(), True), Cut(match.start(), match.end()))
     for match in led(_ARM_LETTER, plain, places, words("a b c d arm")):

@@ -59,10 +59,11 @@ _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditio
 _IN_ALL_ARMS = re.compile(
     r"\A\W*(?:(?:(?:in|for)\s)?(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\b(?=\s?[:,]|\s(?:will\s|also\s){0,2}"
     r"(?:receive|get|take|include|contain|consist|be\sgiven|are\sgiven))|in\s(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\b)"
+    r"|\A\W*all\s(?:patients|participants|subjects)\s(?:(?:will|also)\s){0,2}(?:receive|be\sgiven|take)\b(?![^.;]*\b(?:this|arm|group)\b)"
     r"|\bpatients\s(?:in|on)\s(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\s(?:will\s)?(?:also\s)?receive\b",
     re.IGNORECASE,
 )
-"""`Both arms: ...`, `All groups receive ...`, `In both arms ...`; not `All groups had a scan`."""
+"""`Both arms: ...`, `All groups receive ...`, `In both arms ...`, `All patients receive ...`; not `All had a scan`."""
 
 
 _COLON_BEHIND = re.compile(r"[^.,;:()\n]{0,30}:")

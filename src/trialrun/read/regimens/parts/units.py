@@ -89,9 +89,9 @@ def divide(plain: str, row: Unit) -> list[Unit]:
 
 
 def _before_cycles(waiting: list[Phrase]) -> tuple[Unit, Unit]:
-    """What stands before the cycles that lead an arm, and those: `In cycle 1, arm A ..., arm B ...`."""
-    begin = len(waiting) == 2 or (len(waiting) > 2 and kind_of_mark(waiting[-3]) == "comma")
-    leads = begin and isinstance(waiting[-2].meaning, CycleList) and kind_of_mark(waiting[-1]) == "comma"
+    """What stands before the cycles or days that lead an arm, and those: `In cycle 1, arm A ..., arm B ...`."""
+    begin = len(waiting) == 2 or (len(waiting) > 2 and kind_of_mark(waiting[-3]) in {"comma", "item"})
+    leads = begin and isinstance(waiting[-2].meaning, CycleList | DayList) and kind_of_mark(waiting[-1]) == "comma"
     return (tuple(waiting[:-2]), tuple(waiting[-2:])) if leads else (tuple(waiting), ())
 
 

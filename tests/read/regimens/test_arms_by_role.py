@@ -1,0 +1,66 @@
+"""Arms that are named by what they are for, within a sentence; what all patients receive beside their arm."""
+
+import pytest
+
+from read.regimens import schedules
+
+LINE = "tamoxifen 20 mg on days 1-21 and cisplatin 30 mg/m2 on day 1 of 28-day cycles"
+BY_ROLE = {
+    f"Patients in the experimental arm receive {LINE}, while the control arm receives tamoxifen at the same dose.": (
+        "experimental arm",
+        "control arm",
+    ),
+    f"Subjects assigned to the investigational group will receive {LINE}; the comparator group will receive "
+    "tamoxifen 20 mg on days 1-21 of 28-day cycles.": ("investigational group", "comparator group"),
+    f"The experimental arm receives {LINE}. The control arm receives tamoxifen 20 mg on days 1-21 of 28-day cycles.": (
+        "experimental arm",
+        "control arm",
+    ),
+    f"Those in the experimental group are given {LINE} whereas those in the standard group are given tamoxifen 20 mg "
+    "on days 1-21 of 28-day cycles.": ("experimental group", "standard group"),
+}
+OF_ALL = (
+    "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 of 28-day cycles. All "
+    "patients receive tamoxifen 20 mg on days 1-21.",
+    "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 of 28-day cycles. All "
+    "participants will also be given tamoxifen 20 mg on days 1-21.",
+)
+
+
+@pytest.mark.parametrize(("text", "arms"), BY_ROLE.items())
+def test_arms_by_role(text: str, arms: tuple[str, str]) -> None:
+    """What each arm receives is told of that arm."""
+    assert [arm for _, arm, _, _ in schedules.frames(text)] == list(arms)
+    tamoxifen, cisplatin = "tamoxifen 20 mg · cycles 1+: 1..21", "cisplatin 30 mg/m2 · cycles 1+: 1"
+    assert schedules.schedule(text) == [tamoxifen, cisplatin, tamoxifen]
+
+
+def test_day_before_an_arm() -> None:
+    """Days that lead an arm are those of its drug."""
+    text = "On day 1, controls receive cisplatin 30 mg/m2. On day 8, the experimental group receives tamoxifen 20 mg."
+    assert schedules.schedule(text)[-1] == "tamoxifen 20 mg · days 8"
+
+
+@pytest.mark.parametrize("text", OF_ALL)
+def test_of_all_patients(text: str) -> None:
+    """What all patients receive is given in each arm."""
+    tamoxifen = "tamoxifen 20 mg · cycles 1+: 1..21"
+    assert schedules.schedule(text) == [
+        "cisplatin 30 mg/m2 · cycles 1+: 1",
+        tamoxifen,
+        "carboplatin 5 AUC · cycles 1+: 1",
+        tamoxifen,
+    ]
+
+
+def test_of_all_patients_of_an_arm() -> None:
+    """All patients of one arm are not all."""
+    text = (
+        "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 of 28-day cycles. All "
+        "patients receive tamoxifen 20 mg on days 1-21 in this arm."
+    )
+    assert schedules.schedule(text) == [
+        "cisplatin 30 mg/m2 · cycles 1+: 1",
+        "carboplatin 5 AUC · cycles 1+: 1",
+        "tamoxifen 20 mg · cycles 1+: 1..21",
+    ]
