@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled_without_care as ruled
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.trees import judgements, parts_of, statements
 from trialrun.read.regular import make_regular
+from trialrun.rules import print_rule
 
 
 def tree_of(line: str, role: Role = "exclusion") -> Tree | None:
@@ -338,3 +340,24 @@ OF_THE_DISEASE: list[tuple[str, str]] = [
 def test_a_finding_or_a_limit_behind_a_disease_are_alternatives(line: str, rule: str) -> None:
     """`D with A or B > 2` asks for the disease and for one of the two, also where one is a number."""
     assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Gastric cancer that has progressed or with no prior radiotherapy",
+        "Hodgkin lymphoma in relapse or without response to brentuximab",
+        "Chronic myeloid leukemia resistant to imatinib or not on a tyrosine kinase inhibitor",
+        "One of the following:\n- Serum M-protein >= 0.8 g/dL\n- Urine M-protein >= 150 mg/24 h\n- Age >= 20 years",
+        "At least one of the following: LDH > ULN; B symptoms; bulky disease; platelets >= 80 x 10^9/L",
+    ],
+)
+def test_who_has_only_what_nobody_lacks_is_no_alternative(line: str) -> None:
+    """A lack beside a disease, or what all are asked behind a list, would let in whoever is healthy."""
+    assert rule_line(line, "inclusion").kind == "attest"
+
+
+def test_risks_of_which_some_are_asked_are_alternatives() -> None:
+    """A high age and a bad status are members of a list of risks."""
+    said = rule_line("At least two of the following: LDH > ULN; age > 60 years; ECOG >= 2", "inclusion")
+    assert print_rule(said.rule) == "at least 2 of (ldh > ULN; age > 60 years; ecog >= 2)"

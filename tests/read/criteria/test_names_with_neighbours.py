@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled_as_listed
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
+from trialrun.rules import print_rule
 
 NEIGHBOURS: list[tuple[Role, str, str]] = [
     ("exclusion", "Serious medical illnesses or history of gout", "asked"),
@@ -63,3 +65,14 @@ def test_what_began_or_was_given_once_is_not_of_now(role: Role, line: str, rule:
 def test_another_cancer_than_the_one_that_is_studied(line: str) -> None:
     """`Other lymphoma` keeps nobody out for the lymphoma that the trial treats: which one it is, is asked."""
     assert " and attest(" in ruled_as_listed(line, "exclusion")
+
+
+def test_the_society_for_movement_disorders_is_no_disease() -> None:
+    """`MDS` beside Parkinson disease is who wrote the criteria."""
+    for line in (
+        "Parkinson disease, MDS criteria",
+        "Supranuclear palsy by MDS criteria",
+        "Meets MDS criteria for dystonia",
+    ):
+        assert "myelodysplastic" not in print_rule(rule_line(line, "inclusion").rule)
+    assert "myelodysplastic" in print_rule(rule_line("MDS by WHO criteria", "inclusion").rule)

@@ -38,10 +38,13 @@ _SOMETHING_ELSE: Mapping[str, re.Pattern[str]] = {
     "CKD": re.compile(r"\bCKD[\s-]?EPI\b"),
     "cART": re.compile(""),
     "HMA": re.compile(r"\bCTFG\b|\bHeads of Medicines|\bHMA,?\s*\(?(?:19|20)\d\d\b"),
+    "MDS": re.compile(
+        r"parkinson|movement disorder|supranuclear|dystonia|\bUPDRS\b|multiple system atrophy", re.IGNORECASE
+    ),
     "PCL": re.compile(r"\bPCL\s?-?\s?(?:[56CMS]|IV)\b"),
 }
 """Short forms that mean something else where the line says so: the first bone of the sacrum, a checklist of stress,
-antiretroviral therapy, an agency."""
+antiretroviral therapy, an agency, the society for movement disorders."""
 _IMMUNOGLOBULINS = frozenset({"iga", "igg", "igm"})
 _MEASURED = re.compile(
     r"\s*(?:level|concentration|value)?s?\s*(?:\(|:)?\s*"
