@@ -215,9 +215,9 @@ def _narrower_words(item: Statement) -> list[str]:
 @cache
 def _plain_in_line(numbers: bool) -> frozenset[str]:
     """Words that mean nothing in a line, whatever they stand beside. `numbers`: a number says what is meant."""
-    return (_plain() | _plain_beside_numbers() if numbers else _plain()) - _narrowing().keys()
-
     return (_plain() | _plain_beside_numbers() if numbers else _plain()).difference(_narrowing())
+
+
 def _has_limit(scan: Scan, spot: Spot, items: tuple[Statement, ...]) -> bool:
     """Whether a measurement that is named twice has its limit right behind, or behind its other names."""
     end = spot.cut.end
