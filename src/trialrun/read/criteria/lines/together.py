@@ -26,6 +26,7 @@ from trialrun.read.criteria.trees import (
     is_measured,
     is_plain_list,
     join,
+    judgements,
     statements,
     timed_each,
 )
@@ -204,12 +205,24 @@ def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:
     """
     if not is_plain_list(tree):
         return except_from(tree, _guard(related) or tree)
-    own = [[piece for piece in related if _narrows(piece, part)] for part in tree.of]
+    own = _of_those_before(tree.of, [[piece for piece in related if _narrows(piece, part)] for part in tree.of])
     since = any(item.timing is not None and item.timing.relation == "at least" for item in statements(tree))
     if not since and all(len(pieces) == len(related) for pieces in own):
         return except_from(tree, _guard(related) or tree)
     parts = [_each_excepted(part, pieces) if pieces else part for part, pieces in zip(tree.of, own, strict=True)]
     return join(parts, all_together=isinstance(tree, AllOf)) or tree
+
+
+def _of_those_before(parts: tuple[Tree, ...], own: list[list[Piece]]) -> list[list[Piece]]:
+    """`No prior X. Prior X allowed if adjuvant. No X within 4 weeks`: what was once goes against what stands before."""
+    starts = [min((item.cut.first for item in (*statements(part), *judgements(part))), default=0) for part in parts]
+    placed = list(zip(starts, own, strict=True))
+    before = [piece for start, pieces in placed for piece in pieces if start < piece.cut.first and _is_past(piece)]
+    return [[piece for piece in pieces if start < piece.cut.first or piece not in before] for start, pieces in placed]
+
+
+def _is_past(piece: Piece) -> bool:
+    return any(item.selector == "ever" for item in statements(piece.tree))
 
 
 def _guard(pieces: list[Piece]) -> Tree | None:
