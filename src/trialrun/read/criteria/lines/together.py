@@ -215,8 +215,8 @@ def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:
 
 def _of_those_before(parts: tuple[Tree, ...], own: list[list[Piece]]) -> list[list[Piece]]:
     """`No prior X. Prior X allowed if adjuvant. No X within 4 weeks`: what was once goes against what stands before."""
-    starts = [min((item.cut.first for item in (*statements(part), *judgements(part))), default=0) for part in parts]
-    placed = list(zip(starts, own, strict=True))
+    cuts = [[*(item.cut for item in statements(part)), *(one.cut for one in judgements(part))] for part in parts]
+    placed = [(min((cut.first for cut in some), default=0), pieces) for some, pieces in zip(cuts, own, strict=True)]
     before = [piece for start, pieces in placed for piece in pieces if start < piece.cut.first and _is_past(piece)]
     return [[piece for piece in pieces if start < piece.cut.first or piece not in before] for start, pieces in placed]
 
