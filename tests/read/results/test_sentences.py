@@ -608,3 +608,35 @@ def test_a_share_of_patients_is_not_all_of_them() -> None:
     results, harms, _ = abstract("Serious adverse events were reported in 20 (40%) patients.")
     assert [one.count for one in harms] == [20]
     assert results == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "groups"),
+    [
+        ("Remission was achieved by 45% of the rowanib group and 20% of the control group.",
+         {"rowanib": 45, "control": 20}),
+        ("Remission was reached by 31% of the active arm versus 52% of the control arm.",
+         {"active": 31, "control": 52}),
+        ("Remission was obtained in 8% of patients in the active group and in 9% of those in the placebo group.",
+         {"active": 8, "placebo": 9}),
+        ("Remission was attained by 45.5% of the active cohort and 20 % of the control cohort (p=0.02).",
+         {"active": 45, "control": 20}),
+    ],
+)  # fmt: skip
+def test_shares_of_groups_are_of_their_own_group(sentence: str, groups: dict[str, int]) -> None:
+    """A share that is achieved by some of a group is a result of that group, and each of two stands by itself."""
+    found = read(sentence)
+    assert {one.group: int(one.statistics[0].percent or 0) for one in found.results} == groups
+
+
+def test_a_second_change_without_its_verb() -> None:
+    """`and B from 9 to 5` behind a change is before and after, as the first; alone it is not."""
+    found = read("The median pain score fell from 4 to 3, and the median gland width from 9 to 5 mm.")
+    assert [[one.at for one in result.statistics] for result in found.results] == [["before", "after"]] * 2
+
+
+def test_short_names_of_times_and_signs_of_grades() -> None:
+    """`24-mo` is 24 months; a grade of at least three is of a harm."""
+    assert read("The 24-mo PFS rate was 82.6%.").results[0].statistics[0].at == "24 months"
+    assert [one.event for one in read("Grade ≥3 neutropenia occurred in 17%.").safety] == ["neutropenia"]
+    assert read("As of July 1, 2022, 41 pts were treated.").results[0].name == "treated"

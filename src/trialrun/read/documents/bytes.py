@@ -53,7 +53,7 @@ def decode_text(raw: bytes, name: str) -> Decoded:
 
     Raises InputError where they are no text.
     """
-    decoded = _decoded(raw, name)
+    decoded = _twice_decoded(_decoded(raw, name), name)
     _check_text(decoded.text, name)
     return decoded
 
@@ -148,6 +148,25 @@ def _windows() -> dict[int, str]:
 
 
 _WINDOWS = _windows()
+
+
+_BYTES = {character: byte for byte, character in _WINDOWS.items()} | {chr(byte): byte for byte in range(0x80, 0x100)}
+_TAIL = "".join(re.escape(character) for character, byte in _BYTES.items() if 0x80 <= byte < 0xC0)
+_TWICE = re.compile(rf"[\u00c2-\u00df][{_TAIL}]|[\u00e0-\u00ef][{_TAIL}]{{2}}|[\u00f0-\u00f4][{_TAIL}]{{3}}")
+"""Characters whose bytes in Windows-1252 are one character of UTF-8."""
+
+
+def _twice_decoded(decoded: Decoded, name: str) -> Decoded:
+    """The text, characters of UTF-8 that somebody once took for Windows-1252 (a sign >= printed as three) as meant."""
+
+    def meant(found: re.Match[str]) -> str:
+        return bytes(_BYTES[character] for character in found[0]).decode("utf-8", errors="ignore") or found[0]
+
+    text, count = _TWICE.subn(meant, decoded.text)
+    if not count:
+        return decoded
+    said = f"{count} characters were saved in a wrong encoding and are read as they were meant"
+    return Decoded(text, (*decoded.findings, _finding(said, name)))
 
 
 def _lost(text: str, encoding: str, name: str) -> tuple[Finding, ...]:

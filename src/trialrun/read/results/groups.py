@@ -17,7 +17,8 @@ _GIVEN = (
     r"|for|of|among)"
 )
 _GROUP = re.compile(
-    rf"^{_LINK}(?:of )?(?:the )?(?:{PEOPLE}|those)?\s*(?:{_GIVEN}\s+)+(?:the |an? )?(?P<group>[^,;()]{{2,60}}?)\s*$",
+    rf"^{_LINK}(?:(?:in|with|for|among) )?(?:of )?(?:the )?(?:{PEOPLE}|those)?\s*"
+    rf"(?:{_GIVEN}\s+)+(?:the |an? )?(?P<group>[^,;()]{{2,60}}?)\s*$",
     re.IGNORECASE,
 )
 _PEOPLE_FIRST = re.compile(rf"^(?:{PEOPLE})\)?\s+(?=(?:than|compared|versus|vs|and|v|but)\b)", re.IGNORECASE)

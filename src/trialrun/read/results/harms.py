@@ -12,7 +12,7 @@ from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, plain_na
 
 HARM_WORDS = re.compile(
     r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+|infusion[- ](?:related )?reactions?"
-    r"|side[- ]effects?|grade [1-5]\b"
+    r"|side[- ]effects?|grade (?:>=? ?)?[1-5]\b"
     r"|discontinu\w+[^.;]{0,80}\b(?:due to|because of|owing to)\b|(?:un)?related to (?:the )?(?:treatment|study"
     r"|drug))|\b(?:TEAEs?|SAEs?|AEs?)\b",
     re.IGNORECASE,

@@ -118,8 +118,12 @@ def result_name(words: str, lexicon: Lexicon) -> str:
 
 def plain_name(words: str) -> str:
     """A name made of the words that carry meaning."""
+    words = _SO_FAR.sub("", words)
     kept = _plain_words().sub(" ", re.sub(r"[^A-Za-z ]+", " ", words))
     return name_from(kept if kept.strip() else words)
+
+
+_SO_FAR = re.compile(r"^(?:as of|at|by|until|through)\s[^;.]{3,24}?\b(?:19|20)\d\d,\s", re.IGNORECASE)
 
 
 def says_nothing(words: str) -> bool:

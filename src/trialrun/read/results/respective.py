@@ -68,6 +68,7 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
     `groups` are the two that the sentences before set beside each other: pairs without a group are theirs.
     """
     plain = _TREATED.sub(r"\g<who> given \g<drug>", plain)
+    plain = _SHARE_OF_GROUP.sub(r"\g<share> in ", _BY_SHARE.sub(r"\g<did>in ", plain))
     if "respectively" not in plain.lower():
         return _beside_groups(_of_groups_before(plain, groups))
     if _PAIRS.search(plain):
@@ -83,6 +84,15 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
 
 
 _SHARE = rf"{NUMBER} ?%"
+_BY_SHARE = re.compile(
+    rf"\b(?P<did>(?:achieved|attained|obtained|reached|reported|experienced) )by (?={_SHARE})", re.IGNORECASE
+)
+_SHARE_OF_GROUP = re.compile(
+    rf"(?P<share>{_SHARE}(?:\s?\([^()]{{1,40}}\))?) of "
+    rf"(?=(?:the )?(?!(?:{PEOPLE}|all|those|them)\b)[^,;.()]{{1,50}}? (?:group|arm|cohort)\b)",
+    re.IGNORECASE,
+)
+"""`45% of the placebo group`: a share of the patients in it."""
 _SHARES = re.compile(
     rf"(?P<open>\(?)(?P<one>{_SHARE}) (?:vs\.?|versus|v) (?P<other>{_SHARE})(?P<close>\)| of (?:{PEOPLE})\b)"
 )

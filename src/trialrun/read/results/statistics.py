@@ -38,6 +38,8 @@ _CHANGED = re.compile(
     r"|normali)\w{0,6}\b[^.;]{0,60}\bfrom\s(?:an? )?(?:mean |median |average )?(?:of )?$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\bfrom\s$")
+"""Behind a change in a sentence, another one without its verb: `A fell from 4 to 3, and B from 9 to 5`."""
 _NAMED_SPREAD = re.compile(
     r"mean\w?\s?(?:\(?\s?\+/-\s?|\()(?P<what>SD|SEM|SE|standard deviation|standard error)\b", re.IGNORECASE
 )
@@ -186,7 +188,8 @@ def _measure(before: str) -> str:
 def _average(mark: Mark, around: _Around) -> Statistic:
     """A value with its spread: of a median or mean where the words before it say so."""
     groups, before = mark.groups, around.before(mark)
-    change = _CHANGED.search(before)
+    was_changed = around.last is not None and around.last.at == "after"
+    change = _CHANGED.search(before) or (_FROM.search(before) if was_changed else None)
     follows = around.last is not None and around.last.at == "before" and re.search(r"\bto\s*$", before) is not None
     measure = _measure(before) or _carried(before, around.last, mark, follows)
     ratio = _RATIO.search(before) if not measure else None

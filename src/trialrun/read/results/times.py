@@ -7,17 +7,19 @@ import re
 from trialrun.read.results.numbers import NUMBER
 from trialrun.read.text import Cut
 
-_UNITS = r"(?:days?|weeks?|months?|years?|cycles?|hours?)"
+_UNITS = r"(?:days?|weeks?|months?|mos?|years?|yrs?|cycles?|hours?)"
 _POINT = re.compile(
     rf"\b(?:(?:at|by|after) (?P<length>{NUMBER}[- ]{_UNITS})|(?:at|by|after|through) (?P<numbered>(?:week|month|day"
     rf"|year|cycle) \d{{1,4}}(?!\d))"
     rf"|at (?:the )?(?P<named>(?:(?:time of )?(?:\w+ ){{0,2}}diagnosis|baseline|study entry|enrol?lment|screening"
     rf"|last (?:follow-up|visit)|data cut-?off"
     rf"|end of (?:treatment|study|therapy)|relapse|progression|discharge|admission|transplantation))"
-    rf"|(?P<hyphened>{NUMBER})-(?P<unit>day|week|month|year)(?! (?:cycle|course|old)))\b",
+    rf"|(?P<hyphened>{NUMBER})-(?P<unit>day|week|month|mo|year|yr)(?! (?:cycle|course|old)))\b",
     re.IGNORECASE,
 )
 
+_LONG = {"mo": "month", "yr": "year"}
+_SHORT = re.compile(r"\b(?P<unit>mo|yr)(?P<plural>s?)\b", re.IGNORECASE)
 _FAR = 300
 """Characters. A point of time further back is not looked for."""
 _BOUNDARY = re.compile(r"[,;] | and | but | or | whereas | while ")
@@ -49,6 +51,8 @@ def time_before(plain: str, end: int) -> str:
 def time_named(match: re.Match[str]) -> str:
     """A point of time in one form: `24 weeks`, `week 24`, `1 year`, `diagnosis`."""
     if match["hyphened"]:
-        return f"{match['hyphened']} {match['unit'].lower()}{'' if match['hyphened'] == '1' else 's'}"
+        unit = _LONG.get(match["unit"].lower(), match["unit"].lower())
+        return f"{match['hyphened']} {unit}{'' if match['hyphened'] == '1' else 's'}"
     said = match["length"] or match["numbered"] or match["named"]
+    said = _SHORT.sub(lambda short: _LONG[short["unit"].lower()] + short["plural"], said)
     return " ".join(said.replace("-", " ").lower().split()) if not match["named"] else " ".join(said.lower().split())

@@ -69,7 +69,7 @@ class _Writer:
 
     def end_cell(self) -> None:
         """Close a cell with a bar, on the line that is being written or behind the last; one of several ends it."""
-        if "".join(self.parts).strip() or not self.lines:
+        if self.number or self.parts or not self.lines:
             self.parts.append(" | ")
             if len(self.lines) > self.cell_from:
                 self.end_line()
