@@ -7,6 +7,8 @@ import pytest
 from ruled_lines import ruled_as_listed
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
+from trialrun.read.criteria.lists import read_list
+from trialrun.read.source import Printed
 from trialrun.rules import print_rule
 
 PEOPLE: list[tuple[Role, str]] = [
@@ -170,3 +172,13 @@ def test_a_label_with_a_finding_says_whose_limits_follow() -> None:
     said = print_rule(rule_line("AST <= 3 x ULN; liver metastases: <= 5 x ULN", "inclusion").rule)
     assert said == "if liver_metastases then ast <= 5 x ULN else ast <= 3 x ULN"
     assert rule_line("AST > 3 x ULN; liver metastases: > 5 x ULN", "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(("one", "other"), [("Step 1", "Step 2"), ("Period A", "Period B"), ("Part A", "Part B")])
+def test_lists_of_parts_are_asked_of_their_patients_alone(one: str, other: str) -> None:
+    """`Step 1 Inclusion Criteria:` beside that of step 2 says whom it is of; eligible donors are nobody treated."""
+    printed = (f"{one} Inclusion Criteria:", "- Fever", f"{other} Inclusion Criteria:", "- Gout")
+    donors = ("Eligible donors:", "- Age 60 or younger")
+    lines = read_list([Printed(text, at, at) for at, text in enumerate((*printed, *donors), start=1)])
+    assert [line.text for line in lines if not line.heading] == [f"For {one}: Fever", f"For {other}: Gout"]
+    assert [line.text for line in lines[-1].below] == ["For Eligible donors: Age 60 or younger"]

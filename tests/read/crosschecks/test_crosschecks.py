@@ -665,3 +665,26 @@ def test_cycles_of_so_many_weeks_each() -> None:
     told = {"arms": (arm("Only", CYCLE),)}
     assert found("cycles-in-time", **told, description=lines("They get 6 cycles lasting 4 weeks each.", 50)) == []
     assert len(found("cycles-in-time", **told, description=lines("They get 6 cycles lasting 4 weeks.", 50))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Lenalidomine is given daily.", "lenalidomide"),
+        ("Patients receive carfilzomb weekly.", "carfilzomib"),
+        ("Treatment with rituximab, then daratumumumab.", "daratumumab"),
+    ],
+)
+def test_a_word_spelt_nearly_as_a_drug_is_named_beside_it(text: str, meant: str) -> None:
+    """The finding names what is printed and what is probably meant, on its line."""
+    (finding,) = said("drug-spelling", text)
+    assert repr(meant) in finding.message
+    assert finding.lines == (50, 50)
+
+
+def test_drugs_and_ordinary_words_are_no_misprints() -> None:
+    """Known drugs, their plurals, adjectives and words that only begin as a drug does are let alone."""
+    words = (
+        "Rituximab, prednisone, prednisolone and metastatic erythropoietic lenalidomides; carbonated progressive care."
+    )
+    assert said("drug-spelling", words) == []

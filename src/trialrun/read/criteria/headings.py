@@ -21,7 +21,7 @@ ROLE_OF_HEADING: dict[SectionName, Literal["inclusion", "exclusion"]] = {
 _BEFORE = (
     r"(?:[^\w\n]*(?:\d{1,2}[.)]\s*)?(?:(?:key|main|major|general|core|principal|additional|specific|other|study|patient"
     r"|subject|participant|the|summary|protocol|trial|all|diagnosis|and"
-    r"|part \w+|cohort \w+|arm \w+|phase \w+|group \w+|stratum \w+)\W+){0,4})"
+    r"|(?:part|cohort|arm|phase|group|stratum|step|period|segment) \w+)\W+){0,4})"
 )
 _ABOUT = (
     r"(?:\s*(?:for|of|in|to)\s+(?:[^:.;\n]{1,80}?|[^:.;\n]{81,200}(?=:))|\s*\([^)\n]{0,60}\)|-\w[^:.;\n]{0,40}(?=:))?"

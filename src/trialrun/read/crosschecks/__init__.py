@@ -12,6 +12,7 @@ from trialrun.read.crosschecks.criteria import (
 )
 from trialrun.read.crosschecks.dates import find_dates_in_two_readings, find_stale_status
 from trialrun.read.crosschecks.design import find_cycles_of_another_length, find_differing_design
+from trialrun.read.crosschecks.misspelled import find_misspelled_drugs
 from trialrun.read.crosschecks.model import Designs, Subject
 from trialrun.read.crosschecks.regulators import find_regulatory_statements
 from trialrun.read.crosschecks.terms import find_confused_scales, find_unknown_terms
@@ -48,6 +49,7 @@ CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_ungiven_drugs,
     find_cycles_of_another_length,
     find_outcomes_beyond_cycles,
+    find_misspelled_drugs,
     find_unknown_terms,
 )
 """In the order in which they are made and printed."""
