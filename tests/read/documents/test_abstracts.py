@@ -212,3 +212,15 @@ def test_an_abstract_on_the_line_of_its_title() -> None:
     assert source.titles[0].value.text.startswith(TITLE)
     assert len(source.titles[0].value.text) < len(TITLE) + 5
     assert "results" in {section.name for section in source.sections}
+
+
+def test_a_number_that_stands_alone_behind_the_abstract_is_its_own() -> None:
+    """`(UMIN000099999)` as a sentence by itself is the registration; one within a sentence on others is theirs."""
+    source = text_source(
+        "Rowanib in Gout\n\nAbstract\n\nBackground: Aspirin helped in another disease (NCT09999991).\n"
+        "Setting and Patients: Twelve patients with gout received rowanib 5 mg daily for 4 weeks.\n"
+        "Results: Pain fell in 7 patients (58%).\nConclusions: Rowanib may help. (UMIN000099999)\n"
+    )
+    assert [one.value.text for one in source.identifiers] == ["UMIN000099999"]
+    assert [one.value.text for one in source.related] == ["NCT09999991"]
+    assert "Twelve patients" in next(part for part in source.sections if part.name == "methods").lines[0].text

@@ -20,7 +20,8 @@ _STANDING = re.compile(
 )
 _OTHERS = re.compile(
     r"(?:for\s+(?:the\s+)?)?"
-    rf"(?P<whom>(?:(?:(?:healthy|normal|related|unrelated|eligible|potential)\s+)?(?:{'|'.join(people('kin', 'near'))}|controls?)"
+    r"(?P<whom>(?:(?:(?:healthy|normal|related|unrelated|eligible|potential)\s+)?"
+    rf"(?:{'|'.join(people('kin', 'near'))}|controls?)"
     r"|(?:healthy|normal)\s+volunteers)(?:\s+(?:group|cohort|criteria|eligibility|characteristics))?)(?:\s+only)?\s*:?",
     re.IGNORECASE,
 )

@@ -60,10 +60,11 @@ def without_other_trials(text: Printed, section: str) -> tuple[list[Printed], li
 
 
 def identifiers_in(text: Printed, registered: bool = False) -> list[Entry]:
-    """The numbers of registers in a text; one that no word of registration accompanies is another trial's."""
+    """The numbers of registers in a text; one in a sentence that speaks of no registration is another trial's."""
     entries = []
     for sentence in sentences_of(text.text):
-        own = registered or (_REGISTERED.search(sentence) or _DESIGN.search(sentence)) is not None
+        alone = re.search(r"[A-Za-z]", _NUMBER.sub("", sentence)) is None
+        own = registered or alone or (_REGISTERED.search(sentence) or _DESIGN.search(sentence)) is not None
         for found in _NUMBER.finditer(sentence):
             kind = found.lastgroup or ""
             value = Printed(found.group(), text.first, text.last)
