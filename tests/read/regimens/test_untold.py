@@ -109,7 +109,7 @@ def test_a_dose_without_days_beside_one_with_days_is_asked() -> None:
 
 def test_days_without_the_word_are_asked() -> None:
     """Numbers right behind a dose that no phrase takes for days are asked; sizes of cohorts are not."""
-    assert "1 - 4" in asked("Dexamethasone 40 mg PO 1 - 4, 9 - 12, repeated every 35 days for 3 cycles.")
+    assert "1 - 2" in asked("Dexamethasone 40 mg PO 1 - 2, 3 - 4 hourly.")
     assert asked("Cohorts of 3-6 patients receive topotecan 1 mg/m2 on days 1-5 of a 21-day cycle.") == []
 
 

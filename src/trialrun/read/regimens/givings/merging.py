@@ -9,6 +9,7 @@ from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, sha
 from trialrun.read.regimens.phrases import Dose
 
 Givings = tuple[Giving, ...]
+_A_WEEK = 7
 
 
 def merge_givings(old: Givings, new: Givings) -> Givings:
@@ -188,8 +189,8 @@ def _weekly_again(old: Giving, new: Giving) -> bool:
 def _goes_on_for(old: Giving, new: Giving) -> bool:
     """`every 3 weeks ...; A continues for up to 2 years`: how long what is given at an interval goes on."""
     said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, new.frequency, new.follows)
-    open_ended = old.every is not None and not (old.days or old.lasting or old.times or old.count or old.cycles)
-    return open_ended and new.lasting is not None and not any(said)
+    open_ended = (old.step or 0) >= _A_WEEK and not (old.days or old.lasting or old.times or old.count or old.cycles)
+    return open_ended and new.lasting is not None and not new.lasting.remaining and not any(said)
 
 
 def _less_said(new: Giving, old: Givings) -> bool:

@@ -85,6 +85,9 @@ _LIMITS = (
     r"total\sdaily\sdose\s(?:is|of|=)",
     r"total(?:\s(?:dose|cumulative|daily))?(?:\sof)?",
     r"cumulative(?:\sdose)?(?:\sof)?",
+    # the total dose is 12 mg/kg; total planned dose: 12 mg/kg; total dose per course will be 12 mg/kg
+    r"(?:total|cumulative|overall)\s(?:(?!weekly)\w{4,10}\s)?dose(?:\sper\s(?:course|cycle|patient|subject))?"
+    r"(?:\s(?:of|is|was|being|will\sbe|equals|approximately|about)){0,2}",
     # may be reduced to 15 mg; escalated by 5 mg; in increments of 5 mg; rounded to the nearest 5 mg
     r"(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10}){0,3}\s(?:to|by|at)",

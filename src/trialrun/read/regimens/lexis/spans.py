@@ -28,7 +28,7 @@ _LASTING = re.compile(
     rf"\b(?<!during and )"
     rf"(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto(?:\sa\s(?:maximum|total)\sof)?|"
     rf"maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|further|continuous(?:ly)?|approximately|"
-    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<next>next|following)|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?"
+    rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<next>next|following)|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to|(?P<or>or))\s?)?"
     rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
@@ -51,6 +51,15 @@ _OF_EACH = re.compile(
     re.IGNORECASE,
 )
 """`for 3 days after each vaccination`, `for 3 days before surgery`: days that only those of the event could tell."""
+_OF_EVENT = re.compile(
+    r"\s(?:after|following|post)\s(?:(?:the|an?|his|her|their|any)\s)?(?:(?:end|completion|start|day|stem\scell|marrow|donor|cell|"
+    r"allogeneic|autologous|booster|primary)\s(?:of\s(?:the\s)?)?){0,3}"
+    r"(?:vaccin\w+|immuni[sz]ation|chemotherapy|(?:cell\s)?infusions?|(?:re)?transplant\w*|surgery|operation|procedure|resection|"
+    r"biopsy|(?:radio|brachy)therapy|irradiation|discharge|delivery|(?:leuk)?apheresis|harvest\w*|engraftment)\b",
+    re.IGNORECASE,
+)
+"""`for 5 days following chemotherapy`: a few days that begin with the event, and no one knows on which."""
+_FEW = 28
 _DURATION = re.compile(
     r"\b(?<!median\s)(?<!mean\s)(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration)"
     r"(?:\s(?:is|was|will\sbe)|\s?:)\s(?:approximately\s|about\s)?"
@@ -114,21 +123,27 @@ def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
         return
     if match["next"] and _STRETCH_BEFORE.search(match.string, max(0, match.start() - 80), match.start()) is None:
         return
+    if match["or"] and not match["limit"]:
+        return
     days = length_in_days(read_count(match["n"]), match["unit"])
     over = match[0].lower().startswith("over")
     aged = over and days >= _AN_ADULT
     divided = over and (match["low"] or _DIVIDED.search(match.string, max(0, match.start() - 24), match.start()))
-    if days and (divided or _OF_EACH.match(match.string, match.end())):
+    if days and (divided or _of_event(match, days) or _OF_EACH.match(match.string, match.end())):
         yield UNKNOWN_DAYS
     elif days and not aged:
         counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
         yield Lasting(days, counted, remaining=bool(match["remaining"] or match["next"]))
 
 
+def _of_event(match: re.Match[str], days: int) -> bool:
+    return days < _FEW and _OF_EVENT.match(match.string, match.end()) is not None
+
+
 def _consecutive(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"] or match["n2"]), match["unit"] or "d")
     if days:
-        yield Lasting(days, True)
+        yield UNKNOWN_DAYS if _of_event(match, days) else Lasting(days, True)
 
 
 def _bracketed(match: re.Match[str]) -> Iterator[Meaning]:

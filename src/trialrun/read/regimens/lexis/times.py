@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialrun.read.regimens.lexis.leads import NUMBERS, ORDINALS, Places, read_led, words
 from trialrun.read.regimens.lexis.numbers import (
@@ -56,6 +57,12 @@ _DAYS = re.compile(
 _BARE_DAYS = re.compile(
     r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?!\w|\.\d)"
 )
+_UNNAMED_DAYS = re.compile(
+    r"(?<=[\w)*]\s)(?P<list>\d{1,2}\s?-\s?\d{1,2}(?:\s?,\s?\d{1,2}\s?-\s?\d{1,2}){0,5})"
+    r"(?=\s?(?:[;)\n]|$|[.,](?!\s?\d))|\s(?:q|every|each|of|for|in|and|plus|then|repeat\w*)\b(?!\s\d{1,2}\s?-))",
+    re.IGNORECASE,
+)
+"""`40 mg PO 1-4, 9-12 q 28 days`: runs of days without the word, right behind their dose."""
 _FROM_TO = re.compile(
     r"\b(?:(?:beginn?ing|starting|starts?|begins?|from|commencing)\s(?:on\s|at\s)?|(?:re)?(?:introduc|initiat|start)ed\s(?:on|at)\s)day\s?(?P<first>[+-]?\d{1,3})\s?,?\s(?:and\s)?"
     r"(?:continu(?:ing|ed|es?)|ending|lasting)\s(?:through|until|till|to|up\sto|on)\sday\s?(?P<last>[+-]?\d{1,3})(?!\d|\.\d)",
@@ -78,7 +85,7 @@ _OTHER_DAYS = re.compile(
 )
 """`on non-A days`, `in the remaining weeks`: days that only those of another drug could tell."""
 _DOSE_BEFORE = re.compile(
-    r"(?:mg|mcg|ug|g|IU|U|MU|Gy)(?:/(?:kg|m2|m\^2))?(?:/d(?:ay)?)?\s(?:(?:iv|po|sc|q\d{1,2}h|qd|bid|daily|once|twice)\s){0,2}$",
+    r"(?:mg|mcg|ug|g|IU|U|MU|Gy)(?:/(?:kg|m2|m\^2))?\*{0,2}(?:/d(?:ay)?)?\s(?:(?:iv|po|sc|im|ci|civi|q\d{1,2}h|qd|bid|daily|once|twice)\s){0,2}$",
     re.IGNORECASE,
 )
 """`2 g/m2 q12h -8`, `10 mg/m2 +3, +6, +11`: what a day without the word stands right behind."""
@@ -126,6 +133,7 @@ _WEEKS_BEFORE = re.compile(r"\bweeks?\s\d[\d\s,and-]{0,20}$", re.IGNORECASE)
 _DAYS_BEHIND = re.compile(r"[^()]{0,80}\)\s(?:on\s)?(?:days?|weeks?)\s-?\d", re.IGNORECASE)
 """`B (beginning 4 hours after A) on days 1-5`: a time of the days that are said behind the bracket."""
 _FEW_HOURS = 4
+_SIX_WEEKS = 42
 _LATE, _WINDOW = 28, 10
 """Days: `beginning day 60 to 100` is when a phase begins, on no day that is known."""
 _FIRST_WEEKS = re.compile(
@@ -211,6 +219,14 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
 def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
     """`3.2 mg/kg -5 to -4`: days before a transplant without the word."""
     yield DayList(numbers_of(read_ranges(match["list"], signed=True)))
+
+
+def _unnamed_days(match: re.Match[str]) -> Iterator[Meaning]:
+    ranges = read_ranges(match["list"], signed=False)
+    numbers = [number for pair in ranges for number in pair]
+    rising = all(one < two for one, two in pairwise(numbers)) and numbers[0] > 0 and numbers[-1] <= _SIX_WEEKS
+    if rising and _DOSE_BEFORE.search(match.string, max(0, match.start() - 40), match.start()):
+        yield DayList(numbers_of(ranges))
 
 
 def _other_days(match: re.Match[str]) -> Iterator[Meaning]:
@@ -301,6 +317,7 @@ def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
 READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
+    (_UNNAMED_DAYS, _unnamed_days, words("#")),
     (_OTHER_DAYS, _other_days, words("in on during")),
     (
         _FROM_TO,

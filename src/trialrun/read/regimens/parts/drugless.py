@@ -106,9 +106,9 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
         spoken = tells(clause.loose, Dose) or begun or (scheduled and _is_timed(state, clause))
         part = _said_of_drug(state, part, clause, spoken=spoken and not conditional)
     if part.entries and clause.rules:
-        part = ruled(part, clause.rules)
+        part = ruled(part, clause.rules, _place_of_last(state, part))
     if begun or (scheduled and not visit) or any(not length.every for length in meanings(clause.loose, CycleLength)):
-        part = framed(part, unit, state.cycles, visit)
+        part = framed(part, tuple(p for p in unit if p not in clause.of_some), state.cycles, visit)
     return part
 
 

@@ -200,10 +200,11 @@ def merged(part: Part, entry: Entry) -> Part:
     return replace(part, entries=(*part.entries, entry))
 
 
-def ruled(part: Part, rules: tuple[ConditionalDose, ...]) -> Part:
-    """The part with conditional doses that a sentence without a drug says: they are of the drug before it."""
-    last = part.entries[-1]
-    return replace(part, entries=(*part.entries[:-1], replace(last, rules=(*last.rules, *rules))))
+def ruled(part: Part, rules: tuple[ConditionalDose, ...], at: int) -> Part:
+    """The part with conditional doses that a sentence without a drug says: of the drug named last, at that place."""
+    last = part.entries[at]
+    entries = (*part.entries[:at], replace(last, rules=(*last.rules, *rules)), *part.entries[at + 1 :])
+    return replace(part, entries=entries)
 
 
 def in_force(givings: tuple[Giving, ...]) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from functools import cache
 
 from trialrun.read.regimens.lexis.leads import words as words_of
-from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Infusion, Phrase, Route
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Infusion, Phrase, Route, kind_of_mark
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
@@ -48,6 +48,8 @@ _WORD_ENDS = (
 _OPENING = re.compile(r"(?:^|[\n;:•*]|[a-z)]\.)\s{0,3}$")
 _LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z0-9-]*)[\s(]{1,3}$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_GIVEN_BEHIND = re.compile(rf"\)\s{_GIVEN}\b")
+"""`Xyz (5 mg) is given`: the dose in the bracket is that of what stands before it."""
 _SALTS = words_of(
     "hydrochloride dihydrochloride hydrobromide sulfate sulphate phosphate sodium disodium potassium calcium acetate"
     " citrate mesylate mesilate dimesylate tosylate ditosylate maleate tartrate succinate fumarate lactate besylate"
@@ -118,7 +120,11 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     if not isinstance(row[at].meaning, Dose):
         return None
     end = row[at].cut.first
-    start = max(row[at - 1].cut.end if at else 0, end - _LONGEST)
+    bracketed = (
+        at > 0 and kind_of_mark(row[at - 1]) == "open" and _GIVEN_BEHIND.match(plain, row[at].cut.end) is not None
+    )
+    last = at - 2 if bracketed else at - 1
+    start = max(row[last].cut.end if last >= 0 else 0, end - _LONGEST)
     words = _LED.search(plain[start:end])
     if words is None:
         return None
