@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.model import LAST_DAY
-from trialrun.read.regimens.phrases import DayList, Frequency, Lasting
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, DayList, Frequency, Lasting
 
 
 def staged(entry: Entry, cycle: int = 0) -> Entry:
@@ -34,6 +34,24 @@ def staged(entry: Entry, cycle: int = 0) -> Entry:
     if not all(lengths):
         return entry
     return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths], cycle=cycle)))
+
+
+def after_unknown_steps(entry: Entry) -> Entry:
+    """`1.5 mg weekly after step-up doses of 0.1 and 0.3 mg`: where the steps have no days, nor has the full dose."""
+    if not any(_is_untimed_step(giving) for giving in entry.givings):
+        return entry
+    givings = (replace(g, days=UNKNOWN_DAYS) if _begins_unsaid(g) else g for g in entry.givings)
+    return replace(entry, givings=tuple(givings))
+
+
+def _is_untimed_step(giving: Giving) -> bool:
+    return giving.dose is not None and giving.dose.step and not giving.timed and giving.cycles is None
+
+
+def _begins_unsaid(giving: Giving) -> bool:
+    """True for a full dose of which no day, week or cycle says when it begins."""
+    full = giving.dose is not None and not giving.dose.step and giving.timed
+    return full and not (giving.days or giving.weeks or giving.ranges)
 
 
 def _staged_options(entry: Entry, cycle: int) -> Entry | None:
@@ -82,12 +100,13 @@ def _up_to_end(givings: tuple[Giving, ...], cycle: int) -> Iterator[Giving]:
     So too `daily for 4 weeks, then every other day to the end of cycle 9`, of cycles of a length that is said.
     """
     passed = 0
-    for giving in givings:
+    for at, giving in enumerate(givings):
         weeks = giving.weeks.weeks if giving.weeks is not None else ()
         end = 7 * len(weeks) if weeks == tuple(range(1, len(weeks) + 1)) else 0
         if cycle and len(giving.ranges) == 1 and giving.ranges[0][0] == 1 and not weeks:
             end = cycle * (giving.ranges[0][1] or 0)
-        to = passed and giving.follows and end > passed
+        on = giving.follows or (at > 0 and weeks and giving.dose == givings[at - 1].dose)
+        to = passed and on and end > passed
         ended = replace(giving, weeks=None, cycles=None, lasting=Lasting(end - passed)) if to else giving
         passed += _length(ended) or 0
         yield ended

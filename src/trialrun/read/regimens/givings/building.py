@@ -10,6 +10,14 @@ from msgspec.structs import replace
 from trialrun.read.regimens.givings.adding import each_week, on_first_days, with_phrase
 from trialrun.read.regimens.givings.choices import first_of_options, in_each_option, with_options, with_schedules
 from trialrun.read.regimens.givings.completing import after_run, completed, routed_alike
+from trialrun.read.regimens.givings.following import (
+    changes,
+    counted_apart,
+    in_timed_weeks,
+    is_ended,
+    is_rarer,
+    on_other_weekdays,
+)
 from trialrun.read.regimens.givings.giving import Giving, beyond_weeks, is_scoped
 from trialrun.read.regimens.phrases import (
     LATER,
@@ -31,8 +39,6 @@ from trialrun.read.regimens.phrases import (
     meanings,
     tells,
 )
-
-_MONTH = 31
 
 
 def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]:
@@ -107,7 +113,7 @@ class _Building(msgspec.Struct):
         last = self.made[-1]
         led = self._leads_to_dose(phrase, rest)
         another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
-        if led or (self.following and _rarer(last, phrase.meaning)) or another:
+        if led or (self.following and is_rarer(last, phrase.meaning)) or another:
             begun = _successor(last, phrase.meaning, rest[1:4])
             self.made.append(replace(begun, dose=None if led else begun.dose, follows=self.following))
             self.following = False
@@ -193,15 +199,6 @@ def _heads_steps(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
         return False
     whole = giving.dose is not None and not giving.dose.step
     return (giving.timed and not is_scoped(giving)) if whole else (giving.dose is not None and is_scoped(giving))
-
-
-def _rarer(giving: Giving, meaning: Meaning) -> bool:
-    """`weekly for 4 weeks, then every 8 weeks`, `on days 1-5 of week 1, then twice weekly`: another stretch."""
-    if giving.frequency is None or not isinstance(meaning, CycleLength | Frequency):
-        return isinstance(meaning, Frequency) and giving.weeks is not None and giving.days is not None
-    every = meaning.days if isinstance(meaning, CycleLength) and meaning.every else 0
-    weeks = giving.weekly and giving.lasting is not None and giving.resting is None
-    return bool(giving.times) or (weeks and every > _MONTH)
 
 
 def _before_dose(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
@@ -296,16 +293,19 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
         case Frequency():
             return (
                 _other_cycles(giving, rest)
-                or _timed_weeks(giving)
+                or in_timed_weeks(giving)
                 or (giving.weeks is not None and giving.days is not None and tells(rest[:1], WeekList))
                 or (
                     giving.frequency is not None
-                    and (giving.closed or _changes(giving, meaning) or _weekdays(giving, meaning))
+                    and (giving.closed or changes(giving, meaning) or on_other_weekdays(giving, meaning))
                 )
             )
         case CycleLength():
             return meaning.every and (
-                _timed_weeks(giving) or _ended(giving, meaning.days) or _other_cycles(giving, rest)
+                in_timed_weeks(giving)
+                or is_ended(giving, meaning.days)
+                or counted_apart(giving, rest)
+                or _other_cycles(giving, rest)
             )
     leads = isinstance(meaning, Delayed) and meaning.leads and giving.dose is not None
     return leads or (isinstance(meaning, Lasting) and giving.lasting is not None and is_scoped(giving))
@@ -340,37 +340,6 @@ def _other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:
         return False
     follows = next((p.meaning for p in rest[:2] if not isinstance(p.meaning, CycleLength)), None)
     return isinstance(follows, CycleList) and follows.relative != "each" and follows != giving.cycles
-
-
-def _ended(giving: Giving, interval: int) -> bool:
-    """`every 2 weeks for 16 weeks | every 4 weeks`: what is said so far has an end, after more than one interval."""
-    step = giving.step
-    if step is None or giving.days is not None:
-        return False
-    length = giving.lasting.days if giving.lasting else (giving.times or 0) * step
-    return length >= interval
-
-
-def _changes(giving: Giving, frequency: Frequency) -> bool:
-    """Weekly, then every two weeks: another pattern; `twice a day, daily` is the same one."""
-    old = giving.frequency
-    assert old is not None
-    apart = old.every_days != frequency.every_days and None not in (old.every_days, frequency.every_days)
-    return apart and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
-
-
-def _timed_weeks(giving: Giving) -> bool:
-    """`weekly in weeks 1-8 | every 2 weeks ...`: how often is said already, and of which weeks or cycles."""
-    often = giving.frequency is not None or giving.every is not None
-    return often and (giving.weeks is not None or (giving.closed and is_scoped(giving)))
-
-
-def _weekdays(giving: Giving, frequency: Frequency) -> bool:
-    """`twice weekly (Monday and Thursday) or three times weekly (...)`: two ways of giving it."""
-    old = giving.frequency
-    if giving.days is None or old is None or None in (old.per_week, frequency.per_week):
-        return False
-    return old != frequency
 
 
 def _successor(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> Giving:

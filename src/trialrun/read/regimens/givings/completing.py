@@ -225,11 +225,15 @@ def _has_times(giving: Giving) -> bool:
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
     late = source.days is None or (source.listed and source.listed[0] > 1 and not source.infused_long)
-    if source.follows and late and source.cut.first > giving.cut.first and not _long_infusion(source):
+    stepped = giving.dose is not None and giving.dose.step
+    leads = source.follows and source.cut.first > giving.cut.first
+    if leads and (late or stepped) and not _long_infusion(source):
         return giving
     if giving.follows and source.cut.first < giving.cut.first and source.days and not giving.infused_long:
         return giving
     fields = {name: getattr(source, name) for name in TIMING}
+    after = giving.follows and source.cut.first < giving.cut.first
+    fields["times"] = giving.times or (None if after else source.times)
     if giving.cycles is None:
         fields["cycles"] = source.cycles if source.dose is None else None
     return replace(giving, **fields, borrowed=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from trialrun.read.regimens.lexis.leads import NUMBERS, Places, read_led, words
 from trialrun.read.regimens.lexis.numbers import COUNT, length_in_days, read_count
-from trialrun.read.regimens.phrases import DayList, Meaning, OnOff, Phrase, Resting
+from trialrun.read.regimens.phrases import CycleLength, DayList, Meaning, OnOff, Phrase, Resting
 
 _REST = (
     re.compile(
@@ -37,13 +37,20 @@ _ON_OFF = re.compile(
     rf"[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
     re.IGNORECASE,
 )
+_SPAN = r"(?P<{0}>{1})[- ]?(?P<{0}_unit>days?|weeks?)"
+_JOINT = r"(?:\s?[-/,;+]|,?\s(?:and|then|followed\sby))?\s(?:then\s|followed\sby\s)?(?:an?\s)?"
+_PAUSE = (
+    rf"(?:{_SPAN}\s(?:off|(?:of\s)?(?:rest|break|pause))|"
+    r"(?:rest|off|break|pause)\s(?:of\s|for\s)?(?P<{0}_behind>{1})(?:\s?(?P<{0}_behind_unit>days?|weeks?))?)(?![\w-])"
+)
 _ON_OFF_ON = re.compile(
-    rf"\b(?:for\s)?(?P<on>{COUNT})\s?days?(?:\son)?(?:\s?[-/,;+]|,?\s(?:and|then|followed\sby))?\s(?P<off>{COUNT})\s?days?\s"
-    rf"(?:off|(?:of\s)?(?:rest|break|pause))(?:\s?[-/,;+]|,?\s(?:and|followed\sby))?\s(?:then\s)?(?P<again>{COUNT})\s?days?(?:\son)?\b"
-    r"(?!\s(?:off|rest|break|of\srest))|\b(?P<on2>5)-(?P<off2>2)-(?P<again2>2)\b(?!-)",
+    rf"\b(?:for\s)?{_SPAN.format('on', COUNT)}(?:\son)?{_JOINT}{_PAUSE.format('off', COUNT)}{_JOINT}"
+    rf"{_SPAN.format('again', COUNT)}(?:\son)?\b(?!\s(?:off|rest|break|of\srest))"
+    rf"(?:{_JOINT}{_PAUSE.format('last', COUNT)})?"
+    r"|\b(?P<on2>5)-(?P<off2>2)-(?P<again2>2)\b(?!-)",
     re.IGNORECASE,
 )
-"""`5 days on, 2 days off, 2 days on`, `5-2-2`: the days of a course that a weekend divides."""
+"""`5 days on, 2 days off, 2 days on`, `5-2-2`: days that a pause divides; a second pause ends a cycle."""
 _SLASHED = re.compile(
     r"(?<![\d/.,-])(?P<on>7|14|21)\s?/\s?(?P<length>14|21|28|42)(?![\d/])(?:\s?(?P<unit>days?)\b|(?=\s?(?:[.;,)]|$)))",
     re.IGNORECASE,
@@ -77,8 +84,22 @@ def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _on_off_on(match: re.Match[str]) -> Iterator[Meaning]:
-    on, off, again = (read_count(match[name] or match[f"{name}2"]) for name in ("on", "off", "again"))
-    yield DayList((*range(1, on + 1), *range(on + off + 1, on + off + again + 1)))
+    if match["on2"]:
+        on, off, again, last = int(match["on2"]), int(match["off2"]), int(match["again2"]), 0
+    else:
+        on, off, again, last = (_span(match, name) for name in ("on", "off", "again", "last"))
+    if on and off and again:
+        yield DayList((*range(1, on + 1), *range(on + off + 1, on + off + again + 1)))
+    if last:
+        yield CycleLength(on + off + again + last)
+
+
+def _span(match: re.Match[str], name: str) -> int:
+    """The days of one stretch of a pattern; 0 where it is not there."""
+    if match[name]:
+        return length_in_days(read_count(match[name]), match[f"{name}_unit"])
+    behind = match[f"{name}_behind"] if name in {"off", "last"} else None
+    return length_in_days(read_count(behind), match[f"{name}_behind_unit"] or "days") if behind else 0
 
 
 def _slashed(match: re.Match[str]) -> Iterator[Meaning]:

@@ -13,9 +13,11 @@ _FEW = 2
 _JOINTS = frozenset({"comma", "and", "semicolon"})
 _BARE = re.compile(
     r"(?:,\s(?:and\s)?|\sand\s)(?P<list>\d{1,2}(?!\d|\.\d)(?:(?:,\s(?:and\s)?|\sand\s|-)\d{1,2}(?!\d|\.\d))*)"
-    r"(?=\s\(\d|\s(?:of|in)\s(?:each\s|the\s|every\s|first\s){0,2}(?:cycle|course)|[;,.]|$)"
+    r"(?=\s\(\d|\s(?:of|in)\s(?:(?:an?|each|the|every|first|\d{2}[- ]day)\s){0,3}(?:cycle|course)|[;.]|$"
+    r"|,(?!\s(?:and\s)?\d))"
 )
 """What goes on behind a bracket without the word: `, 2 (900 mg), 8 and 15 of cycle 1`."""
+_EACH = re.compile(r"(?:\seach)?", re.IGNORECASE)
 _OF = re.compile(r"(?:\s?\([^()]{1,30}\))?\s(?:of|in)\s(?:the\s)?")
 """What ties cycles to the days, and their dose in brackets, before them."""
 
@@ -26,13 +28,22 @@ def with_dosed_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     at = 0
     while at < len(row):
         chain, end = _chain(plain, row, at) if _is_dosed(plain, row, at) else ([], at)
-        if sum(isinstance(dose, Dose) for _, dose in chain) < _FEW:
+        if not _is_chain(chain, made):
             made.append(row[at])
             at += 1
             continue
         made += _turned(plain, chain, made)
         at = end
     return tuple(made)
+
+
+def _is_chain(chain: Chain, made: list[Phrase]) -> bool:
+    """Two days with doses of their own; or one, beside days that have the common dose before them."""
+    dosed = sum(isinstance(dose, Dose) for _, dose in chain)
+    others = any(isinstance(said, DayList) for _, said in chain)
+    return dosed >= _FEW or (
+        dosed == 1 and others and isinstance(chain[0][1], Dose) and _place_of_common(made) is not None
+    )
 
 
 def _turned(plain: str, chain: Chain, made: list[Phrase]) -> list[Phrase]:
@@ -73,7 +84,7 @@ def _dose_at(plain: str, row: tuple[Phrase, ...], at: int, end: int) -> tuple[Do
     if not isinstance(dose, Dose):
         return None, at
     led = plain[end : row[at + 1].cut.first].strip()
-    if led == "(" and kinds[2:] == ["close"] and row[at + 2].cut.first == row[at + 1].cut.end:
+    if led == "(" and kinds[2:] == ["close"] and _EACH.fullmatch(plain, row[at + 1].cut.end, row[at + 2].cut.first):
         return dose, at + 3
     last = len(kinds) < 3 or kinds[2] in {"semicolon", "stop", "item", "close"}
     return (dose, at + 2) if led == "," and last else (None, at)
@@ -117,12 +128,17 @@ def _days_at(plain: str, row: tuple[Phrase, ...], at: int) -> tuple[Phrase | Non
 
 
 def _without_common(made: list[Phrase]) -> Dose | None:
-    """Takes the dose that stands before the chain, with at most its route between, out of the phrases so far."""
+    """Takes the dose that stands before the chain out of the phrases so far."""
+    place = _place_of_common(made)
+    dose = made.pop(place).meaning if place is not None else None
+    return dose if isinstance(dose, Dose) else None
+
+
+def _place_of_common(made: list[Phrase]) -> int | None:
+    """Where the dose stands that is told before the chain, with at most its route between."""
     for back in range(len(made) - 1, max(len(made) - 4, -1), -1):
-        meaning = made[back].meaning
-        if isinstance(meaning, Dose):
-            del made[back]
-            return meaning
-        if not isinstance(meaning, Route | Infusion) and kind_of_mark(made[back]) not in {"comma", "open"}:
+        if isinstance(made[back].meaning, Dose):
+            return back
+        if not isinstance(made[back].meaning, Route | Infusion) and kind_of_mark(made[back]) not in {"comma", "open"}:
             return None
     return None

@@ -40,6 +40,7 @@ _BEFORE_UNIT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(_LED, re.IGNORECASE)
+_LABEL_JOINTS = frozenset({"comma", "and"})
 _AND = re.compile(r"and\s", re.IGNORECASE)
 _NUMBER = re.compile(DECIMAL)
 _BETWEEN = re.compile(
@@ -90,29 +91,50 @@ def with_times_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]
             made.append(phrase)
             standing = None if isinstance(phrase.meaning, Drug) or kind_of_mark(phrase) == "stop" else standing
             continue
-        times = [p for p in row[start : at - 1] if not kind_of_mark(p)]
         del made[len(made) - (at - start) :]
-        cycles = [p for p in times if isinstance(p.meaning, CycleList)]
-        standing = cycles[0] if cycles else standing
-        days = [p for p in times if not isinstance(p.meaning, CycleList)]
-        place = Cut(times[0].cut.first, times[0].cut.first)
-        scope = [Phrase(standing.meaning, place)] if standing is not None else []
-        made += [Phrase(phrase.meaning, place), *scope, *days]
+        for times in _labels(row[start : at - 1]):
+            cycles = [p for p in times if isinstance(p.meaning, CycleList)]
+            standing = cycles[0] if cycles else standing
+            days = [p for p in times if not isinstance(p.meaning, CycleList)]
+            place = Cut(times[0].cut.first, times[0].cut.first)
+            scope = [Phrase(standing.meaning, place)] if standing is not None else []
+            made += [Phrase(phrase.meaning, place), *scope, *days]
     return tuple(made)
+
+
+def _labels(label: tuple[Phrase, ...]) -> list[list[Phrase]]:
+    """`C1D15 and C2D1`: the times before a colon, each with its cycle."""
+    found: list[list[Phrase]] = [[]]
+    for phrase in label:
+        if kind_of_mark(phrase) in _LABEL_JOINTS:
+            found.append([])
+        elif not kind_of_mark(phrase):
+            found[-1].append(phrase)
+    return found
 
 
 def _label_before(plain: str, row: tuple[Phrase, ...], at: int) -> int:
     """Where the days begin that stand before a dose and a colon; the place of the dose itself where none do."""
     if at < 2 or kind_of_mark(row[at - 1]) != "colon" or plain[row[at - 1].cut.end : row[at].cut.first].strip():
         return at
-    start = at - 1
+    start = _label_start(plain, row, at - 1)
+    while start > 1 and kind_of_mark(row[start - 1]) in _LABEL_JOINTS and isinstance(row[start - 2].meaning, DayList):
+        other = _label_start(plain, row, start - 1)
+        if other and isinstance(row[other - 1].meaning, Dose | Drug | Route | Frequency):
+            break
+        start = other
+    dated = tells(row[start : at - 1], DayList | WeekList)
+    return start if dated else at
+
+
+def _label_start(plain: str, row: tuple[Phrase, ...], start: int) -> int:
+    """Where the days and cycles begin that stand right before a place."""
     while start and not plain[row[start - 1].cut.end : row[start].cut.first].strip(" ,"):
         headed = start > 1 and kind_of_mark(row[start - 1]) == "colon" and isinstance(row[start - 2].meaning, CycleList)
         if not headed and not isinstance(row[start - 1].meaning, DayList | WeekList | CycleList):
             break
         start -= 2 if headed else 1
-    dated = tells(row[start : at - 1], DayList | WeekList)
-    return start if dated else at
+    return start
 
 
 def _is_amount(phrase: Phrase) -> bool:

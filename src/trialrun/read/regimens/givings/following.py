@@ -1,0 +1,57 @@
+"""Where another stretch of the same drug begins: other times behind an end. Begins no giving itself."""
+
+from __future__ import annotations
+
+from trialrun.read.regimens.givings.giving import Giving, is_scoped
+from trialrun.read.regimens.phrases import CycleCount, CycleLength, Frequency, Meaning, Phrase, WeekList, meanings
+
+_A_MONTH = 31
+
+
+def is_rarer(giving: Giving, meaning: Meaning) -> bool:
+    """`weekly for 4 weeks, then every 8 weeks`, `on days 1-5 of week 1, then twice weekly`: another stretch."""
+    if giving.step is None or not isinstance(meaning, CycleLength | Frequency):
+        return isinstance(meaning, Frequency) and giving.weeks is not None and giving.days is not None
+    every = meaning.days if isinstance(meaning, CycleLength) and meaning.every else 0
+    weeks = giving.weekly and giving.lasting is not None and giving.resting is None
+    return bool(giving.times) or (weeks and every > _A_MONTH)
+
+
+def is_ended(giving: Giving, interval: int) -> bool:
+    """`every 2 weeks for 16 weeks | every 4 weeks`: what is said so far has an end, after more than one interval."""
+    step = giving.step
+    if step is None or (giving.days is not None and not giving.begins):
+        return False
+    length = giving.lasting.days if giving.lasting else (giving.times or 0) * step
+    return length >= interval
+
+
+def counted_apart(giving: Giving, rest: tuple[Phrase, ...]) -> bool:
+    """`weekly for 4 weeks, every 8 weeks for 4 doses`, `... through week 48`: both have an end of their own."""
+    ended = giving.lasting is not None and giving.step is not None and giving.days is None
+    counted = any(count.of == "times" for count in meanings(rest[:1], CycleCount))
+    return ended and (counted or any(weeks.weeks[:2] == (1, 2) for weeks in meanings(rest[:1], WeekList)))
+
+
+def changes(giving: Giving, frequency: Frequency) -> bool:
+    """Weekly, then every two weeks: another pattern; `twice a day, daily` is the same one."""
+    old = giving.frequency
+    assert old is not None
+    if giving.resting is not None and giving.lasting is not None and frequency.per_week and frequency != old:
+        return True
+    apart = old.every_days != frequency.every_days and None not in (old.every_days, frequency.every_days)
+    return apart and (giving.lasting is not None or giving.weeks is not None or giving.times is not None)
+
+
+def in_timed_weeks(giving: Giving) -> bool:
+    """`weekly in weeks 1-8 | every 2 weeks ...`: how often is said already, and of which weeks or cycles."""
+    often = giving.frequency is not None or giving.every is not None
+    return often and (giving.weeks is not None or (giving.closed and is_scoped(giving)))
+
+
+def on_other_weekdays(giving: Giving, frequency: Frequency) -> bool:
+    """`twice weekly (Monday and Thursday) or three times weekly (...)`: two ways of giving it."""
+    old = giving.frequency
+    if giving.days is None or old is None or None in (old.per_week, frequency.per_week):
+        return False
+    return old != frequency
