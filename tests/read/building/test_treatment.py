@@ -525,3 +525,28 @@ def test_short_forms_are_found_in_proportion() -> None:
         return trial(description=(printed(f"{letters}x(", 50),))
 
     assert_in_proportion(read, "a-" * 200)
+
+
+def test_a_group_without_a_drug_has_none_of_the_other() -> None:
+    """Of two groups that the description introduces, the one on placebo gets nothing of the other's drug."""
+    text = "Arm A: siltuximab 11 mg/kg IV every 3 weeks.\nArm B: placebo infusion every 3 weeks."
+    made = trial(description=lines(text, 5))
+    assert [(one.name, bool(one.phases)) for one in made.arms] == [("arm a", True), ("arm b", False)]
+
+
+def test_what_stands_in_for_a_drug_is_not_that_drug() -> None:
+    """`Placebo to match A` is no intervention with A, and an arm that gets it has no dose of A from the description."""
+    made = trial(
+        description=lines("Patients receive momelotinib 200 mg once daily or danazol 600 mg once daily.", 5),
+        arms=(
+            ArmText(printed("Momelotinib", 10), interventions=("Drug: Momelotinib", "Drug: Danazol placebo")),
+            ArmText(printed("Danazol", 11), interventions=("Drug: Danazol", "Drug: Placebo to match momelotinib")),
+        ),
+        interventions=tuple(
+            InterventionText(printed(name, 12 + at), "DRUG")
+            for at, name in enumerate(("Momelotinib", "Danazol", "Danazol placebo", "Placebo to match momelotinib"))
+        ),
+    )
+    assert [one.term for one in made.interventions] == ["momelotinib", "danazol", "", ""]
+    given = {phase.name: {one.drug for one in phase.administrations} for phase in made.phases}
+    assert [set().union(*(given[name] for name in arm.phases)) for arm in made.arms] == [{"momelotinib"}, {"danazol"}]

@@ -224,3 +224,13 @@ def test_a_number_that_stands_alone_behind_the_abstract_is_its_own() -> None:
     assert [one.value.text for one in source.identifiers] == ["UMIN000099999"]
     assert [one.value.text for one in source.related] == ["NCT09999991"]
     assert "Twelve patients" in next(part for part in source.sections if part.name == "methods").lines[0].text
+
+
+def test_title_and_authors_behind_their_labels() -> None:
+    """`TITLE: ...`, `AUTHORS: ...` above an abstract are its title and its authors."""
+    source = text_source(
+        "TITLE: Rowanib in gout: a trial\n\nAUTHORS: K. Brandt (1), S. Iyer (2)\n\nBACKGROUND\nGout hurts.\n\n"
+        "METHODS\nAdults received rowanib.\n\nRESULTS\nPain fell in 7 of 12 patients.\n\nCONCLUSION\nIt helps.\n"
+    )
+    assert [one.value.text for one in source.titles] == ["Rowanib in gout: a trial"]
+    assert [one.value.text for one in source.authors] == ["K. Brandt", "S. Iyer"]

@@ -4,6 +4,8 @@ import pytest
 
 from read.documents.documents_made import page, text_source
 from trialrun.read.documents.letters.citations import split_citations
+from trialrun.read.documents.printed_lines import split_lines
+from trialrun.read.documents.tables import table_at
 
 
 def test_sections_and_points() -> None:
@@ -149,3 +151,17 @@ def test_a_letter_closes_below_its_references() -> None:
     assert len(source.citations) == 3
     notices = [line.text for section in source.sections if section.name == "notice" for line in section.lines]
     assert "This letter answers your question alone." in notices
+
+
+def test_a_label_on_two_lines_is_one_row() -> None:
+    """A label that ends open, or goes on small below, is one; a heading of rows that are indented stays a row."""
+    lines, _ = split_lines(
+        "Baseline\nCharacteristic\nN=36\nMedian pain,\npoints (range)\n4 (1-9)\nMale, n (%)\n22 (61)\n"
+        "Time to relief\nof pain, days\n3 (1-8)\nStage, n (%)\n   I\n3 (8)\n   II\n33 (92)\n",
+        "letter.txt",
+    )
+    table, taken = table_at(lines)
+    assert table is not None and taken == len(lines)
+    assert [row.label.text for row in table.rows] == [
+        "Median pain, points (range)", "Male, n (%)", "Time to relief of pain, days", "Stage, n (%)", "I", "II",
+    ]  # fmt: skip

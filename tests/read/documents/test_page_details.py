@@ -3,6 +3,7 @@
 import pytest
 
 from read.documents.documents_made import text_source
+from trialrun.read.documents.recognising import read_source_bytes
 from trialrun.read.source import Source
 
 HEADING = "{title}\n\nNCT ID: NCT99999990\n\nRecruitment Status\n\nCOMPLETED\n\n"
@@ -123,3 +124,18 @@ def test_a_heading_at_the_end_of_a_text_is_none_of_it() -> None:
         "Study Type : Interventional\n"
     )
     assert [piece.text for piece in source.summary] == ["Fictumab is tried."]
+
+
+def test_names_printed_as_headings_below_that_of_their_list() -> None:
+    """In a web page arms, drugs, outcomes and sponsors may be headings one level down: they stay in their lists."""
+    made = read_source_bytes(
+        b"<html><body><h1>Rowanib in Gout</h1><p>NCT ID: NCT09999990</p><p>Last Updated: 2031-02-01</p>"
+        b"<h2>Study Groups</h2><h3>Rowanib</h3><p>Rowanib 5 mg daily.</p><p>Group Type EXPERIMENTAL</p>"
+        b"<h4>Rowanib</h4><p>Intervention Type DRUG</p><p>5 mg daily</p>"
+        b"<h2>Primary Outcomes</h2><h3>Pain</h3><p>Points of pain.</p><p>Time Frame: Week 4</p>"
+        b"<h2>Sponsors</h2><h3>Gout Institute</h3><p>OTHER</p><p>Sponsor Role lead</p></body></html>",
+        "page.html",
+    )
+    assert [arm.label.text for arm in made.arms] == ["Rowanib"]
+    assert [one.measure.text for one in made.outcomes] == ["Pain"]
+    assert [(one.name.text, one.role) for one in made.parties] == [("Gout Institute", "lead sponsor")]

@@ -134,3 +134,16 @@ def test_results_define_nothing() -> None:
 def test_any_sentence_is_read(text: str) -> None:
     """No sentence breaks the reader."""
     read(f"Responses evaluated were complete response ({text})")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Responses were defined as follows: CR: negative immunofixation; VGPR: dFLC <40 mg/L; PR: dFLC fall of ≥50%.",
+        "Responses were assessed as usual: CR, negative immunofixation; VGPR, dFLC <40 mg/L; PR, dFLC fall of ≥50%.",
+        "Responses evaluated were CR = negative immunofixation; VGPR = dFLC <40 mg/L; PR = dFLC fall of ≥50%.",
+    ],
+)
+def test_levels_and_definitions_as_a_list(sentence: str) -> None:
+    """`CR: ...; PR: ...` and `CR, ...; PR, ...` define each level by the words behind its sign."""
+    assert rules(sentence)[1:] == [("VGPR", "dflc < 40 mg/L"), ("PR", "dflc <= 0.5 x baseline")]

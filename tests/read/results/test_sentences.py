@@ -640,3 +640,16 @@ def test_short_names_of_times_and_signs_of_grades() -> None:
     assert read("The 24-mo PFS rate was 82.6%.").results[0].statistics[0].at == "24 months"
     assert [one.event for one in read("Grade ≥3 neutropenia occurred in 17%.").safety] == ["neutropenia"]
     assert read("As of July 1, 2022, 41 pts were treated.").results[0].name == "treated"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ORR was 35.7% (5/14) in the moderate group and 25% (3/12) in the severe group.",
+        "The overall response rate was 35.7% (5/14) in the moderate group and 25% (3/12) in the severe group.",
+    ],
+)
+def test_shares_with_their_counts_beside_each_group_are_of_the_response(sentence: str) -> None:
+    """What stands before the first share is what both report, and no list of groups."""
+    said = [(one.name, one.group, one.statistics[0].count) for one in read(sentence).results]
+    assert said == [("overall_response", "moderate", 5), ("overall_response", "severe", 3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trialrun.read.regular import make_regular
@@ -11,6 +12,17 @@ from trialrun.terms import Vocabulary
 
 UNTREATED = frozenset({"no intervention", "no treatment", "placebo comparator", "sham comparator", "sham intervention"})
 """Roles of arms that get none of what the description gives, as registers name them."""
+_STAND_IN = re.compile(
+    r"\b(?:placebos?|sham|dummy)(?:\s+\w+){0,2}?\s+(?:to match|match\w+|for|of)\s+(?:the\s+)?[\w-]+"
+    r"|\b[\w-]+(?:[- ]match\w+)?[- ](?:placebos?|sham|dummy)\b",
+    re.IGNORECASE,
+)
+"""`placebo to match rowanib`, `rowanib placebo`: what is given in place of a drug."""
+
+
+def without_stand_ins(said: str) -> str:
+    """The words without what is given in place of a drug; nothing of that drug is given with it."""
+    return _STAND_IN.sub(" ", said)
 
 
 def barred_drugs(
@@ -26,7 +38,8 @@ def barred_drugs(
 
 def drugs_named(arm: ArmText, drugs: frozenset[str], vocabulary: Vocabulary) -> Iterator[str]:
     """Those of some drugs that label, text or interventions of an arm name."""
-    said = " ".join((arm.label.text, arm.text.text if arm.text else "", *arm.interventions))
+    said = "; ".join((arm.label.text, arm.text.text if arm.text else "", *arm.interventions))
+    said = without_stand_ins(said)
     spotted = {one.name for one in spot(make_regular(said).plain, vocabulary, ("drugs", "combinations"))}
     known = (vocabulary.drugs[name] for name in spotted if name in vocabulary.drugs)
     spotted |= {part for drug in known for part in drug.components}

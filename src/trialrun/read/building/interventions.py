@@ -12,6 +12,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from trialrun.protocol.treatment import Intervention, TreatmentPhase
+from trialrun.read.building.arm_drugs import without_stand_ins
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.printed import lines_of
@@ -96,7 +97,7 @@ def _intervention(item: InterventionText, listed: bool, vocabulary: Vocabulary) 
     return Intervention(
         name=name,
         kind=kind.replace("_", " ").lower(),
-        term=term_of(name, vocabulary) or next(filter(None, (term_of(other, vocabulary) for other in others)), ""),
+        term=next(filter(None, (term_of(without_stand_ins(one), vocabulary) for one in (name, *others))), ""),
         routes=tuple(_routes(name, text, vocabulary)),
         other_names=tuple(dict.fromkeys(others)),
         label=text,

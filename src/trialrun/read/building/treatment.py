@@ -213,8 +213,13 @@ def _without_arms(telling: _Telling, vocabulary: Vocabulary) -> Treatment:
     if len(names) < 2 or len(landed.phases) != len(telling.regimen.phases):
         drugs = dict.fromkeys(given.drug for phase in landed.phases for given in phase.administrations)
         label = " and ".join(drugs) or "treatment"
+        own = len(names) == 1 and all(phase.arm for phase in telling.regimen.phases)
         arm = Arm(
-            name=label, label=label, who="everybody", phases=tuple(one.name for one in landed.phases), lines=lines
+            name=names[0] if own else label,
+            label=label,
+            who="" if own else "everybody",
+            phases=tuple(one.name for one in landed.phases),
+            lines=lines,
         )
         return Treatment((arm,), landed.phases, landed.procedures, findings=landed.findings)
     pairs = list(zip(telling.regimen.phases, landed.phases, strict=True))

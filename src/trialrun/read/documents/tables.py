@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+import msgspec
+
 from trialrun.read.documents.printed_lines import Line, printed_of
 from trialrun.read.source import Printed, RowText, TableText
 
@@ -42,17 +44,18 @@ def table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     values = sum(is_value(line) for line in run)
     if len(run) < 6 or values < 3 or values < 0.25 * len(run):
         return None, 0
+    taken, run = len(run), _whole_labels(run)
     first_row = _first_row(run)
     if first_row < 2:
         return None, 0
     notes = []
-    for line in lines[len(run) :]:
+    for line in lines[taken:]:
         if not is_note(line) or line.apart:
             break
         notes.append(printed_of(line))
     heads = run[1:first_row]
     table = TableText(printed_of(run[0]), tuple(map(printed_of, heads)), _rows(run[first_row:]), tuple(notes))
-    return table, len(run) + len(notes)
+    return table, taken + len(notes)
 
 
 def _cell_run(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -98,6 +101,26 @@ def _rows(lines: tuple[Line, ...]) -> tuple[RowText, ...]:
     return tuple(
         RowText(printed_of(line), tuple(cells), depth) for (line, cells), depth in zip(rows, depths, strict=True)
     )
+
+
+def _whole_labels(run: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The cells of a table, a label that is printed on two lines as one."""
+    found = list(run[:2])
+    for line in run[2:]:
+        if _goes_on(found[-1], line):
+            whole = f"{found[-1].text.rstrip()} {line.text.strip()}"
+            found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """Whether a label above ends open, or a line begins small or with a bracket and is no cell of its own."""
+    text = line.text.strip()
+    if line.indent != above.indent or is_value(above) or is_value(line) or _GROUP_SIZE.fullmatch(text):
+        return False
+    return above.text.rstrip().endswith((",", "-", "/")) or text[:1].islower() or text.startswith("(")
 
 
 def _depths(indents: list[int]) -> list[int]:

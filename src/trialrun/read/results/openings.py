@@ -18,7 +18,8 @@ from trialrun.terms import Vocabulary
 
 _AUTHORS = re.compile(
     r"^(?P<name>[A-Z\u00c0-\u00de][\w'’-]{1,30}(?: (?:[a-z]{2,3} )?[A-Z\u00c0-\u00de][\w'’-]{1,30}){0,2}?)"
-    r"(?: and [A-Z][\w'’-]+| et al\.?|(?=,? \())(?: and colleagues)?,?\s?\((?P<year>(?:19|20)\d\d)[a-z]?\)"
+    r"(?: and [A-Z][\w'’-]+| et al\.?| and (?:colleagues|co-?workers)"
+    r"|(?=,? \())(?: and colleagues)?,?\s?\((?P<year>(?:19|20)\d\d)[a-z]?\)"
 )
 _UNDATED = re.compile(
     r"^(?P<name>[A-Z\u00c0-\u00de][\w'’-]{1,30}) (?:et al\.?|and colleagues) "
@@ -27,7 +28,7 @@ _UNDATED = re.compile(
 _STUDY = re.compile(
     r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?"
     r"|[A-Z][A-Za-z0-9]{2,16}[A-Z0-9-][A-Za-z0-9-]{0,8}))"
-    r"(?: (?:study|trial|registry)\b| ?\((?P<number>NCT\d{8})(?:[/,; ]{1,3}NCT\d{8})*\))"
+    r"(?: (?i:study|trial|registry)\b| ?\((?P<number>NCT\d{8})(?:[/,; ]{1,3}NCT\d{8})*\))"
 )
 _PHASE = re.compile(
     r"^(?:A |An |The |This |In (?:an?|another|one) (?:(?:earlier|previous|separate|second|subsequent|small) )?)?"
@@ -68,7 +69,8 @@ _ENTERED = re.compile(
 )
 _BEFORE_COUNT = re.compile(
     r"\b(?:total of|described"
-    r"|treating|included|enrolled|treated|treatment of|series of|cohort of|data from|experience of|on"
+    r"|treating|included|enrolled|reviewed|evaluated|analy[sz]ed|studied|followed"
+    r"|treated|treatment of|series of|cohort of|data from|experience of|on"
     r"|of|in|randomi[sz]ed|involving)\s(?:a total of )?$|^\s*$",
     re.IGNORECASE,
 )
@@ -174,7 +176,10 @@ def patients_of(plain: str) -> int | None:
         behind = _NEXT_COUNT.split(match["behind"])[0]
         if (
             _BEFORE_COUNT.search(before)
-            and (_ENTERED.search(behind) or re.search(r"treat|total of|enrol|includ|describ", before, re.IGNORECASE))
+            and (
+                _ENTERED.search(behind)
+                or re.search(r"treat|total of|enrol|includ|describ|review", before, re.IGNORECASE)
+            )
             and not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE)
         ):
             return count_of(match["count"])

@@ -190,6 +190,11 @@ _SAID_ON = re.compile(
     re.IGNORECASE,
 )
 """How the further levels of a list are defined: `VGPR as ...`, `PR a reduction of ...`."""
+_ITEM = re.compile(
+    r"\s?[:=]\s?(?P<words>(?:[^;.]|\.(?=\d)){3,240})|\s?,\s(?P<listed>(?:[^;.]|\.(?=\d)){3,240}(?=;|\.?\s*$))",
+    re.IGNORECASE,
+)
+"""How a list of levels and definitions prints them: `CR: ...; PR: ...`, `CR, ...; PR, ...`."""
 
 
 def _behind(text: str) -> tuple[str, str]:
@@ -206,7 +211,7 @@ def _behind(text: str) -> tuple[str, str]:
         else:
             definition = found["inside"].strip()
         at = found.end()
-    said = None if definition else _SAID.match(text, at) or _SAID_ON.match(text, at)
+    said = None if definition else _SAID.match(text, at) or _SAID_ON.match(text, at) or _ITEM.match(text, at)
     if said:
         words = next(filter(None, said.groups()), "")
         definition = re.sub(r"[,;]?\s(?:and|or)\s?(?:an? )?$", "", words).strip(" ,.")

@@ -250,6 +250,8 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
     if says_nothing(around):
         around, lead = (lead, "") if lead and says_nothing(words) else (words, lead)
     known = known_result(around)
+    if lead and named.group and known is None and known_result(lead) is not None:
+        around, lead = lead, ""
     if lead and known is not None and known.name == "response_evaluable" and known_result(lead) is not None:
         around, lead = lead, ""
     given = next((one.given for one in part.statistics if one.given), "")

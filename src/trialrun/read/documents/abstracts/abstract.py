@@ -123,13 +123,25 @@ def _read_paragraph(paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
     text = whole(paragraph)
     label, colon, rest = text.text.partition(":")
     if colon and key_of(label) in headings("abstract") and len(label) < 40 and rest.strip():
-        return _below(headings("abstract")[key_of(label)], Printed(rest.strip(), text.first, text.last), paragraph)
+        return _labelled(
+            headings("abstract")[key_of(label)], Printed(rest.strip(), text.first, text.last), first, state
+        )
     if _NUMBERS.match(text.text):
         return [
             Entry("publication", NamedText(found["kind"].lower(), Printed(found["value"].rstrip(".,;"), *_at(text))))
             for found in _NUMBERS.finditer(text.text)
         ]
     return _read_content(text, paragraph, state)
+
+
+def _labelled(heading: str, text: Printed, line: Line, state: _State) -> list[Entry]:
+    """`Title: ...`, `Authors: ...`: what stands behind a heading on its line, which is the first of its paragraph."""
+    if heading == "title" and not state.title:
+        state.title = True
+        return [Entry("titles", NamedText("brief", text))]
+    if heading == "authors" and is_author_line(text.text):
+        return read_listed_authors(text)
+    return _below(heading, text, (msgspec.structs.replace(line, text=text.text, end=text.last),))
 
 
 def _at(text: Printed) -> tuple[int, int]:

@@ -262,9 +262,18 @@ def _unknown_label(line: Line, found: Labelled | None, head: Block, held: list[L
     return below and found is None and not held and is_label_like(line) and _like_sibling(line, head, held)
 
 
+def _names_item(line: Line, head: Block) -> bool:
+    """Whether a heading is the name of an arm, a drug, an outcome or a place, one level below that of their list."""
+    above = head.heading.heading if head.heading else 0
+    return 0 < above < line.heading and line.heading != GUESSED and head.form in _NAMED_ITEMS
+
+
+_NAMED_ITEMS = frozenset({"arms", "interventions", "outcomes", "sponsors", "investigators", "sites", "identifiers"})
+
+
 def _unknown_heading(line: Line, found: Labelled | None, head: Block) -> bool:
     """Whether the line is a heading, by the format or its look, though no table knows it. Criteria may be grouped."""
-    grouping = line.heading == GUESSED and head.form == "eligibility"
+    grouping = (line.heading == GUESSED and head.form == "eligibility") or _names_item(line, head)
     return found is None and bool(line.heading) and not grouping and not (line.bullet and line.heading != GUESSED)
 
 
