@@ -415,3 +415,11 @@ def test_a_window_behind_drugs_is_of_a_malignancy_too() -> None:
     rule = careful("Malignancy or immunosuppressants within 4 years", "exclusion")
     assert "malignancy within 4 years" in rule
     assert "psoriasis or" in careful("Psoriasis or immunosuppressants within 4 years", "exclusion")
+
+
+def test_what_was_once_allowed_waives_no_washout_behind_it() -> None:
+    """`No prior X. Prior X allowed if ... No X within 4 weeks`: the allowance goes against what stands before it."""
+    before = "No prior chemotherapy for relapse Prior adjuvant chemotherapy allowed if tolerated"
+    line = f"{before} No chemotherapy within 6 weeks"
+    said = print_rule(rule_line(line, "inclusion").rule)
+    assert said.endswith("and no exposure to chemotherapy within 6 weeks before enrolment")

@@ -182,3 +182,17 @@ def test_lists_of_parts_are_asked_of_their_patients_alone(one: str, other: str) 
     lines = read_list([Printed(text, at, at) for at, text in enumerate((*printed, *donors), start=1)])
     assert [line.text for line in lines if not line.heading] == [f"For {one}: Fever", f"For {other}: Gout"]
     assert [line.text for line in lines[-1].below] == ["For Eligible donors: Age 60 or younger"]
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("Negative pregnancy test within 10 days in premenopausal women", "premenopausal_women"),
+        ("Ferritin >= 20 ng/mL in menstruating women", "menstruating_women"),
+        ("Negative pregnancy test for all unsterilized women", "all_unsterilized_women"),
+    ],
+)
+def test_a_word_before_women_says_which_of_them(line: str, question: str) -> None:
+    """What is asked of some women is not asked of all of them."""
+    said = print_rule(rule_line(line, "inclusion").rule)
+    assert said.startswith(f"if sex = female and attest({question}) then ")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled, ruled_as_listed
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
+from trialrun.rules import print_rule
 
 TAILS: list[tuple[Role, str, str]] = [
     ("exclusion", "Asthma or epilepsy that needs daily drugs",
@@ -225,3 +227,31 @@ def test_what_two_kinds_of_people_share_is_asked() -> None:
         "Lymphoma relapsed after, or ineligible for, autologous transplantation",
     ):
         assert ruled(line).startswith("attest(meets_the_line")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anxiety or depression with a HADS score above 12",
+        "Asthma or COPD with FEV1 < 45%",
+        "Angina or heart failure with LVEF below 35%",
+    ],
+)
+def test_a_limit_behind_the_last_of_two_findings_may_be_of_both(line: str) -> None:
+    """`A or B with x > 5` does not say that any A keeps out; behind a comma the limit is of the last alone."""
+    assert rule_line(line, "exclusion").kind == "attest"
+    assert print_rule(rule_line("Gout, or COPD with FEV1 < 45%", "exclusion").rule) == "gout or fev1 < 45 % and copd"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Taking part in another trial for the treatment of gout or arthritis",
+        "Enrolled in a study of obesity or diabetes",
+        "Planned treatment of hepatitis B or hepatitis C",
+        "Attends a group for depression, anxiety or insomnia",
+    ],
+)
+def test_what_a_trial_or_treatment_is_of_is_no_finding_of_its_own(line: str) -> None:
+    """The last of what is treated does not keep everybody out who has it."""
+    assert rule_line(line, "exclusion").kind == "attest"

@@ -34,8 +34,9 @@ _COMMA = re.compile(r",\s+(?:then\s+)?")
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _OF_SPOTTED = Sought(
     re.compile(
-        rf"\b(?:for|in|among)\s+(?={SPOT_MARK}+(?:(?!\b(?:or|and)\b)[\w -])*"
-        r"\b(?:patients?|subjects?|women|men|participants?|individuals)\b)",
+        rf"\b(?:for|in|among)\s+(?=(?:{SPOT_MARK}+(?:(?!\b(?:or|and)\b)[\w -])*"
+        r"\b(?:patients?|subjects?|women|men|participants?|individuals)"
+        r"|(?:(?!(?:any|both|each|and|or|the|eligible|study)\b)[\w-]+\s){1,3}(?:women|men))\b)",
         re.IGNORECASE,
     ),
     words=("patient", "patients", "subject", "subjects", "women", "men", "participant", "participants", "individuals"),

@@ -102,6 +102,7 @@ _WITHOUT_OR_WITH = Sought(
 )
 """`mild disease without admission or severe disease with admission`."""
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _BARE_AND = re.compile(r"[^,;.]{0,12}?\s+and\s+[^,;.]{0,24}", re.IGNORECASE)
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
 
@@ -207,6 +208,18 @@ def _is_with_both(plain: str, node: Tree) -> bool:
         and _has_limit_of_a_finding(plain, one)
         and all(item.limit is not None for item in statements(other))
         and _BARE_AND.fullmatch(plain, _ends_of(one)[1], max(_ends_of(one)[1], _ends_of(other)[0])) is not None
+        for one, other in pairwise(node.of)
+    )
+
+
+def _may_limit_both(plain: str, node: Tree) -> bool:
+    """`asthma or COPD with FEV1 < 50 %`, read as any asthma; behind a comma a limit is of the last alone."""
+    return is_choice(node) and any(
+        isinstance(other, AllOf)
+        and isinstance(one, Statement)
+        and one == Statement(one.about, one.cut)
+        and _has_limit_of_a_finding(plain, other)
+        and _BARE_OR.fullmatch(plain, one.about.cut.end, max(one.about.cut.end, _ends_of(other)[0])) is not None
         for one, other in pairwise(node.of)
     )
 
@@ -328,6 +341,11 @@ LIST_DOUBTS = (
         "a second limit of those with a finding, as if it would do",
         _WITH,
         lambda laid: not laid.holds and any(_is_with_both(laid.plain, node) for node in laid.lists),
+    ),
+    Doubt(
+        "a limit behind the last of two findings, read of that alone",
+        _WITH,
+        lambda laid: not laid.holds and any(_may_limit_both(laid.plain, node) for node in laid.lists),
     ),
     said("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
     Doubt(

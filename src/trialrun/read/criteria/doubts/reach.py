@@ -48,31 +48,34 @@ _FOR_EITHER = Sought(
 )
 """`no candidate for surgery or radiotherapy`, `incurable with surgery, radiotherapy`: said of all of the list."""
 
+_UNDERTAKEN = (
+    "trial",
+    "trials",
+    "study",
+    "studies",
+    "program",
+    "programs",
+    "programme",
+    "programmes",
+    "group",
+    "groups",
+)
+_DEALT_WITH = ("treatment", "management", "prevention")
 _LISTED = Sought(
     re.compile(
         r"\b(?:caused by|causing|inducing|due to|because of|owing to|secondary to"
-        r"|resulting from|predispos\w+ to|expos(?:ed|ure) to"
-        r"|complications? of)\s+"
+        r"|resulting from|predispos\w+ to|expos(?:ed|ure) to|complications? of"
+        rf"|(?:{'|'.join(_UNDERTAKEN)}) (?:for|of|on)|(?:{'|'.join(_DEALT_WITH)}) of)\s+"
         r"(?:(?!\b(?:who|which|that|with|no|not|has|have|had)\b)[^.;:\n()]){1,80}?(?:,|\bor|\band|/)\s+(?:(?:an?|the|other|any)\s+)?$",
         re.IGNORECASE,
     ),
     words=(
-        "caused",
-        "causing",
-        "inducing",
-        "due",
-        "because",
-        "owing",
-        "secondary",
-        "resulting",
-        "exposed",
-        "exposure",
-        "complication",
-        "complications",
+        "caused", "causing", "inducing", "due", "because", "owing", "secondary", "resulting", "exposed", "exposure",
+        "complication", "complications", *_UNDERTAKEN, *_DEALT_WITH,
     ),
     parts=("predispos",),
-)
-"""A cause or an exposure that is said of a whole list: `exposed to measles or chickenpox`."""
+)  # fmt: skip
+"""What is said of a whole list: `exposed to measles or chickenpox`, `a trial for treatment of gout or arthritis`."""
 
 _TREATED_FOR = Sought(
     re.compile(
