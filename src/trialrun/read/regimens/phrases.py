@@ -32,7 +32,7 @@ class Dose(msgspec.Struct, frozen=True):
     """An amount; `high` is the upper end of a range. `per` is empty where neither dose nor day is said.
 
     `loading`: it is given once, before all other doses of the drug. `step`: one of several that rise day by day.
-    `choice`: one of several of which a patient has one.
+    `choice`: one of several of which a patient has one. `shared`: so much on several days together.
     """
 
     low: Decimal
@@ -42,6 +42,7 @@ class Dose(msgspec.Struct, frozen=True):
     loading: bool = False
     step: bool = False
     choice: bool = False
+    shared: bool = False
 
 
 class DayList(msgspec.Struct, frozen=True):

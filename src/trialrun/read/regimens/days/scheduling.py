@@ -216,6 +216,8 @@ def _amount(giving: Giving) -> tuple[Decimal | None, tuple[Decimal, Decimal] | N
         return None, None, "", ""
     if dose.high is not None:
         return None, (dose.low, dose.high), dose.unit, dose.per
+    if dose.shared:
+        return None, None, "", dose.per
     return dose.low, None, dose.unit, dose.per
 
 

@@ -42,9 +42,12 @@ _DOSE = re.compile(
 )
 _TOTAL = re.compile(
     r"\s?(?:,\s?)?(?:in\s)?(?:total(?!\s?body)|cumulative(?:ly)?|max(?:imum)?(?!\.?\s(?:(?:single\s)?dose\s)?(?:of\s)?\d))\b"
-    r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))|"
+    r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))",
+    re.IGNORECASE,
+)
+_SHARED = re.compile(
     r"\s(?:IV\s|PO\s|SC\s)?(?:divided|split|spread)\s(?:\w{4,8}\s)?(?:over|across|between)\s"
-    r"(?:\w{1,6}\sdays\b[\s,(]{1,3}(?:on\s)?)?days\s[-+]?\d|\s(?:divided|split)\s(?:(?:on|in|into)\s)?d(?:ays)?\s?\d",
+    r"(?:\w{1,6}\sdays\b[\s,(]{1,3}(?:on\s)?)?days\s[-+]?\d|\s(?:divided|split)\s(?:(?:on|in|into)\s)?d(?:ays)?\s?[-+]?\d",
     re.IGNORECASE,
 )
 """What makes a dose that of all days together; that of one day is not said: `200 mg/m2 split over days -3 and -2`."""
@@ -173,10 +176,9 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             loading = _is_loading(plain, match.start(), match.end())
             dose = _of_fractions(dose, plain, match.start())
             chosen = other is not None and each is None and dose.high is None
-            yield Phrase(
-                replace(dose, loading=loading, step=step, choice=chosen),
-                Cut(match.start(), match.end()),
-            )
+            shared = _SHARED.match(plain, match.end()) is not None
+            said = replace(dose, loading=loading, step=step, choice=chosen, shared=shared)
+            yield Phrase(said, Cut(match.start(), match.end()))
     for match in led(_STEPPED, plain, places, _DIGITS):
         first, last = read_decimal(match["low"]), read_decimal(match["high"])
         if first < last:

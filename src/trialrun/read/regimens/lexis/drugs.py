@@ -41,6 +41,11 @@ _LABELLED = re.compile(
 _BARE_ANTIBODY = re.compile(
     r"\b(?:monoclonal\santibody|MOAB)(?=\s(?:IV|SC|IM|intraven|subcut|on\sdays?\s\d))", re.IGNORECASE
 )
+_LETTERED = re.compile(
+    r"\b(?:compound|agent|drug|antibody|peptide)\s(?-i:[A-Z]\d?|(?<=ompound\s)\d{1,4}(?!\s?(?:[a-z]{0,2}g|mL|IU|U)\b))(?![\w'-]|\.\d)",
+    re.IGNORECASE,
+)
+"""`Compound Y`, `antibody H`: a drug that is told by a letter."""
 _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
 CELL_PRODUCT = "leucel"
@@ -162,14 +167,15 @@ def _antibodies(plain: str, places: Places, told: list[Phrase]) -> Iterator[Phra
 
 
 def _as_printed(free: str, places: Places) -> Iterator[Phrase]:
-    """Antibodies without a name of their own and vitamins, by the words that stand there."""
+    """Antibodies without a name of their own, vitamins and what has a letter for a name, by the words that stand."""
     named = [
         match
         for match in led(_ANTIBODY, free, places, _ANTIBODY_LEADS)
         if any(c.isdigit() or c.isupper() or c == "-" for c in match["name"])
     ]
+    lettered = led(_LETTERED, free, places, words("compound agent drug antibody peptide"))
     bare = led(_BARE_ANTIBODY, free, places, words("monoclonal moab"))
-    for match in (*named, *bare, *led(_VITAMIN, free, places, words("vitamin"))):
+    for match in (*named, *bare, *led(_VITAMIN, free, places, words("vitamin")), *lettered):
         yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
 
 

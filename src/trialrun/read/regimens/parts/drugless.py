@@ -103,7 +103,8 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
         conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
         if not conditional and _OF_ALL_DRUGS.search(words) and _is_of_all(part, unit):
             return _as_often(state, part, unit)
-        spoken = tells(clause.loose, Dose) or begun or (scheduled and _is_timed(state, clause))
+        timed = (scheduled and _is_timed(state, clause)) or _in_next_cycles(state, clause)
+        spoken = tells(clause.loose, Dose) or begun or timed
         part = _said_of_drug(state, part, clause, spoken=spoken and not conditional)
     if part.entries and clause.rules:
         part = ruled(part, clause.rules, _place_of_last(state, part))
@@ -172,6 +173,15 @@ def _is_timed(state: Standing, clause: Clause) -> bool:
     last = state.parts[-1].entries[-1:]
     bare = state.cycles is not None or (bool(last) and not last[0].givings)
     return bare and only_how_often(clause.loose)
+
+
+def _in_next_cycles(state: Standing, clause: Clause) -> bool:
+    """`Thereafter every 2 weeks in cycles 3-6 and every 4 weeks from cycle 7`: cycles right behind those of a drug."""
+    last = state.parts[-1].entries[-1:]
+    ends = [high for entry in last for giving in entry.givings for _, high in giving.ranges if high is not None]
+    firsts = [low for cycles in meanings(clause.loose, CycleList) for low, _ in cycles.ranges]
+    often = any(length.every for length in meanings(clause.loose, CycleLength)) or tells(clause.loose, Frequency)
+    return often and bool(ends) and bool(firsts) and min(firsts) == max(ends) + 1
 
 
 def _more_of_last(state: Standing, part: Part, clause: Clause) -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import CycleList, Phrase, kind_of_mark, tells
+from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Phrase, kind_of_mark, meanings, tells
 
 _FIRST = (
     r"(?:\b(?:the\s)?(?:first|initial|1st)\s(?:[\w-]+\s){0,6}|\b(?:cycle\s1,?\sday\s1|C1\s?D1),?\s(?:[\w-]+\s){0,3})"
@@ -16,8 +16,20 @@ _SPLIT = re.compile(
     rf"|{_FIRST}(?:dose|infusion|administration)s?\s(?:\w+\s){{0,3}}(?:split|divided)\b|(?<=\()split\b",
     re.IGNORECASE,
 )
+_SHARED = re.compile(
+    r"\b(?:split|divided)\s(?:(?:equally|evenly|over|on|across|between|in|into|as)\s){0,2}(?:the\sfirst\s)?$",
+    re.IGNORECASE,
+)
 _WORDS = ("split", "divided")
 _SENTENCE_END = re.compile(r"[.;]\s|\n")
+
+
+def _without_shared_days(plain: str, unit: Unit) -> Unit:
+    """`16 mg (split over days 1 and 2), then on day 8`: days that have a part of a dose each have not all of it."""
+    days = [phrase for phrase in unit if isinstance(phrase.meaning, DayList)]
+    shared = [p for p in days if _SHARED.search(plain, max(0, p.cut.first - 40), p.cut.first)]
+    told = any(dose.shared for dose in meanings(unit, Dose))
+    return unit if told or len(shared) == len(days) else tuple(p for p in unit if p not in shared)
 
 
 def without_splitting(plain: str, unit: Unit) -> Unit:
@@ -30,6 +42,7 @@ def without_splitting(plain: str, unit: Unit) -> Unit:
     said = plain[max(0, first - 60) : end]
     if not any(word in said for word in _WORDS):
         return unit
+    unit = _without_shared_days(plain, unit)
     found = _SPLIT.search(plain, max(0, first - 60), end)
     if found is None or _SENTENCE_END.search(plain, found.end(), first):
         return unit
