@@ -72,7 +72,7 @@ _REFERENCE = re.compile(
     r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)(?<!consecutive\s)(?<!\d\s)(?<!two\s)"
     r"(?<!three\s)(?<!four\s)(?<!five\s)(?<!six\s)(?<!seven\s)(?<!ten\s)days?\s(?:of|as)|"
     r"completion\sof|completing|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
-    rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:\w{{3,12}}\s)?(?:cycles|courses|doses|infusions)\sof\s|"
+    rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:[\w-]{{3,12}}\s)?(?:cycles|courses|doses|infusions)\sof\s|"
     rf"{COUNT}\sweekly\s|"
     r"last\s|end\sof\s|completion\sof\s|receiving\s|receipt\sof\s|completing\s|treatment\swith\s|therapy\swith\s)*(?:doses?\sof\s|infusions?\sof\s|administration\sof\s)?"
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
@@ -88,7 +88,7 @@ _LISTED = re.compile(rf",\s|{_AND.pattern}", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"(?:\s(?:therapy|treatment|chemotherapy))?,\s[A-Za-z]")
 _COMPLETED = re.compile(
     rf"\b(?:completion\sof|completing|end\sof|after|following)\s(?:(?:the|all|{COUNT}|initial|first|last)\s)*"
-    r"(?:(?:cycles|courses|weeks|months|doses)\sof\s(?:\w{4,12}\s)?)?$",
+    r"(?:(?:\d{1,2}-(?:day|week)\s)?(?:cycles|courses|weeks|months|doses)\sof\s(?:\w{4,12}\s)?)?$",
     re.IGNORECASE,
 )
 _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)

@@ -55,7 +55,8 @@ _AFTER_CYCLES = re.compile(
     rf"\b(?:after|following|once|upon\scompletion\sof|at\sthe\s(?:completion|end)\sof|"
     rf"completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|"
     rf"a\sminimum\sof\s|last\s)?(?:(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})"
-    rf"\s(?:\w{{1,15}}\s)?{CYCLE}\b|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=,|\s[a-z])|(?P<nth>{ORDINAL})\s{CYCLE}\b(?=,))",
+    rf"\s(?:(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\s|\w{{1,15}}\s)?{CYCLE}\b"
+    rf"|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=,|\s[a-z])|(?P<nth>{ORDINAL})\s{CYCLE}\b(?=,))",
     re.IGNORECASE,
 )
 _UNTIL_CYCLE = re.compile(
@@ -118,6 +119,8 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleCount(read_count(match["n"] or match["last"] or match["nth"]), after=True, up_to=bool(match["low"]))
+    if match["length"]:
+        yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
 
 
 def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:

@@ -20,6 +20,7 @@ from trialrun.read.regimens.parts.recalling import (
 )
 from trialrun.read.regimens.parts.sentences import VISIT_WORDS, sentence_of
 from trialrun.read.regimens.parts.standing import Standing, in_standing_cycles
+from trialrun.read.regimens.parts.succession import in_next_cycles
 from trialrun.read.regimens.parts.units import Unit, only_how_often
 from trialrun.read.regimens.phrases import (
     UNSTEADY,
@@ -99,18 +100,25 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
     visit = VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
     scheduled = _SCHEDULE_WORDS.search(words) is not None
     begun = _is_timed(state, clause) and any(not entry.givings for entry in part.entries)
+    goes_on = in_next_cycles(part, clause.loose)
     if not visit:
         conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
         if not conditional and _OF_ALL_DRUGS.search(words) and _is_of_all(part, unit):
             return _as_often(state, part, unit)
-        timed = (scheduled and _is_timed(state, clause)) or _in_next_cycles(state, clause)
+        timed = (scheduled and _is_timed(state, clause)) or goes_on
         spoken = tells(clause.loose, Dose) or begun or timed
         part = _said_of_drug(state, part, clause, spoken=spoken and not conditional)
     if part.entries and clause.rules:
         part = ruled(part, clause.rules, _place_of_last(state, part))
     if begun or (scheduled and not visit) or any(not length.every for length in meanings(clause.loose, CycleLength)):
-        part = framed(part, tuple(p for p in unit if p not in clause.of_some), state.cycles, visit)
+        said = tuple(p for p in unit if p not in clause.of_some)
+        part = framed(part, _without_intervals(said) if goes_on else said, state.cycles, visit)
     return part
+
+
+def _without_intervals(unit: Unit) -> Unit:
+    """The unit without how often one drug is given in some cycles: their length is another."""
+    return tuple(p for p in unit if not (isinstance(p.meaning, CycleLength) and p.meaning.every))
 
 
 def _is_of_all(part: Part, unit: Unit) -> bool:
@@ -173,15 +181,6 @@ def _is_timed(state: Standing, clause: Clause) -> bool:
     last = state.parts[-1].entries[-1:]
     bare = state.cycles is not None or (bool(last) and not last[0].givings)
     return bare and only_how_often(clause.loose)
-
-
-def _in_next_cycles(state: Standing, clause: Clause) -> bool:
-    """`Thereafter every 2 weeks in cycles 3-6 and every 4 weeks from cycle 7`: cycles right behind those of a drug."""
-    last = state.parts[-1].entries[-1:]
-    ends = [high for entry in last for giving in entry.givings for _, high in giving.ranges if high is not None]
-    firsts = [low for cycles in meanings(clause.loose, CycleList) for low, _ in cycles.ranges]
-    often = any(length.every for length in meanings(clause.loose, CycleLength)) or tells(clause.loose, Frequency)
-    return often and bool(ends) and bool(firsts) and min(firsts) == max(ends) + 1
 
 
 def _more_of_last(state: Standing, part: Part, clause: Clause) -> Part:

@@ -38,7 +38,7 @@ from trialrun.read.regimens.parts.skipping import alone_from, may_take_away, ski
 from trialrun.read.regimens.parts.splitting import without_splitting
 from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
 from trialrun.read.regimens.parts.starting import started
-from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_succession, on_later_days
+from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_next_cycles, in_succession, on_later_days
 from trialrun.read.regimens.parts.units import Unit, divide
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -100,7 +100,7 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
     unit = without_steps(state.plain, unit[1:] if joint in {"item", "next"} else unit)
     if not unit or is_history(state.plain, unit) or (is_aim(state.plain, unit) and not of_aims):
         return
-    if joint == "next" and not on_later_days(state.parts[-1], unit):
+    if joint == "next" and not (on_later_days(state.parts[-1], unit) or _goes_on(state.parts[-1], unit)):
         before = state.parts[-1]
         begin(state, Part(arm=state.arm, cut=unit[0].cut))
         if not tells(unit, Drug):
@@ -116,6 +116,11 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
         unit = without_splitting(state.plain, unit)
     if unit:
         _read(state, unit)
+
+
+def _goes_on(part: Part, unit: Unit) -> bool:
+    """`Then every 2 weeks in cycles 3-6`: more of the drug before, and no other part."""
+    return not tells(unit, Drug) and in_next_cycles(part, unit)
 
 
 def _begun(state: Standing, unit: Unit) -> Unit:

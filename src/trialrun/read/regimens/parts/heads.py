@@ -23,6 +23,7 @@ from trialrun.read.regimens.phrases import (
     Mark,
     Phrase,
     kind_of_mark,
+    meanings,
     tells,
 )
 
@@ -31,6 +32,7 @@ _PAST_PHASE = re.compile(
     r"during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$",
     re.IGNORECASE,
 )
+_ADDED = re.compile(r"\b(?:is|are|was|were|will\sbe)\s(?:then\s|also\s)?added\b|\b(?:adds|adding)\b", re.IGNORECASE)
 _RISES = re.compile(
     r"\bdose\s(?:\w+\s){0,3}(?:may|can|could|might)\s(?:have\s)?be(?:en)?\s(?:increased|escalated|raised|reduced)",
     re.IGNORECASE,
@@ -43,16 +45,27 @@ def headed(state: Standing, unit: Unit, lined: bool) -> Unit:
     omitting = state.omits and takes_away(state.plain, unit)
     for phrase in unit:
         meaning = phrase.meaning
+        first = all(before.cut == phrase.cut for before in kept)
         if isinstance(meaning, Heading):
             _take_heading(state, phrase, kept, lined)
-        elif not kept and (
+        elif first and isinstance(meaning, CycleCount) and meaning.after and _is_added(state, unit):
+            kept.append(Phrase(CycleList(((meaning.number + 1, None),)), phrase.cut))
+        elif first and (
             (kind_of_mark(phrase) == "event" and not more_courses(state.parts[-1], unit))
             or (isinstance(meaning, CycleCount) and meaning.after and not _may_rise(state, unit) and not omitting)
         ):
             begin(state, Part(arm=state.arm, after=cycles_before(state.plain, unit, meaning), cut=phrase.cut))
+            kept.clear()
         else:
             kept.append(phrase)
     return _scoped(state, tuple(kept))
+
+
+def _is_added(state: Standing, unit: Unit) -> bool:
+    """`After 3 cycles, B is added`: to what is given in the cycles before, which goes on."""
+    given = {name for drug in meanings(unit, Drug) if drug.given for name in drug.names}
+    new = given - {entry.name for entry in state.parts[-1].entries}
+    return bool(new) and bool(state.parts[-1].entries) and _ADDED.search(sentence_of(state.plain, unit)) is not None
 
 
 def _may_rise(state: Standing, unit: Unit) -> bool:

@@ -15,9 +15,11 @@ from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
     CycleLength,
+    CycleList,
     DayList,
     Dose,
     Drug,
+    Frequency,
     Heading,
     Meaning,
     meanings,
@@ -95,6 +97,14 @@ def on_later_days(part: Part, unit: Unit) -> bool:
     if framed or not days or not listed or not all(listed):
         return False
     return listed[0][0] > 0 and max(own[-1] for own in listed) < min(own[0] for own in days)
+
+
+def in_next_cycles(part: Part, said: Unit) -> bool:
+    """`Thereafter every 2 weeks in cycles 3-6 and every 4 weeks from cycle 7`: cycles right behind those of a drug."""
+    ends = [high for entry in part.entries[-1:] for g in entry.givings for _, high in g.ranges if high is not None]
+    firsts = [low for cycles in meanings(said, CycleList) for low, _ in cycles.ranges]
+    often = any(length.every for length in meanings(said, CycleLength)) or tells(said, Frequency)
+    return often and bool(ends) and bool(firsts) and min(firsts) == max(ends) + 1
 
 
 def more_courses(part: Part, unit: Unit) -> bool:
