@@ -42,7 +42,8 @@ _FORM = re.compile(
 _PIECES_OF = re.compile(r"\b(?:puffs|actuations|sprays|inhalations|drops)\sof\s$", re.IGNORECASE)
 _COUNTED_PIECES = re.compile(r"\b(?:one|two|three|four|five|six|\d)\s?(?:x\s?)?$", re.IGNORECASE)
 _STRENGTH = re.compile(
-    r"\b(?:vials?|ampoules?|syringes?|tablets?|capsules?)\b[^.;\n]{0,40}\b(?:contain\w*|of|strengths?|as|in)\b[^.;\n]{0,40}$"
+    r"\b(?:vials?|ampoules?|syringes?|tablets?|capsules?)\b[^.,;\n]{0,40}\b(?:contain\w*|of|strengths?|as|in(?!\scombination))\b"
+    r"[^.,;\n]{0,40}(?:\d[\d.]*(?:,|\sand|\sor)\s){0,5}$"
     r"|\b(?:supplied|available|formulated|packaged|provided)\s(?:as|in|at)\b[^.;\n]{0,60}$",
     re.IGNORECASE,
 )

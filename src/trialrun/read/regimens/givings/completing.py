@@ -310,10 +310,13 @@ def _each_week(giving: Giving) -> Giving:
 
 
 def _daily(giving: Giving) -> Giving:
-    """`6 mg/kg/day for 14 days` is given daily; an amount per day alone fixes no days."""
+    """`6 mg/kg/day for 14 days`, `3 mg/kg/day from day 8` are given daily; an amount per day alone fixes no days."""
     if (step := _days_of_each(giving)) is not None:
         return replace(giving, frequency=None, every=CycleLength(step, every=True))
     spanned = giving.lasting or giving.on_off or giving.weeks or giving.ranges
+    onward = giving.begins and len(giving.listed) == 1 and giving.step is None
+    if onward and giving.dose is not None and giving.dose.per == "day":
+        return replace(giving, frequency=Frequency(1, 1))
     if not giving.daily or not spanned:
         return giving
     return replace(giving, frequency=Frequency(1, 1))

@@ -47,6 +47,7 @@ def in_succession(parts: Sequence[Part]) -> list[Part]:
             made[at - 1] = replace(before, count=part.count)
         if _numbered_on(before, part):
             made[at] = part = _on_days_before(before, part)
+        made[at] = part = _in_cycles_as_before(part, made[:at])
         length = _length_kept(before, part)
         if length is not None:
             made[at] = replace(part, lengths=((length, None),))
@@ -57,6 +58,16 @@ def in_succession(parts: Sequence[Part]) -> list[Part]:
         if not part.lengths and not part.intervals and len({length for length, _ in before.lengths}) == 1:
             made[at] = replace(part, lengths=((before.lengths[0][0], None),))
     return made
+
+
+def _in_cycles_as_before(part: Part, before: Sequence[Part]) -> Part:
+    """`Induction: three 21-day cycles of ABC. Consolidation: two cycles of ABC`: the regimen in its own cycles."""
+    framed = part.lengths or part.intervals or part.on_off or part.duration or part.count is None
+    if framed or not part.entries or not all(entry.drug.combination for entry in part.entries):
+        return part
+    names = {entry.drug.names for entry in part.entries}
+    same = [old for old in before if old.arm == part.arm and names == {entry.drug.names for entry in old.entries}]
+    return replace(part, lengths=same[-1].lengths, intervals=same[-1].intervals) if same else part
 
 
 def begun_anew(plain: str, part: Part, unit: Unit) -> Part | None:

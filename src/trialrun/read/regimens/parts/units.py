@@ -35,6 +35,7 @@ Unit = tuple[Phrase, ...]
 _BESIDE = re.compile(r"\s(?:(?:with|of|using|consisting\sof)\s)?(?:single[- ]agent\s)?")
 _HEADING_SIGN = re.compile(r"\s{0,2}(?:\([^()\n:]{1,30}\)\s?)?[:=]")
 """What stands behind cycles that begin a part within a sentence: `cycles 3-8:`, `cycles 3-8 (from month 4) =`."""
+_RECEIVES = re.compile(r"\s?(?:will\s)?(?:receives?|gets?|be\sgiven|is\sgiven|was\sgiven|received)\s")
 _DURING = len(" during ")
 """Characters between a dose and the cycles that it is given in: they begin no part."""
 _TWO_WEEKS = 14
@@ -76,7 +77,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
             units += [before] if before else []
             lead = own or lead
             waiting = [phrase, *lead]
-        elif waiting and (_new_level(row, at) or _new_scope(plain, waiting, phrase)):
+        elif waiting and (_new_level(plain, row, at) or _new_scope(plain, waiting, phrase)):
             units.append(tuple(waiting))
             waiting = [phrase]
         elif waiting and _maintains(plain, row, at):
@@ -155,15 +156,17 @@ def _is_maintenance(phrase: Phrase) -> bool:
     return isinstance(meaning, Heading) and meaning.kind == "phase" and meaning.name == "maintenance"
 
 
-def _new_level(row: Unit, at: int) -> bool:
-    """A dose level right before its dose, days or drug."""
+def _new_level(plain: str, row: Unit, at: int) -> bool:
+    """A dose level right before its dose, days or drug: `level 2: 40 mg`, `cohort 2 receives 40 mg`."""
     meaning = row[at].meaning
     if not isinstance(meaning, Heading) or meaning.kind != "level" or at + 1 >= len(row):
         return False
     after = row[at + 1]
     if at and isinstance(row[at - 1].meaning, Dose) and row[at].cut.first - row[at - 1].cut.end <= 1:
         return False
-    return after.cut.first - row[at].cut.end <= 2 and isinstance(after.meaning, Dose | DayList | Drug)
+    near = after.cut.first - row[at].cut.end <= 2
+    receives = isinstance(after.meaning, Dose) and _RECEIVES.fullmatch(plain, row[at].cut.end, after.cut.first)
+    return bool(near or receives) and isinstance(after.meaning, Dose | DayList | Drug)
 
 
 def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
@@ -230,7 +233,8 @@ def _ended(waiting: list[Phrase]) -> bool:
 
 def _again(waiting: list[Phrase], follows: Unit) -> bool:
     """True where what follows has a dose and a number of cycles, weeks on and off, or days of other cycles."""
-    if (tells(follows, Dose) and tells(follows, CycleCount)) or (tells(waiting, OnOff) and tells(follows, OnOff)):
+    own = tuple(takewhile(lambda p: not names_of(p), follows))
+    if (tells(own, Dose) and tells(follows, CycleCount)) or (tells(waiting, OnOff) and tells(follows, OnOff)):
         return True
     last = max((n for n, p in enumerate(waiting) if isinstance(p.meaning, Drug)), default=0)
     names = {drug.names for drug in meanings(waiting, Drug)}
