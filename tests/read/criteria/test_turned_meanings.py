@@ -431,3 +431,23 @@ def test_a_list_of_limits_among_the_exclusions_needs_one_alone() -> None:
     assert ruled("Platelets < 60 x 10^9/L, ANC < 1 x 10^9/L and hemoglobin < 8 g/dL", "exclusion").count(" or ") == 2
     assert ruled("Amylase and lipase > 3 x ULN", "exclusion") == "amylase > 3 x ULN or lipase > 3 x ULN"
     assert ruled("Age < 20 and > 60 years", "exclusion") == "age < 20 years or age > 60 years"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No other prior procedures except diagnostic laparoscopy by gynecologist or surgeon",
+        "Lesion > 1.8 cm, excluding bone lesions, on CT scan",
+        "Platelets >= 90 x 10^9/L, except in cirrhosis, within 10 days",
+        "Spleen > 14 cm, other than in cirrhosis, by ultrasound or MRI",
+    ],
+)
+def test_what_is_spared_is_not_denied_nor_is_how_it_is_measured(line: str) -> None:
+    """What is excepted is no ban of its own, and how or when a value is measured lets nobody off it."""
+    assert rule_line(line, "inclusion").kind == "attest"
+
+
+def test_of_the_operations_below_an_operation_one_is_asked() -> None:
+    """Kinds of surgery below surgery are not all asked of one patient."""
+    said = print_rule(rule_line("Abdominal surgery\n- cholecystectomy\n- appendectomy", "inclusion").rule)
+    assert said.startswith("surgery and ") and "and appendectomy" not in said and said.count("attest(") == 2

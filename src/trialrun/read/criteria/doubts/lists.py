@@ -102,6 +102,13 @@ _WITHOUT_OR_WITH = Sought(
 )
 """`mild disease without admission or severe disease with admission`."""
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_EXCEPTED_ON = Sought(
+    re.compile(
+        r"\b(?:excluding|except|other than)\s[^,;.:()\n]{1,60},\s+(?:on|by|at|in|via|per|within)\s", re.IGNORECASE
+    ),
+    words=("excluding", "except", "other"),
+)
+"""`> 2 cm, excluding nodes, on CT`: how or when something is measured, behind what is left out of it."""
 _BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _BARE_AND = re.compile(r"[^,;.]{0,12}?\s+and\s+[^,;.]{0,24}", re.IGNORECASE)
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
@@ -308,6 +315,11 @@ def _lists_findings(laid: LaidOut) -> bool:
     return not laid.holds and isinstance(laid.tree, OneOrMore)
 
 
+def _excepts_from_limit(laid: LaidOut) -> bool:
+    excepted = [node.of for node in laid.lists if isinstance(node, Excepted)]
+    return any(item.limit is not None for tree in excepted for item in statements(tree))
+
+
 def _holds_any(laid: LaidOut) -> bool:
     return any(isinstance(node, OneOrMore) for node in laid.lists)
 
@@ -342,6 +354,7 @@ LIST_DOUBTS = (
         _WITH,
         lambda laid: not laid.holds and any(_is_with_both(laid.plain, node) for node in laid.lists),
     ),
+    said("how a value is measured, read as an exception to it", _EXCEPTED_ON, _excepts_from_limit),
     Doubt(
         "a limit behind the last of two findings, read of that alone",
         _WITH,

@@ -165,7 +165,7 @@ _ALL_BUT = Sought(
 
 _NONE_BUT = re.compile(
     r"\b(?:no|not|without|absence of|never)\s[^.;,\n]*\b(?:other than|except(?: for)?|apart from|aside from|besides)\s+"
-    r"(?:(?:with|for|the|an?)\s+){0,3}$",
+    r"(?:(?:with|for|the|an?)\s+){0,3}(?:(?!(?:or|and)\b)[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 

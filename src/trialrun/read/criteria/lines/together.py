@@ -14,7 +14,7 @@ from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import is_condition
+from trialrun.read.criteria.terms import is_condition, is_procedure
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -370,24 +370,27 @@ def beside(scan: Scan, pieces: list[Piece], block: Block, *, findings: bool) -> 
 
 
 def _kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
-    """A disease and its kinds below it, nothing saying whether one or all of them: which it is, is asked."""
-    if not isinstance(pieces[0].tree, Statement) or not is_disease(pieces[0].tree):
+    """A disease or operation and its kinds below it, nothing saying whether one or all: which it is, is asked."""
+    head = pieces[0].tree
+    operated = isinstance(head, Statement) and is_procedure(head.about.name) and head.timing is None
+    if not isinstance(head, Statement) or not (operated or is_disease(head)):
         return pieces
     below = [piece for piece in pieces[1:] if piece.sense == "states" and isinstance(piece.tree, Statement)]
-    if len(below) == len(pieces) - 1 >= _SEVERAL and all(_may_be_a_kind(piece.tree) for piece in below):
+    kinds = [_may_be_a_kind(piece.tree, operated=operated) for piece in below]
+    if len(below) == len(pieces) - 1 >= _SEVERAL and all(kinds):
         whole = Cut(block.head.first, pieces[-1].cut.end)
         asked = Judgement(" ".join(scan.text(whole).split()), whole)
         return [pieces[0], Piece(block.head, "states", asked)]
     diseases = [piece for piece in below if isinstance(piece.tree, Statement) and is_disease(piece.tree)]
     if len(diseases) < _SEVERAL:
         return pieces
-    kinds = [Judgement(scan.text(piece.cut), piece.cut) for piece in diseases]
-    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", any_of(kinds))]
+    asked_for = any_of(Judgement(scan.text(piece.cut), piece.cut) for piece in diseases)
+    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", asked_for)]
 
 
-def _may_be_a_kind(tree: Tree | None) -> bool:
-    """`Seminoma` below `Germ cell cancer`: a short name of which the vocabulary knows nothing."""
-    if not isinstance(tree, Statement) or tree.about.name:
+def _may_be_a_kind(tree: Tree | None, *, operated: bool) -> bool:
+    """`Seminoma` below `Germ cell cancer`: a short name that no vocabulary has; surgery below surgery."""
+    if not isinstance(tree, Statement) or (tree.about.name and not (operated and is_procedure(tree.about.name))):
         return False
     return tree.op == "present" and tree.limit is None and len(tree.about.words.split()) <= _SHORT_NAME
 
