@@ -139,3 +139,15 @@ def test_names_printed_as_headings_below_that_of_their_list() -> None:
     assert [arm.label.text for arm in made.arms] == ["Rowanib"]
     assert [one.measure.text for one in made.outcomes] == ["Pain"]
     assert [(one.name.text, one.role) for one in made.parties] == [("Gout Institute", "lead sponsor")]
+
+
+def test_items_below_an_outcome_behind_its_label_are_of_the_same_list() -> None:
+    """`Current Secondary Outcome Measures | - A [...]` goes on with the items on the lines below."""
+    source = text_source(
+        "NCT Number: NCT09999990\nBrief Title | Rowanib in Gout\n"
+        "Current Primary Outcome Measures | Relief [ Time Frame: 6 weeks ]\n"
+        "Current Secondary Outcome Measures | - Pain [ Time Frame: 6 weeks ]\n- Swelling [ Time Frame: 9 weeks ]\n"
+    )
+    assert [(one.role, one.measure.text) for one in source.outcomes] == [
+        ("primary", "Relief"), ("secondary", "Pain"), ("secondary", "Swelling"),
+    ]  # fmt: skip

@@ -653,3 +653,29 @@ def test_shares_with_their_counts_beside_each_group_are_of_the_response(sentence
     """What stands before the first share is what both report, and no list of groups."""
     said = [(one.name, one.group, one.statistics[0].count) for one in read(sentence).results]
     assert said == [("overall_response", "moderate", 5), ("overall_response", "severe", 3)]
+
+
+def test_harms_by_their_special_names() -> None:
+    """A serious event stays serious with words between, a reaction at the site of an injection is a harm."""
+    said = (
+        "Serious treatment-emergent adverse events occurred in 21 (7%) participants.",
+        "Serious drug-related AEs were seen in 3 patients.",
+        "In stage A, injection site reactions occurred in 62 (19%) participants.",
+    )
+    assert [read(one).safety[0].event for one in said] == [
+        "serious_adverse_event", "serious_adverse_event", "injection_site_reaction",
+    ]  # fmt: skip
+
+
+def test_what_is_told_of_one_of_several_is_not_told_of_all() -> None:
+    """Of three deaths, the group and the cause of one are not those of the three; two in a group are of that group."""
+    (death,) = read("Three deaths occurred: two in stage A, one of which was drug-related, and one on placebo.").safety
+    assert (death.count, death.group, death.related) == (3, "", None)
+    (other,) = read("There were two deaths in the placebo group.").safety
+    assert (other.count, other.group) == (2, "placebo")
+
+
+def test_how_long_a_treatment_is_given_at_most_is_no_result() -> None:
+    """`received ... for up to 12 weeks` is the plan; responses that lasted so long are a result."""
+    assert not read("Adults with gout received rowanib 5 mg once weekly for up to 12 weeks.").results
+    assert read("Responses were maintained for more than 40 weeks.").results

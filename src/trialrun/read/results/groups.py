@@ -101,10 +101,12 @@ _TOLD_OF = re.compile(
 def sole_group(words: str) -> str:
     """The group that some words name as one, `... in the placebo group`, also before its verb; empty for others."""
     plain = _without_p(words)
-    found = _SOLE.search(plain) or _SOLE_BEFORE.search(plain)
+    found = None if _PARTED.search(plain) else _SOLE.search(plain) or _SOLE_BEFORE.search(plain)
     return found["group"] if found else ""
 
 
+_PARTED = re.compile(r":.*\b(?:one|two|three|four|five|\d+)(?: \w+)? (?:in|on|of|from|with)\b", re.DOTALL)
+"""What parts a number among several: `three deaths: two in stage A and one in the placebo group`."""
 _SOLE_BEFORE = re.compile(
     r"\b(?:in|on|of|from) the (?P<group>[\w+ /.-]{2,40}?) (?:group|arm) "
     r"(?=(?:had|died|has|have|was|were|experienced|developed|achieved|discontinued|withdrew|relapsed|completed)\b)",

@@ -11,7 +11,8 @@ from trialrun.protocol.scalars import Lines
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, plain_name, terms_in
 
 HARM_WORDS = re.compile(
-    r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+|infusion[- ](?:related )?reactions?"
+    r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+"
+    r"|(?:infusion|injection)[- ](?:site[- ])?(?:related )?reactions?"
     r"|side[- ]effects?|grade (?:>=? ?)?[1-5]\b"
     r"|discontinu\w+[^.;]{0,80}\b(?:due to|because of|owing to)\b|(?:un)?related to (?:the )?(?:treatment|study"
     r"|drug))|\b(?:TEAEs?|SAEs?|AEs?)\b",
@@ -33,7 +34,8 @@ _WHEN = re.compile(
 )
 _WHEN_WORDS = re.compile(r"^(?:during|while on|on|with|at)\s(?:the )?")
 _UNRELATED = re.compile(
-    r"\b(?:unrelated|not (?:\w+ ){0,3}related|no relation|(?:none|neither) (?:\w+ ){0,5}(?:related|attribut\w+))\b",
+    r"\b(?:unrelated|non-?(?:treatment|drug|therapy)[- ]related"
+    r"|not (?:\w+ ){0,3}related|no relation|(?:none|neither) (?:\w+ ){0,5}(?:related|attribut\w+))\b",
     re.IGNORECASE,
 )
 _RELATED = re.compile(
@@ -42,6 +44,8 @@ _RELATED = re.compile(
     r"|\brelated to (?:the )?(?:treatment|study|drug)|\battribut(?:ed|able) to (?:the )?(?:treatment|study|drug)",
     re.IGNORECASE,
 )
+_SOME_OF_THEM = re.compile(r"\b(?:one|two|three|some|\d+) of (?:which|whom|these|them)\b", re.IGNORECASE)
+"""What is told behind it is of a part of them."""
 _CAUSE = re.compile(
     r"\b(?:due to|because of|owing to|caused by|secondary to)\s(?P<cause>[^,;.()]{2,60})", re.IGNORECASE
 )
@@ -109,12 +113,10 @@ def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     if known in _WITH_CAUSE:
         return known, cause
     conditions = terms_in(words, lexicon, {"conditions"})
-    if conditions:
-        special = (
-            tuple(name for name in conditions if name not in ("adverse_event", "serious_adverse_event")) or conditions
-        )
+    special = tuple(name for name in conditions if name not in ("adverse_event", "serious_adverse_event"))
+    if special:
         return " and ".join(special[:3]), ""
-    return known or plain_name(words), ""
+    return known or " and ".join(conditions) or plain_name(words), ""
 
 
 _BEHIND = re.compile(
@@ -139,6 +141,8 @@ def cause_in(words: str, lexicon: Lexicon) -> str:
 
 def related_in(words: str) -> bool | None:
     """Whether a harm is said to be related to the treatment; None where nothing is said of it."""
+    if _SOME_OF_THEM.search(words):
+        return None
     if _UNRELATED.search(words):
         return False
     return True if _RELATED.search(words) else None

@@ -178,7 +178,7 @@ def patients_of(plain: str) -> int | None:
             _BEFORE_COUNT.search(before)
             and (
                 _ENTERED.search(behind)
-                or re.search(r"treat|total of|enrol|includ|describ|review", before, re.IGNORECASE)
+                or re.search(r"\btreat(?:ed|ing|ment of)\b|total of|enrol|includ|describ|review", before, re.IGNORECASE)
             )
             and not re.search(r"\b(?:of|in|among) (?:the |these )$", before, re.IGNORECASE)
         ):

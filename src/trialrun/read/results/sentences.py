@@ -204,11 +204,15 @@ def _tells(part: Segment) -> bool:
     )
     if everybody and re.search(r"\ball\b", part.words, re.IGNORECASE) and _GENERAL_ALL.search(part.words):
         return False
+    if first.measure == "time" and first.spread == "up to" and _GIVEN.search(part.words):
+        return False
     if first.count == 0 or _SEX.search(part.words) or (first.count is not None and first.percent is not None):
         return True
     return re.search(r"[A-Za-z]{2}", part.around()) is not None or first.measure in ("median", "mean")
 
 
+_GIVEN = re.compile(r"\b(?:received?|given|assigned|treated|administered|continued)\b", re.IGNORECASE)
+"""What is planned: how long something is given at most is no result."""
 _SEX = re.compile(r"\b(?:men|women|males?|females?)\b", re.IGNORECASE)
 
 

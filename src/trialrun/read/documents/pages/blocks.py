@@ -259,7 +259,13 @@ def _like_sibling(line: Line, head: Block, held: list[Line]) -> bool:
 def _unknown_label(line: Line, found: Labelled | None, head: Block, held: list[Line]) -> bool:
     """Whether a line right below a `Label: text` line is such a line itself, though no table knows its label."""
     below = head.form in {"section", "prose", "sponsors", "outcomes", "items"} or head.form is None
-    return below and found is None and not held and is_label_like(line) and _like_sibling(line, head, held)
+    return (
+        below
+        and found is None
+        and not (held or line.bullet)
+        and is_label_like(line)
+        and _like_sibling(line, head, held)
+    )
 
 
 def _names_item(line: Line, head: Block) -> bool:
