@@ -255,3 +255,23 @@ def test_a_limit_behind_the_last_of_two_findings_may_be_of_both(line: str) -> No
 def test_what_a_trial_or_treatment_is_of_is_no_finding_of_its_own(line: str) -> None:
     """The last of what is treated does not keep everybody out who has it."""
     assert rule_line(line, "exclusion").kind == "attest"
+
+
+DOSED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Prednisone or dexamethasone at doses above 15 mg/day",
+     "not: exposure to prednisone and attest(prednisone_or_dexamethasone_at_doses_above_15_mg)"
+     " or exposure to dexamethasone and attest(dexamethasone_at_doses_above_15_mg_day)"),
+    ("exclusion", "Cumulative dose of doxorubicin or epirubicin over 400 mg/m2",
+     "not: exposure to doxorubicin ever and attest(cumulative_dose_of_doxorubicin_or_epirubicin_ove)"
+     " or exposure to epirubicin ever and attest(cumulative_dose_of_epirubicin_over_400_mg_m2)"),
+    ("exclusion", "Warfarin or prednisone > 15 mg/day",
+     "not: exposure to warfarin or exposure to prednisone and attest(prednisone_15_mg_day)"),
+    ("inclusion", "Lifetime dose of idarubicin no greater than 100 mg/m2",
+     "must: attest(lifetime_dose_of_idarubicin_no_greater_than_100)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), DOSED)
+def test_a_dose_behind_several_drugs(role: Role, line: str, rule: str) -> None:
+    """No dose of the first alone keeps out; a sum is of all that was ever given, and who had none had not too much."""
+    assert ruled_as_listed(line, role) == rule

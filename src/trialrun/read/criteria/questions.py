@@ -37,6 +37,13 @@ _SENTENCE = re.compile(r"[.;:](?=\s+[A-Z(])\s*|\n\s*(?:[-*•]|\d{1,2}[.)])\s*")
 _DENYING = re.compile(
     r"\b(?:no|not|without|absence|never|neither|nor|none|free|cannot|(?:sero)?negative|undetectable)\b", re.IGNORECASE
 )
+_SUMMED = r"(?:total|cumulative|lifetime|maximum|maximal|daily|single)"
+_DOSE_OF = re.compile(
+    rf"(?P<dose>(?:{_SUMMED}\s+){{0,3}}(?:dos(?:e|es|age|ages)|exposure)\s+(?:of|to))(?:\s+[\w-]+,?){{0,8}}\Z"
+    rf"|(?P<sum>{_SUMMED}(?:\s+{_SUMMED})?)\s*\Z",
+    re.IGNORECASE,
+)
+"""What a dose is said to be, before its drug or the list that the drug stands in."""
 _SHARED_WORDS = {"uncontrolled": "control", "unstable": "stable", "clinically significant": "clinical"}
 """Words before a list that are said of each of it, and by what they are known in a question."""
 _SMALL = re.compile(r"\A(?:(?:of|the|with|in|for|to|an?|by|on|from|or|and)\s)+", re.IGNORECASE)
@@ -74,6 +81,14 @@ def with_shared_word(said: str, item: Statement) -> str:
     """`uncontrolled A or B`, `clinically significant A or B`: the question about B says that word too."""
     word = next((one.value for one in item.said if one.key == "status" and one.value in _SHARED_WORDS), "")
     return said if not word or _SHARED_WORDS[word] in said.lower() else f"{word} {said}"
+
+
+def dosed(item: Statement, printed: Callable[[Cut], str]) -> str:
+    """`total dose of doxorubicin greater than 450 mg/m2`: a drug and its dose, with what the dose is said to be."""
+    before = _DOSE_OF.search(printed(Cut(max(0, item.about.cut.first - _EXAMPLES), item.about.cut.first)))
+    return " ".join(
+        filter(None, (before and (before["dose"] or before["sum"]), printed(Cut(item.about.cut.first, item.cut.end))))
+    )
 
 
 def in_its_time(said: str, item: Statement, printed: Callable[[Cut], str]) -> str:

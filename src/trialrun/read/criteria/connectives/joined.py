@@ -22,6 +22,7 @@ from trialrun.read.criteria.connectives.groups import (
     said_of_one,
 )
 from trialrun.read.criteria.connectives.nameless import limited_again_by_method, normal_again, normal_lists
+from trialrun.read.criteria.connectives.numbered_drugs import shared_doses
 from trialrun.read.criteria.connectives.parts import (
     HALF_LIVES,
     Bracketed,
@@ -97,7 +98,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         plain = normal_lists(scan, parts, plain, frame)
         if frame.findings and _asks_people(plain):
             return Judgement(scan.text(cut), cut, "patient")
-        plain = _without_methods(_narrowed_alike(scan, parts, plain))
+        plain = shared_doses(scan, parts, _without_methods(_narrowed_alike(scan, parts, plain)))
         plain = measured_together(led_by_time(scan, parts, shared(scan, parts, plain)))
     else:
         plain = shared(scan, parts, plain)

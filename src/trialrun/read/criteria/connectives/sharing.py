@@ -9,6 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts.named import ANY_RESULT, INFECTIONS, fitting_result, result_in, timing_of
 from trialrun.read.criteria.concepts.narrowed import is_moment
+from trialrun.read.criteria.connectives.numbered_drugs import with_all_counted
 from trialrun.read.criteria.connectives.parts import HALF_LIVES, Part
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
@@ -53,7 +54,7 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     """What one part says for its neighbours too: a result, a time, `history of`."""
     several = len(parts) > 1
     if several:
-        trees = _shared_judgements(scan, _shared_allergies(_with_all_counted(_shared_grades(scan, parts, trees))))
+        trees = _shared_judgements(scan, _shared_allergies(with_all_counted(_shared_grades(scan, parts, trees))))
     trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     if not several and (trees[0] is None or isinstance(trees[0], Statement)):
         return trees
@@ -71,28 +72,6 @@ def _shared_of(trees: list[Tree | None]) -> list[Tree | None]:
         return item if own or said is None else msgspec.structs.replace(item, said=(*item.said, said))
 
     return [tree if tree is None else change(tree, sharing) for tree in trees] if given else trees
-
-
-def _with_all_counted(trees: list[Tree | None]) -> list[Tree | None]:
-    """`2 regimens containing A, B or C` counts the regimens of all of them, not A alone."""
-    shared = list(trees)
-    counting: int | None = None
-    for at, tree in enumerate(trees):
-        counted = None if counting is None else shared[counting]
-        if isinstance(tree, Statement) and tree.counted and any(said.key == "name" for said in tree.said):
-            counting = at
-        elif counting is not None and isinstance(counted, Statement) and isinstance(tree, Statement):
-            if not _is_plain_drug(tree):
-                counting = None
-                continue
-            shared[counting] = msgspec.structs.replace(counted, said=(*counted.said, Said("name", tree.about.name)))
-            shared[at] = None
-    return shared
-
-
-def _is_plain_drug(tree: Statement) -> bool:
-    plain = tree.op == "present" and not tree.timing and tree.limit is None
-    return plain and is_drug(tree.about.name)
 
 
 def _shared_allergies(trees: list[Tree | None]) -> list[Tree | None]:
@@ -395,5 +374,9 @@ def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
 
 def _chosen(item: Statement, selector: str) -> Statement:
     now = any(said.value == "active" for said in item.said)
-    plain = item.selector or item.limit is not None or item.op != "present" or now
-    return item if plain else msgspec.structs.replace(item, selector=selector)
+    plain = item.limit is None and item.op == "present"
+    return (
+        item
+        if item.selector or now or not (plain or is_drug(item.about.name))
+        else msgspec.structs.replace(item, selector=selector)
+    )

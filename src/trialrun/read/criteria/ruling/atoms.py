@@ -29,8 +29,8 @@ from trialrun.read.criteria.concepts.narrowed import (
 from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
-from trialrun.read.criteria.questions import Asking, in_its_time, with_shared_word
-from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.questions import Asking, dosed, in_its_time, with_shared_word
+from trialrun.read.criteria.terms import is_drug, term_of
 from trialrun.read.criteria.usual_limits import fitting_unit, is_possible
 from trialrun.read.text import Cut
 from trialrun.rules import (
@@ -96,6 +96,8 @@ def words_of(item: Statement, asking: Asking) -> str:
         said = in_full(item, printed) if says_what(item) else asking.leaning(item.cut, printed, looked_for=wanted)
         said = with_other_half(said, asking.printed(Cut(item.cut.end, item.cut.end + 2 * _BEHIND)))
         return in_its_time(with_shared_word(said, item), item, asking.printed)
+    if item.limit is not None and is_drug(item.about.name) and item.about.cut.end <= item.cut.first:
+        return " ".join(part for part in (dosed(item, asking.printed), _time(item.timing)) if part)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     of = (part.value.replace("_", " ") for part in item.said if part.key == "of" and item.about.name == "ctcae_grade")
     about = "" if item.about.words in TIME_UNITS else item.about.words or item.about.name
@@ -289,7 +291,8 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     if not asks_more(item, term, fact):
         return rule
     asked = asking.ask(_with_now(words_of(item, asking), item, term))
-    if _is_only_part(item, term, asking) or is_any_treatment(item, asking.printed):
+    at_most = item.op in ("<", "<=")  # whoever never had a drug has not had too much of it
+    if at_most or _is_only_part(item, term, asking) or is_any_treatment(item, asking.printed):
         return asked
     if is_wider(item):
         return AnyOf((rule, asked)) if only_wider(item, term, fact) else asked
@@ -357,11 +360,8 @@ def when_of(item: Statement) -> tuple[When | None, bool]:
     """The window of a statement, and whether the rule language can say it."""
     timing = item.timing
     if timing is None:
-        return (
-            Ever()
-            if item.selector in ("ever", "any") and item.limit is None and item.op in ("present", "absent")
-            else None
-        ), True
+        plain = item.limit is None and item.op in ("present", "absent")
+        return Ever() if item.selector in ("ever", "any") and (plain or is_drug(item.about.name)) else None, True
     event = _EVENTS.get(timing.anchor)
     offset = _offset(timing)
     if event is None and timing.relation != "at least":
