@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ruled_lines import ruled_as_listed
+from ruled_lines import ruled, ruled_as_listed
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
 from trialrun.rules import print_rule
@@ -171,3 +171,47 @@ IN_BRACKETS: list[tuple[Role, str, str]] = [
 def test_a_bracket_with_or_is_an_alternative(role: Role, line: str, rule: str) -> None:
     """`(or ...)` is enough in place of what stands before it, and `(or higher)` is part of its limit."""
     assert ruled_as_listed(line, role) == rule
+
+
+LETS_IN = {
+    "LVEF at least 50%. Prior rituximab allowed": "must: lvef >= 50 %",
+    "Other: No heart failure Concurrent antibiotics allowed for minor infections": "must: no heart_failure",
+    "Endocrine therapy: Prior hormonal therapy allowed No concurrent hormonal therapy":
+        "must: no exposure to hormone_therapy",
+    "No asthma. Gout does not automatically exclude": "must: no asthma",
+    "Platelets >= 50 x 10^9/L\n - Bleeding allowed only if mild": "asked",
+    "Lymphoma; patients with asthma are eligible, but they should not be on steroids": "asked",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), LETS_IN.items())
+def test_a_sentence_that_only_lets_somebody_in_asks_nothing(line: str, rule: str) -> None:
+    """What is allowed beside a requirement leaves it as it is; allowed to a degree, or with a demand, it is asked."""
+    assert ruled_as_listed(line, "inclusion") == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lymphoma or leukemia\n - Mantle cell lymphoma included",
+        "Lymphoma. This includes mantle cell lymphoma and follicular lymphoma",
+    ],
+)
+def test_kinds_that_are_included_are_not_demanded(line: str) -> None:
+    """Nobody must have each kind of what was named."""
+    assert ruled_as_listed(line, "inclusion") == "asked"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fit to receive filgrastim", "Production of a tumor vaccine succeeded", "Availability of lenalidomide",
+        "Gout, and eligible for a treatment protocol using autologous transplantation",
+    ],
+)  # fmt: skip
+def test_what_could_be_given_was_not_given(line: str) -> None:
+    """Being fit or eligible for a treatment, and its being at hand, is no record of it."""
+    rule = ruled(line)
+    assert "attest(" in rule
+    assert "exposure" not in rule
+    assert "sct" not in rule

@@ -58,3 +58,18 @@ def test_a_question_quotes_the_limit_as_printed() -> None:
     texts = [question.text for questions in asked for question in questions.values()]
     assert "Is this true of the patient: Alcohol intake > 12 units/week?" in texts
     assert "Is this true of the patient: > 15 pack-years?" in texts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No concurrent warfarin or herbal analogues",
+        "No tense or bloody effusion",
+        "No mental or communication problems",
+    ],
+)
+def test_what_is_denied_is_not_denied_again_in_its_question(line: str) -> None:
+    """A rule that says `not` asks whether it is there: a question with `no` in it would be answered the wrong way."""
+    ruled = rule_line(line, "inclusion")
+    assert ruled.questions
+    assert not any(" no " in question.text.lower() for question in ruled.questions.values())

@@ -395,3 +395,12 @@ def test_whose_list_may_stand_behind_a_hyphen() -> None:
     """The requirements of donors behind the exclusions are none of the exclusions."""
     text = "EXCLUSION CRITERIA-RECIPIENT:\n\n* Stroke\n\nINCLUSION CRITERIA-DONOR:\n\n* Age 18"
     assert read(text) == [("exclusion", "Stroke"), ("inclusion", "Age 18")]
+
+
+def test_lines_with_a_second_mark_stand_below() -> None:
+    """`* ii.` stands below the last line without such a number, and the number is no word of it."""
+    text = "Inclusion Criteria:\n\n* Good organ function:\n* i. ALT < 40 U/L\n* ii. Creatinine < 2 mg/dL\n* Age 18"
+    assert read(text) == [
+        ("inclusion", "Good organ function:\n - ALT < 40 U/L\n - Creatinine < 2 mg/dL"),
+        ("inclusion", "Age 18"),
+    ]

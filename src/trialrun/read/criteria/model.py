@@ -155,7 +155,7 @@ class LineRead(msgspec.Struct, frozen=True, omit_defaults=True):
     """One eligibility line as understood. `tree` says what the line prints, never inverted; None for notes.
 
     kind: `computable`; `partly` (a part rests on a judgement, or was not understood: `rest`); `attest`; `note`.
-    `rest` are the cuts of what is left: each is quoted to the reader.
+    `rest` are the cuts of what is left: each is quoted to the reader. `aside`: sentences that only let somebody in.
     """
 
     kind: Literal["computable", "partly", "attest", "note"]
@@ -163,3 +163,4 @@ class LineRead(msgspec.Struct, frozen=True, omit_defaults=True):
     tree: Tree | None = None
     rest: tuple[Cut, ...] = ()
     why: str = ""
+    aside: tuple[Cut, ...] = ()

@@ -47,6 +47,8 @@ _DOSE_OF = re.compile(
 _SHARED_WORDS = {"uncontrolled": "control", "unstable": "stable", "clinically significant": "clinical"}
 """Words before a list that are said of each of it, and by what they are known in a question."""
 _SMALL = re.compile(r"\A(?:(?:of|the|with|in|for|to|an?|by|on|from|or|and)\s)+", re.IGNORECASE)
+_DENIED = re.compile(r"\A(?:no|not|without|never)\b\s*", re.IGNORECASE)
+"""`No obstructive or restrictive disease`: the rule denies it, and the question asks whether it is there."""
 _AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
 """What keeps somebody out, or is not to be there, is one or the other."""
 _VERB = re.compile(r"\b(?:is|are|was|were)\b", re.IGNORECASE)
@@ -149,7 +151,7 @@ class Asking:
         if before is not None and _VERB.search(before[0]):
             return printed
         if before is not None and words < _FEW:
-            leaned = f"{_SMALL.sub('', before[0])} {printed}"
+            leaned = f"{_SMALL.sub('', _DENIED.sub('', before[0]))} {printed}"
         else:
             leaned = printed if behind is None else f"{printed} {behind[0]}"
         return leaned if self._required and looked_for else _AND.sub("or", leaned)

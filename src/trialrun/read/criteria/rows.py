@@ -30,6 +30,10 @@ def rows_of(lines: Iterable[Printed]) -> tuple[Row, ...]:
     return tuple(_split(_joined(_rows(lines))))
 
 
+_NUMBERED_BELOW = re.compile(r"[-*•·‣]\s+[ivx]+[.)]")
+"""`* ii.`: lines with a second mark stand below the last one without."""
+
+
 def _rows(lines: Iterable[Printed]) -> Iterator[Row]:
     for line in lines:
         for number, text in enumerate(line.text.split("\n")):
@@ -39,7 +43,7 @@ def _rows(lines: Iterable[Printed]) -> Iterator[Row]:
             bullet = BULLET.match(plain)
             mark = bullet[0].strip() if bullet and bullet.end() < len(plain) else ""
             start = bullet.end() if bullet and mark else len(plain) - len(plain.lstrip())
-            indent = len(plain) - len(plain.lstrip())
+            indent = len(plain) - len(plain.lstrip()) + bool(_NUMBERED_BELOW.search(mark))
             first = line.first + number if line.first and line.last > line.first else line.first
             yield Row(plain[start:].strip(), first, min(max(first, line.first), line.last) or first, indent, mark)
 

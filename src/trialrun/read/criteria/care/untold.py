@@ -98,7 +98,7 @@ class _Sorted(msgspec.Struct, frozen=True):
 def find_untold(scan: Scan, read: LineRead) -> Untold:
     """The words, terms and numbers of a line that no statement of its reading accounts for."""
     items = tuple(statements(read.tree))
-    judged = (*(one.cut for one in judgements(read.tree)), *read.rest)
+    judged = (*(one.cut for one in judgements(read.tree)), *read.rest, *read.aside)
     used = places_of(
         (
             *[item.about.cut for item in items],

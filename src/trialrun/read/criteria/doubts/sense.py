@@ -64,12 +64,18 @@ _WIDENED = Sought(
     re.compile(
         r"\bother (?:\w+ )?(?:types?|forms?|kinds?|subtypes?) of\b"
         rf"|^\W*include[sd]? (?:also )?(?:all )?(?:{ANYBODY}|those)\b"
-        r"|^\W*(?:patients|subjects|participants|those) with [^.;\n]{1,80} (?:are|were|will be) (?:also )?included\W*$",
+        r"|^\W*(?:patients|subjects|participants|those) with [^.;\n]{1,80} (?:are|were|will be) (?:also )?included\W*$"
+        r"|(?<=\n)[^.;:\n]{4,80} included\W*$",
         re.IGNORECASE | re.MULTILINE,
     ),
     words=("type", "types", "form", "forms", "kind", "kinds", "subtype", "subtypes", "include", "includes", "included"),
 )
 
+_KINDS = Sought(
+    re.compile(r"(?<=[.;]\s)(?:this|these) (?:also )?includes?\b:?[^\n]*\Z", re.IGNORECASE),
+    words=("include", "includes"),
+)
+"""`Lymphoma. This includes mantle cell lymphoma`: nobody has all kinds of what was named."""
 _GIVEN = (
     "drug", "drugs", "medication", "medications", "treatment", "treatments", "agent", "agents", "product", "products",
     "compound", "compounds",
@@ -354,6 +360,7 @@ SENSE_DOUBTS = (
         any_item(_is_half),
     ),
     said("words that widen what is meant", _WIDENED),
+    said("kinds of what was named, all of which are asked for", _KINDS, lambda laid: laid.holds),
     Doubt("contraception, which a person agrees to", _PREVENTED, _agrees_to_prevent),
     said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree))),
     said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds),

@@ -27,7 +27,7 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import SPOT_MARK, TIME_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, change, statements
+from trialrun.read.criteria.trees import all_of, change, judgements, statements
 from trialrun.read.text import Cut
 
 _BUT = Sought(
@@ -45,6 +45,17 @@ _OTHER_VALUES = re.compile(
     r"(?:values?|levels?|counts?|numbers?|limits?|results?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin|platelets?)\W*$",
     re.IGNORECASE,
 )
+_RESTRICTED = Sought(
+    re.compile(
+        r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
+        r"|\bup to\b|\bif\b|\bprovided\b"
+        r"|\b(?:allowed|permitted|acceptable|eligible|used|given|included|enrolled) (?:after|until|before)\b",
+        re.IGNORECASE,
+    ),
+    words=("only", "but", "no", "not", "up", "if", "provided", "after", "until", "before"),
+)
+"""Words that bound an allowance."""
+_UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
 _NEAR = 24
 _SHORT_LABEL = re.compile(r"[A-Z][\w -]{2,40}:\s+(?=\w)")
 _IF_OVER = re.compile(
@@ -68,6 +79,11 @@ _PAST = re.compile(r"\b(?:was|were)\W*$", re.IGNORECASE)
 _FOR_ALL = re.compile(
     r"\W*(?:(?:for|to|in|on)\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion)\W*$|and\b)",
     re.IGNORECASE,
+)
+_ONLY_ALLOWED = re.compile(
+    r"(?:[\w /]{2,40}:\s+)?[^:<>]{3,}?\b(?:allowed|permitted|acceptable|eligible|included|disqualify|exclude|excluded)"
+    r"(?:\s+(?:for|in|during|to|with|as|at|the)\b(?-i:(?!.*\b[A-Z][a-z]{2}))[^:;<>\d]{0,80})?\W*",
+    re.IGNORECASE | re.DOTALL,
 )
 _ADULT = 21
 _NUMBER = re.compile(r"\d")
@@ -97,6 +113,41 @@ def _is_washout(scan: Scan, sentence: Sentence) -> bool:
     since = [item for item in scan.timings_in(sentence.whom) if item.relation == "at least"]
     leads = bool(since) and since[0].cut.first - sentence.whom.first < _LEADING
     return leads and scan.trimmed(sentence.rest).first >= scan.trimmed(sentence.rest).end
+
+
+def is_restricted(scan: Scan, piece: Piece) -> bool:
+    """`Only inhaled steroids may be used`, `allowed up to 4 weeks before`: what is allowed to a degree is asked for."""
+    if piece.sense != "allows" or piece.proviso is not None:
+        return False
+    limits = [item.relation == "at least" or _UP_TO.match(scan.text(item.cut)) for item in scan.timings_in(piece.cut)]
+    return any(limits) or scan.search(_RESTRICTED, piece.cut) is not None
+
+
+def only_allowed(scan: Scan, pieces: list[Piece], tree: Tree | None) -> tuple[Cut, ...]:
+    """`LVEF >= 50 %. Prior rituximab allowed`: sentences that let somebody in, of whom the line says nothing else.
+
+    What is asked of a person may be just that which is allowed: then the line is left as it is.
+    """
+    if tree is None or any(judgements(tree)) or "however" in scan.words:
+        return ()
+    items = statements(tree)
+    asked = {item.about.name for item in items if item.op != "absent"}
+    used = {item.about.cut for item in items}
+    return tuple(
+        piece.cut
+        for piece in pieces
+        if _lets_in(scan, piece)
+        and not any(item.about.name in asked or item.about.cut in used for item in statements(piece.tree))
+    )
+
+
+def _lets_in(scan: Scan, piece: Piece) -> bool:
+    """Whether a sentence names what is allowed, and says no more of it than what for."""
+    if piece.sense != "allows" or piece.proviso is not None or is_restricted(scan, piece):
+        return False
+    items = statements(piece.tree)
+    named = bool(items) and all(item.about.name and item.limit is None for item in items)
+    return named and _ONLY_ALLOWED.fullmatch(scan.text(piece.cut)) is not None
 
 
 def allowed_from(scan: Scan, sentence: Sentence) -> Cut | None:

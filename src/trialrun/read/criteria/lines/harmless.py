@@ -63,7 +63,7 @@ _REFERENCE = Sought(
 )
 WORDING = Sought(
     re.compile(
-        r"A new classification (?:scheme|system)\b[^.;\n]*|The terminology of\b[^.;\n]*"
+        r"(?:NOTE:\s*)?A new classification (?:scheme|system)\b[^.;\n]*|The terminology of\b[^.;\n]*"
         r"|(?:However, this|This) (?:protocol|study|trial) uses\b[^.;\n]*\b(?:terminology|nomenclature)\b[^.;\n]*"
     ),
     words=("classification", "terminology", "nomenclature"),

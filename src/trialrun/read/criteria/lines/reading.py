@@ -18,6 +18,7 @@ from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.times import is_of_each
 from trialrun.read.criteria.cues import cue, ends_in_exception, number_of
 from trialrun.read.criteria.headings import is_label_word
+from trialrun.read.criteria.lines.allowing import is_restricted, only_allowed
 from trialrun.read.criteria.lines.earlier import of_any_time
 from trialrun.read.criteria.lines.footnotes import excepted, is_marked, past_mark, with_footnote
 from trialrun.read.criteria.lines.kinds import kind_of_line
@@ -33,7 +34,6 @@ from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.scan.scales import on_either_scale
 from trialrun.read.criteria.scan.spots import LONGEST_READ
-from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_drug
 from trialrun.read.criteria.trees import (
     all_of,
@@ -73,17 +73,6 @@ _MEASURABLE = re.compile(
     r"(?:measurable|evaluable|detectable)\b[^:\n]{0,60}\bdefined\b",
     re.IGNORECASE,
 )
-_RESTRICTED = Sought(
-    re.compile(
-        r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
-        r"|\bup to\b|\bif\b|\bprovided\b"
-        r"|\b(?:allowed|permitted|acceptable|eligible|used|given|included|enrolled) (?:after|until|before)\b",
-        re.IGNORECASE,
-    ),
-    words=("only", "but", "no", "not", "up", "if", "provided", "after", "until", "before"),
-)
-"""Words that bound an allowance."""
-_UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
@@ -108,18 +97,11 @@ def read_scanned(scan: Scan, text: Text, role: Role) -> LineRead:
         tree = on_either_scale(scan.plain, tree) if holds else _but_for_unread(scan, tree, pieces)
     tree = of_any_time(scan, regrouped(scan.plain, tree, findings=not holds))
     told = all(piece.sense in ("tells", "allows") for piece in pieces)
-    told = told and not any(_is_restricted(scan, piece) for piece in pieces)
+    told = told and not any(is_restricted(scan, piece) for piece in pieces)
     rest = _rest(text, pieces)
     kind = kind_of_line(tree, told=told, left=bool(rest))
-    return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest)
-
-
-def _is_restricted(scan: Scan, piece: Piece) -> bool:
-    """`Only inhaled steroids may be used`, `allowed up to 4 weeks before`: what is allowed to a degree is asked for."""
-    if piece.sense != "allows" or piece.proviso is not None:
-        return False
-    limits = [item.relation == "at least" or _UP_TO.match(scan.text(item.cut)) for item in scan.timings_in(piece.cut)]
-    return any(limits) or scan.search(_RESTRICTED, piece.cut) is not None
+    aside = only_allowed(scan, pieces, tree) if holds and not findings else ()
+    return LineRead(kind, True if kind == "note" else holds, None if kind == "note" else tree, rest, aside=aside)
 
 
 def _but_for_unread(scan: Scan, tree: Tree, pieces: list[Piece]) -> Tree:

@@ -81,7 +81,7 @@ _NEGATED = re.compile(
 """A denial of a finding; `not speaking the language` is a lack that excludes."""
 _NAMED_NEXT = re.compile(
     r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b"
-    r"|\s+for\b(?!\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
+    r"|\s+for\b(?!\s+(?!an?\s|another\s|other\s)(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
     re.IGNORECASE,
 )
 _FOR_TREATMENT = re.compile(r"\s+to (?:receive|undergo|have|be (?:treated|given|transplanted))\b", re.IGNORECASE)
@@ -162,6 +162,8 @@ _NEEDS = ("need to", "needs to", "have to", "has to")
 _DUE = ("are to", "is to", "are required", "is required", "required to")
 _OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
 _DESCRIBED = re.compile(r"\b(?:who|that|which)\s+$", re.IGNORECASE)
+_WHICH_DOES = re.compile(r"\b(?:that|which) (?:does|do|did|would|will|should)\s+$", re.IGNORECASE)
+"""`a disease that does not preclude entry but needs treatment` is described."""
 _HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
 
 
@@ -227,7 +229,7 @@ def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
 def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:
     """Whether a verb is no allowance: of what is possible, or of how much at most all patients may have had."""
     before = scan.text(Cut(cut.first, allowing.first))
-    if allows_nobody(before, scan.text(allowing)) or _is_of_excepted(before):
+    if allows_nobody(before, scan.text(allowing)) or _is_of_excepted(before) or _WHICH_DOES.search(before):
         return True
     had = _HAD.match(scan.plain, allowing.first) if not scan.spots_in(Cut(cut.first, allowing.first)) else None
     return had is not None and _AT_MOST.match(scan.plain, had.end(), cut.end) is not None
