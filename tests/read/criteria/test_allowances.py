@@ -215,3 +215,20 @@ def test_what_could_be_given_was_not_given(line: str) -> None:
     assert "attest(" in rule
     assert "exposure" not in rule
     assert "sct" not in rule
+
+
+def test_alternatives_below_a_requirement_are_asked_beside_it() -> None:
+    """Lines that `or` joins below a requirement are alternatives to each other, and not to it."""
+    rule = ruled("Waldenstrom macroglobulinemia\n - hemoglobin < 10 g/dL or\n - platelets < 100 x 10^9/L")
+    assert rule == "waldenstrom_macroglobulinemia and (hemoglobin < 10 g/dL or platelets < 100 10*9/L)"
+
+
+@pytest.mark.parametrize("line", ["Plasmacytoma alone", "Prior surgery alone"])
+def test_something_alone_is_not_just_that(line: str) -> None:
+    """Who has more than what is named has it not alone: it is asked."""
+    assert "attest(" in ruled(line, "exclusion")
+
+
+def test_what_is_expected_of_a_disease_is_no_alternative_to_it() -> None:
+    """`that is indolent or expected to progress` describes one disease."""
+    assert " or " not in ruled("Lymphoma that is progressing or expected to progress soon")

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.criteria.concepts.counts import counted_thing, of_a_thing
 from trialrun.read.criteria.concepts.named import ACCOMPANIED, left_over, read_terms, timing_of
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, selector_of, without_selector
-from trialrun.read.criteria.model import Comparator, Comparison, Named, Negated, Said, Statement, Tree
+from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Negated, Said, Statement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.spots import both_names
 from trialrun.read.criteria.seeking import Sought
@@ -46,11 +46,10 @@ _LED_BY_NYHA = re.compile(
     r"\b(?:by|per|according to)\s+(?:the\s+)?(?:NYHA|New York Heart)[^.;,()]{0,24},\s*\Z", re.IGNORECASE
 )
 """`class III heart failure as defined by the New York Heart Association`, behind the class."""
-SUM_OF_DOSES = Sought(
+_SUM_OF_DOSES = Sought(
     re.compile(r"\b(?:cumulative|lifetime|total (?:prior |previous )?dos(?:e|es|age))\b", re.IGNORECASE),
     words=("cumulative", "lifetime", "total"),
 )
-"""A sum of doses is of all that were ever given."""
 _PREDICTED = Sought(re.compile(r"\bpredicted\b", re.IGNORECASE), words=("predicted",))
 _COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
 _AGED_THEN = re.compile(
@@ -285,14 +284,19 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
         limit=found.limit,
         values=tuple(format(value, "f") for value in found.values),
         timing=timing_of(scan, cut),
-        selector=_when_given(scan, cut, said) if is_drug(about.name) else "",
+        selector=_when_given(scan, cut, found, said) if is_drug(about.name) else "",
         said=without_selector(said),
         implied=found.implied,
     )
 
 
-def _when_given(scan: Scan, cut: Cut, said: tuple[Said, ...]) -> str:
-    return "ever" if scan.search(SUM_OF_DOSES, cut) is not None else selector_of(said)
+def _when_given(scan: Scan, cut: Cut, found: Comparison, said: tuple[Said, ...]) -> str:
+    return "ever" if sums_doses(scan, cut, found.limit) else selector_of(said)
+
+
+def sums_doses(scan: Scan, cut: Cut, limit: Limit) -> bool:
+    """`cumulative dose of doxorubicin > 300 mg/m2`: of all that was ever given; a total dose a day is of now."""
+    return not limit.unit.endswith("/d") and scan.search(_SUM_OF_DOSES, cut) is not None
 
 
 def _graded_in(scan: Scan, cut: Cut) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.read.criteria.concepts.numbers import SUM_OF_DOSES
+from trialrun.read.criteria.concepts.numbers import sums_doses
 from trialrun.read.criteria.connectives.parts import Part
 from trialrun.read.criteria.model import Said, Statement, Tree
 from trialrun.read.criteria.scan.line import Scan
@@ -20,18 +20,20 @@ _DOSE_OF = re.compile(r"\b(?:dos(?:e|es|age|ages)|exposure)\s+(?:of|to)\b", re.I
 
 def shared_doses(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """`prednisone or dexamethasone > 10 mg/day`, `a dose of A or B above 450 mg/m2`: no dose of A alone keeps out."""
-    if not any(isinstance(tree, Statement) and _is_dosed_behind(tree) for tree in trees):
+    dosed_names = [tree.about.name for tree in trees if isinstance(tree, Statement) and _is_dosed_behind(tree)]
+    plain_names = {tree.about.name for tree in trees if isinstance(tree, Statement) and tree.limit is None}
+    if not dosed_names or plain_names & {*dosed_names}:
         return trees
     shared = list(trees)
     of_each = _DOSE_OF.search(scan.text(parts[0].cut)) is not None
-    summed = scan.search(SUM_OF_DOSES, parts[0].cut) is not None
     for at in range(len(parts) - 1, 0, -1):
         before, dosed = shared[at - 1], shared[at]
         if not isinstance(before, Statement) or not isinstance(dosed, Statement) or not _is_dosed_behind(dosed):
             continue
         if _is_plain_drug(before) and (of_each or _alike(before, dosed)):
-            dosed = shared[at] = replace(dosed, selector="ever") if summed else dosed
-            when = dosed.selector if summed else before.selector
+            summed = dosed.limit is not None and sums_doses(scan, parts[0].cut, dosed.limit)
+            when = "ever" if summed else before.selector
+            shared[at] = replace(dosed, selector=when if summed else dosed.selector)
             shared[at - 1] = replace(before, op=dosed.op, limit=dosed.limit, cut=dosed.cut, selector=when)
     return shared
 

@@ -101,6 +101,10 @@ _STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
 _STAGE_NEAR = 40
 _DENIAL_NEAR = 12
 _DENIED = re.compile(r"\b(?:not?|non|never|neither|without)\b", re.IGNORECASE)
+_EXPECTED = re.compile(
+    r"(?:anticipated|expected|likely|unlikely|predicted|thought|considered|deemed|felt)\s+to\b", re.IGNORECASE
+)
+_WHICH_IS = re.compile(r"\b(?:that|which|who)\b[^.;]*\b(?:is|are|was|were)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(r"(?:for|in|to|from|of|by)\s+wh(?:ich|om)\b", re.IGNORECASE)
 _OR_OF_WHICH = re.compile(rf"\b(?:or|and)\s+{_OF_WHICH.pattern}", re.IGNORECASE)
 _HE = re.compile(r"\b(?:his|he|him|s|her|she)\Z", re.IGNORECASE)
@@ -185,7 +189,12 @@ def _of_two_types(plain: str, before: int, behind: int) -> bool:
 
 
 def _says_more(scan: Scan, before: Cut, found: re.Match[str]) -> bool:
-    """`hypertension but with a normal ECG`: more is said of the same patient, unless a denial ends there."""
+    """`hypertension but with a normal ECG`: more is said of the same patient, unless a denial ends there.
+
+    `a disease that is progressing or expected to progress` is one, whichever is said of it.
+    """
+    if found["word"] == "or" and _EXPECTED.match(scan.plain, before.end + len(found[0])):
+        return _WHICH_IS.search(scan.plain, before.first, before.end) is not None
     but = found["word"] == "but" and scan.plain.startswith("with ", before.end + len(found[0]))
     return but and _DENIED.search(scan.plain, max(0, before.first - _DENIAL_NEAR), before.end) is None
 

@@ -27,14 +27,14 @@ from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.regrouping import regrouped
 from trialrun.read.criteria.lines.roles import read_sentence
 from trialrun.read.criteria.lines.sentences import CALLED, read_piece
-from trialrun.read.criteria.lines.together import beside, combined, is_disease, is_shown_by_each, labelled, tree_of
+from trialrun.read.criteria.lines.together import beside, combined, is_disease, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.scan.scales import on_either_scale
 from trialrun.read.criteria.scan.spots import LONGEST_READ
-from trialrun.read.criteria.terms import is_drug
+from trialrun.read.criteria.terms import cancers, is_drug
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -212,12 +212,18 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     groups = _parted_by_or(scan, first, block, frame)
     if len(groups) == 1:
         return beside(scan, groups[0], block, findings=frame.findings)
-    disease = groups[0][0].tree
-    if len(groups) == len(block.below) and not frame.findings and is_shown_by_each(disease, groups):
-        trees = [combined(group, findings=False)[0] for group in (groups[0][1:], *groups[1:])]
-        return [Piece(block.head, "states", all_of([disease, any_of(trees)]))]
+    below = (groups[0][1:], *groups[1:])
+    apart = _LAST_OR.search(scan.text(first)) or any(_names_cancer(group) for group in below)
+    if len(below) == len(block.below) and not frame.findings and not apart:
+        trees = [combined(group, findings=False)[0] for group in below]
+        return [Piece(block.head, "states", all_of([tree_of(groups[0][0], findings=False), any_of(trees)]))]
     trees = [combined(group, findings=frame.findings)[0] for group in groups]
     return [Piece(block.head, "states", any_of(trees))]
+
+
+def _names_cancer(pieces: list[Piece]) -> bool:
+    """Whether a line of a list is another cancer that may be had instead."""
+    return any(item.about.name in cancers() for piece in pieces for item in statements(piece.tree))
 
 
 def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[list[Piece]]:

@@ -356,13 +356,6 @@ def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) ->
     ]
 
 
-def is_shown_by_each(disease: Tree | None, groups: list[list[Piece]]) -> bool:
-    """A disease above values that are alternatives: it is asked for with each of them."""
-    if not isinstance(disease, Statement) or not is_disease(disease):
-        return False
-    return all(any(is_measured(item) for piece in group for item in statements(piece.tree)) for group in groups)
-
-
 def beside(scan: Scan, pieces: list[Piece], block: Block, *, findings: bool) -> list[Piece]:
     """A line and those below it that nothing joins: of the group that the first names, and kinds of its disease."""
     pieces = _labelled_for_group(scan, pieces)
