@@ -232,3 +232,17 @@ def test_something_alone_is_not_just_that(line: str) -> None:
 def test_what_is_expected_of_a_disease_is_no_alternative_to_it() -> None:
     """`that is indolent or expected to progress` describes one disease."""
     assert " or " not in ruled("Lymphoma that is progressing or expected to progress soon")
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "Lower values allowed with approval of the sponsor", "Lower levels permitted after consultation with a monitor",
+        "Lower counts are acceptable at the discretion of the investigator",
+        "A lower ANC is permissible if a haematologist finds no marrow disease",
+    ],
+)  # fmt: skip
+def test_other_values_by_somebodys_leave(leave: str) -> None:
+    """A limit that somebody may waive is guarded by the question whether it was."""
+    rule = ruled(f"ANC > 1200/mm3\n - {leave}")
+    assert rule.startswith("anc > 1200 /uL unless attest(")

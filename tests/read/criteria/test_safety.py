@@ -421,3 +421,9 @@ def test_an_illness_with_the_short_form_of_a_treatment_is_asked(line: str) -> No
     """Nobody is ill of a drug: what a short form stands for there, a person says."""
     assert ruled(line) == "asked"
     assert ruled("Prior TBI", "exclusion") == "total_body_irradiation ever"
+
+
+@pytest.mark.parametrize("line", ["Positive urine test in a female", "Abnormal findings in men"])
+def test_a_result_of_some_does_not_keep_all_of_them_out(line: str) -> None:
+    """A result without a name is not read as those who have it."""
+    assert rule_line(line, "exclusion").kind == "attest"

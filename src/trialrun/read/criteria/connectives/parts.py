@@ -99,6 +99,7 @@ _ENDS_IN_STAGE = re.compile(
 )
 _STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
 _STAGE_NEAR = 40
+_AWAITS = frozenset({"to", "of", "with", "for", "by"})
 _DENIAL_NEAR = 12
 _DENIED = re.compile(r"\b(?:not?|non|never|neither|without)\b", re.IGNORECASE)
 _EXPECTED = re.compile(
@@ -233,8 +234,9 @@ def _run_on(scan: Scan, part: Part) -> list[Part]:
 
 
 def _in_small(plain: str, cut: Cut) -> bool:
-    """Whether the last word of a stretch begins with a small letter."""
-    return plain[max(cut.first, plain.rfind(" ", cut.first, cut.end) + 1)].islower()
+    """Whether the last word of a stretch begins with a small letter and awaits no other: `allergic to Revlimid`."""
+    last = plain[max(cut.first, plain.rfind(" ", cut.first, cut.end) + 1) : cut.end]
+    return last[:1].islower() and last not in _AWAITS
 
 
 def _part(cut: Cut, joining: str, *, apart: bool) -> Part:

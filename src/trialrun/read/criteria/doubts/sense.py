@@ -14,7 +14,7 @@ from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.spots import places_of
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_drug, is_treatment
+from trialrun.read.criteria.terms import DEMOGRAPHICS, is_drug, is_treatment
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 
@@ -71,6 +71,10 @@ _WIDENED = Sought(
     words=("type", "types", "form", "forms", "kind", "kinds", "subtype", "subtypes", "include", "includes", "included"),
 )
 
+_SOME_RESULT = Sought(
+    re.compile(r"\b(?:positive|negative|abnormal|elevated|tests?|results?|findings?)\b", re.IGNORECASE),
+    words=("positive", "negative", "abnormal", "elevated", "test", "tests", "result", "results", "finding", "findings"),
+)
 _KINDS = Sought(
     re.compile(r"(?<=[.;]\s)(?:this|these) (?:also )?includes?\b:?[^\n]*\Z", re.IGNORECASE),
     words=("include", "includes"),
@@ -360,6 +364,11 @@ SENSE_DOUBTS = (
         any_item(_is_half),
     ),
     said("words that widen what is meant", _WIDENED),
+    said(
+        "a result, read as those who have it",
+        _SOME_RESULT,
+        lambda laid: not laid.holds and not {item.about.name for item in laid.items} - DEMOGRAPHICS,
+    ),
     said("kinds of what was named, all of which are asked for", _KINDS, lambda laid: laid.holds),
     Doubt("contraception, which a person agrees to", _PREVENTED, _agrees_to_prevent),
     said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree))),

@@ -42,7 +42,8 @@ _BUT = Sought(
 _ONLY = re.compile(r"\W*(?:[A-Z][\w /]{2,30}:\s*)?only\b", re.IGNORECASE)
 _OTHER_VALUES = re.compile(
     r"\W*(?:an?\s+|any\s+)?(?:lower|higher|greater|elevated|other|lesser|abnormal)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:values?|levels?|counts?|numbers?|limits?|results?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin|platelets?)\W*$",
+    r"(?:values?|levels?|counts?|numbers?|limits?|results?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin|platelets?)"
+    r"(?:\s+(?:is|are|may be|can be))?\W*$",
     re.IGNORECASE,
 )
 _RESTRICTED = Sought(
@@ -56,6 +57,11 @@ _RESTRICTED = Sought(
 )
 """Words that bound an allowance."""
 _UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
+_BY_LEAVE = re.compile(
+    r"\W*(?:with|after|upon|at|by|per|pending|following)\s+(?:the\s+)?(?:\w+\s+)?"
+    r"(?:approval|permission|agreement|consent|discussion|consultation|discretion)\b",
+    re.IGNORECASE,
+)
 _NEAR = 24
 _SHORT_LABEL = re.compile(r"[A-Z][\w -]{2,40}:\s+(?=\w)")
 _IF_OVER = re.compile(
@@ -223,7 +229,7 @@ def allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
     if limited is not None:
         return Piece(cut, "states", limited)
     if _OTHER_VALUES.match(scan.text(whom)) and not scan.comparisons_in(whom):
-        return Piece(cut, "allows", None, _of_other_values(scan, rest, frame))
+        return Piece(cut, "allows", None, _of_other_values(scan, cut, rest, frame))
     infected = _INFECTED.match(scan.shown(whom)) if _infection_first(scan, whom) else None
     if infected is not None:
         some = read_clause(scan, Cut(whom.first, whom.first + infected.end()), frame.deeper(findings=True))
@@ -305,9 +311,11 @@ def _over_since(scan: Scan, allowed: Tree | None, rest: Cut) -> Tree | None:
     return msgspec.structs.replace(allowed, timing=timing, op="present", selector="")
 
 
-def _of_other_values(scan: Scan, rest: Cut, frame: Frame) -> Tree | None:
-    """When `lower values are allowed`, as far as the sentence says it."""
+def _of_other_values(scan: Scan, cut: Cut, rest: Cut, frame: Frame) -> Tree | None:
+    """When `lower values are allowed`, as far as the sentence says it; by whose leave, is asked."""
     shown = scan.shown(rest)
+    if _BY_LEAVE.match(shown):
+        return Judgement(scan.text(cut), cut)
     asked = cue("proviso").match(shown) or cue("condition").match(shown) or _BECAUSE.match(shown)
     if asked is None:
         return None

@@ -80,8 +80,8 @@ _HEAD = Sought(
 """`The following hematologic parameters:`, which heads the limits below it."""
 _LOWER = Sought(
     re.compile(
-        r"\b(?:lower|higher|greater|elevated)\s+(?:values?|levels?|counts?)(?=\s+(?:(?:is|are|may be)\s+)?"
-        r"(?:allowed|permitted|acceptable|accepted)\b)",
+        r"\b(?:lower|higher|greater|elevated)\s+(?:values?|levels?|counts?|LVEF|ANC|creatinine|bilirubin|platelets?)"
+        r"(?=\s+(?:(?:is|are|may be)\s+)?(?:allowed|permitted|acceptable|accepted|permissible)\b)",
         re.IGNORECASE,
     ),
     words=("lower", "higher", "greater", "elevated"),

@@ -31,7 +31,8 @@ _NO_DATA = (
 )
 """Why somebody is not studied: the number in it tells whom (`no data are available below 18 years`)."""
 _RISK = (
-    r"(?:because of|due to|owing to|given) (?:the |an? |its |their )?(?:increased |higher |possible |unknown )?"
+    r"(?:because of|due to|owing to|given) (?:the |an? |its |their )?"
+    r"(?:increased |higher |possible |unknown |unacceptable |serious |undue |excessive |teratogenic )?"
     r"(?:potential|possibility|likelihood|risks?|dangers?|safety concerns?|concerns?"
     r"|(?:lack|absence) of (?:\w+ )?(?:data|information|experience))\b"
 )
@@ -39,7 +40,7 @@ _RISK = (
 _END = r"(?=\s*(?:[.;)\n]|$|,\s*(?:unless|except|but|however|and (?:must|should|are|is))\b))"
 _BEHIND = Sought(
     re.compile(
-        rf"\(\s*(?P<own>{_REASON}{_CLAUSE})\)"
+        rf"\(\s*(?P<own>(?:{_REASON}|{_RISK}){_CLAUSE})\)"
         rf"|\(\s*(?P<purpose>to (?:avoid|ensure|exclude)\b{_CLAUSE})\)"
         rf"|\(\s*(?P<aim>to (?:reduce|minimi[sz]e|prevent|limit)\b{_CLAUSE})\)"
         rf"|,?\s(?P<unstudied>{_NO_DATA}?){_END}"
