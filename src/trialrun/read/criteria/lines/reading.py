@@ -212,11 +212,12 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     groups = _parted_by_or(scan, first, block, frame)
     if len(groups) == 1:
         return beside(scan, groups[0], block, findings=frame.findings)
-    below = (groups[0][1:], *groups[1:])
+    head, below = tree_of(groups[0][0], findings=False), (groups[0][1:], *groups[1:])
     apart = _LAST_OR.search(scan.text(first)) or any(_names_cancer(group) for group in below)
-    if len(below) == len(block.below) and not frame.findings and not apart:
+    measured = any(is_measured(item) for item in statements(head))
+    if len(below) == len(block.below) and not (frame.findings or apart or measured):
         trees = [combined(group, findings=False)[0] for group in below]
-        return [Piece(block.head, "states", all_of([tree_of(groups[0][0], findings=False), any_of(trees)]))]
+        return [Piece(block.head, "states", all_of([head, any_of(trees)]))]
     trees = [combined(group, findings=frame.findings)[0] for group in groups]
     return [Piece(block.head, "states", any_of(trees))]
 
