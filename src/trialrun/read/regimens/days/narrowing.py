@@ -9,13 +9,22 @@ from msgspec.structs import replace
 from trialrun.read.regimens.days.spreading import joined
 from trialrun.read.regimens.model import PlannedDrug, Spread
 
+_FEW = 2
+
 
 def narrowed(planned: Sequence[PlannedDrug]) -> list[PlannedDrug]:
     """`20 mg on days 1 and 2 of cycle 1, 27 mg on days 1, 2, 8 and 9 of cycles 1-12`: days 8 and 9 of cycle 1 at 27."""
-    single = [(drug, item) for drug in planned for item in drug.spread or () if item.first == item.last and item.days]
+    told = [drug for drug in planned if not _at_interval(drug)]
+    single = [(drug, item) for drug in told for item in drug.spread or () if item.first == item.last and item.days]
     if not single or len(planned) < 2:
         return list(planned)
     return [_without(drug, _together([i for other, i in single if _another_dose(drug, other)])) for drug in planned]
+
+
+def _at_interval(drug: PlannedDrug) -> bool:
+    """A drug at an interval that reaches over cycles, as every 3 weeks in those of 2 weeks: no cycle is named."""
+    cycles = drug.spread or ()
+    return drug.assumed_day1 and len(cycles) > _FEW and all(item.first == item.last for item in cycles[:-1])
 
 
 def _together(taken: Sequence[Spread]) -> list[Spread]:

@@ -121,12 +121,21 @@ def _open_cycle(giving: Giving) -> int | None:
     return ranges[0][0] if len(ranges) == 1 and ranges[0][1] is None else None
 
 
+_A_CYCLE = 28
+"""Days; a single day behind them, `daily from day 100`, is in no cycle."""
+
+
 def _delayed(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """`100 mg daily, raised to 200 mg daily after 3 weeks`: 100 mg for 3 weeks, then 200 mg."""
     kept = list(givings)
     for at in range(1, len(kept)):
         before, giving = kept[at - 1], kept[at]
         giving = kept[at] = _after_stretch(before, giving)
+        if giving.delayed and before.every_day and len(before.listed) == 1 and before.listed[0] > _A_CYCLE:
+            start = before.listed[0] + giving.delayed
+            kept[at - 1] = replace(before, days=DayList(tuple(range(before.listed[0], start))))
+            kept[at] = replace(giving, days=DayList((start,), begins=True), delayed=None)
+            continue
         if (
             giving.delayed
             and before.days is not None

@@ -233,8 +233,8 @@ def _ended(waiting: list[Phrase]) -> bool:
 
 def _again(waiting: list[Phrase], follows: Unit) -> bool:
     """True where what follows has a dose and a number of cycles, weeks on and off, or days of other cycles."""
-    own = tuple(takewhile(lambda p: not names_of(p), follows))
-    if (tells(own, Dose) and tells(follows, CycleCount)) or (tells(waiting, OnOff) and tells(follows, OnOff)):
+    own = tuple(takewhile(lambda p: not names_of(p), _until_semicolon(follows)))
+    if (tells(own, Dose) and tells(own, CycleCount)) or (tells(waiting, OnOff) and tells(follows, OnOff)):
         return True
     last = max((n for n, p in enumerate(waiting) if isinstance(p.meaning, Drug)), default=0)
     names = {drug.names for drug in meanings(waiting, Drug)}
