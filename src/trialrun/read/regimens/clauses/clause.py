@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.clauses.accompanying import companions, with_companions
 from trialrun.read.regimens.clauses.conditions import (
     conditional_doses,
+    is_change_of_some,
     led_by_condition,
     with_rules,
     without_rules,
@@ -86,6 +87,8 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     of_some = tuple(phrase for phrase in unit if phrase not in of_all) if ruled else ()
     told = _without_referred(plain, without_limits(plain, unit), referred)
     kept = tuple(phrase for phrase in told if phrase not in of_some)
+    if is_change_of_some(unit, kept, _dosed(known)):
+        kept, of_some = tuple(phrase for phrase in kept if isinstance(phrase.meaning, Drug | Mark)), unit
     groups, loose = grouped(plain, kept)
     entries: list[Entry] = []
     for at, group in enumerate(groups):

@@ -47,6 +47,7 @@ _SOME = (
     "for pts",
     "for those",
 )
+_LEADS = ("if", "when", "unless", "in case of", "in the event of")
 _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
@@ -220,6 +221,16 @@ def without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ..
             kept.append(phrase)
         after_rule = ends or timed
     return tuple(kept)
+
+
+def is_change_of_some(unit: tuple[Phrase, ...], kept: tuple[Phrase, ...], dosed: frozenset[str]) -> bool:
+    """`If A is tolerated, it is increased to 20 mg on day 15`: drugs that have a dose, and another one for some alone.
+
+    `kept` is what is left of the unit without doses for some and changes that are only allowed.
+    """
+    led = isinstance(unit[0].meaning, Condition) and unit[0].meaning.words.lower().startswith(_LEADS)
+    named = {name for phrase in unit for name in names_of(phrase)}
+    return led and tells(unit, Dose) and not tells(kept, Dose) and named <= dosed
 
 
 def with_rules(
