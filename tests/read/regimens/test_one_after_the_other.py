@@ -81,6 +81,43 @@ DATED = {
         "cetuximab 250 mg/m2 · cycles 1+: 8, 15",
     ],
 }
+TOGETHER = {
+    "Starting on day -5, fludarabine 30 mg/m2 and cyclophosphamide 300 mg/m2 are given for 3 days.": [
+        "fludarabine 30 mg/m2 · days -5..-3",
+        "cyclophosphamide 300 mg/m2 · days -5..-3",
+    ],
+    "Fludarabine 25 mg/m2 and melphalan 50 mg/m2 daily for 2 days, starting 4 days before the CAR T-cell infusion.": [
+        "fludarabine 25 mg/m2 · days -4, -3",
+        "melphalan 50 mg/m2 · days -4, -3",
+    ],
+    "On days 1 and 8, gemcitabine 1000 mg/m2 and cisplatin 30 mg/m2 are given every 21 days.": [
+        "gemcitabine 1000 mg/m2 · cycles 1+: 1, 8",
+        "cisplatin 30 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "On day 1 rituximab 375 mg/m2, and prednisone 100 mg is given for 5 days.": [
+        "rituximab 375 mg/m2 · days 1",
+        "prednisone 100 mg · days 1..5",
+    ],
+}
+CHANGED_FOR_SOME = {
+    "Thalidomide 50 mg on day 1 of cycle 1. If nobody is harmed, it is increased (100 mg) at day 15 and (200 mg of "
+    "thalidomide) at day 1 of cycle 2.": ["thalidomide 50 mg · cycle 1: 1"],
+    "Lenalidomide 10 mg on days 1-21 of 28-day cycles. If tolerated, the dose is raised to 15 mg in cycle 2.": [
+        "lenalidomide 10 mg · cycles 1+: 1..21"
+    ],
+}
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_what_is_said_of_drugs_that_are_given_together(text: str) -> None:
+    """Days before all and a length behind all are those of each; a length behind the last alone is its own."""
+    assert schedules.schedule(text) == TOGETHER[text]
+
+
+@pytest.mark.parametrize("text", CHANGED_FOR_SOME)
+def test_a_change_for_some_is_no_day_of_the_plan(text: str) -> None:
+    """What a sentence that begins with a condition changes adds no day of the dose that all have."""
+    assert schedules.schedule(text) == CHANGED_FOR_SOME[text]
 
 
 @pytest.mark.parametrize("text", STRETCHES)

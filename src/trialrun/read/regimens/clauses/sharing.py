@@ -30,6 +30,10 @@ from trialrun.read.regimens.phrases import (
 )
 
 _GIVEN_IN = re.compile(r"\b(?:were|are|was|is|will\sbe)\s(?:administered|given|infused|repeated)\s(?:in|on)\s$")
+_ALL_ARE_GIVEN = re.compile(
+    r"\b(?:are|were)\s(?:both\s|all\s|then\s|also\s)?(?:given|administered|infused|taken)\b", re.I
+)
+"""`A 30 mg and B 300 mg are given for 3 days`: each of them, not B alone."""
 _IN_CYCLES = re.compile(r"\bin\s\d{1,2}-(?:day|week)\scycles?\s(?:for|in|during)\s$")
 _EVERY_FOR = re.compile(r"\b(?:every|q)\s?\d{1,2}[- ]?(?:days?|weeks?|d|w)\s(?:for|in|during|of)\s$", re.IGNORECASE)
 _ONLY = re.compile(r"\s?only\b")
@@ -75,7 +79,7 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
             by_group[at] = [lent(_bare(entry) if listed else entry, donor, counted, joint) for entry in by_group[at]]
     by_group = _with_the_first(plain, groups, by_group)
     by_group = _with_in_brackets(groups, by_group)
-    by_group = _weekly_for_weeks(groups, by_group)
+    by_group = _weekly_for_weeks(groups, _given_together(plain, groups, by_group))
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
@@ -166,6 +170,23 @@ def _on_one_day(giving: Giving) -> bool:
     days = giving.listed
     long = giving.frequency is None and giving.lasting is None and giving.weeks is None and giving.cycles is None
     return giving.dose is not None and long and (len(days) == 1 or (not days and giving.every is not None))
+
+
+def _given_together(plain: str, groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
+    """`On day -5, A 30 mg and B 300 mg are given for 3 days`: the days are said before all, how long behind all."""
+    led = meanings(groups[0].before, DayList) if len(groups) > 1 and by_group[-1] else []
+    entries = [entry for entries in by_group for entry in entries]
+    if len(led) != 1 or not all(group.joined for group in groups[1:]) or any(len(e.givings) != 1 for e in entries):
+        return by_group
+    last, givings = by_group[-1][0].givings[0], [entry.givings[0] for entry in entries]
+    together = _ALL_ARE_GIVEN.search(plain, groups[-1].drugs[-1].cut.end, last.cut.end) is not None
+    alike = all(g.days in (None, led[0]) and g.lasting in (None, last.lasting) and not g.cycles for g in givings)
+    run = len(led[0].days) == 1 and last.lasting is not None and last.lasting.consecutive
+    repeated = last.every is not None and last.lasting is None and led[0].days[-1:] <= (last.every.days,)
+    if not together or not alike or not (run or repeated):
+        return by_group
+    whole = replace(last, days=replace(led[0], begins=run))
+    return [[replace(e, givings=(share_timing(e.givings[0], whole),)) for e in entries] for entries in by_group]
 
 
 def _weekly_for_weeks(groups: list[Group], by_group: list[list[Entry]]) -> list[list[Entry]]:
@@ -289,7 +310,7 @@ def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving 
         if not groups[later].joined or later - at > 6:
             return None
         timed = [g for entry in by_group[later] for g in entry.givings if g.timed]
-        if any((g.begins and len(g.listed) == 1) or _rescue(g) for g in timed):
+        if any((g.begins and len(g.listed) == 1 and g.lasting is None) or _rescue(g) for g in timed):
             return None
         if timed:
             own = _led(groups[later], groups[at]) or _bracketed(groups[later])

@@ -112,7 +112,7 @@ _WEEKS = re.compile(
 )
 _FROM_CELLS = re.compile(
     rf"(?<!within\s)(?<!least\s)(?<!than\s)(?<!-)\b(?P<n>{COUNT})\sdays?\s(?P<side>before|prior\sto|after|following)\s(?:the\s)?"
-    r"(?:\w+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?infusion\sof\s(?:\w+\s){0,2}cells|cells?\s(?:re)?(?:infusion|transfusion))\b",
+    r"(?:[\w-]+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?infusion\sof\s(?:\w+\s){0,2}cells|(?:[TB]-)?cells?\s(?:re)?(?:infusion|transfusion))\b",
     re.IGNORECASE,
 )
 _UP_FROM = re.compile(r"\d\s?(?:-|to|and|or)\s?$")
