@@ -5,6 +5,7 @@ import pytest
 from read.documents.documents_made import page, text_source
 from trialrun.read.documents.letters.citations import split_citations
 from trialrun.read.documents.printed_lines import split_lines
+from trialrun.read.documents.recognising import read_source_bytes
 from trialrun.read.documents.tables import table_at
 
 
@@ -165,3 +166,20 @@ def test_a_label_on_two_lines_is_one_row() -> None:
     assert [row.label.text for row in table.rows] == [
         "Median pain, points (range)", "Male, n (%)", "Time to relief of pain, days", "Stage, n (%)", "I", "II",
     ]  # fmt: skip
+
+
+def test_heads_of_two_rows_are_one() -> None:
+    """Cells of a web page that reach down or across keep the columns apart; heads below heads say both."""
+    source = read_source_bytes(
+        b"<html><body><p>Invented Medical Information answers an unsolicited request of a healthcare professional.</p>"
+        b"<h2>FICTIVEX - Use in Gout</h2><h3>Summary</h3><p>FICTIVEX is not approved for gout.</p>"
+        b"<h3>Clinical Data</h3><p>Pain after treatment</p>"
+        b"<table><tr><th rowspan='2'>Outcome</th><th colspan='2'>Dose</th></tr><tr><th>5 mg (n=27)</th>"
+        b"<th>9 mg (n=25)</th></tr><tr><td>Relief, n (%)</td><td>3 (11)</td><td>2 (8)</td></tr></table></body></html>",
+        "letter.html",
+    )
+    (table,) = source.tables
+    assert [cell.text for cell in table.columns] == ["Outcome", "Dose 5 mg (n=27)", "Dose 9 mg (n=25)"]
+    assert [(row.label.text, [cell.text for cell in row.cells]) for row in table.rows] == [
+        ("Relief, n (%)", ["3 (11)", "2 (8)"])
+    ]

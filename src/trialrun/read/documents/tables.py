@@ -158,7 +158,9 @@ def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
         end += 1
     if end < 2:
         return None, 0
-    rows = [_cells(line) for line in lines[:end] if re.search(r"[^\s|:+-]", line.text)]
+    framed = all(line.text.lstrip().startswith("|") for line in lines[:end])
+    rows = [_cells(line, framed=framed) for line in lines[:end] if re.search(r"[^\s|:+-]", line.text)]
+    rows = _with_one_head(rows)
     notes = tuple(row[0] for row in rows[1:] if row and _FOOT.match(row[0].text) and not _filled(row))
     body = tuple(_nested([row for row in rows[1:] if row and row[0] not in notes]))
     return TableText(None, tuple(rows[0]), body, notes), end
@@ -181,6 +183,23 @@ def _nested(rows: list[list[Printed]]) -> Iterator[RowText]:
         below = below or heads
 
 
-def _cells(line: Line) -> list[Printed]:
-    parts = line.text.strip().strip("|").split("|")
+def _with_one_head(rows: list[list[Printed]]) -> list[list[Printed]]:
+    """The rows, a second row of heads, with an empty first cell and no value in the others, put into the first."""
+    if len(rows) < 3 or rows[1][0].text or not _filled(rows[1]) or len(rows[0]) > len(rows[1]):
+        return rows
+    if any(_VALUE.fullmatch(cell.text) for cell in rows[1] if cell.text):
+        return rows
+    above = rows[0] + rows[0][-1:] * (len(rows[1]) - len(rows[0]))
+    heads = [_head(one, below) for one, below in zip(above, rows[1], strict=True)]
+    return [heads, *rows[2:]]
+
+
+def _head(above: Printed, below: Printed) -> Printed:
+    return msgspec.structs.replace(above, text=f"{above.text} {below.text}".strip(), last=below.last)
+
+
+def _cells(line: Line, *, framed: bool) -> list[Printed]:
+    """The cells of a row; where each row begins with a bar, `framed`, that closes no cell."""
+    text = line.text.strip().rstrip("|") if not framed else line.text.strip().strip("|")
+    parts = text.split("|")
     return [Printed(part.strip(" \u00a0"), line.number, line.last) for part in parts]

@@ -22,6 +22,8 @@ from trialrun.read.source import Printed, RowText, TableText
 Part = Literal["baseline", "results", "safety"]
 
 _SIZE = re.compile(r"\(?\s*[nN]\s*=\s*(?P<size>\d{1,6})\s*\)?")
+_LATER = re.compile(r"\b\d+[ -](?:day|week|month|year)s?\b|\b(?:day|week|month|year|cycle) \d", re.IGNORECASE)
+"""A time of treatment: values beside those at baseline are results."""
 _BASELINE = re.compile(r"\b(?:baseline|characteristics?|demographics?|prior (?:therap|treatment))", re.IGNORECASE)
 _HARMS = re.compile(r"\b(?:adverse|safety|toxicit\w+|TEAEs?|AEs?|SAEs?)\b", re.IGNORECASE)
 _LEADING_AT = re.compile(r"^(?:at|on|after|by)\s+(?:the time of\s+)?", re.IGNORECASE)
@@ -115,7 +117,8 @@ def part_of(title: str, table: TableText) -> Part:
     if len(table.columns) > 1 and _HARMS.search(table.columns[0].text) and not known_result(title):
         return "safety"
     labels = " ; ".join(row.label.text for row in table.rows[:12])
-    if not known_result(title) and _BASELINE.search(" ".join(column.text for column in table.columns)):
+    heads = " ".join(column.text for column in table.columns)
+    if not known_result(title) and _BASELINE.search(heads) and not _LATER.search(heads):
         return "baseline"
     return "safety" if is_harm(labels) and not known_result(labels) else "results"
 

@@ -41,6 +41,8 @@ class _Writer:
         self.unseen = 0
         self.raised = 0
         self.cell_from = 0
+        self.column = 0
+        self.spanned: dict[int, int] = {}
 
     def write(self, text: str | None) -> None:
         """Text of the current block; its line ends move on the place in the file."""
@@ -66,6 +68,17 @@ class _Writer:
             )
             self.apart, self.bullet = False, ""
         self.parts, self.number = [], 0
+
+    def begin_cell(self, element: etree._Element) -> None:
+        """A cell; those that reach down into its row from above stand before it as empty ones."""
+        self.cell_from = len(self.lines)
+        while self.spanned.get(self.column, 0):
+            self.spanned[self.column] -= 1
+            self.column += 1
+            self.parts.append(" | ")
+        for _ in range(_span(element, "colspan")):
+            self.spanned[self.column] = _span(element, "rowspan") - 1
+            self.column += 1
 
     def end_cell(self) -> None:
         """Close a cell with a bar, on the line that is being written or behind the last; one of several ends it."""
@@ -119,7 +132,11 @@ def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag in _ASIDE or element.get("role") == "navigation":
         writer.aside += 1
     if tag in {"td", "th"}:
-        writer.cell_from = len(writer.lines)
+        writer.begin_cell(element)
+    elif tag == "tr":
+        writer.column = 0
+    elif tag == "table":
+        writer.spanned = {}
     if tag == "li":
         writer.bullet = _bullet(writer)
     elif tag in {"ul", "ol"}:
@@ -131,6 +148,15 @@ def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
     heading = _HEADING.fullmatch(tag)
     if heading or tag == "dt":
         writer.heading = int(heading[1]) if heading else 6
+
+
+def _span(element: etree._Element, name: str) -> int:
+    """How many columns or rows a cell takes."""
+    printed = element.get(name) or "1"
+    return min(int(printed), _MOST_SPANNED) if printed.isdecimal() and int(printed) else 1
+
+
+_MOST_SPANNED = 40
 
 
 def _bullet(writer: _Writer) -> str:
