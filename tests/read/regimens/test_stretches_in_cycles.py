@@ -211,6 +211,16 @@ IN_TURN = {
         "bortezomib 1.3 mg/m2 · cycles 2-6: 1, 4, 8, 11",
         "bortezomib 1 mg/m2 · cycle 1: 1, 4, 8, 11",
     ],
+    "Thalidomide 100 mg daily for the first cycle, 200 mg daily for the second cycle, then 300 mg daily for 10 cycles "
+    "of 28 days.": [
+        "thalidomide 100 mg · cycle 1: 1..28",
+        "thalidomide 200 mg · cycle 2: 1..28",
+        "thalidomide 300 mg · cycles 3-12: 1..28",
+    ],
+    "Carfilzomib 20 mg/m2 on days 1 and 2 of cycle 1, then 27 mg/m2 on days 8, 9, 15 and 16 for 4 cycles of 28 days.": [
+        "carfilzomib 20 mg/m2 · cycle 1: 1, 2",
+        "carfilzomib 27 mg/m2 · cycles 1-4: 8, 9, 15, 16",
+    ],
     "Docetaxel 75 mg/m2 every 3 weeks for 4 cycles, then 60 mg/m2 every 4 weeks for 2 cycles.": [
         "docetaxel 75 mg/m2 · cycles 1-4: 1",
         "docetaxel 60 mg/m2 · cycles 1-2: 1",

@@ -230,7 +230,7 @@ def is_change_of_some(unit: tuple[Phrase, ...], kept: tuple[Phrase, ...], dosed:
     """
     led = isinstance(unit[0].meaning, Condition) and unit[0].meaning.words.lower().startswith(_LEADS)
     named = {name for phrase in unit for name in names_of(phrase)}
-    return led and tells(unit, Dose) and not tells(kept, Dose) and named <= dosed
+    return led and tells(unit, Dose) and not tells(kept, Dose) and bool(dosed) and named <= dosed
 
 
 def with_rules(

@@ -84,7 +84,8 @@ def _in_turn(run: Row, lengths: set[int]) -> bool:
     starts = [0, *(at + 1 for at in counts)]
     *stretches, behind = (run[start:end] for start, end in zip(starts, [*counts, len(run)], strict=True))
     others = stretches[1:]
-    return all(tells(stretch, _OTHER) for stretch in others) and (bool(others) or _goes_on(behind))
+    several = bool(others) or _goes_on(behind) or _after_whole_cycles(stretches[0])
+    return several and all(tells(stretch, _OTHER) for stretch in others)
 
 
 def _is_count(phrase: Phrase) -> bool:
@@ -123,6 +124,14 @@ def _within_cycles(run: Row, lengths: set[int]) -> bool:
         return len(lengths) == 1 and longest <= max(lengths) + _MONTH_BEYOND
     nested = len(steps) > _TWO and min(steps) == _DAYS_OF_A_WEEK and not any(longest % step for step in steps)
     return longest <= _DAYS_OF_A_WEEK or nested
+
+
+def _after_whole_cycles(stretch: Row) -> bool:
+    """`100 mg daily in cycle 1, then 200 mg daily for 10 cycles`; days of a cycle may go on in the same one."""
+    numbered = [at for at, phrase in enumerate(stretch) if isinstance(phrase.meaning, CycleList)]
+    later = stretch[numbered[-1] :] if numbered else ()
+    led = any(kind_of_mark(phrase) == "next" for phrase in later[:3])
+    return led and tells(later, Dose) and not tells(stretch, DayList)
 
 
 def _goes_on(behind: Row) -> bool:
