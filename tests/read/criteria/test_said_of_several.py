@@ -275,3 +275,17 @@ DOSED: list[tuple[Role, str, str]] = [
 def test_a_dose_behind_several_drugs(role: Role, line: str, rule: str) -> None:
     """No dose of the first alone keeps out; a sum is of all that was ever given, and who had none had not too much."""
     assert ruled_as_listed(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Biopsy or MRI proven liver metastases",
+        "CT scan, biopsy, or endoscopy confirmed gastric cancer",
+        "Echocardiogram or MRI documented cardiomyopathy",
+    ],
+)
+def test_what_a_disease_is_proven_by_is_no_alternative_to_it(line: str) -> None:
+    """Nobody enters for having had a biopsy."""
+    said = print_rule(rule_line(line, "inclusion").rule)
+    assert " or " not in said

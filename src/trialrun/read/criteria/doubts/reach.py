@@ -13,7 +13,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_procedure, is_treatment
 from trialrun.read.criteria.trees import is_choice, statements
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
@@ -171,6 +171,10 @@ _BOTH_AGES = Sought(
 
 _OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
 
+_PROOFS = ("proven", "confirmed", "documented", "verified")
+_PROVEN = Sought(
+    re.compile(rf"(?:,|\bor|/)\s*[\w-]+(?:\s[\w-]+)?[\s-](?:{'|'.join(_PROOFS)})\b", re.IGNORECASE), words=_PROOFS
+)
 _OR_WITHOUT = Sought(re.compile(r"\bor\s+(?:with(?:out|\s+no)|no|not)\b", re.IGNORECASE), words=("or",))
 _OF_ANOTHER_AGE = Sought(
     re.compile(
@@ -322,11 +326,19 @@ def _would_do_without(node: Tree) -> bool:
     return ill and not all(map(_names_disease, lacking))
 
 
+def _is_proof_alone(node: Tree) -> bool:
+    """`Biopsy or MRI proven metastases`, read as if having had a biopsy were enough."""
+    parts = [tuple(statements(part)) for part in node.of] if is_choice(node) else []
+    examined = [items for items in parts if items and all(is_procedure(item.about.name) for item in items)]
+    return bool(examined) and any(is_condition(item.about.name) for items in parts for item in items)
+
+
 def _names_disease(part: Tree) -> bool:
     return any(is_condition(item.about.name) for item in statements(part))
 
 
 REACH_DOUBTS = (
+    said("ways to prove a disease", _PROVEN, lambda laid: laid.holds and any(map(_is_proof_alone, laid.lists))),
     said(
         "a disease before a lack that would do without it",
         _OR_WITHOUT,
@@ -345,11 +357,7 @@ REACH_DOUBTS = (
         _TREATED_FOR,
         any_item(_is_treated_for),
     ),
-    Doubt(
-        "an allergy to what is named behind the next",
-        _REACTION,
-        any_item(_is_of_the_next),
-    ),
+    Doubt("an allergy to what is named behind the next", _REACTION, any_item(_is_of_the_next)),
     said("one disease of two names", _MIXED, lambda laid: len(laid.items) > 1),
     Doubt(
         "an alternative to what stands behind `with`, read as one to all",
