@@ -400,22 +400,6 @@ def test_a_bare_time_behind_what_goes_on_may_be_its_length(line: str) -> None:
     assert rule_line(within, "exclusion").kind == "compiled"
 
 
-HALF_LIVES = [
-    ("Rituximab within 5 weeks or 4 half-lives, whichever is longer, prior to first dose", " or attest("),
-    ("Rituximab within 5 weeks or 4 half-lives prior to the first dose of study drug", " or attest("),
-    ("Rituximab within 5 weeks or 4 half-lives, whichever is shorter, prior to first dose", " and attest("),
-    ("Rituximab within 5 weeks or 4 half-lives, whichever is shorter, of the first dose", " and attest("),
-]
-
-
-@pytest.mark.parametrize(("line", "joined"), HALF_LIVES)
-def test_half_lives_make_a_window_longer_or_shorter(line: str, joined: str) -> None:
-    """The longer of two times keeps out whoever is within either; the shorter, whoever is within both."""
-    read = rule_line(line, "exclusion")
-    assert read.rule is not None
-    assert print_rule(read.rule).startswith(f"exposure to rituximab within 5 weeks before first_dose{joined}")
-
-
 @pytest.mark.parametrize(
     ("line", "rule"),
     [

@@ -4,6 +4,7 @@ import pytest
 
 from ruled_lines import ruled
 from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines.reading import Role
 
 
 @pytest.mark.parametrize(
@@ -257,3 +258,33 @@ def test_a_grade_is_none_of_a_drug_and_asks_nobody_to_have_its_finding() -> None
         ruled("Diarrhea grade >= 2 or loperamide use", "exclusion") == "diarrhea [grade >= 2] or exposure to loperamide"
     )
     assert rule_line("Neuropathy <= grade 1 or grade 2 without pain", "inclusion").kind == "attest"
+
+
+MEMBERS: list[tuple[str, Role, str]] = [
+    ("Asthma, epilepsy without treatment by a neurologist, or gout", "exclusion",
+     "asthma or seizure_disorder and not attest(treatment_by_a_neurologist) or gout"),
+    ("Hepatitis C, diabetes without neuropathy, or stroke", "exclusion",
+     "hcv_infection or diabetes_mellitus and no peripheral_neuropathy or stroke"),
+    ("Plasmacytoma without marrow involvement, or smoldering myeloma", "inclusion",
+     "plasmacytoma and no marrow_involvement or smoldering_myeloma"),
+    ("Patients without fever, cough, or rash", "inclusion", "no fever and no cough and no rash"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "role", "rule"), MEMBERS)
+def test_a_denial_within_a_list_is_of_its_member_alone(line: str, role: Role, rule: str) -> None:
+    """`without` behind a member of a list narrows that one; a comma and `or` lead on to the next member."""
+    assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Neuropathy of grade 3 or 4, except when due to POEMS syndrome",
+        "Neuropathy of grade 3 or 4 except where this is related to amyloidosis",
+        "Neuropathy of grade 3 or 4, unless it is caused by POEMS syndrome",
+    ],
+)
+def test_the_cause_is_asked_not_the_disease(line: str) -> None:
+    """Everybody in a trial may have its disease: that it is the cause is for a person to say."""
+    assert "unless attest(disease_related_by_judgement)" in ruled(line, "exclusion")

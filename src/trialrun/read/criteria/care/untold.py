@@ -16,7 +16,7 @@ import msgspec
 
 from trialrun.read.criteria.care.defining import defined_in
 from trialrun.read.criteria.cues import HOW_MANY, HOW_MANY_OF, cues, number_of
-from trialrun.read.criteria.lines.harmless import allowed_behind, excused, harmless, other_way
+from trialrun.read.criteria.lines.harmless import allowed_behind, excused, harmless, moments_further_on, other_way
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import places_of
@@ -109,6 +109,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             *other_way(scan, read.tree),
             *defined_in(scan, items),
             *excused(scan, read.tree),
+            *moments_further_on(scan, items),
             *(chosen := tuple(_chosen(scan, read.tree))),
         )
     )

@@ -87,6 +87,8 @@ _WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGN
 _BUT = re.compile(r"\bbut\s*\Z", re.IGNORECASE)
 _BUT_NEAR = 8
 _HARMS = GRADES | {"nyha_class"}
+_ELSE = re.compile(r"[^,;:\n]*,\s*(?:and/)?or\b", re.IGNORECASE)
+"""`without B, or`: a comma and `or` behind one thing alone lead on to something else than what is denied."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -154,6 +156,8 @@ def _denial_ends(scan: Scan, cut: Cut, rest: Cut, without: bool, frame: Frame) -
 def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, read: Reader) -> Tree | None:
     """`A without B`, `A without B and C >= 2`: what stands behind the denial, up to what is asked."""
     left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
+    if _ELSE.match(scan.shown(right)):
+        return _member_by_member(scan, cut, later, frame, read)
     affirmed = _next_affirmed(scan, right, without=True)
     if affirmed is not None and (frame.findings or affirmed.joining == "or"):
         return _in_two(scan, cut, affirmed.cut.first, frame, read, together=affirmed.joining != "or")
@@ -169,6 +173,20 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
     both = [None if shows else read(scan, left, frame.deeper()), deny(found)]
     either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])
     return any_of(both) if either else all_of(both)
+
+
+def _member_by_member(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, read: Reader) -> Tree | None:
+    """`A, B without C, or D`: alternatives, of which the denial narrows one.
+
+    Where they share a time, or cannot be told apart, they are judged as printed.
+    """
+    before = parts_of_clause(scan, Cut(cut.first, cut.first + later.start()))
+    behind = parts_of_clause(scan, Cut(cut.first + later.end(), cut.end))
+    if scan.timings_in(cut) or len(behind) == 1 or not behind[1].apart:
+        return Judgement(scan.text(cut), cut)
+    own = Cut(before[-1].cut.first, behind[0].cut.end)
+    members = (*(part.cut for part in before[:-1]), own, *(part.cut for part in behind[1:]))
+    return any_of(read(scan, member, frame.deeper(findings=True)) for member in members)
 
 
 def _in_two(scan: Scan, cut: Cut, at: int, frame: Frame, read: Reader, *, together: bool) -> Tree | None:

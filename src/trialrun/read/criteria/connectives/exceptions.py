@@ -53,7 +53,8 @@ _NOT_CAUSED = Sought(
     ],
 )
 _CAUSE = re.compile(
-    r"\W*(?:if\s+)?(?:(?:is|are|clearly|considered|thought|believed|felt|directly|to be)\s+)*"
+    r"\W*(?:(?:if|when|where)\s+)?(?:(?:it|this|these|they|the cause)\s+)?"
+    r"(?:(?:is|are|clearly|considered|thought|believed|felt|directly|to be)\s+)*"
     r"(?:(?:due|secondary|related|attribut(?:able|ed)) to|(?:caused|explained) by)\b",
     re.IGNORECASE,
 )

@@ -9,33 +9,22 @@ import msgspec
 
 from trialrun.read.criteria.concepts.named import ANY_RESULT, INFECTIONS, fitting_result, result_in, timing_of
 from trialrun.read.criteria.concepts.narrowed import is_moment
+from trialrun.read.criteria.connectives.half_lives import with_half_lives
 from trialrun.read.criteria.connectives.numbered_drugs import with_all_counted
-from trialrun.read.criteria.connectives.parts import HALF_LIVES, Part
+from trialrun.read.criteria.connectives.parts import Part
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.numbers import MOMENTS
 from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
-from trialrun.read.numbers import number_of
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
-_HOW_MANY = re.compile(
-    r"\b(\d{1,2}(?:\.\d)?|two|three|four|five|six|seven|ten)[\s-]*(?:\(\d{1,2}\)\s*)?(?:x\s*)?"
-    r"(?:(?:drug|plasma|terminal|known|elimination|serum|biological?)\s+){0,2}half",
-    re.IGNORECASE,
-)
-_WHICHEVER = re.compile(
-    r"\bwhichever (?:of these |period |time |one )?(?:is|was|comes|occurs)?\s*(?:the )?"
-    r"(longer|longest|greater|later|shorter|shortest|less|smaller|first|earlier)",
-    re.IGNORECASE,
-)
 _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
 """What lies ahead: its window is not that of what is there now."""
 _USED = re.compile(r"\b(?:use|intake|medications?|drugs?|agents?|therapy|treatment)\b", re.IGNORECASE)
-_LONGER = frozenset({"longer", "longest", "greater", "later"})
 _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\w+)\b", re.IGNORECASE)
 _A_TEST = re.compile(
     r"(?:(?:serolog(?:y|ies|ical?)|tests?|testing|screen|screening|status|results?)\s*)+", re.IGNORECASE
@@ -55,7 +44,7 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     several = len(parts) > 1
     if several:
         trees = _shared_judgements(scan, _shared_allergies(with_all_counted(_shared_grades(scan, parts, trees))))
-    trees = _with_half_lives(scan, parts, _shared_results(scan, parts, trees))
+    trees = with_half_lives(scan, parts, _shared_results(scan, parts, trees))
     if not several and (trees[0] is None or isinstance(trees[0], Statement)):
         return trees
     trees = _shared_of(trees)
@@ -204,23 +193,6 @@ def _graded_before(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
 def _is_harm(tree: Tree | None) -> bool:
     """Whether a part names what treatments do, and nothing else of it."""
     return isinstance(tree, Statement) and tree.about.name in load_vocabulary().below("adverse_event")
-
-
-def _with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
-    """A washout of half-lives depends on the drug: it is said of what it narrows, and asked."""
-    if scan.lacks(HALF_LIVES) or not any(HALF_LIVES.search(scan.text(part.cut)) for part in parts):
-        return trees
-    text = " ".join(scan.text(part.cut) for part in parts)
-    number, which = _HOW_MANY.search(text), _WHICHEVER.search(text)
-    said = (
-        Said("half_lives", number_of(number[1]) if number else "as printed"),
-        *([Said("whichever", "longer" if which[1].lower() in _LONGER else "shorter")] if which else []),
-    )
-    return [tree if tree is None else change(tree, lambda item: _narrowed(item, said)) for tree in trees]
-
-
-def _narrowed(item: Statement, said: tuple[Said, ...]) -> Statement:
-    return item if item.limit is not None else msgspec.structs.replace(item, said=(*item.said, *said))
 
 
 def _with_result(tree: Tree, result: Presence) -> Tree:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.word_tables import anchors, word_set
 
@@ -34,19 +36,19 @@ def anchor_at(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str,
     end = start
     while (
         end < start + _MOST_WORDS
-        and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end))
+        and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end) or _then_day(tokens, end))
         and token_at(tokens, end).word not in _ANCHOR_ENDS
         and not (token_at(tokens, end).word == "other" and token_at(tokens, end + 1).word == "than")
     ):
         end += 1
-    words = tuple(token.word for token in tokens[start:end])
+    words = tuple(token.word for token in tokens[start:end] if token.word != ",")
     if not words:
         return start, "enrolment", ""
     printed = plain[tokens[start].first : tokens[end - 1].end]
     stand = frozenset(words)
     if _BARE_STUDY.issuperset(words) and token_at(tokens, start - 1).word in ("after", "following"):
         return end, "event", printed
-    for needed, name in anchors():
+    for needed, name in () if _in_later_cycle(words) else anchors():
         if stand.issuperset(needed) and _in_order(needed, words):
             return end, name, printed
     return end, "event", printed
@@ -86,6 +88,20 @@ def past_elapsed(tokens: tuple[Token, ...], at: int) -> int:
     passed = end > at and tokens[end - 1].word in ("elapsed", "elapse", "passed")
     moments = ("since", "from", "between", "after", "before", "prior", *(("for", "if") if passed else ()))
     return end if token_at(tokens, end).word in moments else at
+
+
+def _then_day(tokens: tuple[Token, ...], at: int) -> bool:
+    """The comma in `cycle 1, day 1`."""
+    return (
+        token_at(tokens, at).word == ","
+        and token_at(tokens, at - 2).word == "cycle"
+        and token_at(tokens, at + 1).word == "day"
+    )
+
+
+def _in_later_cycle(words: tuple[str, ...]) -> bool:
+    """`day 1 of cycle 2`, which is no first dose."""
+    return any(word == "cycle" and number.isdecimal() and number != "1" for word, number in pairwise(words))
 
 
 def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:

@@ -228,3 +228,11 @@ def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     for match in scan.every(_ALLOWED):
         if any(0 <= match.start() - end <= 1 for end in ends):
             yield Cut(*match.span())
+
+
+def moments_further_on(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """`within 4 weeks or 5 half-lives, whichever is longer, before cycle 1`: the moment that a time names behind it."""
+    for timing in (item.timing for item in items):
+        if timing is not None and timing.anchor_words and timing.unit is not None:
+            at = scan.plain.find(timing.anchor_words, timing.cut.end)
+            yield from [Cut(at, at + len(timing.anchor_words))] if at >= 0 else []

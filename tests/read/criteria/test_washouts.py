@@ -1,0 +1,59 @@
+"""Washouts: how long before which moment, and half-lives beside the time."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruled_lines import ruled, ruled_or_asked
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.rules import print_rule
+
+HALF_LIVES = [
+    ("Rituximab within 5 weeks or 4 half-lives, whichever is longer, prior to first dose", " or attest("),
+    ("Rituximab within 5 weeks or 4 half-lives prior to the first dose of study drug", " or attest("),
+    ("Rituximab within 5 weeks or 4 half-lives, whichever is shorter, prior to first dose", " and attest("),
+    ("Rituximab within 5 weeks or 4 half-lives, whichever is shorter, of the first dose", " and attest("),
+]
+
+
+@pytest.mark.parametrize(("line", "joined"), HALF_LIVES)
+def test_half_lives_make_a_window_longer_or_shorter(line: str, joined: str) -> None:
+    """The longer of two times keeps out whoever is within either; the shorter, whoever is within both."""
+    read = rule_line(line, "exclusion")
+    assert read.rule is not None
+    assert print_rule(read.rule).startswith(f"exposure to rituximab within 5 weeks before first_dose{joined}")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "cycle 1 day 1",
+        "Cycle 1, Day 1",
+        "day 1 of cycle 1",
+        "the start of cycle 1",
+        "initiation of Cycle 1",
+    ],
+)
+def test_the_first_cycle_begins_with_the_first_dose(moment: str) -> None:
+    """However the first day of the first cycle is printed, it is the moment of the first dose."""
+    assert ruled(f"Carfilzomib within 5 weeks prior to {moment}", "exclusion") == (
+        "exposure to carfilzomib within 5 weeks before first_dose"
+    )
+    with_lives = ruled(
+        f"Carfilzomib within 5 weeks or 4 half-lives, whichever is longer, prior to {moment}", "exclusion"
+    )
+    assert with_lives.startswith("exposure to carfilzomib within 5 weeks before first_dose or attest(")
+
+
+@pytest.mark.parametrize("moment", ["cycle 2 day 1", "day 1 of cycle 3", "C4D1"])
+def test_a_later_cycle_does_not_begin_with_the_first_dose(moment: str) -> None:
+    """The first day of a later cycle is no first dose: the line is asked."""
+    assert ruled_or_asked(f"Carfilzomib within 5 weeks prior to {moment}", "exclusion") == "asked"
+
+
+def test_the_question_of_a_washout_names_its_half_lives() -> None:
+    """Beside the time that a rule checks, a person is asked about the time and the half-lives together."""
+    read = rule_line("Ibrutinib within 3 weeks or 5 half-lives before randomization", "exclusion")
+    assert [question.text for question in read.questions.values()] == [
+        "Is this true of the patient: Ibrutinib within 3 weeks or 5 half-lives?"
+    ]
