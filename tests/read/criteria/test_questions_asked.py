@@ -7,6 +7,7 @@ import pytest
 from ruled_lines import ruled_as_listed
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
+from trialrun.rules import print_rule
 
 COUNTED: list[tuple[Role, str, str]] = [
     ("inclusion", "Fewer than 4 prior strokes", "must: no stroke ever or attest(fewer_than_4_prior_strokes)"),
@@ -73,3 +74,10 @@ def test_what_is_denied_is_not_denied_again_in_its_question(line: str) -> None:
     ruled = rule_line(line, "inclusion")
     assert ruled.questions
     assert not any(" no " in question.text.lower() for question in ruled.questions.values())
+
+
+def test_refused_contraception_is_asked_beside_what_excludes() -> None:
+    """Pregnancy keeps out by its record; who refuses contraception is asked."""
+    rule = rule_line("Pregnant or nursing women, and patients who refuse to use contraception", "exclusion")
+    assert print_rule(rule.rule).startswith("pregnancy or breastfeeding or attest(") if rule.rule else False
+    assert rule_line("Pregnant women; fertile women who agree to use contraception", "exclusion").kind == "attest"

@@ -9,7 +9,7 @@ import re
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
 from trialrun.read.criteria.headings import LABELS
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.spots import places_of
@@ -32,6 +32,9 @@ _PREVENTED = Sought(
     parts=("contracept", "birth control", "abstain", "abstinen"),
 )
 
+_REFUSED = re.compile(
+    r"\b(?:unwilling|refus\w+|(?:is|are|do|does|will) not|not willing|unable|without)\b", re.IGNORECASE
+)
 _DEMAND = Sought(
     re.compile(
         r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
@@ -294,10 +297,11 @@ def _ends_open(laid: LaidOut) -> bool:
 
 
 def _agrees_to_prevent(laid: LaidOut) -> bool:
-    """Contraception, unless a requirement beside others asks a person for it."""
-    asked = [part.cut for part in laid.tree.of if isinstance(part, Judgement)] if isinstance(laid.tree, AllOf) else []
+    """Contraception, unless a person is asked for it beside other requirements, or for its refusal beside findings."""
+    parts = laid.tree.of if isinstance(laid.tree, AllOf if laid.holds else OneOrMore) else ()
+    asked = [part for part in parts if isinstance(part, Judgement) and (laid.holds or _REFUSED.search(part.words))]
     places = [found.start() for found in _PREVENTED.pattern.finditer(laid.plain)]
-    return any(not laid.holds or not any(cut.first <= place < cut.end for cut in asked) for place in places)
+    return any(not any(one.cut.first <= place < one.cut.end for one in asked) for place in places)
 
 
 def _awaits_lines(laid: LaidOut) -> bool:
