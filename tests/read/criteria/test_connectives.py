@@ -134,7 +134,7 @@ EXCLUDED = [
     ("Sensitivity to lenalidomide or thalidomide", "allergy_to_lenalidomide or allergy_to_thalidomide"),
     ("An investigational drug within 30 days or within 5 half-lives of the investigational drug, whichever is longer",
      'exposure to investigational_agent within 30 days before enrolment or '
-     'attest(an_investigational_drug_within_30_days)'),
+     'attest(an_investigational_drug_within_30_days_or_within)'),
     ("Prior anti-CD38 antibody, except if the last dose was more than 6 months ago",
      "exposure to anti_cd38 ever unless at least 6 months since exposure to anti_cd38"),
     ("Any condition that may interfere with the safety or efficacy of treatment",
