@@ -57,3 +57,19 @@ def test_the_question_of_a_washout_names_its_half_lives() -> None:
     assert [question.text for question in read.questions.values()] == [
         "Is this true of the patient: Ibrutinib within 3 weeks or 5 half-lives?"
     ]
+
+
+TOGETHER = [
+    ("Carfilzomib within 5 weeks or radiotherapy within 2 weeks prior to the first dose",
+     "exposure to carfilzomib within 5 weeks before first_dose or radiotherapy within 2 weeks before first_dose"),
+    ("Stroke within 8 months, or surgery within 3 weeks before randomization, or gout",
+     "stroke within 8 months before randomisation or surgery within 3 weeks before randomisation or gout"),
+    ("Stroke within 8 months before consent or surgery within 3 weeks before randomization",
+     "stroke within 8 months before consent or surgery within 3 weeks before randomisation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), TOGETHER)
+def test_times_one_after_the_other_are_counted_from_one_moment(line: str, rule: str) -> None:
+    """The moment behind the last of several times is that of those before it which name none."""
+    assert ruled(line, "exclusion") == rule

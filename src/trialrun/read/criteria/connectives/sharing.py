@@ -37,6 +37,7 @@ _PASSING = frozenset(row["name"] for row in read_table("criteria/tables/passing.
 _DATED = frozenset({"infection", "malignancy"})
 """States of which a line asks when somebody had them: nobody with a cancer four years ago has it now."""
 _TRANSPLANTS = frozenset({"autologous_sct", "allogeneic_sct"})
+_MOMENTS_OF_TRIAL = MOMENTS - {"diagnosis"}
 
 
 def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -48,7 +49,38 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     if not several and (trees[0] is None or isinstance(trees[0], Statement)):
         return trees
     trees = _shared_of(trees)
-    return _shared_selectors(_shared_times(scan, parts, trees) if several else trees)
+    return _shared_selectors(_shared_moments(_shared_times(scan, parts, trees)) if several else trees)
+
+
+def _shared_moments(trees: list[Tree | None]) -> list[Tree | None]:
+    """`A within 3 weeks or B within 2 weeks before the first dose`: both are counted from the moment told last."""
+    made: list[Tree | None] = []
+    moment: Timing | None = None
+    for tree in reversed(trees):
+        own = _one_time(tree)
+        if own is None or own.anchor_words:
+            moment = own if own is not None and own.anchor in _MOMENTS_OF_TRIAL else None
+        of_all = None if own is None or own.anchor_words else moment
+        made.append(tree if of_all is None or tree is None else change(tree, partial(_counted_from, of_all)))
+    return made[::-1]
+
+
+def _counted_from(moment: Timing, item: Statement) -> Statement:
+    if item.timing is None:
+        return item
+    timing = msgspec.structs.replace(
+        item.timing, anchor=moment.anchor, anchor_words=moment.anchor_words, side=moment.side
+    )
+    return msgspec.structs.replace(item, timing=timing)
+
+
+def _one_time(tree: Tree | None) -> Timing | None:
+    """The window before a moment that a part tells, where it tells one and nothing without it."""
+    times = {item.timing for item in statements(tree)}
+    own = times.pop() if len(times) == 1 else None
+    return (
+        own if own is not None and own.relation == "within" and own.unit is not None and own.side != "after" else None
+    )
 
 
 def _shared_of(trees: list[Tree | None]) -> list[Tree | None]:
