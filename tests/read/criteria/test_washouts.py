@@ -6,6 +6,7 @@ import pytest
 
 from ruled_lines import ruled, ruled_or_asked
 from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines.reading import Role
 from trialrun.rules import print_rule
 
 HALF_LIVES = [
@@ -73,3 +74,21 @@ TOGETHER = [
 def test_times_one_after_the_other_are_counted_from_one_moment(line: str, rule: str) -> None:
     """The moment behind the last of several times is that of those before it which name none."""
     assert ruled(line, "exclusion") == rule
+
+
+SINCE: list[tuple[Role, str, str]] = [
+    ("inclusion", "At least 5 weeks since the last dose of carfilzomib", "at least 5 weeks since exposure to carfilzomib"),
+    ("inclusion", "More than 3 months after last administration of rituximab",
+     "at least 3 months since exposure to rituximab"),
+    ("inclusion", "No prior carfilzomib, or at least 8 months since the last dose of carfilzomib",
+     "no exposure to carfilzomib ever or at least 8 months since exposure to carfilzomib"),
+    ("inclusion", "No stroke or more than 8 months since stroke", "no stroke or at least 8 months since stroke"),
+    ("exclusion", "Prior rituximab unless at least 7 months since last dose",
+     "exposure to rituximab ever unless at least 7 months since exposure to rituximab"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), SINCE)
+def test_a_last_dose_so_long_ago_is_of_what_was_given_before(role: Role, line: str, rule: str) -> None:
+    """Time that has passed since a last dose is counted up to now, and is another way in beside never having had it."""
+    assert ruled(line, role) == rule

@@ -13,7 +13,7 @@ from trialrun.read.criteria.connectives.parts import Frame, Part, parts_of_claus
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lexis.word_tables import word_set
-from trialrun.read.criteria.model import Comparison, Judgement, Statement, Tree
+from trialrun.read.criteria.model import Comparison, Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
@@ -242,12 +242,19 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
             return part
         if part.joining == "or" and _TAKEN.match(scan.plain, part.cut.first, part.cut.end):
             return part
+        if part.joining == "or" and any(_leads(part.cut, item) for item in scan.timings_in(part.cut)):
+            return part
         if without and part.apart and not part.joining and _NEXT_STATE.match(scan.plain, part.cut.first, part.cut.end):
             return part
         but = _BUT.search(scan.plain, max(0, part.cut.first - _BUT_NEAR), part.cut.first) is not None
         if (without or but) and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
             return part
     return None
+
+
+def _leads(cut: Cut, timing: Timing) -> bool:
+    """`no prior A, or at least 4 weeks since A`: a time that has passed is the other way to be let in."""
+    return timing.relation == "at least" and timing.cut.first == cut.first
 
 
 def _who_are(scan: Scan, cut: Cut) -> int | None:

@@ -26,6 +26,8 @@ Side = Literal["before", "after", "of"]
 
 LAST = word_set("timing last")
 """Words before a unit of time that make a window of it without a number."""
+_OWN_DOSE = frozenset({"study", "trial", "protocol", "investigational"})
+"""Words by which a last dose is one of the trial: `at least 4 weeks since the last dose of A` is of what was before."""
 _NEXT = frozenset({"next", "following", "coming", "upcoming", "subsequent", "first", "initial"})
 _LEADS = word_set("timing leads")
 _PASSED = word_set("timing passed")
@@ -104,6 +106,8 @@ def timing_of(
     end, anchor, anchor_words = anchor_at(plain, tokens, behind)
     if end == behind:
         anchor, anchor_words = anchor_further_on(plain, tokens, behind) or (anchor, anchor_words)
+    if relation == "at least" and anchor == "last dose" and _OWN_DOSE.isdisjoint(anchor_words.lower().split()):
+        anchor = "event"
     spans = mention.shape == "range" and relation == "within"
     amount = mention.figures[-1 if spans else 0].value
     direction: Side = _direction(lead, side)
