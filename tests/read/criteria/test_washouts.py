@@ -77,7 +77,8 @@ def test_times_one_after_the_other_are_counted_from_one_moment(line: str, rule: 
 
 
 SINCE: list[tuple[Role, str, str]] = [
-    ("inclusion", "At least 5 weeks since the last dose of carfilzomib", "at least 5 weeks since exposure to carfilzomib"),
+    ("inclusion", "At least 5 weeks since the last dose of carfilzomib",
+     "at least 5 weeks since exposure to carfilzomib"),
     ("inclusion", "More than 3 months after last administration of rituximab",
      "at least 3 months since exposure to rituximab"),
     ("inclusion", "No prior carfilzomib, or at least 8 months since the last dose of carfilzomib",
