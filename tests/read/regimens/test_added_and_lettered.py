@@ -10,6 +10,9 @@ ADDED = (
     f"{BASE}. After three 28-day cycles of tamoxifen alone, cisplatin 30 mg/m2 on day 1 is added.",
     f"{BASE}. Following 3 cycles of tamoxifen, cisplatin 30 mg/m2 on day 1 will be added.",
     f"{BASE}; after 3 cycles, cisplatin 30 mg/m2 on day 1 is then added.",
+    f"{BASE}. Cisplatin 30 mg/m2 on day 1 is added after 3 cycles.",
+    f"{BASE}. Cisplatin (30 mg/m2 on day 1) will be added after cycle 3.",
+    f"{BASE}. Cisplatin 30 mg/m2 on day 1 was added to tamoxifen after three cycles.",
 )
 IN_NEXT_CYCLES = (
     "Daratumumab 16 mg/kg weekly in cycles 1-2. Thereafter every 2 weeks in cycles 3-6 and every 4 weeks from cycle 7. "
@@ -55,6 +58,13 @@ LETTERED = {
 def test_added_after_cycles(text: str) -> None:
     """What is added goes beside what is given, from the next cycle on."""
     assert schedules.schedule(text) == ["tamoxifen 20 mg · cycles 1+: 1..21", "cisplatin 30 mg/m2 · cycles 4+: 1"]
+
+
+def test_added_for_some() -> None:
+    """What is added in some patients is told of them."""
+    text = f"{BASE}. In non-responders, cisplatin 30 mg/m2 on day 1 is added after 3 cycles."
+    tamoxifen, cisplatin = schedules.read_regimen(text).phases[0].administrations
+    assert tamoxifen.dose_level == "" and cisplatin.dose_level == "In non-responders"
 
 
 def test_not_added() -> None:

@@ -18,7 +18,22 @@ BY_ROLE = {
     ),
     f"Those in the experimental group are given {LINE} whereas those in the standard group are given tamoxifen 20 mg "
     "on days 1-21 of 28-day cycles.": ("experimental group", "standard group"),
+    f"The intervention group will receive {LINE}; the comparison group will receive tamoxifen 20 mg on days 1-21 of "
+    "28-day cycles.": ("intervention group", "comparison group"),
+    f"Patients in arm 1 also receive {LINE} and those in arm 2 tamoxifen 20 mg on days 1-21 of 28-day cycles.": (
+        "arm 1",
+        "arm 2",
+    ),
 }
+DOSE_OF_ARM = (
+    "Patients in arm A receive cisplatin 30 mg/m2 on day 1 every 28 days and patients in arm B 60 mg/m2 on day 1 every "
+    "28 days.",
+    "Group A receives cisplatin 30 mg/m2 on day 1 every 28 days and group B 60 mg/m2 on day 1 every 28 days.",
+    "Those in the low-dose group receive cisplatin 30 mg/m2 on day 1 every 28 days, those in the high-dose group "
+    "cisplatin 60 mg/m2 on day 1 every 28 days.",
+    "Arm A patients receive cisplatin 30 mg/m2 on day 1 every 28 days and arm B patients 60 mg/m2 on day 1 every 28 "
+    "days.",
+)
 OF_ALL = (
     "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 of 28-day cycles. All "
     "patients receive tamoxifen 20 mg on days 1-21.",
@@ -33,6 +48,20 @@ def test_arms_by_role(text: str, arms: tuple[str, str]) -> None:
     assert [arm for _, arm, _, _ in schedules.frames(text)] == list(arms)
     tamoxifen, cisplatin = "tamoxifen 20 mg · cycles 1+: 1..21", "cisplatin 30 mg/m2 · cycles 1+: 1"
     assert schedules.schedule(text) == [tamoxifen, cisplatin, tamoxifen]
+
+
+@pytest.mark.parametrize("text", DOSE_OF_ARM)
+def test_dose_of_an_arm(text: str) -> None:
+    """A dose right behind another arm, or one drug before it, is of that arm alone."""
+    phases = schedules.read_regimen(text).phases
+    assert [[int(drug.amount or 0) for drug in phase.administrations] for phase in phases] == [[30], [60]]
+    assert len({phase.arm for phase in phases} - {""}) == 2
+
+
+def test_arms_told_together() -> None:
+    """A number behind two arms told together is no dose of the second."""
+    text = "Patients in arm A and those in arm B 20 years of age receive tamoxifen 20 mg on days 1-21."
+    assert [arm for _, arm, _, _ in schedules.frames(text)] == [""]
 
 
 def test_day_before_an_arm() -> None:

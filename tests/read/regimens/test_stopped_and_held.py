@@ -12,6 +12,8 @@ STOPPED = (
     f"{BASE}. From cycle 7, cisplatin is dropped.",
     f"{BASE}. From cycle 7 onwards patients receive tamoxifen alone.",
     f"{BASE}; tamoxifen alone from cycle 7 until progression.",
+    f"{BASE}. Cisplatin is discontinued after cycle 6.",
+    f"{BASE}. Cisplatin omitted from cycle 7.",
 )
 ENDED = {
     f"{BASE}. After 2 cycles cisplatin is omitted, for a total of 6 cycles.": (2, 6),
@@ -25,6 +27,14 @@ GOES_ON = (
     f"{BASE}. Cisplatin was stopped after 6 cycles in patients with a complete response.",
     f"{BASE}. Cisplatin is discontinued on day 8 of cycle 4.",
     f"{BASE}. Cisplatin is interrupted or treatment is discontinued for toxicity.",
+    f"{BASE}. Doses on day 8 are omitted due to neutropenia.",
+    f"{BASE}. Day 8 doses withheld for low platelets are not made up.",
+)
+NOT_GIVEN_TO_SOME = (
+    "Tamoxifen 20 mg on days 1-21 of 28-day cycles. Cisplatin 30 mg/m2 on days 1 and 8 may be omitted after cycle 2.",
+    "Tamoxifen 20 mg on days 1-21 of 28-day cycles. Cisplatin 30 mg/m2 on days 1 and 8 can be skipped in frail "
+    "patients.",
+    "Cisplatin 30 mg/m2 on days 1 and 8 is omitted if clearance is low; tamoxifen 20 mg on days 1-21, every 28 days.",
 )
 LATER_CHOICES = (
     "Rituximab 375 mg/m2 on days 1, 8 and 15. At day 85, patients with stable disease may receive rituximab again.",
@@ -72,6 +82,22 @@ def test_ended_after_cycles(text: str, cycles: tuple[int, int | None]) -> None:
 def test_not_stopped_for_all(text: str) -> None:
     """What is stopped for some, perhaps, or within a cycle, takes no cycles from all."""
     assert schedules.schedule(text) == ["tamoxifen 20 mg · cycles 1+: 1..21", "cisplatin 30 mg/m2 · cycles 1+: 1, 8"]
+
+
+@pytest.mark.parametrize("text", NOT_GIVEN_TO_SOME)
+def test_omitted_for_some(text: str) -> None:
+    """A drug whose dose is told where it is said to be omitted for some is given to all, and so is what follows."""
+    assert sorted(schedules.schedule(text)) == [
+        "cisplatin 30 mg/m2 · cycles 1+: 1, 8",
+        "tamoxifen 20 mg · cycles 1+: 1..21",
+    ]
+    assert not any(drug.dose_level for phase in schedules.read_regimen(text).phases for drug in phase.administrations)
+
+
+def test_days_left_out_of_later_cycles() -> None:
+    """`Day 8 and 15 doses` are days, of which none is given further, whatever word leaves them out."""
+    text = "Cisplatin 30 mg/m2 on days 1, 8 and 15 of 28-day cycles. Day 8 and 15 doses omitted from cycle 3."
+    assert schedules.schedule(text) == ["cisplatin 30 mg/m2 · cycles 1-2: 1, 8, 15; cycles 3+: 1"]
 
 
 @pytest.mark.parametrize("text", LATER_CHOICES)

@@ -56,7 +56,7 @@ _AFTER_CYCLES = re.compile(
     rf"completion\sof|completing)\s(?:the\s)?(?:completion\sof\s|first\s|initial\s|at\sleast\s|"
     rf"a\sminimum\sof\s|last\s)?(?:(?:(?P<low>{COUNT})\s?(?:-|to)\s?)?(?P<n>{COUNT})"
     rf"\s(?:(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\s|\w{{1,15}}\s)?{CYCLE}\b"
-    rf"|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=,|\s[a-z])|(?P<nth>{ORDINAL})\s{CYCLE}\b(?=,))",
+    rf"|(?:cycle|course)\s(?P<last>\d{{1,2}})\b(?=[,;)]|\s[a-z]|\.(?:\s|$)|$)|(?P<nth>{ORDINAL})\s{CYCLE}\b(?=,))",
     re.IGNORECASE,
 )
 _UNTIL_CYCLE = re.compile(

@@ -60,11 +60,15 @@ CONDITION = re.compile(f"(?:{'|'.join(_CONDITIONS)})", re.IGNORECASE)
 OMITTED = re.compile(
     r"\b(?:is|are|be|was|were)\s(?:(?:omitted|skipped|withheld|dropped)\b|not\s(?:administered|given)\s(?:during|in|with|on)\b"
     r"|(?P<stopped>stopped|discontinued|ceased)\b)"
+    r"|(?P<bare>\b(?:omitted|skipped|withheld)\b)"
     r"|(?P<only>\b(?<!if\s)only\s(?:(?:given|administered)\s)?(?:in|for|during)\s"
     r"(?:(?:the\sfirst|cycles?|courses?)\s|C)\d)",
     re.IGNORECASE,
 )
-"""Words that leave a drug out: `is omitted in course 3`, `is stopped after cycle 6`; or give it `only` in some."""
+"""Words that leave a drug out: `is omitted in course 3`, `is stopped after cycle 6`; or give it `only` in some.
+
+`bare`: `doses omitted from cycle 9`.
+"""
 
 ALONE = re.compile(r"\s(?:alone|monotherapy|(?:as\s(?:a\s)?)?single[- ]agent|only)\b", re.IGNORECASE)
 """Words right behind the one drug that goes on."""

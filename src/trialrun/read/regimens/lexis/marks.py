@@ -114,7 +114,7 @@ _LABEL_LEADS = words(
 _WITH_DRUGS = re.compile(r"\s(?:with|using|by|consists?\sof|consisting\sof)\s", re.IGNORECASE)
 """`Stem cell mobilisation with ...`: a phase where a sentence begins so."""
 _RECEIVES = (
-    r",?\s(?:(?:patients|subjects|participants)\s)?(?:(?:will|shall|both|all)\s){0,2}"
+    r",?\s(?:(?:patients|subjects|participants)\s)?(?:(?:will|shall|both|all|also|additionally)\s){0,3}"
     r"(?:receive|be\s(?:given|treated)|get|take|are\s(?:given|treated))"
 )
 _ARMS = re.compile(
@@ -136,17 +136,23 @@ _ARM_ROLE = re.compile(
     re.IGNORECASE,
 )
 """`Experimental: A 5 mg; Control: B 6 mg`: an arm by what it is for."""
-_ROLE = r"(?:experimental|investigational|control|comparator|standard)"
+_ROLES = "experimental investigational intervention interventional test control comparator comparison placebo standard"
+_ROLE = rf"(?:(?:{'|'.join(_ROLES.split())})|(?:high|low|standard|full|reduced)[- ]dose)"
+_DOSED = (
+    r"(?:\s(?:patients|subjects|participants))?(?:\s(?!(?:and|or|versus|vs)\b)[\w-]{2,30})?"
+    r"\s\d[\d.,]*\s?(?:m?c?g|m?I?U|units?)\b"
+)
+"""`arm A receives 5 mg and patients in arm B 10 mg`: the dose alone, or that of a drug."""
 _ARM_PATIENTS = re.compile(
     r"\b(?:(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
     r"(?:the\s)?(?:treatment\s)?|(?:(?<=\band\s)|(?<=\bwhile\s)|(?<=\bwhereas\s)|(?<=\bbut\s)|(?<=[,;]\s))(?:the\s)?|"
     rf"(?:(?<=[.\n]\s)|(?<=^))the\s(?={_ROLE}))"
     r"(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9])"
     rf"|{_ROLE}\s(?:treatment\s)?(?:arm|group))"
-    rf"(?=(?:\s\([^()\n]{{1,40}}\))?{_RECEIVES})",
+    rf"(?=(?:\s\([^()\n]{{1,40}}\))?(?:{_RECEIVES}|{_DOSED}))",
     re.IGNORECASE,
 )
-"""`patients in arm B receive`; `..., and group 2 will receive`; `while the control arm receives`: an arm of its own."""
+"""`patients in arm B receive`; `..., and group 2 5 mg`; `while the control arm receives`: an arm of its own."""
 _ARM_BESIDE = re.compile(r"\b(?:arm|group)s?\s\w{1,4}(?:\s?\([^()]{0,40}\))?,?\s(?:and\s)?$", re.IGNORECASE)
 """`arm A and arm B receive`: what is said of both is not of the second alone."""
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
@@ -213,9 +219,7 @@ _ARM_LEADS = words(
     "* treatment study experimental control randomized randomised arm arms group groups regimen stratum part option "
     "design schedule"
 )
-_ARM_PEOPLE = words(
-    "patients subjects participants those arm group the experimental investigational control comparator standard"
-)
+_ARM_PEOPLE = words(f"patients subjects participants those arm group the {_ROLES} high low full reduced")
 _LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
 
 

@@ -33,7 +33,8 @@ _NOT_A_DAY = (
     r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|\s?(?:mg|mcg|ug|g\b"
     r"|gy|cgy|MU\b|%|x\b(?!\s\d{1,2}\s(?:cycles|courses))|"
     r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?\s?(?:day|week|"
-    r"month|hour|hr|min|year|dose|fraction|patient)s?\b|-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?|h\b|IU|"
+    r"month|hour|hr|min|year|dose(?!s\s(?:are|will|were|omitted|skipped|withheld|held)\b)|fraction|patient)s?\b|"
+    r"-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?|h\b|IU|"
     r"patients|subjects))"
 )
 _FIRST_DAY = (

@@ -34,7 +34,7 @@ from trialrun.read.regimens.parts.recalling import (
     with_new_days,
 )
 from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, is_history, sentence_of, with_rays
-from trialrun.read.regimens.parts.skipping import alone_from, may_take_away, skipping, takes_away
+from trialrun.read.regimens.parts.skipping import alone_from, may_take_away, skipping, takes_away, without_omission
 from trialrun.read.regimens.parts.splitting import without_splitting
 from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
 from trialrun.read.regimens.parts.starting import started
@@ -134,6 +134,7 @@ def _begun(state: Standing, unit: Unit) -> Unit:
 
 def _read(state: Standing, unit: Unit) -> None:
     """What is left of a unit: drugs that it leaves out, drugs that it gives, or what it says without a drug."""
+    unit = without_omission(state.plain, unit) if state.omits else unit
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
     if state.omits and takes_away(state.plain, unit):
         state.parts[-1] = skipping(state.plain, state.parts[-1], unit)

@@ -24,6 +24,7 @@ from trialrun.read.regimens.phrases import (
     Phrase,
     kind_of_mark,
     meanings,
+    names_of,
     tells,
 )
 
@@ -33,6 +34,8 @@ _PAST_PHASE = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:is|are|was|were|will\sbe)\s(?:then\s|also\s)?added\b|\b(?:adds|adding)\b", re.IGNORECASE)
+_ADDED_LATER = re.compile(r"\badded(?:\s[\w-]+){0,4}\s$", re.IGNORECASE)
+"""What stands before `after 3 cycles` at the end of a clause."""
 _RISES = re.compile(
     r"\bdose\s(?:\w+\s){0,3}(?:may|can|could|might)\s(?:have\s)?be(?:en)?\s(?:increased|escalated|raised|reduced)",
     re.IGNORECASE,
@@ -48,8 +51,8 @@ def headed(state: Standing, unit: Unit, lined: bool) -> Unit:
         first = all(before.cut == phrase.cut for before in kept)
         if isinstance(meaning, Heading):
             _take_heading(state, phrase, kept, lined)
-        elif first and isinstance(meaning, CycleCount) and meaning.after and _is_added(state, unit):
-            kept.append(Phrase(CycleList(((meaning.number + 1, None),)), phrase.cut))
+        elif isinstance(meaning, CycleCount) and meaning.after and _is_added(state, unit, phrase, first=first):
+            kept = [*_without_base(state, kept), Phrase(CycleList(((meaning.number + 1, None),)), phrase.cut)]
         elif first and (
             (kind_of_mark(phrase) == "event" and not more_courses(state.parts[-1], unit))
             or (isinstance(meaning, CycleCount) and meaning.after and not _may_rise(state, unit) and not omitting)
@@ -61,11 +64,22 @@ def headed(state: Standing, unit: Unit, lined: bool) -> Unit:
     return _scoped(state, tuple(kept))
 
 
-def _is_added(state: Standing, unit: Unit) -> bool:
-    """`After 3 cycles, B is added`: to what is given in the cycles before, which goes on."""
+def _is_added(state: Standing, unit: Unit, passed: Phrase, *, first: bool) -> bool:
+    """`After 3 cycles, B is added`, `B is added after 3 cycles`: to what is given before, which goes on."""
+    clause = state.plain[unit[0].cut.first : passed.cut.first]
+    added = _ADDED.search(sentence_of(state.plain, unit)) if first else _ADDED_LATER.search(clause)
     given = {name for drug in meanings(unit, Drug) if drug.given for name in drug.names}
     new = given - {entry.name for entry in state.parts[-1].entries}
-    return bool(new) and bool(state.parts[-1].entries) and _ADDED.search(sentence_of(state.plain, unit)) is not None
+    return bool(new) and bool(state.parts[-1].entries) and added is not None
+
+
+def _without_base(state: Standing, said: list[Phrase]) -> list[Phrase]:
+    """`B is added to A after 3 cycles`: without A, which is given before; the cycles are those of B."""
+    known = {name for entry in state.parts[-1].entries for name in entry.drug.names}
+    kept = list(said)
+    while kept and (kind_of_mark(kept[-1]) == "and" or (names_of(kept[-1]) and set(names_of(kept[-1])) <= known)):
+        kept.pop()
+    return kept
 
 
 def _may_rise(state: Standing, unit: Unit) -> bool:

@@ -21,6 +21,7 @@ _FOR_SOME = re.compile(
     rf"\W{{0,4}}(?P<when>(?:at|on|in|from|after)\s(?:day|week|month)s?\s\d[^.;,]{{0,40}},\s)?(?P<who>if\s[^,;.]{{3,90}}(?=,\s(?:[^.;]|\.\d){{0,80}}\b(?:added|also|additionally)\b)"
     rf"|(?:(?:pre|post)-?menopausal\s{_PEOPLE}|{_PEOPLE}\s(?:with|who|whose|having)\s[^.;,]{{3,80}}?)"
     r"(?=\s(?:will\s)?(?:also|additionally)\s(?:receive|be|get|take))"
+    rf"|(?:in|for)\s{_PEOPLE}(?:\s(?:with|who|whose|having)\s[^.;,]{{3,80}}?)?(?=,?\s[^.;]{{3,80}}\b(?:is|are|be)\sadded\b)"
     rf"|(?:at|upon|on|after)\s(?:the\stime\sof\s)?(?:disease\s|tumou?r\s)?(?:progression|relapse|recurrence)(?=,\s)"
     rf"|(?:all\s)?{_PEOPLE}\s(?:(?:with|who|in|whose)\s[^.;,]{{3,80}}?\s)?(?:may|can|could)\s(?:also\s|additionally\s)?"
     r"(?:receive|be\s(?:given|(?:re-?)?treated)|take|start|begin)\b)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -28,7 +29,8 @@ _BEHIND = 40
 _SECOND = 2
 _LISTED = re.compile(r"(?:\s?\([^()\n]{1,30}\))?,?\s(?:(?:and|or|plus|\+|&)\s)?(?:the\s)?", re.IGNORECASE)
 _OF_SOME = re.compile(
-    r"\b(?:may|can|could|might|if|when|unless|in\scase|at\sthe\sdiscretion"
+    r"\b(?:may|can|could|might|if|when|unless|in\scase|at\sthe\sdiscretion|due\sto|because|owing\sto"
+    r"|for\s(?:\w+\s)?(?:toxicit\w+|(?:low\s)?(?:platelets?|neutrophils?|counts?)|\w+penias?|grade|adverse)"
     r"|(?:in|for)\s(?:those|(?:\w+\s)?(?:patients|participants|subjects|children|adults)))\b",
     re.IGNORECASE,
 )
@@ -43,10 +45,26 @@ def may_take_away(plain: str) -> bool:
 def takes_away(plain: str, unit: Unit) -> bool:
     """Whether a unit says that a drug is left out, or, of a drug whose dose is said before, in which cycles only."""
     found = _omission(plain, unit)
-    if found is None or (found["only"] and tells(unit, Dose)):
+    if found is None or ((found["only"] or found["bare"]) and tells(unit, Dose)):
+        return False
+    if _gives(unit) and _is_of_some(plain, unit):
         return False
     counted = tells(unit, CycleCount | CycleList) and not tells(unit, Dose)
     return not found["stopped"] or (counted and not _is_of_some(plain, unit))
+
+
+def without_omission(plain: str, unit: Unit) -> Unit:
+    """`B 20 mg on days 1-4 may be omitted after cycle 2`: B as it is given, without what is left to some."""
+    found = _omission(plain, unit)
+    if found is None or not _gives(unit) or not _is_of_some(plain, unit):
+        return unit
+    dosed = (one.cut.first for one, two in pairwise(unit) if names_of(one) and isinstance(two.meaning, Dose))
+    on = next((first for first in dosed if first > found.end()), len(plain))
+    return tuple(p for p in unit if p.cut.end <= found.start() or p.cut.end >= on)
+
+
+def _gives(unit: Unit) -> bool:
+    return tells(unit[:1], Drug) and tells(unit[1:2], Dose)
 
 
 def _left_out(plain: str, unit: Unit, end: int) -> Unit:
