@@ -246,3 +246,22 @@ def test_other_values_by_somebodys_leave(leave: str) -> None:
     """A limit that somebody may waive is guarded by the question whether it was."""
     rule = ruled(f"ANC > 1200/mm3\n - {leave}")
     assert rule.startswith("anc > 1200 /uL unless attest(")
+
+
+@pytest.mark.parametrize("role", ["inclusion", "exclusion"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hepatitis C does not necessarily exclude unless ALT > 4 x ULN", "Prior sirolimus is permitted unless ongoing",
+        "HIV infection is allowed unless the CD4 count is < 150/uL",
+    ],
+)  # fmt: skip
+def test_whom_an_allowance_leaves_out_is_asked(line: str, role: Role) -> None:
+    """`Allowed unless ...` keeps some out: that is no mere note."""
+    assert rule_line(line, role).kind == "attest"
+
+
+@pytest.mark.parametrize("said", ["is not automatically excluded", "is never necessarily disqualifying"])
+def test_what_does_not_always_exclude_excludes_nobody(said: str) -> None:
+    """Such a sentence lets in; it keeps nobody out."""
+    assert rule_line(f"Asthma {said}", "inclusion").kind == "note"

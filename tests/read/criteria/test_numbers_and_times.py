@@ -507,6 +507,7 @@ def test_capitals_that_part_nothing(role: Role, line: str, rule: str) -> None:
     [
         "Age from 21 up to and including 64 years",
         "Age 21 to and including 64 years",
+        "Aged from 21 up to, and including, 64 years",
         "Aged 21 years and over, up to and including 64 years",
         "Age 21 years or older and up to and including 64",
     ],

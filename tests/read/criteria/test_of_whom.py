@@ -174,6 +174,22 @@ def test_a_label_with_a_finding_says_whose_limits_follow() -> None:
     assert rule_line("AST > 3 x ULN; liver metastases: > 5 x ULN", "exclusion").kind == "attest"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AST <= 3 x ULN; creatinine <= 1.5 x ULN; liver metastases: <= 6 x ULN",
+        "AST and ALT <= 3 x ULN; liver metastases: <= 6 x ULN",
+    ],
+)
+def test_a_multiple_for_some_is_of_no_other_measurement(line: str) -> None:
+    """Behind limits of two measurements nobody says of which of them some may have more."""
+    assert rule_line(line, "inclusion").kind == "attest"
+    below = print_rule(
+        rule_line("Creatinine <= 2 x ULN\nAST <= 3 x ULN; liver metastases: <= 6 x ULN", "inclusion").rule
+    )
+    assert below.endswith("if liver_metastases then ast <= 6 x ULN else ast <= 3 x ULN)")
+
+
 @pytest.mark.parametrize(("one", "other"), [("Step 1", "Step 2"), ("Period A", "Period B"), ("Part A", "Part B")])
 def test_lists_of_parts_are_asked_of_their_patients_alone(one: str, other: str) -> None:
     """`Step 1 Inclusion Criteria:` beside that of step 2 says whom it is of; eligible donors are nobody treated."""

@@ -213,3 +213,9 @@ def test_findings_with_a_grade_each_that_run_on_are_alternatives() -> None:
     assert ruled("Nausea Grade 2 Fatigue Grade 3", "exclusion") == "nausea [grade = 2] or fatigue [grade = 3]"
     said = ruled("Vomiting grade >= 2 Mucositis grade >= 3 Diarrhea grade >= 2", "exclusion")
     assert said == "vomiting [grade >= 2] or mucositis [grade >= 3] or diarrhea [grade >= 2]"
+
+
+@pytest.mark.parametrize("behind", ["Uncontrolled hypertension", "Pregnancy", "Heart failure"])
+def test_a_finding_that_runs_on_behind_a_grade_is_not_lost(behind: str) -> None:
+    """What stands behind the grade of a neuropathy without a joint is not what is graded."""
+    assert rule_line(f"Sensory neuropathy > grade 2 {behind}", "exclusion").kind == "attest"

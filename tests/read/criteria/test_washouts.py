@@ -46,9 +46,15 @@ def test_the_first_cycle_begins_with_the_first_dose(moment: str) -> None:
     assert with_lives.startswith("exposure to carfilzomib within 5 weeks before first_dose or attest(")
 
 
-@pytest.mark.parametrize("moment", ["cycle 2 day 1", "day 1 of cycle 3", "C4D1"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "cycle 2 day 1", "cycle 2, day 1", "day 1 of cycle 3", "C4D1", "day 1 of the second cycle", "course 2, day 1",
+        "day 1 of week 3", "cycle 1, day 15", "the second cycle of study treatment",
+    ],
+)  # fmt: skip
 def test_a_later_cycle_does_not_begin_with_the_first_dose(moment: str) -> None:
-    """The first day of a later cycle is no first dose: the line is asked."""
+    """A day of a later cycle, or a later day, is no first dose and no entry: the line is asked."""
     assert ruled_or_asked(f"Carfilzomib within 5 weeks prior to {moment}", "exclusion") == "asked"
 
 

@@ -13,12 +13,14 @@ from itertools import pairwise
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION
+from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION, is_condition
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.tables import read_table
+from trialrun.terms import load_vocabulary
 
 _GOOD_SIDES: Mapping[str, tuple[str, ...]] = {"high": (">=", ">"), "low": ("<=", "<")}
 
+_OF_NERVES = "neuropathy_grade"
 _FORECASTS = frozenset({"life_expectancy", "age"})
 
 _FROM_NORMAL = re.compile(
@@ -255,6 +257,29 @@ def _is_idle_for_some(node: Tree) -> bool:
     return any(item.limit is not None and _in_unit(item) in of_all for part in of_some for item in statements(part))
 
 
+def _multiplies_nothing(node: Tree) -> bool:
+    """`ALT <= 2.5 x ULN; bilirubin <= 1.5 x ULN; liver metastases: <= 5 x ULN`: of which of the two, is not said."""
+    if not isinstance(node, Conditional):
+        return False
+    findings = {item.about.cut for item in statements(node.condition)}
+    return any(
+        item.limit is not None and item.limit.times and item.about.cut in findings for item in statements(node.then)
+    )
+
+
+def _is_grade_of_another(laid: LaidOut) -> bool:
+    """`Neuropathy > grade 2 Hypertension`: the finding behind runs on, read as what the grade is of."""
+    for item in laid.items:
+        named = [spot.name for spot in laid.scan.spots_in(item.about.cut)] if item.about.name == _OF_NERVES else []
+        if any(map(is_condition, named)) and not any(map(_is_neuropathy, named)):
+            return True
+    return False
+
+
+def _is_neuropathy(name: str) -> bool:
+    return "peripheral_neuropathy" in (name, *load_vocabulary().above(name))
+
+
 def _in_unit(item: Statement) -> tuple[str, str, str, str]:
     unit, times = (item.limit.unit, item.limit.times) if item.limit is not None else ("", "")
     return *_side(item), unit, times
@@ -351,6 +376,8 @@ NUMBER_DOUBTS = (
     Doubt("two sides of which any value is on one", OneOrMore, any_node(_holds_of_all)),
     *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
     Doubt("a limit of some that the one of all makes idle", OneOrMore, any_node(_is_idle_for_some)),
+    Doubt("a multiple of a normal value beside a finding alone", Conditional, any_node(_multiplies_nothing)),
+    Doubt("a finding that runs on behind a grade", Limit, _is_grade_of_another),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
     said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),
     said(

@@ -17,6 +17,7 @@ _TO_ANCHOR = frozenset({*BEFORE, *AFTER, *OF, *_SIGNS, "to", "immediately", "jus
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _LONGEST_BRACKET = 24
+_COUNTED = frozenset({"cycle", "course", "week", "period"})
 _BARE_STUDY = frozenset({"the", "this", "study", "trial", "participation"})
 """`after the study` is after its end."""
 _MOST_WORDS = 9
@@ -48,7 +49,7 @@ def anchor_at(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str,
     stand = frozenset(words)
     if _BARE_STUDY.issuperset(words) and token_at(tokens, start - 1).word in ("after", "following"):
         return end, "event", printed
-    for needed, name in () if _in_later_cycle(words) else anchors():
+    for needed, name in () if _is_later(words) else anchors():
         if stand.issuperset(needed) and _in_order(needed, words):
             return end, name, printed
     return end, "event", printed
@@ -99,9 +100,9 @@ def _then_day(tokens: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def _in_later_cycle(words: tuple[str, ...]) -> bool:
-    """`day 1 of cycle 2`, which is no first dose."""
-    return any(word == "cycle" and number.isdecimal() and number != "1" for word, number in pairwise(words))
+def _is_later(words: tuple[str, ...]) -> bool:
+    """`day 1 of cycle 2`, `day 1 of week 3`, which are no first dose."""
+    return any(word in _COUNTED and number.isdecimal() and number != "1" for word, number in pairwise(words))
 
 
 def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:

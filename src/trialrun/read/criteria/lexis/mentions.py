@@ -205,9 +205,14 @@ def _joined(tokens: tuple[Token, ...], at: int, *, spoken: bool, low: Figure) ->
 
 
 def _past_including(tokens: tuple[Token, ...], at: int) -> int:
-    """`18 to and including 70`: the place behind the words by which the upper end is meant too."""
-    both = (token_at(tokens, at).word, token_at(tokens, at + 1).word)
-    return at + len(both) if both == ("and", "including") else at
+    """`18 to and including 70`, `up to, and including, 70`: behind the words by which the upper end is meant too."""
+    first = _past_comma(tokens, at)
+    both = (token_at(tokens, first).word, token_at(tokens, first + 1).word)
+    return _past_comma(tokens, first + len(both)) if both == ("and", "including") else at
+
+
+def _past_comma(tokens: tuple[Token, ...], at: int) -> int:
+    return at + (token_at(tokens, at).word == ",")
 
 
 def _is_spoken(tokens: tuple[Token, ...], at: int, opened: int | None) -> bool:

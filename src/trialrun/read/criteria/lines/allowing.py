@@ -49,11 +49,11 @@ _OTHER_VALUES = re.compile(
 _RESTRICTED = Sought(
     re.compile(
         r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
-        r"|\bup to\b|\bif\b|\bprovided\b"
+        r"|\bup to\b|\bif\b|\bprovided\b|\bunless\b"
         r"|\b(?:allowed|permitted|acceptable|eligible|used|given|included|enrolled) (?:after|until|before)\b",
         re.IGNORECASE,
     ),
-    words=("only", "but", "no", "not", "up", "if", "provided", "after", "until", "before"),
+    words=("only", "but", "no", "not", "up", "if", "provided", "unless", "after", "until", "before"),
 )
 """Words that bound an allowance."""
 _UP_TO = re.compile(r"(?:up to|until|no later than)\b", re.IGNORECASE)
@@ -62,6 +62,7 @@ _BY_LEAVE = re.compile(
     r"(?:approval|permission|agreement|consent|discussion|consultation|discretion)\b",
     re.IGNORECASE,
 )
+_UNLESS = re.compile(r"unless\b", re.IGNORECASE)
 _NEAR = 24
 _SHORT_LABEL = re.compile(r"[A-Z][\w -]{2,40}:\s+(?=\w)")
 _IF_OVER = re.compile(
@@ -272,6 +273,8 @@ def _another_value(scan: Scan, whom: Tree | None, rest: Cut, cut: Cut, frame: Fr
     named = [item for item in numbers if item.about is not None and item.about.name in EVIDENT]
     first = scan.trimmed(rest).first
     if whom is None or not named or named[0].about is None or named[0].about.cut.first > first + _NEAR:
+        return None
+    if _UNLESS.match(scan.plain, first) is not None:
         return None
     if any(EVIDENT[item.about.name][:1] != item.op[:1] for item in named if item.about is not None):
         judged = Judgement(scan.text(rest), rest) if scan.search(cue("judgement"), rest) else None

@@ -233,6 +233,6 @@ def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
 def moments_further_on(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     """`within 4 weeks or 5 half-lives, whichever is longer, before cycle 1`: the moment that a time names behind it."""
     for timing in (item.timing for item in items):
-        if timing is not None and timing.anchor_words and timing.unit is not None:
+        if timing is not None and timing.unit is not None and timing.anchor_words not in scan.text(timing.cut):
             at = scan.plain.find(timing.anchor_words, timing.cut.end)
             yield from [Cut(at, at + len(timing.anchor_words))] if at >= 0 else []

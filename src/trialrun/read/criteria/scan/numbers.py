@@ -161,7 +161,7 @@ def _tidied(plain: str, timing: Timing) -> Timing:
     if timing.relation == "during" and _ENDED.search(plain, max(0, timing.cut.first - _NEAREST), timing.cut.first):
         timing = msgspec.structs.replace(timing, relation="at least")
     comma = plain.find(", ", timing.cut.first, timing.cut.end)
-    if comma >= 0 and timing.anchor == "event":
+    if comma >= 0 and timing.anchor == "event" and "," not in timing.anchor_words:
         timing = msgspec.structs.replace(timing, cut=Cut(timing.cut.first, comma), anchor="enrolment", anchor_words="")
     next_line = _NEXT_LINE.search(plain, timing.cut.first, timing.cut.end)
     if next_line is not None:
@@ -211,8 +211,7 @@ def _with_fitting_owners(
     fitting: list[Comparison] = []
     for item in found:
         if _multiplies_a_finding(item, spots):
-            alike = (one.about for one in reversed(fitting) if one.limit.times == item.limit.times)
-            fitting.append(msgspec.structs.replace(item, about=next(alike, item.about)))
+            fitting.append(msgspec.structs.replace(item, about=_only_multiple(plain, item, fitting) or item.about))
             continue
         if item.about is not None and not (tells_change(plain, item) or _fits(item, item.about.name, vocabulary)):
             earlier = (
@@ -237,6 +236,13 @@ def _multiplies_a_finding(found: Comparison, spots: tuple[Spot, ...]) -> bool:
         return False
     at = bisect_left(spots, found.about.cut.first, key=begins_at)
     return at < len(spots) and spots[at].cut == found.about.cut and is_condition(spots[at].name)
+
+
+def _only_multiple(plain: str, found: Comparison, before: list[Comparison]) -> Named | None:
+    """What alone has a limit in the same normal value before a number, on its line; of two, nobody says whose it is."""
+    line = plain.rfind("\n", 0, found.cut.first)
+    alike = [one.about for one in before if one.limit.times == found.limit.times and one.cut.first > line]
+    return alike[-1] if len({about.name for about in alike if about}) == 1 else None
 
 
 def _counts_no_drug(found: Comparison, vocabulary: Vocabulary) -> bool:
