@@ -13,6 +13,8 @@ ADDED = (
     f"{BASE}. Cisplatin 30 mg/m2 on day 1 is added after 3 cycles.",
     f"{BASE}. Cisplatin (30 mg/m2 on day 1) will be added after cycle 3.",
     f"{BASE}. Cisplatin 30 mg/m2 on day 1 was added to tamoxifen after three cycles.",
+    f"{BASE}. Cisplatin 30 mg/m2 on day 1 starts after 3 cycles.",
+    f"{BASE}. Cisplatin 30 mg/m2 on day 1 is introduced after cycle 3.",
 )
 IN_NEXT_CYCLES = (
     "Daratumumab 16 mg/kg weekly in cycles 1-2. Thereafter every 2 weeks in cycles 3-6 and every 4 weeks from cycle 7. "

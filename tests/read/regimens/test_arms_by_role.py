@@ -39,6 +39,10 @@ OF_ALL = (
     "patients receive tamoxifen 20 mg on days 1-21.",
     "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 of 28-day cycles. All "
     "participants will also be given tamoxifen 20 mg on days 1-21.",
+    "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 of 28-day cycles. "
+    "Tamoxifen 20 mg on days 1-21 is given in both arms.",
+    "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 of 28-day cycles. "
+    "Tamoxifen 20 mg on days 1-21 for all treatment arms.",
 )
 
 
@@ -80,6 +84,16 @@ def test_of_all_patients(text: str) -> None:
         "carboplatin 5 AUC · cycles 1+: 1",
         tamoxifen,
     ]
+
+
+def test_one_of_two_in_all_arms() -> None:
+    """Of two drugs of an arm it is not told whether both are given in all arms."""
+    text = (
+        "Arm A: Cisplatin 30 mg/m2 on day 1 of 28-day cycles. Arm B: Carboplatin AUC 5 on day 1 and tamoxifen 20 mg on "
+        "days 1-21 of 28-day cycles in both arms."
+    )
+    assert schedules.schedule(text)[0] == "cisplatin 30 mg/m2 · cycles 1+: 1"
+    assert len(schedules.schedule(text)) == 3
 
 
 def test_of_all_patients_of_an_arm() -> None:

@@ -69,6 +69,24 @@ def test_stopped_after_cycles(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("heading", ["From cycle 7:", "From cycle 7, patients get", "Cycles 7 and beyond:"])
+def test_alone_behind_numbered_cycles(heading: str) -> None:
+    """What goes on alone behind the cycles of both goes on as before; on other days where they are told."""
+    text = f"Cycles 1-6: {BASE}. {heading} tamoxifen alone"
+    cisplatin = "cisplatin 30 mg/m2 · cycles 1-6: 1, 8"
+    assert schedules.schedule(f"{text}.") == ["tamoxifen 20 mg · cycles 1+: 1..21", cisplatin]
+    anew = schedules.schedule(f"{text} on days 1-14.")
+    assert anew == ["tamoxifen 20 mg · cycles 1-6: 1..21", "tamoxifen 20 mg · cycles 7+: 1..14", cisplatin]
+
+
+@pytest.mark.parametrize("often", ["weekly", "once weekly"])
+def test_weeks_of_a_cycle(often: str) -> None:
+    """What follows the first weeks of a cycle begins with the next cycle, in all its weeks."""
+    text = f"Cisplatin 30 mg/m2 {often} during the first three weeks of cycle 1, then every 2 weeks thereafter."
+    expected = "cisplatin 30 mg/m2 · cycle 1: 1, 8, 15", "cisplatin 30 mg/m2 · cycles 2+: 1, 15"
+    assert schedules.schedule(f"{text} 28-day cycles.") == list(expected)
+
+
 @pytest.mark.parametrize(("text", "cycles"), ENDED.items())
 def test_ended_after_cycles(text: str, cycles: tuple[int, int | None]) -> None:
     """The cycles of one drug and those of all are told apart."""

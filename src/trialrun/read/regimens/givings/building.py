@@ -238,11 +238,13 @@ def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool 
 
 
 def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
-    """`thereafter` beside numbered weeks: from the week after the last one named."""
+    """`thereafter` beside numbered weeks: from the week after the last one named, if they are not those of a cycle."""
     meaning = phrase.meaning
     if isinstance(meaning, Lasting) and meaning.remaining:
         return _after_days(made, phrase, meaning.days)
-    numbered = [week for giving in made[:-1] if giving.weeks is not None for week in giving.weeks.weeks]
+    numbered = [
+        week for giving in made[:-1] if giving.weeks is not None and not giving.ranges for week in giving.weeks.weeks
+    ]
     if not numbered or not isinstance(meaning, CycleList) or meaning.relative != "thereafter":
         return phrase
     rest = made[-2].resting.days // 7 if made[-2].resting is not None else 0

@@ -66,6 +66,11 @@ _IN_ALL_ARMS = re.compile(
 """`Both arms: ...`, `All groups receive ...`, `In both arms ...`, `All patients receive ...`; not `All had a scan`."""
 
 
+_ALL_ARMS_BEHIND = re.compile(
+    r"(?:\s(?:is|are|was|were|will\sbe)\s(?:given|administered|taken))?,?\s(?:in|for)\s(?:both|all)\s"
+    r"(?:treatment\s|study\s)?(?:arms|groups)\b",
+    re.IGNORECASE,
+)
 _COLON_BEHIND = re.compile(r"[^.,;:()\n]{0,30}:")
 
 
@@ -195,8 +200,8 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
     if not for_others and any(entry.drug.given or not is_cells(entry.drug.printed) for entry in entries):
         of_all = tuple(phrase for phrase in unit if phrase not in clause.of_some) if clause.of_some else unit
         part = framed(part, of_all, state.cycles, narrated)
-    state.parts[-1] = alone_from(state.plain, part, unit)
-    if part.arm and _IN_ALL_ARMS.search(words):
+    state.parts[-1] = alone_from(state.plain, part, unit, state.cycles)
+    if part.arm and (_IN_ALL_ARMS.search(words) or _one_in_all_arms(state.plain, unit, given)):
         framing = tells(unit, CycleLength | CycleCount)
         state.parts = [_with_given_to_all(old, part, entries, framing) for old in state.parts]
 
@@ -205,6 +210,11 @@ def _heads_doses(plain: str, unit: Unit, entry: Entry) -> bool:
     """`A 100 mg daily; B from cycle 2: 100 mg on day 1, ...`: what stands behind the colon is of B."""
     bare = not any(giving.timed or giving.dose for giving in entry.givings)
     return bare and _COLON_BEHIND.match(plain, unit[-1].cut.end) is not None
+
+
+def _one_in_all_arms(plain: str, unit: Unit, given: Sequence[Entry]) -> bool:
+    """`Dexamethasone 40 mg weekly is given in both arms`: of several drugs it is not told which are."""
+    return len(given) == 1 and _ALL_ARMS_BEHIND.match(plain, unit[-1].cut.end) is not None
 
 
 def _with_given_to_all(old: Part, part: Part, entries: Sequence[Entry], framing: bool) -> Part:

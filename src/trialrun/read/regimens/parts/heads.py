@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
 from trialrun.read.regimens.parts.sentences import opens_sentence, sentence_of
@@ -34,7 +35,9 @@ _PAST_PHASE = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:is|are|was|were|will\sbe)\s(?:then\s|also\s)?added\b|\b(?:adds|adding)\b", re.IGNORECASE)
-_ADDED_LATER = re.compile(r"\badded(?:\s[\w-]+){0,4}\s$", re.IGNORECASE)
+_ADDED_LATER = re.compile(
+    r"\b(?:added|introduced|start(?:s|ed|ing)|beg(?:ins|inning|un)|initiated)(?:\s[\w-]+){0,4}\s$", re.IGNORECASE
+)
 """What stands before `after 3 cycles` at the end of a clause."""
 _RISES = re.compile(
     r"\bdose\s(?:\w+\s){0,3}(?:may|can|could|might)\s(?:have\s)?be(?:en)?\s(?:increased|escalated|raised|reduced)",
@@ -69,7 +72,8 @@ def _is_added(state: Standing, unit: Unit, passed: Phrase, *, first: bool) -> bo
     clause = state.plain[unit[0].cut.first : passed.cut.first]
     added = _ADDED.search(sentence_of(state.plain, unit)) if first else _ADDED_LATER.search(clause)
     given = {name for drug in meanings(unit, Drug) if drug.given for name in drug.names}
-    new = given - {entry.name for entry in state.parts[-1].entries}
+    known = {entry.name for entry in state.parts[-1].entries}
+    new = given - known if first else given.difference(known, RADIATION)
     return bool(new) and bool(state.parts[-1].entries) and added is not None
 
 

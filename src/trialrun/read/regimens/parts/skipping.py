@@ -8,17 +8,21 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.lexis.limiting import ALONE, OMITTED
 from trialrun.read.regimens.model import Days, Spread
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
     CycleCount,
+    CycleLength,
     CycleList,
     DayList,
     Dose,
     Drug,
+    Frequency,
+    OnOff,
+    WeekList,
     meanings,
     names_of,
     other_cycles,
@@ -131,23 +135,37 @@ def _without_cycles(entries: Sequence[Entry], drugs: Unit, skipped: tuple[Spread
     return tuple(made)
 
 
-def alone_from(plain: str, part: Part, unit: Unit) -> Part:
-    """`A and B for 8 cycles; A alone from cycle 9`: the part without its other drugs in those cycles."""
+def alone_from(plain: str, part: Part, unit: Unit, standing: CycleList | None) -> Part:
+    """`A and B for 8 cycles; A alone from cycle 9`: the part without its other drugs in those cycles.
+
+    `standing`: the cycles that a heading tells, as in `From cycle 9: A alone`.
+    """
     drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
-    later = [first for cycles in meanings(unit, CycleList) for first, last in cycles.ranges if last is None]
+    said = meanings(unit, CycleList) or ([standing] if standing is not None else [])
+    later = [first for cycles in said for first, last in cycles.ranges if last is None]
     others = tuple(entry for entry in part.entries if drugs and entry.drug.names != names_of(drugs[0]))
     named = len(drugs) == len(later) == 1 and 0 < len(others) < len(part.entries)
     if not named or later[0] < _SECOND or ALONE.match(plain, drugs[0].cut.end) is None:
         return part
     skipped = (Spread(later[0], None, None),)
+    told_anew = tells(unit, Dose | DayList | WeekList | Frequency | CycleLength | OnOff)
     entries = tuple(
-        replace(e, skipped=(*e.skipped, *skipped)) if e in others else _going_on(e, later[0]) for e in part.entries
+        replace(e, skipped=(*e.skipped, *skipped)) if e in others else _going_on(e, later[0], told_anew)
+        for e in part.entries
     )
     return replace(part, entries=entries, count=_unless_before(part.count, later[0]))
 
 
-def _going_on(entry: Entry, cycle: int) -> Entry:
-    return replace(entry, givings=tuple(replace(g, count=_unless_before(g.count, cycle)) for g in entry.givings))
+def _going_on(entry: Entry, cycle: int, told_anew: bool) -> Entry:
+    """The drug without an end: what is given up to the cycle before goes on, unless it is told anew."""
+    return replace(entry, givings=tuple(_past(g, cycle, told_anew) for g in entry.givings))
+
+
+def _past(giving: Giving, cycle: int, told_anew: bool) -> Giving:
+    ends = cycle - 1 if not told_anew else 0
+    ranges = tuple((first, None if last == ends else last) for first, last in giving.ranges)
+    cycles = replace(giving.cycles, ranges=ranges) if giving.cycles is not None else None
+    return replace(giving, cycles=cycles, count=_unless_before(giving.count, cycle))
 
 
 def _unless_before(count: CycleCount | None, cycle: int) -> CycleCount | None:
