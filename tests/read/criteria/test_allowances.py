@@ -181,12 +181,18 @@ LETS_IN = {
     "No asthma. Gout does not automatically exclude": "must: no asthma",
     "Platelets >= 50 x 10^9/L\n - Bleeding allowed only if mild": "asked",
     "Lymphoma; patients with asthma are eligible, but they should not be on steroids": "asked",
+    "Follicular lymphoma. Marginal zone lymphoma is acceptable": "asked",
+    "Prior carfilzomib required. Ixazomib acceptable": "asked",
+    "Diabetes. Prediabetes is acceptable": "asked",
+    "Follicular lymphoma. Prior breast cancer allowed": "must: follicular_lymphoma",
+    "At least 2 weeks since prednisone. Concurrent hormonal therapy allowed":
+        "must: at least 2 weeks since exposure to prednisone",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("line", "rule"), LETS_IN.items())
 def test_a_sentence_that_only_lets_somebody_in_asks_nothing(line: str, rule: str) -> None:
-    """What is allowed beside a requirement leaves it as it is; allowed to a degree, or with a demand, it is asked."""
+    """What is allowed beside a requirement leaves it as it is; instead of it, to a degree or with a demand is asked."""
     assert ruled_as_listed(line, "inclusion") == rule
 
 

@@ -266,6 +266,8 @@ DOSED: list[tuple[Role, str, str]] = [
      " or exposure to epirubicin ever and attest(cumulative_dose_of_epirubicin_over_400_mg_m2)"),
     ("exclusion", "Warfarin or prednisone > 15 mg/day",
      "not: exposure to warfarin or exposure to prednisone and attest(prednisone_15_mg_day)"),
+    ("inclusion", "No prior epirubicin above 500 mg/m2",
+     "must: not (exposure to epirubicin ever and attest(epirubicin_above_500_mg_m2))"),
     ("inclusion", "Lifetime dose of idarubicin no greater than 100 mg/m2",
      "must: attest(lifetime_dose_of_idarubicin_no_greater_than_100)"),
 ]  # fmt: skip

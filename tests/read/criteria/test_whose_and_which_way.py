@@ -268,6 +268,8 @@ MEMBERS: list[tuple[str, Role, str]] = [
     ("Plasmacytoma without marrow involvement, or smoldering myeloma", "inclusion",
      "plasmacytoma and no marrow_involvement or smoldering_myeloma"),
     ("Patients without fever, cough, or rash", "inclusion", "no fever and no cough and no rash"),
+    ("Diabetes, without neuropathy, or stroke", "exclusion",
+     "diabetes_mellitus and no peripheral_neuropathy or stroke"),
 ]  # fmt: skip
 
 
@@ -275,6 +277,15 @@ MEMBERS: list[tuple[str, Role, str]] = [
 def test_a_denial_within_a_list_is_of_its_member_alone(line: str, role: Role, rule: str) -> None:
     """`without` behind a member of a list narrows that one; a comma and `or` lead on to the next member."""
     assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Lymphoma without marrow involvement, or ascites", "Melanoma without brain, or liver metastases"],
+)
+def test_what_is_denied_perhaps_lets_nobody_in(line: str) -> None:
+    """A finding behind a comma and `or` may be lacking too: only another cancer is an alternative to a cancer."""
+    assert rule_line(line, "inclusion").kind == "attest"
 
 
 @pytest.mark.parametrize(

@@ -368,6 +368,7 @@ def test_stars_on_one_line_and_lost_numbers_begin_items() -> None:
     [
         "Patients who have diabetes are eligible if:", "Subjects with liver metastases may be included if:",
         "Lymphoma patients must meet the following conditions:", "A woman whose ovaries were removed is eligible if:",
+        "Women are eligible if:", "Sexually active men must meet the following:",
         "Must be refractory to two lines and be ineligible for surgery as follows:",
         "Patients must not be eligible for a transplant, which is:",
     ],
@@ -380,6 +381,29 @@ def test_what_is_asked_of_some_opens_no_list(heading: str) -> None:
         ("inclusion", f"{heading}\n - Platelets >= 100"),
         ("inclusion", "Stroke is stable"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Participants who meet all of the following criteria are eligible for the study:",
+        "Only patients who fulfil all of the following criteria will be included:",
+        "Enrolled subjects must meet all of the following:", "* Eligible for the study if:",
+        "* Patients must meet the following:",
+    ],
+)  # fmt: skip
+def test_what_all_must_meet_ends_the_exclusions(heading: str) -> None:
+    """Requirements of nobody in particular behind the exclusions do not exclude."""
+    assert read(f"Exclusion criteria:\n\n* Stroke\n\n{heading}\n\n* Platelets >= 100")[-1] == (
+        "inclusion",
+        "Platelets >= 100",
+    )
+
+
+def test_who_must_not_be_included_opens_the_exclusions() -> None:
+    """`Must not be included if:` is a heading, unlike what patients must not be eligible for."""
+    text = "Inclusion criteria:\n\n* Gout\n\nSubjects must not be included if:\n\n* Stroke"
+    assert read(text) == [("inclusion", "Gout"), ("exclusion", "Stroke")]
 
 
 def test_eligibility_for_something_else_ends_no_list() -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.people import people
 from trialrun.read.criteria.topics import other_people
 from trialrun.read.tables import read_table
 
@@ -47,8 +48,11 @@ _NAMED = re.compile(
 _OF_GROUP = re.compile(r"\b(?:cohort|arm|group|stratum)\s*$", re.IGNORECASE)
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,80}"
 _NOBODY_IN_PARTICULAR = (
-    r"(?![^.:\n]*?\b(?:who|whose|with(?! (?:any of )?the following))\b)"
-    r"(?!(?!(?:all|any|each|every|the|an?|your|eligible|potential|study|following)\b)[\w/-]+"
+    rf"(?!\W*(?:(?:all|any|each|an?) )?(?:(?!to\b)[\w-]+ ){0, 2}(?:{'|'.join(people('some'))})\b)"
+    r"(?![^.:\n]*?\b(?:who|whose|with)\b"
+    r"(?!(?: (?:meet|fulfil|fulfill|satisfy|have))?(?: (?:all|any|each)(?: of)?)? the following))"
+    r"(?!(?!(?:all|any|each|every|the|an?|your|eligible|potential|prospective|only|enrolled|recruited|screened"
+    r"|study|trial|following)\b)[\w/-]+"
     r" (?:patients?|subjects?|participants?)\b)"
 )
 """`NHL patients must meet the following:`, `Patients who have HIV are eligible if:`: it is asked of them alone."""
@@ -56,7 +60,8 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
             rf"^\W*{_PEOPLE}\b(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
-            r"|(?<!must )not be (?:enrolled|included|eligible)|excluded)\b[^.:\n]{0,70}:\s*$",
+            r"|(?<!must )not be (?:enrolled|included|eligible)|not be (?:enrolled|included) if|excluded)\b"
+            r"[^.:\n]{0,70}:\s*$",
             re.IGNORECASE,
         ),
         "exclusion",

@@ -123,7 +123,7 @@ def _opened_by(row: Row) -> Section | None:
 
 def _is_of_something_else(row: Row, heading: Section) -> bool:
     """`- Eligibility for other transplants:` among the exclusions, which only a list named so ends."""
-    named = ("inclu", "criteri", "characteristics", "therapy")
+    named = ("inclu", "criteri", "characteristics", "therapy", "must", " if")
     return bool(row.bullet) and heading.section != "exclusion" and not any(map(row.text.lower().__contains__, named))
 
 

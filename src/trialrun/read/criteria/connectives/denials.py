@@ -17,7 +17,7 @@ from trialrun.read.criteria.model import Comparison, Judgement, Statement, Timin
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, is_scale
+from trialrun.read.criteria.terms import GRADES, cancers, is_drug, is_scale
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, join, statements
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -178,15 +178,23 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
 def _member_by_member(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, read: Reader) -> Tree | None:
     """`A, B without C, or D`: alternatives, of which the denial narrows one.
 
-    Where they share a time, or cannot be told apart, they are judged as printed.
+    Where they share a time, or cannot be told apart, they are judged as printed; so is what is asked for, unless each
+    is a cancer: `lymphoma without X, or Y` need not let in whoever has Y.
     """
-    before = parts_of_clause(scan, Cut(cut.first, cut.first + later.start()))
+    before = parts_of_clause(scan, scan.trimmed(Cut(cut.first, cut.first + later.start())))
     behind = parts_of_clause(scan, Cut(cut.first + later.end(), cut.end))
-    if scan.timings_in(cut) or len(behind) == 1 or not behind[1].apart:
+    apart = len(behind) > 1 and behind[1].apart and not scan.timings_in(cut)
+    if not apart or not (frame.findings or all(_names_cancer(scan, part.cut) for part in (*before, *behind[1:]))):
         return Judgement(scan.text(cut), cut)
     own = Cut(before[-1].cut.first, behind[0].cut.end)
     members = (*(part.cut for part in before[:-1]), own, *(part.cut for part in behind[1:]))
     return any_of(read(scan, member, frame.deeper(findings=True)) for member in members)
+
+
+def _names_cancer(scan: Scan, cut: Cut) -> bool:
+    """Whether a stretch names a cancer, not only where one has spread to."""
+    spread = load_vocabulary().below("metastatic_cancer")
+    return any(spot.name in cancers() and spot.name not in spread for spot in scan.spots_in(cut))
 
 
 def _in_two(scan: Scan, cut: Cut, at: int, frame: Frame, read: Reader, *, together: bool) -> Tree | None:
@@ -283,9 +291,9 @@ def _from_each(marks: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:
 
 
 def ever(item: Statement) -> Statement:
-    """A plain finding, at any time."""
-    plain = item.timing is None and item.limit is None and item.op == "present" and not item.selector
-    return msgspec.structs.replace(item, selector="ever") if plain else item
+    """A plain finding, or a dose of a drug, at any time."""
+    plain = (item.limit is None and item.op == "present") or is_drug(item.about.name)
+    return msgspec.structs.replace(item, selector="ever") if plain and not (item.timing or item.selector) else item
 
 
 def _at_any_time(item: Statement) -> Statement:

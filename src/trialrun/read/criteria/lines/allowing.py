@@ -16,10 +16,12 @@ from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sentence, denies
 from trialrun.read.criteria.model import (
     LONG_UNITS,
+    AllOf,
     Comparison,
     Conditional,
     Excepted,
     Judgement,
+    OneOrMore,
     Statement,
     Timing,
     Tree,
@@ -27,8 +29,10 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import SPOT_MARK, TIME_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import cancers, is_condition, is_treatment
 from trialrun.read.criteria.trees import all_of, change, judgements, statements
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 _BUT = Sought(
     re.compile(
@@ -133,19 +137,48 @@ def is_restricted(scan: Scan, piece: Piece) -> bool:
 def only_allowed(scan: Scan, pieces: list[Piece], tree: Tree | None) -> tuple[Cut, ...]:
     """`LVEF >= 50 %. Prior rituximab allowed`: sentences that let somebody in, of whom the line says nothing else.
 
-    What is asked of a person may be just that which is allowed: then the line is left as it is.
+    What is asked of a person may be just that which is allowed, or something else of its kind may do instead: then the
+    line is left as it is.
     """
     if tree is None or any(judgements(tree)) or "however" in scan.words:
         return ()
-    items = statements(tree)
+    items, needed = statements(tree), tuple(_needed(tree))
     asked = {item.about.name for item in items if item.op != "absent"}
     used = {item.about.cut for item in items}
     return tuple(
         piece.cut
         for piece in pieces
         if _lets_in(scan, piece)
-        and not any(item.about.name in asked or item.about.cut in used for item in statements(piece.tree))
+        and not any(
+            item.about.name in asked or item.about.cut in used or _does_instead(item, needed)
+            for item in statements(piece.tree)
+        )
     )
+
+
+def _does_instead(allowed: Statement, needed: tuple[Statement, ...]) -> bool:
+    """`Acute leukemia. Myelodysplastic syndrome allowed`: who has the one may do without the other."""
+    name = allowed.about.name
+    alike = next((is_one for is_one in (_is_cancer, is_condition, is_treatment) if is_one(name)), None)
+    if alike is None or allowed.selector:
+        return False
+    names = {item.about.name for item in needed}
+    cancer_asked = any(_is_cancer(one) for one in names)
+    kept = (alike(one) and name not in load_vocabulary().below(one) for one in names)
+    return (alike is not is_condition or not cancer_asked) and any(kept)
+
+
+def _needed(tree: Tree) -> Iterator[Statement]:
+    """What somebody must have or have had; how long it must be over is no need of it."""
+    if isinstance(tree, AllOf | OneOrMore):
+        for part in tree.of:
+            yield from _needed(part)
+    elif isinstance(tree, Statement) and tree.op == "present":
+        yield from [tree] if tree.timing is None or tree.timing.relation != "at least" else []
+
+
+def _is_cancer(name: str) -> bool:
+    return name in cancers() and name not in load_vocabulary().below("metastatic_cancer")
 
 
 def _lets_in(scan: Scan, piece: Piece) -> bool:
