@@ -396,6 +396,7 @@ def test_a_bullet_of_what_is_not_known_keeps_out() -> None:
 
 TURNED_RESULTS: list[tuple[Role, str, str]] = [
     ("inclusion", "HBsAg not known positive", "hbsag negative"),
+    ("inclusion", "HIV cannot be confirmed positive", "not (hiv_test positive or hiv_infection ever)"),
     ("inclusion", "HIV not known to be positive", "not (hiv_test positive or hiv_infection ever)"),
     ("inclusion", "HIV and hepatitis C not proven positive", "no hcv_infection"),
     ("exclusion", "Non-negative HCV RNA", "asked"),

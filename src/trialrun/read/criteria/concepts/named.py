@@ -40,7 +40,7 @@ ANY_RESULT = Sought(
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
 _DENIED = re.compile(
-    r"\b(?:not|cannot)\s+(?:(?:known|documented|proven|confirmed|found|reported)\s+)?(?:to\s+)?(?:be\s+)?\Z|\bnon-\Z",
+    r"\b(?:not|cannot)\s+(?:be\s+)?(?:(?:known|documented|proven|confirmed|found|reported)\s+)?(?:to\s+)?(?:be\s+)?\Z|\bnon-\Z",
     re.IGNORECASE,
 )
 _TURNED: dict[Presence, Presence] = {

@@ -105,7 +105,7 @@ _DENIED = re.compile(r"\b(?:not?|non|never|neither|without)\b", re.IGNORECASE)
 _EXPECTED = re.compile(
     r"(?:anticipated|expected|likely|unlikely|predicted|thought|considered|deemed|felt)\s+to\b", re.IGNORECASE
 )
-_WHICH_IS = re.compile(r"\b(?:that|which|who)\b[^.;]*\b(?:is|are|was|were)\b", re.IGNORECASE)
+_WHICH_IS = re.compile(r"\b(?:that|which)\b[^.;]*\b(?:is|are|was|were)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(r"(?:for|in|to|from|of|by)\s+wh(?:ich|om)\b", re.IGNORECASE)
 _OR_OF_WHICH = re.compile(rf"\b(?:or|and)\s+{_OF_WHICH.pattern}", re.IGNORECASE)
 _HE = re.compile(r"\b(?:his|he|him|s|her|she)\Z", re.IGNORECASE)
