@@ -99,3 +99,30 @@ SINCE: list[tuple[Role, str, str]] = [
 def test_a_last_dose_so_long_ago_is_of_what_was_given_before(role: Role, line: str, rule: str) -> None:
     """Time that has passed since a last dose is counted up to now, and is another way in beside never having had it."""
     assert ruled(line, role) == rule
+
+
+def test_a_denied_length_of_time_is_asked_as_a_window() -> None:
+    """Who takes none for so long before something has taken none within that time: so it is asked, and denied."""
+    read = rule_line("No steroids for at least 9 days before apheresis", "inclusion")
+    assert [question.text for question in read.questions.values()] == [
+        "Is this true of the patient: steroids within 9 days before apheresis?"
+    ]
+    assert read.rule is not None
+    assert print_rule(read.rule).startswith("not attest(")
+
+
+INSTEAD = [
+    ("Serum M-protein >= 0.6 g/dL or, if not measurable, involved free light chains >= 12 mg/dL",
+     "serum_m_protein >= 0.6 g/dL or flc_involved >= 12 mg/dL"),
+    ("Serum M-protein >= 0.6 g/dL or urine M-protein >= 220 mg/24 h, or, if neither, involved free light chains "
+     ">= 12 mg/dL",
+     "serum_m_protein >= 0.6 g/dL or urine_m_protein >= 220 mg/(24.h) or flc_involved >= 12 mg/dL"),
+    ("Serum M-protein >= 0.6 g/dL; if neither serum nor urine is measurable, involved free light chains >= 12 mg/dL",
+     "asked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), INSTEAD)
+def test_what_is_measured_where_the_first_cannot_be_is_another_way_in(line: str, rule: str) -> None:
+    """`or, if neither is measurable,` joins alternatives; without `or` the line is asked, never turned round."""
+    assert ruled_or_asked(line) == rule

@@ -88,6 +88,7 @@ _GENERAL = frozenset({"symptom", "physical_examination"})
 _BECOMING = re.compile(r"\b(?:becom(?:e|es|ing)|get(?:s|ting)?) (?:[a-z]+ )?pregnan", re.IGNORECASE)
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})
 _SILENT = frozenset({"of", "name", "selector"})
+_SO_LONG = re.compile(r"\bfor\s+(?:at least|a minimum of|no less than|not less than|>=)\s*(?=\w)", re.IGNORECASE)
 
 
 def asks_more(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) -> bool:
@@ -126,6 +127,11 @@ def with_other_half(words: str, behind: str) -> str:
     """`asthma that is unstable or requires treatment`: a question with both of its conditions. `behind` follows it."""
     half = _OR_REQUIRING.match(behind)
     return words if half is None else f"{words} {half[0].strip()}"
+
+
+def as_denied(words: str, item: Statement) -> str:
+    """`no A for at least 7 days before collection`: asked is A within 7 days, which is denied then."""
+    return _SO_LONG.sub("within ", words) if item.op == "absent" and item.timing is not None else words
 
 
 def says_what(item: Statement) -> bool:

@@ -11,6 +11,7 @@ from trialrun.read.criteria.concepts.narrowed import (
     OR_ALIKE,
     RELATIVE,
     SEVERITIES,
+    as_denied,
     asks_for_longer,
     asks_more,
     in_full,
@@ -95,7 +96,7 @@ def words_of(item: Statement, asking: Asking) -> str:
         wanted = item.op == "present"
         said = in_full(item, printed) if says_what(item) else asking.leaning(item.cut, printed, looked_for=wanted)
         said = with_other_half(said, asking.printed(Cut(item.cut.end, item.cut.end + 2 * _BEHIND)))
-        return in_its_time(with_shared_word(said, item), item, asking.printed)
+        return as_denied(in_its_time(with_shared_word(said, item), item, asking.printed), item)
     if item.limit is not None and is_drug(item.about.name) and item.about.cut.end <= item.cut.first:
         return " ".join(part for part in (dosed(item, asking.printed), _time(item.timing)) if part)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))

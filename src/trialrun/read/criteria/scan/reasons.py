@@ -1,5 +1,5 @@
-"""Why a line asks what it asks, `because of the risk of bleeding`, and what it says of other trials and of tests that
-nobody needs: it asks nothing.
+"""Why a line asks what it asks, `because of the risk of bleeding`, and what it says of other trials, of tests that
+nobody needs and of whom a second way in is for: it asks nothing.
 
 It is made blank before the line is read, so that every place of the line stays what it was. Only what gives a reason
 for the trial's own rule is one: `stopped because of toxicity`, `unfit because of age` say something of a patient.
@@ -94,6 +94,16 @@ _TESTING = Sought(
 
 That no test of pregnancy is required of some women lets them in without one, and is left.
 """
+_OTHERWISE = Sought(
+    re.compile(
+        r"(?<=\bor),?\s+(?:if|when|where)\s+(?:(?:it|this|that|these)\s+(?:is|are)\s+)?(?:neither|none|not)\b"
+        r"(?:\s+(?:of\s+(?:these|those|them|the above)|is|are|measurable|evaluable|available|present|met)){0,3}"
+        r"\s*,",
+        re.IGNORECASE,
+    ),
+    words=("neither", "none", "not"),
+)
+"""`M-protein >= 1 or, if not measurable, light chains >= 10`: whoever has the first needs no second anyway."""
 _OF_PATIENT = re.compile(
     r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
     r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
@@ -132,7 +142,7 @@ def _reasons(seen: Seen) -> Iterator[Cut]:
     for found in seen.every(_BEFORE):
         if cue("rationale").search(found["before"]):
             yield Cut(*found.span("before"))
-    for beside in (_ELSEWHERE, _TESTING):
+    for beside in (_ELSEWHERE, _TESTING, _OTHERWISE):
         for found in seen.every(beside):
             yield Cut(*found.span())
     for found in seen.every(_BEHIND):
