@@ -347,6 +347,7 @@ def test_a_finding_or_a_limit_behind_a_disease_are_alternatives(line: str, rule:
     [
         "Gastric cancer that has progressed or with no prior radiotherapy",
         "Hodgkin lymphoma in relapse or without response to brentuximab",
+        "Colorectal cancer, KRAS mutated or with no distant metastases",
         "Chronic myeloid leukemia resistant to imatinib or not on a tyrosine kinase inhibitor",
         "One of the following:\n- Serum M-protein >= 0.8 g/dL\n- Urine M-protein >= 150 mg/24 h\n- Age >= 20 years",
         "At least one of the following: LDH > ULN; B symptoms; bulky disease; platelets >= 80 x 10^9/L",
@@ -355,6 +356,12 @@ def test_a_finding_or_a_limit_behind_a_disease_are_alternatives(line: str, rule:
 def test_who_has_only_what_nobody_lacks_is_no_alternative(line: str) -> None:
     """A lack beside a disease, or what all are asked behind a list, would let in whoever is healthy."""
     assert rule_line(line, "inclusion").kind == "attest"
+
+
+def test_the_lack_of_what_was_named_is_an_alternative_to_it() -> None:
+    """Whoever has no metastases may enter beside those whose metastases were treated."""
+    said = rule_line("Irradiated brain metastases or no brain metastases", "inclusion")
+    assert print_rule(said.rule).endswith(" or no brain_metastases")
 
 
 def test_risks_of_which_some_are_asked_are_alternatives() -> None:

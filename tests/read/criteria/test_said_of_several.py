@@ -283,6 +283,7 @@ def test_a_dose_behind_several_drugs(role: Role, line: str, rule: str) -> None:
     "line",
     [
         "Biopsy or MRI proven liver metastases",
+        "Biopsy proven or clinically diagnosed sarcoidosis",
         "CT scan, biopsy, or endoscopy confirmed gastric cancer",
         "Echocardiogram or MRI documented cardiomyopathy",
     ],

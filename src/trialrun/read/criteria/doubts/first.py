@@ -1,12 +1,14 @@
 """Whether a reading of a line may be wrong as a whole: then the line is asked as it stands, and no rule is made of it.
 
-Seven kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
-joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), words that deny a name or
-give it to another (`turned`). What is only left over beside a reading is told by `untold`.
+Eight kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
+joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), alternatives that would let in
+whoever is healthy (`healthy`), words that deny a name or give it to another (`turned`). What is only left over beside
+a reading is told by `untold`.
 """
 
 from __future__ import annotations
 
+from trialrun.read.criteria.doubts.healthy import HEALTHY_DOUBTS
 from trialrun.read.criteria.doubts.joining import JOINING_DOUBTS
 from trialrun.read.criteria.doubts.laid_out import LaidOut, raised
 from trialrun.read.criteria.doubts.lists import LIST_DOUBTS
@@ -22,6 +24,7 @@ _DOUBTS = (
     *TIME_DOUBTS,
     *JOINING_DOUBTS,
     *LIST_DOUBTS,
+    *HEALTHY_DOUBTS,
     *REACH_DOUBTS,
     *TURNED_DOUBTS,
 )

@@ -14,9 +14,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import DEMOGRAPHICS, is_procedure, term_of
 from trialrun.read.criteria.trees import is_measured, nodes, statements
-from trialrun.terms import Concept
 
 _ALLOWED = Sought(
     re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE),
@@ -100,11 +98,7 @@ _UNLESS_AND = Sought(
     ),
     words=("unless",),
 )
-_BY = Sought(re.compile(r"\bby\b", re.IGNORECASE), words=("by",))
 _STROKE = Sought(re.compile("/"), parts=("/",))
-_THEIRS = re.compile(
-    r"\b(?:with|who|undergoing|receiving|having|requiring|scheduled|admitted)\b[^,;]*\bor\b", re.IGNORECASE
-)
 
 
 def _choices(laid: LaidOut) -> Iterator[OneOrMore]:
@@ -169,13 +163,6 @@ def _is_fragment(plain: str, part: Tree) -> bool:
     return not begins and (isinstance(part, Judgement) or not (part.about.name or part.limit))
 
 
-def _is_aged_in_part(node: OneOrMore) -> bool:
-    """`age 12 or older and parents or guardians must consent`, where guardians would do."""
-    aged = [part for part in node.of if any(item.about.name == "age" for item in statements(part))]
-    named = [part for part in node.of if any(item.about.name for item in statements(part))]
-    return bool(aged) and len(named) < len(node.of)
-
-
 def _is_asked_of_several(node: Tree) -> bool:
     """`bilirubin <= 2, ALT <= 3 if liver metastases`: for whom the first limit is, is not said."""
     if not isinstance(node, Conditional) or node.otherwise is not None:
@@ -219,35 +206,6 @@ def _leaves_out(node: Tree, how: str | None) -> bool:
 
 def _is_since(item: Statement) -> bool:
     return item.timing is not None and item.timing.relation == "at least"
-
-
-def _is_of_people(plain: str, node: OneOrMore) -> bool:
-    """`Women over 18 undergoing medical or surgical abortion`, read as if the women were enough."""
-    items = [tuple(statements(part)) for part in node.of]
-    return any(
-        one
-        and other
-        and all(item.about.name in DEMOGRAPHICS for item in one)
-        and not any(item.about.name in DEMOGRAPHICS for item in other)
-        and _THEIRS.search(plain, one[0].about.cut.first, other[0].about.cut.first) is not None
-        for one, other in pairwise(items)
-    )
-
-
-def _is_shown_by(plain: str, node: OneOrMore) -> bool:
-    """`mesothelioma proven by drainage, aspiration or biopsy`, read as if a biopsy were enough."""
-    first, *others = (tuple(statements(part)) for part in node.of)
-    found = [item for item in first if isinstance(term_of(item.about.name), Concept) and item.op == "present"]
-    if not found or not all(others) or not all(_is_way(item) for some in others for item in some):
-        return False
-    return (
-        _BY.pattern.search(plain, found[0].about.cut.end, min(some[0].about.cut.first for some in others)) is not None
-    )
-
-
-def _is_way(item: Statement) -> bool:
-    """Whether a statement names a procedure, or nothing known."""
-    return item.limit is None and (term_of(item.about.name) is None or is_procedure(item.about.name))
 
 
 def _excuses_several(node: Tree) -> bool:
@@ -347,18 +305,11 @@ JOINING_DOUBTS = (
         OneOrMore,
         lambda laid: any(_is_timed_alike(node) and _is_of_two_transplants(node) for node in _choices(laid)),
     ),
-    Doubt("people, or what some of them have", OneOrMore, _when_holding(_is_of_people)),
-    Doubt("ways to show a finding, of which one would do without it", _BY, _when_holding(_is_shown_by)),
     Doubt("limits joined by `and` that would be alternatives", _AND, _when_holding(_is_and)),
     Doubt(
         "an alternative that begins in the middle of a sentence",
         OneOrMore,
         lambda laid: any(_is_fragment(laid.plain, part) for node in _choices(laid) for part in node.of),
-    ),
-    Doubt(
-        "an age beside something that would do without it",
-        OneOrMore,
-        lambda laid: laid.holds and any(map(_is_aged_in_part, _choices(laid))),
     ),
     said(
         "what is asked of all others",

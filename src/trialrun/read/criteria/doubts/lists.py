@@ -9,17 +9,14 @@ import re
 from itertools import pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, said
-from trialrun.read.criteria.lexis.comparisons import EVIDENT
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, PERFORMANCE, is_condition, is_procedure
+from trialrun.read.criteria.terms import GRADES, is_condition, is_procedure
 from trialrun.read.criteria.trees import is_choice, statements
 from trialrun.terms import load_vocabulary
 
 _NEAR = 10
 _PAIR = 2
-_ADULT = 21
-_COUNTS = frozenset({"anc", "platelets"})
 _STAR = Sought(re.compile(r"(?<=[\w)%])\s?\*+(?=\W)"), parts=("*",))
 _FOOTNOTE = re.compile(
     r"(?:[\s;.(]|\bnote:)\*+\s?(?!(?:unless|except\w*|or|does not apply)\b)(?=[a-z\d<>≥≤=])", re.IGNORECASE
@@ -147,36 +144,6 @@ def _ends_of(part: Tree) -> tuple[int, int]:
     items = statements(part)
     starts, ends = [item.about.cut.first for item in items], [max(item.cut.end, item.about.cut.end) for item in items]
     return (min(starts), max(ends)) if items else (0, 0)
-
-
-def _is_scale_in_part(node: Tree) -> bool:
-    """`one of: colon cancer, gastric cancer ECOG < 3`, where anybody who is well would pass."""
-    if not is_choice(node):
-        return False
-    names = [{item.about.name for item in statements(part)} for part in node.of]
-    scaled = [bool(found) and found <= PERFORMANCE for found in names]
-    others = [found for found, alone in zip(names, scaled, strict=True) if not alone]
-    return any(scaled) and any(map(is_condition, set().union(*others))) and not PERFORMANCE & set().union(*others)
-
-
-def _goes_beyond(node: Tree) -> bool:
-    """`one of: M-protein >= 1 g/dL; light chains >= 10 mg/dL; age >= 18`: behind a list, what all are asked."""
-    parts = node.of if isinstance(node, OneOrMore) and len(node.of) > _PAIR else ()
-    return bool(parts) and _is_of_everybody(parts[-1]) and not any(map(_is_of_everybody, parts[:_PAIR]))
-
-
-def _is_of_everybody(part: Tree) -> bool:
-    """An adult's age, a performance status or a blood count, on the side that requirements are on."""
-    items = tuple(statements(part))
-    return bool(items) and all(map(_is_usual, items)) and not isinstance(part, Conditional)
-
-
-def _is_usual(item: Statement) -> bool:
-    if item.limit is None:
-        return False
-    if item.about.name == "age":
-        return item.op[:1] == ">" and item.limit.value <= _ADULT
-    return item.about.name in PERFORMANCE | _COUNTS and item.op[:1] == EVIDENT[item.about.name][:1]
 
 
 def _is_each_narrowed(node: Tree) -> bool:
@@ -331,11 +298,6 @@ def _is_footnoted(laid: LaidOut) -> bool:
 
 
 LIST_DOUBTS = (
-    Doubt(
-        "what is asked of everybody at the end of a list of alternatives",
-        OneOrMore,
-        lambda laid: laid.holds and any(map(_goes_beyond, laid.lists)),
-    ),
     Doubt("a footnote to a limit", _STAR, _is_footnoted),
     said("a condition above a list, and nothing that is asked then", _IF_ANY),
     Doubt("an exception behind a list, from another of its members", Excepted, any_node(_is_spared_from_another)),
@@ -372,11 +334,6 @@ LIST_DOUBTS = (
         "`and` beside `or`, with no comma between",
         _OR,
         lambda laid: laid.holds and any(_is_prose_of_and_or(laid.plain, node) for node in laid.lists),
-    ),
-    Doubt(
-        "a scale of all beside diseases, as if it would do",
-        OneOrMore,
-        lambda laid: laid.holds and any(map(_is_scale_in_part, laid.lists)),
     ),
     said(
         "a denial of which it is open how far it goes",

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_procedure, is_treatment
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
 from trialrun.read.criteria.trees import is_choice, statements
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
@@ -171,11 +171,6 @@ _BOTH_AGES = Sought(
 
 _OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
 
-_PROOFS = ("proven", "confirmed", "documented", "verified")
-_PROVEN = Sought(
-    re.compile(rf"(?:,|\bor|/)\s*[\w-]+(?:\s[\w-]+)?[\s-](?:{'|'.join(_PROOFS)})\b", re.IGNORECASE), words=_PROOFS
-)
-_OR_WITHOUT = Sought(re.compile(r"\bor\s+(?:with(?:out|\s+no)|no|not)\b", re.IGNORECASE), words=("or",))
 _OF_ANOTHER_AGE = Sought(
     re.compile(
         r"\b(?:for|in)\s+(?:the\s+|all\s+)?(?:younger|older|other|remaining)\s+"
@@ -316,34 +311,7 @@ def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
     return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
 
 
-def _would_do_without(node: Tree) -> bool:
-    """`Melanoma in relapse or with no prior therapy`: who was never treated must have the disease as well."""
-    parts = node.of if is_choice(node) else ()
-    lacking = [
-        part for part in parts if isinstance(part, Negated) or (isinstance(part, Statement) and part.op == "absent")
-    ]
-    ill = any(map(_names_disease, (part for part in parts if part not in lacking)))
-    return ill and not all(map(_names_disease, lacking))
-
-
-def _is_proof_alone(node: Tree) -> bool:
-    """`Biopsy or MRI proven metastases`, read as if having had a biopsy were enough."""
-    parts = [tuple(statements(part)) for part in node.of] if is_choice(node) else []
-    examined = [items for items in parts if items and all(is_procedure(item.about.name) for item in items)]
-    return bool(examined) and any(is_condition(item.about.name) for items in parts for item in items)
-
-
-def _names_disease(part: Tree) -> bool:
-    return any(is_condition(item.about.name) for item in statements(part))
-
-
 REACH_DOUBTS = (
-    said("ways to prove a disease", _PROVEN, lambda laid: laid.holds and any(map(_is_proof_alone, laid.lists))),
-    said(
-        "a disease before a lack that would do without it",
-        _OR_WITHOUT,
-        lambda laid: laid.holds and any(map(_would_do_without, laid.lists)),
-    ),
     said("a limit of those of another age", _OF_ANOTHER_AGE, lambda laid: any(item.limit for item in laid.items)),
     Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
     Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),
