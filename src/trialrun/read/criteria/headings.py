@@ -48,7 +48,8 @@ _NAMED = re.compile(
 _OF_GROUP = re.compile(r"\b(?:cohort|arm|group|stratum)\s*$", re.IGNORECASE)
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,80}"
 _NOBODY_IN_PARTICULAR = (
-    rf"(?!\W*(?:(?:all|any|each|an?) )?(?:(?!to\b)[\w-]+ ){{0,2}}(?:{'|'.join(people('some'))})\b)"
+    rf"(?!(?![^.:\n]*\b(?:this|the) (?:study|trial)\b)"
+    rf"\W*(?:(?:all|any|each|an?) )?(?:(?!to\b)[\w-]+ ){{0,2}}(?:{'|'.join(people('some'))})\b)"
     r"(?![^.:\n]*?\b(?:who|whose|with)\b"
     r"(?!(?: (?:meet|fulfil|fulfill|satisfy|have))?(?: (?:all|any|each)(?: of)?)? the following))"
     r"(?!(?!(?:all|any|each|every|the|an?|your|eligible|potential|prospective|only|enrolled|recruited|screened"

@@ -38,12 +38,11 @@ _LISTS = re.compile(r"[,;:\n]")
 
 _UNMEASURABLE = Sought(
     re.compile(
-        r"\b(?:if|when|where|in case)\b[^.;,\n]{0,60}?\b(?:neither|none|not|no|un)[^.;,\n]{0,40}"
-        r"(?:measurable|evaluable|assessable|quantifiable)\b,?[^.;\n]*\d",
-        re.IGNORECASE,
+        r"\b(?:if|when)\b[^.;\n]{0,60}?\b(?:neither|none|not|no|un)[^.;,\n]{0,40}"
+        r"(?:measur|evalu|assess|quantifi)able\b[^.;\n]*\d", re.IGNORECASE,
     ),
-    words=("measurable", "unmeasurable", "evaluable", "assessable", "quantifiable"),
-)
+    words=("measurable", "unmeasurable", "evaluable", "unevaluable", "assessable", "quantifiable"),
+)  # fmt: skip
 """`M-protein >= 1; if neither is measurable, light chains >= 10`: another limit in its place."""
 _NOT_MORE = Sought(
     re.compile(r"\b(?:no|not)\s+(?:more|fewer|less|greater|longer|later|earlier)\s+than\b", re.IGNORECASE),
@@ -356,7 +355,7 @@ def _is_grade(item: Statement) -> bool:
 
 NUMBER_DOUBTS = (
     said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid)),
-    said("a limit for whom the one before it cannot be measured", _UNMEASURABLE, lambda laid: bool(laid.items)),
+    said("a limit for whom the one before it cannot be measured", _UNMEASURABLE),
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
     Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),

@@ -26,6 +26,7 @@ from trialrun.read.criteria.lexis.spans import (
     is_of_chromosome,
     is_span_of_scale,
     is_tolerance,
+    past_including,
     past_span,
 )
 from trialrun.read.criteria.lexis.tokens import Token, token_at
@@ -194,25 +195,14 @@ def _joined(tokens: tuple[Token, ...], at: int, *, spoken: bool, low: Figure) ->
         return at + 2
     if word in ("-", "~", "to", "through", "thru", "until", "till"):
         after = at + 1
-        return _past_including(tokens, after + (token_at(tokens, after).word == "-"))
+        return past_including(tokens, after + (token_at(tokens, after).word == "-"))
     if word in ("and", "&", "or", "an") and (spoken or (word in ("and", "&") and low.written == "figures")):
         return at + 1 if spoken or not low.measure.time else None
     if word == "but":
         return at + 1
     if word == "up" and token_at(tokens, at + 1).word == "to":
-        return _past_including(tokens, at + 2)
+        return past_including(tokens, at + 2)
     return None
-
-
-def _past_including(tokens: tuple[Token, ...], at: int) -> int:
-    """`18 to and including 70`, `up to, and including, 70`: behind the words by which the upper end is meant too."""
-    first = _past_comma(tokens, at)
-    both = (token_at(tokens, first).word, token_at(tokens, first + 1).word)
-    return _past_comma(tokens, first + len(both)) if both == ("and", "including") else at
-
-
-def _past_comma(tokens: tuple[Token, ...], at: int) -> int:
-    return at + (token_at(tokens, at).word == ",")
 
 
 def _is_spoken(tokens: tuple[Token, ...], at: int, opened: int | None) -> bool:

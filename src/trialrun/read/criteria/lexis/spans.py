@@ -66,3 +66,14 @@ def is_of_chromosome(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     named = not _CHROMOSOMES.isdisjoint(token.word for token in tokens[max(0, at - _FAR) : at])
     return named and tokens[at].word.isdigit() and int(tokens[at].word) <= _LAST_CHROMOSOME
+
+
+def past_including(tokens: tuple[Token, ...], at: int) -> int:
+    """`18 to and including 70`, `up to, and including, 70`: behind the words by which the upper end is meant too."""
+    first = _past_comma(tokens, at)
+    both = (token_at(tokens, first).word, token_at(tokens, first + 1).word)
+    return _past_comma(tokens, first + len(both)) if both == ("and", "including") else at
+
+
+def _past_comma(tokens: tuple[Token, ...], at: int) -> int:
+    return at + (token_at(tokens, at).word == ",")
