@@ -1,6 +1,7 @@
 """Files that are no plain text: DOCX, PDF, other encodings, other line ends."""
 
 import docx
+import pytest
 
 from read.documents.documents_made import (
     docx_bytes,
@@ -10,6 +11,7 @@ from read.documents.documents_made import (
     synopsis_docx,
     text_source,
 )
+from trialrun.read.documents.bytes import decode_text
 from trialrun.read.documents.recognising import read_source_bytes
 
 
@@ -152,3 +154,17 @@ def test_a_title_that_its_page_breaks_at_a_capital() -> None:
     source = read_source_bytes(pdf_bytes([rows]), "synopsis.pdf")
     titles = [item.value.text for item in source.titles]
     assert titles[0].endswith("for Patients With Tophaceous Gout")
+
+
+@pytest.mark.parametrize("text", ["ALT below 2.5 ×\u00a0ULN", "Gro\u00df\u00a0 und", "protégé\u00a0»", "CAFÉ™", "10×”"])
+def test_characters_that_are_meant_stay(text: str) -> None:
+    """Their bytes in a wrong encoding would be others by chance."""
+    assert decode_text(text.encode(), "made.txt").text == text
+
+
+def test_characters_saved_in_a_wrong_encoding_are_read_as_meant() -> None:
+    """Signs, accents and Greek letters."""
+    wrong = "â‰¥ 5 Âµg, Â±2, MÃ¼ller, Î±, Å¡, Ã— ULN"
+    decoded = decode_text(wrong.encode(), "made.txt")
+    assert decoded.text == "≥ 5 µg, ±2, Müller, α, š, × ULN"
+    assert [finding.family for finding in decoded.findings] == ["encoding"]

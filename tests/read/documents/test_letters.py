@@ -3,10 +3,11 @@
 import pytest
 
 from read.documents.documents_made import page, text_source
+from trialrun.read.documents.formats.html import html_lines
 from trialrun.read.documents.letters.citations import split_citations
 from trialrun.read.documents.printed_lines import split_lines
 from trialrun.read.documents.recognising import read_source_bytes
-from trialrun.read.documents.tables import table_at
+from trialrun.read.documents.tables import barred_table_at, table_at
 
 
 def test_sections_and_points() -> None:
@@ -183,3 +184,37 @@ def test_heads_of_two_rows_are_one() -> None:
     assert [(row.label.text, [cell.text for cell in row.cells]) for row in table.rows] == [
         ("Relief, n (%)", ["3 (11)", "2 (8)"])
     ]
+
+
+def barred_table(page: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The heads of the first table of a page, and its rows."""
+    lines, _, _ = html_lines(f"<p>Table 1</p><table>{page}</table>", "made.html")
+    table, _ = barred_table_at(lines[1:])
+    assert table is not None
+    return [cell.text for cell in table.columns], [
+        (row.label.text, [cell.text for cell in row.cells]) for row in table.rows
+    ]
+
+
+def test_a_head_across_columns_heads_each_of_them() -> None:
+    """Two groups of two columns each: no value changes its group."""
+    heads, rows = barred_table(
+        "<thead><tr><th rowspan=2>Outcome</th><th colspan=2>Hay</th><th colspan=2>Straw</th></tr>"
+        "<tr><th>n</th><th>%</th><th>n</th><th>%</th></tr></thead>"
+        "<tr><td>Relief</td><td>1</td><td>5</td><td>2</td><td>8</td></tr>"
+    )
+    assert heads == ["Outcome", "Hay n", "Hay %", "Straw n", "Straw %"]
+    assert rows == [("Relief", ["1", "5", "2", "8"])]
+
+
+def test_empty_and_long_cells_shift_no_value() -> None:
+    """An empty corner, a last cell that reaches down, a name across all columns."""
+    heads, rows = barred_table(
+        "<tr><th></th><th>Hay</th><th>Straw</th></tr><tr><td>Relief</td><td>1</td><td rowspan=2>7</td></tr>"
+        "<tr><td>Sleep</td><td>2</td></tr><tr><td colspan=3>Pain</td></tr>"
+        "<tr><td>Mild</td><td>3</td><td>9</td></tr><tr><td>Severe</td><td></td><td>6</td></tr>"
+    )
+    assert heads == ["", "Hay", "Straw"]
+    assert rows == [
+        ("Relief", ["1", "7"]), ("Sleep", ["2"]), ("Pain", []), ("Mild", ["3", "9"]), ("Severe", ["", "6"]),
+    ]  # fmt: skip

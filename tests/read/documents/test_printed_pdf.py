@@ -1,5 +1,7 @@
 """PDFs as printers lay them out: columns, tables, running heads, broken words. All texts are invented."""
 
+import time
+
 from read.documents.documents_made import stretched_pdf_bytes
 from trialrun.read.documents.formats.pdf import pdf_lines
 
@@ -116,3 +118,30 @@ def test_a_turned_page_is_read_as_it_is_seen() -> None:
         stretched_pdf_bytes([below(40, 500, "Sponsor: Marmot", "Phase: 2")], turned=True), "made.pdf"
     )
     assert [line.text for line in lines] == ["Sponsor: Marmot", "Phase: 2"]
+
+
+def test_values_at_the_foot_of_a_page_stay_in_their_row() -> None:
+    """A page number stands alone on its line; figures beside a label are none, though other pages end with figures."""
+    first = [*below(40, 700, "Event", "Deaths"), *below(300, 30, "1")]
+    second = [*below(40, 700, "Fever"), *below(200, 700, "3"), *below(320, 700, "12"), *below(300, 30, "2")]
+    assert "Fever | 3 | 12 |" in told(first, second)
+    assert told(second[:3]) == ["Fever | 3 | 12 |"]
+
+
+def test_a_compound_broken_at_its_hyphen_keeps_it() -> None:
+    """What stands behind the hyphen ends no word, though the document has neither part of it elsewhere."""
+    lines = told(below(40, 700, "the marmots of the northern slope were all fluff-", "free in the spring"))
+    assert lines == ["the marmots of the northern slope were all fluff-free in the spring"]
+
+
+def test_stretches_without_a_letter_or_a_place_are_no_text() -> None:
+    """Files print zero bytes and places beyond all numbers."""
+    page = [*below(40, 700, "Marmots", "\0"), (10**400, 600, 10, "far")]
+    assert told(page)[0] == "Marmots"
+
+
+def test_long_pages_take_linear_time() -> None:
+    """A paragraph of many lines is joined without being searched again for each of them."""
+    began = time.process_time()
+    told(below(40, 30000, *([FULL] * 2000)))
+    assert time.process_time() - began < 5

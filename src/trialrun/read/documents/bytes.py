@@ -152,8 +152,11 @@ _WINDOWS = _windows()
 
 _BYTES = {character: byte for byte, character in _WINDOWS.items()} | {chr(byte): byte for byte in range(0x80, 0x100)}
 _TAIL = "".join(re.escape(character) for character, byte in _BYTES.items() if 0x80 <= byte < 0xC0)
-_TWICE = re.compile(rf"[\u00c2-\u00df][{_TAIL}]|[\u00e0-\u00ef][{_TAIL}]{{2}}|[\u00f0-\u00f4][{_TAIL}]{{3}}")
-"""Characters whose bytes in Windows-1252 are one character of UTF-8."""
+_TWICE = re.compile(rf"[ÂÃÎÏ][{_TAIL}]|[ÄÅ](?![\u00a0“”‘’–—»])[{_TAIL}]|[âï][{_TAIL}]{{2}}")
+"""Characters whose bytes in Windows-1252 are one of UTF-8 that papers print: signs, Greek, letters with accents.
+
+Others may be meant as they stand: a sign for times or a sharp s before a space, the last letter of a quotation.
+"""
 
 
 def _twice_decoded(decoded: Decoded, name: str) -> Decoded:

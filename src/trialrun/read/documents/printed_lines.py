@@ -279,7 +279,7 @@ def begins_anew(before: str, text: str, *, hangs: bool = False) -> bool:
 
     `hangs` tells that it stands below an item as what goes on with it does.
     """
-    if not text or (before.endswith(_ENDED) and not _RATIO.search(f"{before} {text}"[-len(text) - 4 :])):
+    if not text or (before.endswith(_ENDED) and not _RATIO.fullmatch(f"{before[-2:]} {text[0]}")):
         return True
     last = before.rsplit(None, 1)[-1].lower()
     is_open = last in _OPEN_WORDS or last.endswith(_OPEN_SIGNS) or before.count("(") > before.count(")")
@@ -288,14 +288,18 @@ def begins_anew(before: str, text: str, *, hangs: bool = False) -> bool:
 
 def rejoin(before: str, text: str, words: frozenset[str]) -> str:
     """A text and what was broken off it; a parted word is whole again, by the other `words` of the document."""
-    head, tail = _LAST_PART.search(before), _FIRST_PART.match(text)
     if before.endswith("\u00ad"):
         return before[:-1] + text
-    if not before.endswith(_HYPHENS) or head is None or tail is None:
+    if not before.endswith(_HYPHENS):
+        return f"{before} {text}"
+    head, tail = _LAST_PART.search(before[-_LONGEST_WORD:]), _FIRST_PART.match(text)
+    if head is None or tail is None:
         return f"{before} {text}"
     first, second = head[1].lower(), tail[0].lower()
     whole = first + second
-    is_compound = f"{first}-{second}" in words or {first, second} <= words or first in _BEFORE_HYPHEN
+    is_compound = (
+        f"{first}-{second}" in words or {first, second} <= words or first in _BEFORE_HYPHEN or second in _BEHIND_HYPHEN
+    )
     keeps = (
         head[1][-1:].isupper() or tail[0][:1].isupper() or not whole.isalpha() or (whole not in words and is_compound)
     )
@@ -303,12 +307,19 @@ def rejoin(before: str, text: str, words: frozenset[str]) -> str:
 
 
 _HYPHENS = ("-", "\u2010")
+_LONGEST_WORD = 60
 _LAST_PART = re.compile(r"([^\W_]+)[-\u2010]$")
 _FIRST_PART = re.compile(r"[^\W_]+")
 _BEFORE_HYPHEN = frozenset(
     {"anti", "double", "first", "follow", "high", "low", "multi", "non", "open", "post", "pre", "single", "well"}
 )
 """Words that stand before a hyphen and not, with it taken away, before the rest of a word."""
+_BEHIND_HYPHEN = frozenset({
+    "associated", "based", "blind", "blinded", "center", "controlled", "derived", "exposed", "free", "induced", "label",
+    "limiting", "line", "matched", "naive", "negative", "positive", "refractory", "related", "resistant", "sensitive",
+    "specific", "term", "threatening", "treated", "type",
+})  # fmt: skip
+"""Words behind a hyphen that end no word: `progression-free`."""
 
 
 def _runs_on(line: Line, width: int) -> bool:

@@ -154,7 +154,7 @@ def tabbed_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
 def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     """A table whose rows are lines with bars, its first row the columns, and how many lines it takes."""
     end = 0
-    while end < len(lines) and lines[end].text.count("|") >= 2 and not lines[end].bullet:
+    while end < len(lines) and not lines[end].bullet and (_bars(lines[end]) >= 2 or _heads_rows(lines, end)):
         end += 1
     if end < 2:
         return None, 0
@@ -164,6 +164,17 @@ def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     notes = tuple(row[0] for row in rows[1:] if row and _FOOT.match(row[0].text) and not _filled(row))
     body = tuple(_nested([row for row in rows[1:] if row and row[0] not in notes]))
     return TableText(None, tuple(rows[0]), body, notes), end
+
+
+def _bars(line: Line) -> int:
+    return line.text.count("|")
+
+
+def _heads_rows(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a line is a single cell between rows of several: it heads those below it."""
+    alone = 0 < at < len(lines) - 1 and _bars(lines[at]) == 1 and lines[at].text.endswith("|")
+    fewest, most = sorted((_bars(lines[at - 1]), _bars(lines[at + 1]))) if alone else (0, 0)
+    return fewest >= 2 and most >= 3 and len(lines[at].text) <= _LONGEST_CELL
 
 
 _OWN_FORM = re.compile(r",|\(|\b(?:median|mean|range)\b|%", re.IGNORECASE)
@@ -177,7 +188,7 @@ def _nested(rows: list[list[Printed]]) -> Iterator[RowText]:
     """The rows; those below a row without values stand under it, up to the next that says what its numbers are."""
     below = False
     for row in rows:
-        heads = len(row) > 1 and not _filled(row)
+        heads = bool(row[0].text) and not _filled(row)
         below = below and not heads and not _OWN_FORM.search(row[0].text)
         yield RowText(row[0], () if heads else tuple(row[1:]), 1 if below else 0)
         below = below or heads

@@ -40,7 +40,9 @@ class _Writer:
         self.aside = 0
         self.unseen = 0
         self.raised = 0
+        self.row_from = 0
         self.cell_from = 0
+        self.parts_from = 0
         self.column = 0
         self.spanned: dict[int, int] = {}
 
@@ -60,7 +62,7 @@ class _Writer:
     def end_line(self) -> None:
         """Close the line that is being written."""
         text = " ".join("".join(self.parts).replace("\u00a0", " ").split())
-        if text:
+        if text.strip("| "):
             prefix = "  " * max(0, len(self.lists) - 1) + self.bullet if self.bullet else ""
             indent = "  " * len(self.lists) if self.lists and not self.bullet else ""
             self.lines.append(
@@ -76,14 +78,23 @@ class _Writer:
             self.spanned[self.column] -= 1
             self.column += 1
             self.parts.append(" | ")
+        self.parts_from = len(self.parts)
         for _ in range(_span(element, "colspan")):
             self.spanned[self.column] = _span(element, "rowspan") - 1
             self.column += 1
 
-    def end_cell(self) -> None:
+    def end_row(self) -> None:
+        """A row; the cells behind its last one that reach down into it from above have one row less to reach."""
+        for column, left in self.spanned.items():
+            if left and column >= self.column:
+                self.spanned[column] -= 1
+
+    def end_cell(self, element: etree._Element) -> None:
         """Close a cell with a bar, on the line that is being written or behind the last; one of several ends it."""
-        if self.number or self.parts or not self.lines:
+        if self.number or self.parts or len(self.lines) == self.row_from:
+            again = [*self.parts[self.parts_from :], " | "] if len(self.lines) == self.cell_from else []
             self.parts.append(" | ")
+            self.parts += again * (_span(element, "colspan") - 1 if _heads_columns(element) else 0)
             if len(self.lines) > self.cell_from:
                 self.end_line()
         else:
@@ -120,7 +131,7 @@ def _walk(root: etree._Element, writer: _Writer) -> None:
             _begin(tag, writer, element)
             writer.write(element.text)
         else:
-            _end(tag, writer)
+            _end(tag, writer, element)
             writer.write(element.tail)
 
 
@@ -134,8 +145,8 @@ def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag in {"td", "th"}:
         writer.begin_cell(element)
     elif tag == "tr":
-        writer.column = 0
-    elif tag == "table":
+        writer.column, writer.row_from = 0, len(writer.lines)
+    elif tag in {"table", "thead", "tbody", "tfoot"}:
         writer.spanned = {}
     if tag == "li":
         writer.bullet = _bullet(writer)
@@ -148,6 +159,13 @@ def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
     heading = _HEADING.fullmatch(tag)
     if heading or tag == "dt":
         writer.heading = int(heading[1]) if heading else 6
+
+
+def _heads_columns(element: etree._Element) -> bool:
+    """Whether a cell stands in the first row of a table of several columns: it is the head of each that it spans."""
+    row = element.getparent()
+    above = None if row is None else row.getprevious()
+    return row is not None and len(row) > 2 and (above is None or above.tag != "tr")
 
 
 def _span(element: etree._Element, name: str) -> int:
@@ -167,11 +185,13 @@ def _bullet(writer: _Writer) -> str:
     return f"{writer.lists[-1]}. "
 
 
-def _end(tag: str, writer: _Writer) -> None:
+def _end(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag in {"td", "th"}:
-        writer.end_cell()
+        writer.end_cell(element)
     elif tag in _BLOCKS:
         writer.end_line()
+    if tag == "tr":
+        writer.end_row()
     if tag in _UNSEEN:
         writer.unseen -= 1
     if tag in _ASIDE and writer.aside:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pypdf
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
@@ -45,6 +45,10 @@ def pdf_lines(raw: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[Findi
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
         locked = reader.is_encrypted and not reader.decrypt("")
         count = 0 if locked else len(reader.pages)
+    except DependencyError as error:
+        raise InputError(
+            "this PDF is encrypted in a way that is not read", where=name, fix="save it without the protection"
+        ) from error
     except _BROKEN as error:
         raise InputError(
             "this PDF is broken and cannot be read", where=name, fix="print it to a new PDF, or save its text"
@@ -93,8 +97,10 @@ def _stretches(page: pypdf.PageObject) -> list[Stretch]:
     found: list[Stretch] = []
 
     def see(text: str, moved: list[float], placed: list[float], _font: object, size: float) -> None:
-        if text.strip():
-            found.append(_stretch(text, moved, placed, size))
+        if text.replace("\x00", "").strip():
+            one = _stretch(text, moved, placed, size)
+            if math.isfinite(one.x + one.y + one.size):
+                found.append(one)
 
     page.extract_text(visitor_text=see)
     return found
@@ -110,21 +116,31 @@ def _stretch(text: str, moved: list[float], placed: list[float], size: float) ->
 
 
 def _aside(page: list[Piece], running: frozenset[str]) -> Iterator[Piece]:
-    """The running heads and feet of a page, and its number."""
-    heights = sorted({piece.y for piece in page})
-    for piece in page:
-        is_outermost = piece.y in (heights[0], heights[-1])
-        is_number = is_outermost and _PAGE_NUMBER.fullmatch(piece.text) is not None
-        if is_number or (piece.y in _outer(heights) and _masked(piece.text) in running):
+    """The running heads and feet of a page, and its number, which stands alone on its line."""
+    beside = Counter(round(piece.y) for piece in page)
+    ends = min(beside, default=0), max(beside, default=0)
+    for piece, masked in _outermost(page):
+        height = round(piece.y)
+        is_number = height in ends and beside[height] == 1 and _PAGE_NUMBER.fullmatch(piece.text) is not None
+        if is_number or masked in running:
             yield piece
 
 
-def _outer(heights: list[float]) -> set[float]:
-    return {*heights[:_EDGE], *heights[-_EDGE:]}
+def _outermost(page: list[Piece]) -> Iterator[tuple[Piece, str]]:
+    """The pieces of the first and last lines of a page without their figures, one without words as its whole line."""
+    lines: dict[int, list[str]] = {}
+    for piece in page:
+        lines.setdefault(round(piece.y), []).append(_FIGURES.sub("#", piece.text))
+    heights = sorted(lines)
+    outer = {height: " ".join(lines[height]) for height in (*heights[:_EDGE], *heights[-_EDGE:])}
+    for piece in page:
+        if round(piece.y) in outer:
+            masked = _FIGURES.sub("#", piece.text)
+            yield piece, masked if _WORD.search(masked) else outer[round(piece.y)]
 
 
-def _masked(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+_FIGURES = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 def _running(pages: list[list[Piece]]) -> frozenset[str]:
@@ -133,8 +149,7 @@ def _running(pages: list[list[Piece]]) -> frozenset[str]:
         return frozenset()
     edges: Counter[str] = Counter()
     for page in pages:
-        heights = sorted({piece.y for piece in page})
-        edges.update({_masked(piece.text) for piece in page if piece.y in _outer(heights)})
+        edges.update({masked for _, masked in _outermost(page)})
     return frozenset(line for line, count in edges.items() if count > 0.6 * len(pages))
 
 

@@ -100,17 +100,19 @@ def _is_bullet(one: Stretch) -> bool:
 def _cells(line: list[Stretch], starts: Counter[int]) -> Iterator[list[Stretch]]:
     """The stretches of one line, parted where a cell begins: where others of the page begin, too."""
     cell = [line[0]]
+    length = len(line[0].text.lstrip())
     for before, one in pairwise(line):
-        if one.y == before.y and not _is_bullet(before) and _begins_cell(cell, one, starts):
+        end = cell[0].x + LETTER * one.size * (length - len(before.text) + len(before.text.rstrip()))
+        if one.y == before.y and not _is_bullet(before) and _begins_cell(one.x - end, one, starts):
             yield cell
-            cell = []
+            cell, length = [], 0
+        length += len(one.text if cell else one.text.lstrip())
         cell.append(one)
     yield cell
 
 
-def _begins_cell(cell: list[Stretch], one: Stretch, starts: Counter[int]) -> bool:
-    text = "".join(part.text for part in cell)
-    gap = one.x - cell[0].x - LETTER * one.size * len(text.strip())
+def _begins_cell(gap: float, one: Stretch, starts: Counter[int]) -> bool:
+    """Whether a stretch so far behind the one before it begins a cell."""
     shared = sum(starts[round(one.x) + step] for step in (-1, 0, 1))
     return shared >= 3 or (shared >= 2 and gap > LETTER * one.size) or gap > 3 * one.size
 
@@ -160,7 +162,8 @@ def _add_cell(rows: list[Row], piece: Piece) -> None:
     """A cell more in the last row; the first one takes up the lines of text beside it."""
     first: Cell = []
     while rows and len(rows[-1]) == 1 and _is_of_row(rows[-1][0][0], piece):
-        first.insert(0, rows.pop()[0][0])
+        first.append(rows.pop()[0][0])
+    first.reverse()
     if first:
         rows.append([first, [piece]])
     elif len(rows[-1]) > 1:
