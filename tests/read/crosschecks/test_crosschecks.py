@@ -685,6 +685,7 @@ def test_a_word_spelt_nearly_as_a_drug_is_named_beside_it(text: str, meant: str)
 def test_drugs_and_ordinary_words_are_no_misprints() -> None:
     """Known drugs, their plurals, adjectives and words that only begin as a drug does are let alone."""
     words = (
-        "Rituximab, prednisone, prednisolone and metastatic erythropoietic lenalidomides; carbonated progressive care."
+        "Rituximab, prednisone, prednisolone and metastatic erythropoietic lenalidomides; carbonated progressive care;"
+        " doxorubicinol in plasma."
     )
     assert said("drug-spelling", words) == []

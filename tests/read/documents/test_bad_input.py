@@ -1,8 +1,10 @@
 """Bad input: an error that says what to do, or a finding; never a traceback, never a hang."""
 
+import io
 import random
 from pathlib import Path
 
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from read.documents.documents_made import page_bytes, pdf_bytes, synopsis_docx, 
 from trialrun.errors import InputError
 from trialrun.read.documents.bytes import LARGEST_DOCUMENT, LONGEST_LINE
 from trialrun.read.documents.entries import lines_placed
+from trialrun.read.documents.formats.pdf import pdf_lines
 from trialrun.read.documents.recognising import read_source, read_source_bytes
 
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><clinical_study>&c;</clinical_study>'
@@ -212,3 +215,15 @@ def test_a_long_list_of_numbers_of_trials_is_read() -> None:
     lines = [f"NCT{number:08d}" for number in range(3000)]
     source = read_source_bytes("\n".join(lines).encode(), "numbers.txt")
     assert [title.value.first for title in source.titles] == [3000]
+
+
+def test_an_encrypted_pdf_is_refused_with_a_reason() -> None:
+    """A file that opens without a password may still be encrypted in a way that is not read."""
+    writer, written = pypdf.PdfWriter(clone_from=io.BytesIO(pdf_bytes([["Marmots"]]))), io.BytesIO()
+    writer.encrypt("", "owner", algorithm="RC4-128")
+    writer.write(written)
+    made = written.getvalue()
+    assert pdf_lines(made, "made.pdf")[0][0].text == "Marmots"
+    filters = b"/V 4 /CF << /StdCF << /CFM /AESV2 /Length 16 >> >> /StmF /StdCF /StrF /StdCF"
+    with pytest.raises(InputError, match="encrypted"):
+        pdf_lines(made.replace(b"/V 2", filters).replace(b"/R 3", b"/R 4"), "made.pdf")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from trialrun.protocol.evidence import Reported, SafetyEvent
 from trialrun.protocol.scalars import Lines
 from trialrun.read.results.naming import Lexicon, known_result
+from trialrun.read.results.respective import told_apart
 from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, results_of
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence, sentences_of
@@ -555,6 +556,15 @@ def test_shares_of_two_groups_that_are_named_as_groups() -> None:
     """`56% of the A group vs 18% of the B group` are two shares, each with its group."""
     results, _, _ = abstract("Remission occurred in 56% of the fictumab group vs 18% of the placebo group.")
     assert [(one.group, one.statistics[0].percent) for one in results] == [("fictumab", 56), ("placebo", 18)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["12% of deaths were in the control arm.", "Relapse was seen in 5% of the women in the placebo group."],
+)
+def test_shares_of_something_else_are_no_shares_of_a_group(sentence: str) -> None:
+    """What the share is of stands before the group: the words stay as they are."""
+    assert told_apart(sentence) == sentence
 
 
 def test_women_beside_an_age_are_no_age() -> None:

@@ -18,6 +18,8 @@ _BEGINNING = 4
 _SHORTEST = 7
 _ADJECTIVES = ("ic", "al", "ous", "ing", "ed", "ive", "oid", "able", "ly")
 """Ends of words that no drug has by its common name."""
+_ADDED = ("", "s", "ol")
+"""Ends behind the name of a drug: of its plural, and of what the body makes of it."""
 _NEAR = 0.87
 """From this share of common letters on one word may stand for another."""
 
@@ -41,7 +43,7 @@ def find_misspelled_drugs(subject: Subject) -> Iterator[Finding]:
 @lru_cache(maxsize=16384)
 def _nearest(word: str, drugs: tuple[str, ...]) -> str:
     """The drug spelt most like a word that is none of them; empty where none is near."""
-    if word in drugs or word.removesuffix("s") in drugs or word.endswith(_ADJECTIVES):
+    if any(word.removesuffix(end) in drugs for end in _ADDED) or word.endswith(_ADJECTIVES):
         return ""
     alike = {drug: SequenceMatcher(None, word, drug).ratio() for drug in drugs if abs(len(drug) - len(word)) <= 2}
     near = max(alike, key=alike.__getitem__, default="")
@@ -52,8 +54,9 @@ _kept: dict[int, tuple[Vocabulary, Mapping[str, tuple[str, ...]]]] = {}
 
 
 def _spellings_of(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    """The spellings of a vocabulary, found once; kept with it, so that its identity stays its own."""
+    """The spellings of the vocabulary last used, found once; kept with it, so that its identity stays its own."""
     if id(vocabulary) not in _kept:
+        _kept.clear()
         _kept[id(vocabulary)] = (vocabulary, _spellings(vocabulary))
     return _kept[id(vocabulary)][1]
 

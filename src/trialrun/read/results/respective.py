@@ -89,10 +89,12 @@ _BY_SHARE = re.compile(
 )
 _SHARE_OF_GROUP = re.compile(
     rf"(?P<share>{_SHARE}(?:\s?\([^()]{{1,40}}\))?) of "
-    rf"(?=(?:the )?(?!(?:{PEOPLE}|all|those|them)\b)[^,;.()]{{1,50}}? (?:group|arm|cohort)\b)",
+    rf"(?=(?:the )?(?!(?:{PEOPLE}|all|those|them|the|total|whole|entire|overall|study)\b)"
+    r"(?:(?!(?:in|of|on|at|from|to|by|who|were|was|had|occurred|happened)\b)[\w+/-]{1,30}(?:\.\d+)?\s){1,6}?"
+    r"(?:group|arm|cohort)\b)",
     re.IGNORECASE,
 )
-"""`45% of the placebo group`: a share of the patients in it."""
+"""`45% of the placebo group`: a share of the patients in it; `12% of deaths in the placebo group` is none."""
 _SHARES = re.compile(
     rf"(?P<open>\(?)(?P<one>{_SHARE}) (?:vs\.?|versus|v) (?P<other>{_SHARE})(?P<close>\)| of (?:{PEOPLE})\b)"
 )

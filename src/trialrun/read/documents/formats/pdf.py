@@ -38,17 +38,22 @@ _FIX = "read the text in its pictures (OCR), or save the original as text or DOC
 def pdf_lines(raw: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[Finding, ...]]:
     """The lines of text, the running heads and feet last, the number of all, and findings.
 
-    Raises InputError for a broken file.
+    Raises InputError for a broken file, and for one that is protected.
     """
+    try:
+        return _lines_and_findings(raw, name)
+    except DependencyError as error:
+        raise InputError(
+            "this PDF is encrypted in a way that is not read", where=name, fix="save it without the protection"
+        ) from error
+
+
+def _lines_and_findings(raw: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[Finding, ...]]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
         locked = reader.is_encrypted and not reader.decrypt("")
         count = 0 if locked else len(reader.pages)
-    except DependencyError as error:
-        raise InputError(
-            "this PDF is encrypted in a way that is not read", where=name, fix="save it without the protection"
-        ) from error
     except _BROKEN as error:
         raise InputError(
             "this PDF is broken and cannot be read", where=name, fix="print it to a new PDF, or save its text"
