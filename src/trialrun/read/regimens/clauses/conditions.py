@@ -19,6 +19,7 @@ from trialrun.read.regimens.phrases import (
     Drug,
     Frequency,
     Lasting,
+    Mark,
     Phrase,
     Route,
     WeekList,
@@ -93,9 +94,9 @@ def _planned(plain: str, condition: Phrase, dose: Phrase) -> bool:
 def _condition_of(unit: tuple[Phrase, ...], at: int, taken: list[Phrase]) -> Phrase | None:
     """The condition of a dose: that before it, unless it stands behind another dose (`20 mg if A, 15 mg if B`)."""
     before = _condition_before(unit, at)
-    if before is not None and not _belongs_to_last(unit, before, taken):
-        return before
     after = _condition_after(unit, at)
+    if before is not None and not _belongs_to_last(unit, before, taken):
+        return after if _ends_a_dose(unit, before, at) else before
     if after is not None:
         taken.append(after)
     return after
@@ -107,6 +108,14 @@ def _belongs_to_last(unit: tuple[Phrase, ...], condition: Phrase, taken: list[Ph
         return False
     between = unit[unit.index(taken[-1]) : unit.index(condition)]
     return condition.cut.first >= taken[-1].cut.first and not any(kind_of_mark(p) in _WORDS_END for p in between)
+
+
+def _ends_a_dose(unit: tuple[Phrase, ...], condition: Phrase, at: int) -> bool:
+    """`40 mg for 4 cycles in patients under 75, 20 mg in those over 75`: the first stands behind 40 mg, with no joint."""
+    place = unit.index(condition)
+    told = tuple(takewhile(lambda p: not isinstance(p.meaning, Dose | Drug | Mark), reversed(unit[:place])))
+    dosed = len(told) < place and isinstance(unit[place - len(told) - 1].meaning, Dose)
+    return dosed and any(kind_of_mark(p) in {"comma", "and"} for p in unit[place:at])
 
 
 def _others(plain: str, unit: tuple[Phrase, ...]) -> int | None:
@@ -167,9 +176,11 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
     bracketed = _bracketed_behind(unit, at)
     if bracketed is not None:
         return bracketed
-    for later in unit[at + 1 : at + 12]:
+    for place, later in enumerate(unit[at + 1 : at + 12], at + 1):
         if isinstance(later.meaning, Condition):
             return later
+        if isinstance(later.meaning, CycleCount) and _is_of_people(unit[place + 1 : place + 2]):
+            continue
         if isinstance(later.meaning, Drug) and unit[at + 1 :].index(later) > 3:
             return None
         if isinstance(later.meaning, Dose | CycleCount | Lasting) or kind_of_mark(later) in _SEGMENT_ENDS | {
@@ -178,6 +189,11 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
         }:
             return None
     return None
+
+
+def _is_of_people(unit: tuple[Phrase, ...]) -> bool:
+    """`for 4 cycles in patients over 75`: whom a dose is for, and not when its cycles are given."""
+    return any(isinstance(p.meaning, Condition) and p.meaning.words.lower().startswith(_SOME) for p in unit)
 
 
 def _bracketed_behind(unit: tuple[Phrase, ...], at: int) -> Phrase | None:

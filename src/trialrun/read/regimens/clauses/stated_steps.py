@@ -37,10 +37,10 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LOWERED = re.compile(
-    r"(?<!be )\b(?:reduc|decreas|lower)(?:ed|ing|es)\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE
+    r"(?<!be )\b(?:reduc|decreas|lower|taper)(?:ed|ing|es|s)\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE
 )
 _FOR_A_TIME = re.compile(
-    r"\s(?:\w{2,14}\s){0,3}?(?:(?:on\s|in\s|from\s|at\s|\()(?:days?|cycles?|courses?|weeks?)\s\d|thereafter\b"
+    r"\s(?:\w{2,14}\s){0,3}?(?:(?:on\s|in\s|from\s|at\s|for\s|\()(?:days?|cycles?|courses?|weeks?)\s\d|thereafter\b"
     rf"|for\s(?:the\s\w{{4,9}}\s)?{COUNT}\s(?:days|weeks|months|cycles?|courses?)\b)",
     re.IGNORECASE,
 )
@@ -61,7 +61,8 @@ def is_stated_step(plain: str, phrase: Phrase) -> bool:
         return True
     if _PLANNED.search(before) is not None and _TIMED.match(plain, phrase.cut.end) is not None:
         return (
-            re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2]) is None
+            re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2], re.I)
+            is None
         )
     if _lowered(plain, phrase, before):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trialrun.read.regimens.phrases import (
@@ -29,9 +30,15 @@ _DAYS_OF_A_WEEK, _MONTH_BEYOND = 7, 2
 _TWO = 2
 _OTHER = (Dose, DayList, Frequency, CycleLength)
 """What may be other in the cycles that follow."""
+_APART = re.compile(
+    r":|\b(?:patients|subjects|participants|pts|those|others|arms?|groups?|cohorts?|stratum|strata|schedules?|options?|"
+    r"versus|vs|compared|(?:non-?)?responders|(?:high|low|standard|intermediate)[- ](?:risk|dose)|fit|frail|elderly)\b",
+    re.IGNORECASE,
+)
+"""`10 mg for 12 cycles; high risk: 15 mg for 24 cycles`, `... in group 1, ... in group 2`: the cycles of others."""
 
 
-def with_numbered_more(row: Row) -> Row:
+def with_numbered_more(plain: str, row: Row) -> Row:
     """`10 mg for 2 cycles, 15 mg for 4 cycles, then 20 mg`: in cycles 1-2, in cycles 3-6, and after them."""
     if not tells(row, CycleCount):
         return row
@@ -39,7 +46,7 @@ def with_numbered_more(row: Row) -> Row:
     made: list[Phrase] = []
     shared = False
     for run in _runs(row):
-        in_turn = not shared and _in_turn(run, lengths)
+        in_turn = not shared and _in_turn(run, lengths) and not _told_apart(plain, run)
         made += _numbered(run, in_turn=in_turn)
         shared = isinstance(run[0].meaning, Drug) and not tells(run, _OTHER) and kind_of_mark(run[-1]) not in _ENDS
     return tuple(made)
@@ -86,6 +93,12 @@ def _in_turn(run: Row, lengths: set[int]) -> bool:
     others = stretches[1:]
     several = bool(others) or _goes_on(behind) or _after_whole_cycles(stretches[0])
     return several and all(tells(stretch, _OTHER) for stretch in others)
+
+
+def _told_apart(plain: str, run: Row) -> bool:
+    """Whether words from the first counted cycles on tell other people or another schedule."""
+    first = next(phrase.cut.end for phrase in run if _is_count(phrase))
+    return _APART.search(plain, first, run[-1].cut.end) is not None
 
 
 def _is_count(phrase: Phrase) -> bool:
