@@ -111,7 +111,7 @@ def _belongs_to_last(unit: tuple[Phrase, ...], condition: Phrase, taken: list[Ph
 
 
 def _ends_a_dose(unit: tuple[Phrase, ...], condition: Phrase, at: int) -> bool:
-    """`40 mg for 4 cycles in patients under 75, 20 mg in those over 75`: the first stands behind 40 mg, with no joint."""
+    """`40 mg in patients under 75, 20 mg in those over 75`: the first stands behind 40 mg, and a comma behind it."""
     place = unit.index(condition)
     told = tuple(takewhile(lambda p: not isinstance(p.meaning, Dose | Drug | Mark), reversed(unit[:place])))
     dosed = len(told) < place and isinstance(unit[place - len(told) - 1].meaning, Dose)

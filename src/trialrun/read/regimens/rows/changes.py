@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import takewhile
 
 from trialrun.read.regimens.phrases import (
     UNKNOWN_DAYS,
@@ -28,8 +29,11 @@ _MAY_CHANGE = re.compile(
     rf"(?:{'|'.join(_CHANGED)})\w*",
     re.IGNORECASE,
 )
+_CHANGED_TO = re.compile(rf"\b(?:{'|'.join(_CHANGED)})(?:ed|ing|es|e|s|d)?\sto\s(?:an?\s)?$", re.IGNORECASE)
+_ALONE = re.compile(r"\s(?:only|alone)\b", re.IGNORECASE)
 _RAISED = Delayed(0)
 _TIMES = (DayList, CycleLength, CycleCount)
+_STOPS = frozenset({"stop", "item"})
 _ENDS = frozenset({"stop", "item", "semicolon", "close", "next"})
 _FEW = 3
 _CLAUSE = 40
@@ -44,7 +48,7 @@ def with_changes(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     firsts = [phrase.cut.first for phrase in row]
     allowed = [_allowed(row, bisect_left(firsts, found.end())) for found in _MAY_CHANGE.finditer(plain)]
     dropped = {at for stretch in allowed for at in stretch}
-    return _raised(tuple(phrase for at, phrase in enumerate(row) if at not in dropped))
+    return _lasting(plain, _raised(tuple(phrase for at, phrase in enumerate(row) if at not in dropped)))
 
 
 def _allowed(row: tuple[Phrase, ...], first: int) -> list[int]:
@@ -86,6 +90,36 @@ def _raised(row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         made += [phrase] if at not in told or not isinstance(phrase.meaning, DayList) else []
         made += [Phrase(told[at], phrase.cut)] if at in told else []
     return tuple(made)
+
+
+def _lasting(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`3 mg on days 1-21, escalated to 4 mg in cycle 2`: from that cycle on, as nobody returns to the dose before.
+
+    Of `to 27 mg on day 8 of cycle 1` nobody knows on which other days it is given.
+    """
+    made = list(row)
+    for at, phrase in enumerate(row):
+        before = plain[max(0, phrase.cut.first - _CLAUSE) : phrase.cut.first]
+        if not isinstance(phrase.meaning, Dose) or _CHANGED_TO.search(before) is None:
+            continue
+        behind = at + 1 + tells(row[at + 1 : at + 2], Frequency | DayList)
+        cycle = _one_cycle(plain, row, behind)
+        days = meanings(row[at + 1 : behind], DayList)
+        if cycle is not None and not days:
+            made[behind] = Phrase(CycleList(((cycle, None),)), row[behind].cut)
+        elif cycle is not None and len(days[0].days) == 1 and days[0].days[0] > 1:
+            made[at + 1] = Phrase(UNKNOWN_DAYS, row[at + 1].cut)
+    return tuple(made)
+
+
+def _one_cycle(plain: str, row: tuple[Phrase, ...], at: int) -> int | None:
+    """The one cycle that is named there, where no more is said of the drug in its clause: no dose, no other cycle."""
+    if not tells(row[at : at + 1], CycleList) or _ALONE.match(plain, row[at].cut.end):
+        return None
+    ranges = meanings(row[at : at + 1], CycleList)[0].ranges
+    rest = tuple(takewhile(lambda p: not isinstance(p.meaning, Drug) and kind_of_mark(p) not in _STOPS, row[at + 1 :]))
+    more = tells(rest, Dose) or any(cycles.ranges for cycles in meanings(rest, CycleList))
+    return ranges[0][0] if len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not more else None
 
 
 def _begun_before(row: tuple[Phrase, ...], at: int, last: tuple[int, int] | None) -> tuple[int, int] | None:
