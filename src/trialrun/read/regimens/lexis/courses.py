@@ -99,7 +99,7 @@ _ORDINAL_RANGE = re.compile(
 _LATER = re.compile(
     r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
     r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
-    r"courses?)|thereafter|then after(?!\s(?:an?|the|\d|completion|this))|from then on"
+    r"courses?)|thereafter|then after(?!\s(?!every|once|twice|weekly|monthly|daily)[a-z\d])|from then on"
     r"|(?:of\s)?(?:(?:each|every)\s)?(?:cycles?|courses?)\sthereafter)\b",
     re.IGNORECASE,
 )
