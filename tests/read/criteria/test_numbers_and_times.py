@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ruled_lines import ruled_or_asked
 from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role, read_line
@@ -515,3 +516,18 @@ def test_capitals_that_part_nothing(role: Role, line: str, rule: str) -> None:
 def test_up_to_and_including_is_the_upper_end(line: str) -> None:
     """The words by which an end is meant too do not lose it."""
     assert ruled(line) == "age >= 21 years and age <= 64 years"
+
+
+UNPRINTED: list[tuple[Role, str, str]] = [
+    ("inclusion", "BMI between 19 and 33", "bmi >= 19 kg/m2 and bmi <= 33 kg/m2"),
+    ("exclusion", "Heart rate below 48 or above 104 bpm", "heart_rate < 48 /min or heart_rate > 104 /min"),
+    ("exclusion", "Systolic blood pressure under 88", "systolic_bp < 88 mm[Hg]"),
+    ("inclusion", "Platelets at least 110", "asked"),
+    ("inclusion", "Hemoglobin above 90", "asked"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), UNPRINTED)
+def test_a_unit_may_be_left_out_where_there_is_only_one(role: Role, line: str, rule: str) -> None:
+    """An index or a rate has one unit; what is counted in several is asked where none is printed."""
+    assert ruled_or_asked(line, role) == rule

@@ -34,6 +34,12 @@ def fitting_unit(printed: str, variable: Variable) -> str | None:
 
 
 @cache
+def unprinted_units() -> Mapping[str, str]:
+    """The unit of variables that have one alone, which most print without it: `BMI <= 35`, `heart rate > 100`."""
+    return {row["variable"]: row["unit"] for row in read_table("criteria/tables/unprinted_units.csv")}
+
+
+@cache
 def _least() -> Mapping[str, tuple[Fraction, str]]:
     """The least limit of counts that may also be measured as next to nothing."""
     rows = read_table("criteria/tables/least_limits.csv")

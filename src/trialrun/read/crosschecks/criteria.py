@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion
 from trialrun.read.criteria.lexis import find_comparisons
-from trialrun.read.criteria.usual_limits import fitting_unit, is_possible
+from trialrun.read.criteria.usual_limits import fitting_unit, unprinted_units, is_possible
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.regular import make_regular
 from trialrun.read.spotting import spot
@@ -78,12 +78,14 @@ def _told_sex(line: Criterion) -> str:
 
 def find_limits_without_unit(subject: Subject) -> Iterator[Finding]:
     """A limit of a quantity that has units, `haemoglobin >= 8`, where none is printed."""
+    one_unit = unprinted_units()
     for line in subject.trial.eligibility.criteria:
         plain = make_regular(line.label).plain if line.kind in ("attest", "partly") else ""
         for found in spot(plain, subject.vocabulary, {"variables"}):
             term = subject.vocabulary.term(found.name)
             limit = _LIMIT.match(plain, found.cut.end)
-            if limit and isinstance(term, Variable) and (term.unit or "") not in _UNITLESS:
+            several = isinstance(term, Variable) and (term.unit or "") not in _UNITLESS and term.name not in one_unit
+            if limit and several:
                 said = plain[found.cut.first : limit.end()]
                 message = f"the limit {said!r} has no unit"
                 fix = f"ask which unit is meant, and correct the rule of {line.id}"

@@ -32,7 +32,7 @@ from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
 from trialrun.read.criteria.questions import Asking, dosed, in_its_time, with_shared_word
 from trialrun.read.criteria.terms import is_drug, term_of
-from trialrun.read.criteria.usual_limits import fitting_unit, is_possible
+from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_units
 from trialrun.read.text import Cut
 from trialrun.rules import (
     All,
@@ -260,15 +260,16 @@ def _trivial(item: Statement, numbers: list[int]) -> bool:
 
 
 def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
-    """The limit in the rule language; None where its unit is not printed, or the variable has no such values in it."""
+    """The limit in the rule language; None where its unit is not printed, or the variable has no such values in it.
+
+    A variable that has one unit alone is counted in it where none is printed.
+    """
     if printed.times:
         return Limit(times=value, reference=printed.times) if term.kind == "number" else None
     if term.unit == "1":
         plain = printed.unit in ("", "1") or (printed.unit == "%" and term.kind == "scale")
         return Limit(Quantity(value)) if plain else None
-    if not printed.unit:
-        return None
-    unit = fitting_unit(printed.unit, term)
+    unit = fitting_unit(printed.unit, term) if printed.unit else unprinted_units().get(term.name)
     return Limit(Quantity(value, unit)) if unit and is_possible(value, unit, term) else None
 
 
