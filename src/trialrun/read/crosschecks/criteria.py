@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion
 from trialrun.read.criteria.lexis import find_comparisons
-from trialrun.read.criteria.usual_limits import fitting_unit, unprinted_units, is_possible
+from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_units
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.regular import make_regular
 from trialrun.read.spotting import spot
