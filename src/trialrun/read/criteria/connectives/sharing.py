@@ -75,12 +75,11 @@ def _counted_from(moment: Timing, item: Statement) -> Statement:
 
 
 def _one_time(tree: Tree | None) -> Timing | None:
-    """The window before a moment that a part tells, where it tells one and nothing without it."""
+    """The one window before a moment in which a part says everything, or None."""
     times = {item.timing for item in statements(tree)}
     own = times.pop() if len(times) == 1 else None
-    return (
-        own if own is not None and own.relation == "within" and own.unit is not None and own.side != "after" else None
-    )
+    before = own is not None and own.relation == "within" and own.unit is not None and own.side != "after"
+    return own if before else None
 
 
 def _shared_of(trees: list[Tree | None]) -> list[Tree | None]:
@@ -378,9 +377,5 @@ def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
 
 def _chosen(item: Statement, selector: str) -> Statement:
     now = any(said.value == "active" for said in item.said)
-    plain = item.limit is None and item.op == "present"
-    return (
-        item
-        if item.selector or now or not (plain or is_drug(item.about.name))
-        else msgspec.structs.replace(item, selector=selector)
-    )
+    plain = (item.limit is None and item.op == "present") or is_drug(item.about.name)
+    return msgspec.structs.replace(item, selector=selector) if plain and not (item.selector or now) else item

@@ -38,10 +38,10 @@ _LISTS = re.compile(r"[,;:\n]")
 
 _UNMEASURABLE = Sought(
     re.compile(
-        r"\b(?:if|when)\b[^.;\n]{0,60}?\b(?:neither|none|not|no|un)[^.;,\n]{0,40}"
+        r"\b(?:if|when)\b[^.;\n]{0,60}?\b(?:(?:neither|none|not|no)\b|un)[^.;,\n]{0,40}"
         r"(?:measur|evalu|assess|quantifi)able\b[^.;\n]*\d", re.IGNORECASE,
     ),
-    words=("measurable", "unmeasurable", "evaluable", "unevaluable", "assessable", "quantifiable"),
+    parts=("measurable", "evaluable", "assessable", "quantifiable"),
 )  # fmt: skip
 """`M-protein >= 1; if neither is measurable, light chains >= 10`: another limit in its place."""
 _NOT_MORE = Sought(
