@@ -60,6 +60,12 @@ COHORTS: list[tuple[Role, str, str]] = [
     ("inclusion", "Arms A and B: ECOG 0-1", "must: if attest(arms_a_and_b) then ecog >= 0 and ecog <= 1"),
     ("exclusion", "Cohort 1: prior lenalidomide", "not: attest(cohort_1) and exposure to lenalidomide ever"),
     ("inclusion", "Renal: creatinine <= 2 mg/dL", "must: creatinine <= 2 mg/dL"),
+    (
+        "inclusion",
+        "Patients in part 2:\n - Gout\n - ECOG 0-1",
+        "must: if attest(patients_in_part_2) then gout and ecog >= 0 and ecog <= 1",
+    ),
+    ("exclusion", "Arms A and C only:\n - Gout\n - Stroke", "not: attest(arms_a_and_c_only) and (gout or stroke)"),
 ]
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from trialrun.read.criteria.blocks import Block, read_blocks
 from trialrun.read.criteria.connectives.chosen import AND_WITH, count_asked
 from trialrun.read.criteria.connectives.clauses import read_clause
-from trialrun.read.criteria.connectives.cohorts import conditional
+from trialrun.read.criteria.connectives.cohorts import conditional, labels_group
 from trialrun.read.criteria.connectives.denials import once
 from trialrun.read.criteria.connectives.exceptions import except_from
 from trialrun.read.criteria.connectives.parts import Frame
@@ -293,12 +293,17 @@ def _end(block: Block) -> int:
 
 
 def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
-    """Those whom a heading names (`Patients without leukemia:`, `If hepatitis B:`), where it says nothing else."""
+    """Those whom a heading names (`Patients without leukemia:`, `If hepatitis B:`, `Cohort B only:`), and nothing else.
+
+    Who is in a group of the trial, a person is asked.
+    """
     shown = scan.shown(heading)
     numbers = scan.comparisons_in(heading)
     aged = bool(numbers) and all(item.about is not None and item.about.name == "age" for item in numbers)
     if scan.plain[heading.end : heading.end + 1] != ":" or heading.end - heading.first > _HEADING_LENGTH:
         return None
+    if labels_group(scan, Cut(heading.first, heading.end + 1)):
+        return Judgement(scan.text(heading), heading)
     some = scan.match(cue("condition"), Cut(past_label(scan, heading), heading.end))
     if not (some or aged or _PEOPLE.match(shown)) or cue("anyone").search(shown) or cue("everyone").search(shown):
         return None
