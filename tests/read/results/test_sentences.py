@@ -567,6 +567,36 @@ def test_shares_of_something_else_are_no_shares_of_a_group(sentence: str) -> Non
     assert told_apart(sentence) == sentence
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "12% of deaths were in the control arm.",
+        "Of the serious infections, 30% occurred in the placebo group.",
+        "40% of all deaths occurred in the rowanib arm and 60% in the control arm.",
+        "85% of responses were ongoing at 12 months.",
+        "5% of treatment-related adverse events led to discontinuation.",
+    ],
+)
+def test_shares_of_events_are_no_shares_of_patients(sentence: str) -> None:
+    """How many of the events were of a kind or in a group says of no patient how many of a hundred had one."""
+    assert not read(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "12% of patients reported infections.",
+        "12% of the control group had adverse events.",
+        "Infections were seen in 12% of women and 12% of controls had relapses.",
+    ],
+)
+def test_shares_of_those_who_had_an_event_are(sentence: str) -> None:
+    """Patients stand behind the share, and what they had behind them."""
+    found = read(sentence)
+    shares = {one.percent for one in found.safety} | {one.statistics[0].percent for one in found.results}
+    assert shares == {12}
+
+
 def test_women_beside_an_age_are_no_age() -> None:
     """A count behind the mean age, in the same brackets, keeps its own name."""
     results, _, _ = abstract("Among 120 patients (mean age, 69 years; 90 women [75%]), 110 (92%) completed the trial.")
@@ -671,9 +701,10 @@ def test_harms_by_their_special_names() -> None:
         "Serious treatment-emergent adverse events occurred in 21 (7%) participants.",
         "Serious drug-related AEs were seen in 3 patients.",
         "In stage A, injection site reactions occurred in 62 (19%) participants.",
+        "Serious and non-serious adverse events occurred in 62 (19%) participants.",
     )
     assert [read(one).safety[0].event for one in said] == [
-        "serious_adverse_event", "serious_adverse_event", "injection_site_reaction",
+        "serious_adverse_event", "serious_adverse_event", "injection_site_reaction", "adverse_event",
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ _SIGNS = ".,;:()[]/+®™*"
 _BEGINNING = 4
 """Letters with which both must begin."""
 _SHORTEST = 7
+"""Letters of the shortest name that is compared; a word in its place has more."""
 _ADJECTIVES = ("ic", "al", "ous", "ing", "ed", "ive", "oid", "able", "ly")
 """Ends of words that no drug has by its common name."""
 _ADDED = ("", "s", "ol")
@@ -30,10 +31,10 @@ def find_misspelled_drugs(subject: Subject) -> Iterator[Finding]:
     seen: set[str] = set()
     for piece in _pieces(subject):
         for printed in piece.text.split():
-            if len(printed) <= _SHORTEST or printed in seen:
-                continue
-            seen.add(printed)
             word = printed.strip(_SIGNS)
+            if len(word) <= _SHORTEST or word in seen:
+                continue
+            seen.add(word)
             near = _nearest(word.lower(), drugs.get(word[:_BEGINNING].lower(), ())) if word.isalpha() else ""
             if near and not spot(word, subject.vocabulary):
                 message = f"{word!r} is no word we know; it is spelt nearly as {near!r}, which is probably meant"

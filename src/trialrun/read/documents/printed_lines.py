@@ -210,48 +210,11 @@ def wrapping_width(lines: tuple[Line, ...]) -> int:
 
 _ENDED = (".", ":", ";", "!", "?", "|")
 _OPEN_SIGNS = (",", "-", "/", "(", "×", "≥", "≤", "<", ">", "=", "+", "&")
-_OPEN_WORDS = frozenset(
-    {
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "has",
-        "have",
-        "in",
-        "is",
-        "must",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-    }
-    | {
-        "phase",
-        "grade",
-        "class",
-        "stage",
-        "type",
-        "prior",
-        "than",
-        "that",
-        "the",
-        "to",
-        "with",
-        "within",
-        "who",
-        "are",
-        "be",
-        "been",
-        "any",
-        "including",
-    }
-)
+_OPEN_WORDS = frozenset({
+    "a", "an", "and", "as", "at", "by", "for", "from", "has", "have", "in", "is", "must", "no", "not", "of", "on", "or",
+    "phase", "grade", "class", "stage", "type", "prior", "than", "that", "the", "to", "with", "within", "who", "are",
+    "be", "been", "any", "including",
+})  # fmt: skip
 """Words that cannot end a sentence, so that the next line carries it on."""
 _RATIO = re.compile(r"\d: \d")
 _GOES_ON = frozenset({"And", "Or", "Of", "With", "Versus", "From", "Than", "Followed"})

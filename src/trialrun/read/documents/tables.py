@@ -156,10 +156,10 @@ def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     end = 0
     while end < len(lines) and not lines[end].bullet and (_bars(lines[end]) >= 2 or _heads_rows(lines, end)):
         end += 1
-    if end < 2:
-        return None, 0
     framed = all(line.text.lstrip().startswith("|") for line in lines[:end])
     rows = [_cells(line, framed=framed) for line in lines[:end] if re.search(r"[^\s|:+-]", line.text)]
+    if end < 2 or not rows:
+        return None, 0
     rows = _with_one_head(rows)
     notes = tuple(row[0] for row in rows[1:] if row and _FOOT.match(row[0].text) and not _filled(row))
     body = tuple(_nested([row for row in rows[1:] if row and row[0] not in notes]))

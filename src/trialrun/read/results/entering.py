@@ -24,8 +24,7 @@ ENTRY = re.compile(
     r"|randomly (?:assigned|allocated)|were (?:assigned|allocated)(?! to\b)|underwent randomi[sz]ation)\b",
     re.IGNORECASE,
 )
-
-
+"""How sentences say that patients came into a trial."""
 _OF_GROUP = re.compile(
     r"\b(?:to|into|in)\b(?! (?:the|this|our) (?:study|trial)\b)[^.;]*\(\s*n\s?=\s?\d+\s*\)\W*$"
     r"|\b(?:assigned|allocated|randomi[sz]ed)(?: [a-z]+){0,2} to\b[^.;]*?\b(?:and|or) \d+ (?:\w+ )?to\b",

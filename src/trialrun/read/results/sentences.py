@@ -30,6 +30,7 @@ from trialrun.read.results.openings import patients_of
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.respective import told_apart
 from trialrun.read.results.segments import Segment, segments_of
+from trialrun.read.results.shares import shares_of_events
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence
 from trialrun.terms import Vocabulary
@@ -108,7 +109,10 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     plain = told_apart(printed, frame.groups)
     if not plain or _PLANNED.search(plain) or _ADMITTED.match(plain):
         return SentenceReading()
-    segments = [part for part in segments_of(plain, frame.known) if _tells(part)]
+    of_events = shares_of_events(plain)
+    segments = [
+        part for part in segments_of(plain, frame.known) if _tells(part) and part.places[0].first not in of_events
+    ]
     told = () if frame.section == "safety" else narratives_of(plain, segments, lines, lexicon)
     if told:
         return SentenceReading(narratives=told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.results.marks import Mark
+from trialrun.read.results.marks import HARMS, NO_ADJECTIVE, PEOPLE, Mark
 from trialrun.read.results.numbers import NUMBER
 from trialrun.read.results.spreads import read_spread
 from trialrun.read.text import Cut
@@ -20,8 +20,13 @@ _CHANGED_BY = re.compile(
     r"|increase)\b[^.;]{0,60}\b(?:by|of)\s(?:a mean (?:of )?)?$",
     re.IGNORECASE,
 )
-_BESIDE_CHANGE = re.compile(r"[^.;\d]{1,60}\b(?:versus|vs\.?|compared (?:with|to)|and|than) (?:by )?", re.IGNORECASE)
-"""Between a change of one group and that of the next."""
+_BESIDE = re.compile(r"[^.;\d]{1,60}\b(?:versus|vs\.?|compared (?:with|to)|and|than) (?:by )?", re.IGNORECASE)
+"""Between the figure of one group and that of the next."""
+_OF_KIND = rf"{NO_ADJECTIVE}(?!(?:{PEOPLE}|groups?|arms?|cohorts?|those|these|them|have|\w+ed)\b)[A-Za-z][\w/+-]* "
+_EVENTS = rf"of (?:(?:the|all) )*(?:{_OF_KIND}){{0,3}}?(?:{HARMS}|responses|remissions)\b"
+_OF_EVENTS = re.compile(rf"\s{_EVENTS}", re.IGNORECASE)
+_AMONG_EVENTS = re.compile(rf"\b{_EVENTS},?\s$", re.IGNORECASE)
+"""`12% of deaths were in the control arm`, `of the deaths, 12% ...`: shares of events, not of patients."""
 _THRESHOLD = re.compile(r"(?:>=|<=|[<>=-]|(?i:at least|more than|less than|over|up to|than|by|to))\s?$")
 
 
@@ -32,7 +37,7 @@ def find_shares(plain: str) -> Iterator[Mark]:
         behind = plain[match.end() : match.end() + 12].lower().lstrip()
         if behind.startswith(_NO_SHARE):
             continue
-        beside = changed_to and _BESIDE_CHANGE.fullmatch(plain, changed_to, match.start())
+        beside = changed_to and _BESIDE.fullmatch(plain, changed_to, match.start())
         if (
             beside
             or _CHANGE_BEHIND.match(behind)
@@ -46,3 +51,16 @@ def find_shares(plain: str) -> Iterator[Mark]:
         groups = {"percent": match["percent"]}
         end = read_spread(plain, match.end(), groups, "%")
         yield Mark(Cut(match.start(), end), "share", groups)
+
+
+def shares_of_events(plain: str) -> frozenset[int]:
+    """Where the percentages begin that are shares of events and not of patients, those of the next group among them."""
+    found: set[int] = set()
+    last = 0
+    for match in _SHARE.finditer(plain):
+        first, end = match.span()
+        own = _OF_EVENTS.match(plain, end) or _AMONG_EVENTS.search(plain, max(0, first - 80), first)
+        if own or (last and not plain.startswith(" of ", end) and _BESIDE.fullmatch(plain, last, first)):
+            found.add(first)
+            last = end
+    return frozenset(found)

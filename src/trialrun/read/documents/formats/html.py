@@ -85,16 +85,16 @@ class _Writer:
 
     def end_row(self) -> None:
         """A row; the cells behind its last one that reach down into it from above have one row less to reach."""
-        for column, left in self.spanned.items():
-            if left and column >= self.column:
-                self.spanned[column] -= 1
+        left = {column: rows - (column >= self.column) for column, rows in self.spanned.items()}
+        self.spanned = {column: rows for column, rows in left.items() if rows > 0}
 
     def end_cell(self, element: etree._Element) -> None:
         """Close a cell with a bar, on the line that is being written or behind the last; one of several ends it."""
         if self.number or self.parts or len(self.lines) == self.row_from:
             again = [*self.parts[self.parts_from :], " | "] if len(self.lines) == self.cell_from else []
             self.parts.append(" | ")
-            self.parts += again * (_span(element, "colspan") - 1 if _heads_columns(element) else 0)
+            others = _span(element, "colspan") - 1
+            self.parts += again * (others if others and _heads_columns(element) else 0)
             if len(self.lines) > self.cell_from:
                 self.end_line()
         else:
