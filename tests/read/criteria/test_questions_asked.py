@@ -79,5 +79,6 @@ def test_what_is_denied_is_not_denied_again_in_its_question(line: str) -> None:
 def test_refused_contraception_is_asked_beside_what_excludes() -> None:
     """Pregnancy keeps out by its record; who refuses contraception is asked."""
     rule = rule_line("Pregnant or nursing women, and patients who refuse to use contraception", "exclusion")
-    assert print_rule(rule.rule).startswith("pregnancy or breastfeeding or attest(") if rule.rule else False
+    assert rule.rule is not None
+    assert print_rule(rule.rule).startswith("pregnancy or breastfeeding or attest(")
     assert rule_line("Pregnant women; fertile women who agree to use contraception", "exclusion").kind == "attest"

@@ -119,10 +119,13 @@ INSTEAD = [
      "serum_m_protein >= 0.6 g/dL or urine_m_protein >= 220 mg/(24.h) or flc_involved >= 12 mg/dL"),
     ("Serum M-protein >= 0.6 g/dL; if neither serum nor urine is measurable, involved free light chains >= 12 mg/dL",
      "asked"),
+    ("Serum M-protein >= 0.6 g/dL; when these are nonevaluable, involved free light chains >= 12 mg/dL", "asked"),
+    ("Creatinine <= 1.4 mg/dL or, if not available, creatinine clearance >= 55 mL/min", "asked"),
+    ("LVEF >= 45% or, where it is unavailable, shortening fraction >= 25%", "asked"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("line", "rule"), INSTEAD)
 def test_what_is_measured_where_the_first_cannot_be_is_another_way_in(line: str, rule: str) -> None:
-    """`or, if neither is measurable,` joins alternatives; without `or` the line is asked, never turned round."""
+    """`or, if neither is measurable,` joins alternatives; without `or`, or of what is not at hand, it is asked."""
     assert ruled_or_asked(line) == rule

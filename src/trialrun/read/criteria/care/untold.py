@@ -70,7 +70,7 @@ _SIGN = Sought(
         r"|\bor\s+\d[\d.,]*\s?(?:(?:[mu]?g|[mun]?mol)\s?/|[mc]m\b)",
         re.IGNORECASE,
     ),
-    words=("than", "least", "most", "mg", "g", "ug", "mmol", "umol", "nmol", "mm", "cm"),
+    words=("than", "least", "most", "mg", "g", "ug", "mol", "mmol", "umol", "nmol", "mm", "cm"),
     parts=("<", ">", "≥", "≤", "exceed"),
 )
 _DOSE = Sought(

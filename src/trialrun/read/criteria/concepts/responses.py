@@ -33,7 +33,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
 _NAME = "|".join(words for _, words in _NAMES)
 _ONE = rf"(?:an? )?(?:{_NAME})(?:\s+(?:phase|status))?(?:\s*\((?-i:s?CR[1-3]?|VGPR|PR|MR|SD|PD)\))?"
 _JOIN = r"\s*+(?:,(?:\s*+(?:or|and)\b)?|/|\bor\b|\band/or\b|\band\b)\s*+"
-_WORDS = ("response", "remission", "disease", "progression", "cr", "scr", "vgpr", "pr")
+_WORDS = ("response", "remission", "disease", "progression", "cri", *map(str.lower, _LEVELS))
 RESPONSES = Sought(
     re.compile(
         rf"{_LEAD}(?P<listed>{_ONE}(?:{_JOIN}{_ONE})*)"

@@ -77,7 +77,9 @@ def _would_do_without(_plain: str, node: OneOrMore) -> bool:
     `Treated brain metastases or no metastases` is of all: what may be lacking is what was named, or a kind of it.
     """
     parts = node.of if is_choice(node) else ()
-    lacking = [part for part in parts if isinstance(part, Negated) or getattr(part, "op", "") == "absent"]
+    lacking = [
+        part for part in parts if isinstance(part, Negated) or (isinstance(part, Statement) and part.op == "absent")
+    ]
     ill = {name for part in parts if part not in lacking for name in _diseases(part)}
     return bool(ill) and not all(
         any(_is_akin(name, one) for name in _diseases(part) for one in ill) for part in lacking

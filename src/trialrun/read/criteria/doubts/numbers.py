@@ -14,7 +14,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION, is_condition
-from trialrun.read.criteria.trees import nodes, statements
+from trialrun.read.criteria.trees import is_choice, nodes, statements
 from trialrun.read.tables import read_table
 from trialrun.terms import load_vocabulary
 
@@ -38,12 +38,15 @@ _LISTS = re.compile(r"[,;:\n]")
 
 _UNMEASURABLE = Sought(
     re.compile(
-        r"\b(?:if|when)\b[^.;\n]{0,60}?\b(?:(?:neither|none|not|no)\b|un)[^.;,\n]{0,40}"
-        r"(?:measur|evalu|assess|quantifi)able\b[^.;\n]*\d", re.IGNORECASE,
+        r"\b(?:if|when)\b[^.;\n]{0,60}?\b(?:(?:neither|none|not|no)\b|un|non)[^.;,\n]{0,40}"
+        r"(?:measur|evalu|assess|quantifi)able\b[^.;\n]*\d"
+        r"|\bor,?\s+(?:if|when|where)\b[^.;,\n]{0,40}?\b(?:(?:neither|none|not)\b|un)[^.;,\n]{0,20}available\b",
+        re.IGNORECASE,
     ),
-    parts=("measurable", "evaluable", "assessable", "quantifiable"),
-)  # fmt: skip
-"""`M-protein >= 1; if neither is measurable, light chains >= 10`: another limit in its place."""
+    parts=("measurable", "evaluable", "assessable", "quantifiable", "available"),
+)
+"""`M-protein >= 1; if neither is measurable, light chains >= 10`, `LVEF >= 50 % or, if not available, ...`: another
+limit in its place, which is no way in for those of whom the first is known and not met."""
 _NOT_MORE = Sought(
     re.compile(r"\b(?:no|not)\s+(?:more|fewer|less|greater|longer|later|earlier)\s+than\b", re.IGNORECASE),
     words=("than",),
@@ -166,7 +169,7 @@ def _of_itself(node: Tree) -> bool:
 
 
 def _is_good(tree: Tree) -> bool:
-    """`no heart disease, LVEF >= 40 %`, `no cancer: PSA normal`: what is denied before them is not denied behind it."""
+    """`no heart disease, LVEF >= 40 %`, `no cancer: PSA normal`: the denial before a good value is not of the value."""
     if isinstance(tree, AllOf):
         return all(isinstance(part, Statement) and part.limit is not None and part.limit.times for part in tree.of)
     if not isinstance(tree, Statement) or tree.limit is None:
@@ -256,7 +259,7 @@ def _has_two_limits(node: Tree) -> bool:
 
 def _is_idle_for_some(node: Tree) -> bool:
     """`ALT > 3 x ULN; liver metastases: > 5 x ULN`, where the first limit keeps out whom the second is for."""
-    if not isinstance(node, OneOrMore) or node.n > 1:
+    if not is_choice(node):
         return False
     of_all = {_in_unit(part) for part in node.of if isinstance(part, Statement) and part.limit is not None}
     of_some = [
@@ -302,7 +305,7 @@ def _is_asked_with_its_finding(node: Tree) -> bool:
 
 def _holds_of_all(node: Tree) -> bool:
     """`age >= 18 or <= 75 years`: any value is on one side or the other."""
-    parts = node.of if isinstance(node, OneOrMore) and node.n == 1 else ()
+    parts = node.of if is_choice(node) else ()
     limits = [part for part in parts if isinstance(part, Statement) and part.limit is not None]
     return any(low.op[:1] == ">" and high.op[:1] == "<" and _is_below(low, high) for low in limits for high in limits)
 
@@ -355,7 +358,7 @@ def _is_grade(item: Statement) -> bool:
 
 NUMBER_DOUBTS = (
     said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid)),
-    said("a limit for whom the one before it cannot be measured", _UNMEASURABLE),
+    said("a limit for those in whom the one before it cannot be measured", _UNMEASURABLE),
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
     Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),

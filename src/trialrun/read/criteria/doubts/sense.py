@@ -195,14 +195,9 @@ _MODULATING = Sought(
 _NOT_WHO_NOT = Sought(
     re.compile(r"(?:\bnot\b|n't\b)[^.;\n]{1,90}\bwho\b[^.;\n]{1,60}(?:\bnot\b|n't\b)", re.IGNORECASE), words=("who",)
 )
-_KIND_OR = re.compile(
-    r"\b(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\s+(?:or|and/or)\s+$", re.I
-)
-
-_KIND = Sought(
-    re.compile(r"(?:active|acute|chronic|severe|recent|uncontrolled|unstable|symptomatic)\b", re.IGNORECASE),
-    words=("active", "acute", "chronic", "severe", "recent", "uncontrolled", "unstable", "symptomatic"),
-)
+_COURSES = ("active", "acute", "chronic", "severe", "recent", "uncontrolled", "unstable", "symptomatic")
+_COURSE = Sought(re.compile(rf"(?:{'|'.join(_COURSES)})\b", re.IGNORECASE), words=_COURSES)
+_COURSE_OR = re.compile(rf"\b(?:{'|'.join(_COURSES)})\s+(?:or|and/or)\s+$", re.IGNORECASE)
 _NOT_STOPPED = Sought(
     re.compile(
         r"\b(?:fail\w*|refus\w*|unwilling\w*|unable|inability|not)\s+(?:to\s+)?(?:have\s+)?"
@@ -317,8 +312,8 @@ def _unnamed(laid: LaidOut) -> list[Cut]:
 
 def _is_half(plain: str, item: Statement) -> bool:
     """`acute or chronic hepatitis`, read as chronic hepatitis."""
-    named = item.limit is None and _KIND.match(item.about.words) is not None
-    return named and _KIND_OR.search(plain, max(0, item.about.cut.first - 24), item.about.cut.first) is not None
+    named = item.limit is None and _COURSE.match(item.about.words) is not None
+    return named and _COURSE_OR.search(plain, max(0, item.about.cut.first - 24), item.about.cut.first) is not None
 
 
 def _plain(item: Statement) -> bool:
@@ -364,7 +359,7 @@ SENSE_DOUBTS = (
     Doubt("a negative result that is not read as one", _NEGATIVE, _reads_negative),
     Doubt(
         "a kind of a disease whose other kind is not said",
-        _KIND,
+        _COURSE,
         any_item(_is_half),
     ),
     said("words that widen what is meant", _WIDENED),

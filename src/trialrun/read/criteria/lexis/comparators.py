@@ -36,7 +36,7 @@ class Sign(msgspec.Struct, frozen=True, gc=False):
 FLIPPED: dict[Comparator, Comparator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 """`18 <= age` says `age >= 18`."""
 
-OPPOSITE: dict[Comparator, Comparator] = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "="}
+_OPPOSITE: dict[Comparator, Comparator] = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "="}
 """What `not` makes of a comparator."""
 
 SIGNS: dict[str, Comparator] = {
@@ -45,10 +45,10 @@ SIGNS: dict[str, Comparator] = {
 }  # fmt: skip
 """Comparators in signs. Source: usage in registry records."""
 
-MORE = word_list("comparator more")
+_MORE = word_list("comparator more")
 """Words that say the value lies above."""
 
-LESS = word_list("comparator less")
+_LESS = word_list("comparator less")
 """Words that say the value lies below."""
 
 _BARE = word_set("comparator bare")
@@ -87,7 +87,7 @@ def _denied(tokens: tuple[Token, ...], sign: Sign) -> Sign:
     """`not > 2`: the opposite of a comparator in signs."""
     if sign.words or token_at(tokens, sign.first - 1).word not in ("not", "no") or sign.op == "=":
         return sign
-    return Sign(OPPOSITE[sign.op], sign.first - 1, sign.end, ("not",))
+    return Sign(_OPPOSITE[sign.op], sign.first - 1, sign.end, ("not",))
 
 
 def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
@@ -198,8 +198,8 @@ def _after() -> _Trie:
 
 def _phrases_before() -> Iterator[tuple[str, Comparator]]:
     yield from phrases("before").items()
-    yield from _directed(MORE, ">", ">=")
-    yield from _directed(LESS, "<", "<=")
+    yield from _directed(_MORE, ">", ">=")
+    yield from _directed(_LESS, "<", "<=")
 
 
 def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> Iterator[tuple[str, Comparator]]:
@@ -207,7 +207,7 @@ def _directed(words: Iterable[str], strict: Comparator, closed: Comparator) -> I
         for phrase in (f"{word} than", f"{word} then", *([word] if word in _BARE else ())):
             yield phrase, strict
             for denial in ("no", "not", "nor", "never", "not be", "not to be", "is not", "not be any", "not any"):
-                yield f"{denial} {phrase}", OPPOSITE[strict]
+                yield f"{denial} {phrase}", _OPPOSITE[strict]
         for or_equal in (
             "or equal to",
             "or equal",

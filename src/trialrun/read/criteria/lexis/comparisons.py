@@ -23,7 +23,7 @@ from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
-AGE = "age"
+_AGE = "age"
 _FAR = 10
 _OF_CELLS = ("/", "10*")
 """How the units of counts begin; a share is no count in another unit."""
@@ -169,7 +169,7 @@ def _add_other(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -
 
 
 def _joined_to_age(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:
-    owned = bool(reading.owners) and reading.owners[0].name == AGE
+    owned = bool(reading.owners) and reading.owners[0].name == _AGE
     return owned and shares_owner(tokens, reading.end, mention.first)
 
 
@@ -184,9 +184,9 @@ def _age_named(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple
     for at in range(mention.first - 1, max(mention.first - 8, -1), -1):
         if tokens[at].word in ("age", "ages", "aged"):
             named = Cut(tokens[at].first, tokens[at].end)
-            return (Named(plain[named.first : named.end], named, AGE),)
+            return (Named(plain[named.first : named.end], named, _AGE),)
     cut = _cut(tokens, mention)
-    return (Named(plain[cut.first : cut.end], cut, AGE),)
+    return (Named(plain[cut.first : cut.end], cut, _AGE),)
 
 
 def _cut(tokens: tuple[Token, ...], mention: Mention) -> Cut:

@@ -17,7 +17,7 @@ TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3, "double": 2, "triple": 3}
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
 """Roman numerals of classes, stages and grades."""
 
-CLASSED = frozenset(
+_CLASSED = frozenset(
     {
         "class",
         "classes",
@@ -46,13 +46,13 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")
 _THOUSANDS_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?\Z")
 _DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
 _TENS = frozenset(range(20, 100, 10))
-LONGEST = 24
+_LONGEST = 24
 """Longer runs of figures are identifiers, not amounts."""
 
 
 def read_figures(printed: str) -> Decimal | None:
     """`1,500` is 1500, `7,5` is 7.5, `1.500.000` is 1500000; None for what is no number (`1.2.3`) or too long."""
-    if len(printed) > LONGEST:
+    if len(printed) > _LONGEST:
         return None
     if _THOUSANDS.match(printed):
         return Decimal(printed.replace(",", ""))
@@ -91,4 +91,4 @@ def roman_numeral(tokens: tuple[Token, ...], at: int) -> int | None:
     if len(token.word) > 1 and token.word not in ("vi",):
         return value
     near = [token_at(tokens, at + step).word for step in (-3, -2, -1, 1, 2)]
-    return value if any(word in CLASSED or (word in ROMAN and len(word) > 1) for word in near) else None
+    return value if any(word in _CLASSED or (word in ROMAN and len(word) > 1) for word in near) else None

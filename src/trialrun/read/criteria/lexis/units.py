@@ -113,12 +113,12 @@ def read_measure(plain: str, tokens: tuple[Token, ...], at: int) -> Measure:
     return _with_rate(plain, tokens, measure)
 
 
-def end_of(tokens: tuple[Token, ...], at: int) -> int:
+def _end_of(tokens: tuple[Token, ...], at: int) -> int:
     """Where the token before `at` ends in the text."""
     return token_at(tokens, at - 1).end if at > 0 else 0
 
 
-def skip_to(tokens: tuple[Token, ...], at: int, place: int) -> int:
+def _skip_to(tokens: tuple[Token, ...], at: int, place: int) -> int:
     """The first token from `at` on that begins at or after a place of the text."""
     while at < len(tokens) and tokens[at].first < place:
         at += 1
@@ -169,7 +169,7 @@ def _age_mark(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, bool
 
 
 def _multiple(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
-    found = _MULTIPLE.match(plain, end_of(tokens, at), min(len(plain), end_of(tokens, at) + 120))
+    found = _MULTIPLE.match(plain, _end_of(tokens, at), min(len(plain), _end_of(tokens, at) + 120))
     if found is None:
         return None
     named = found["named"].lower()
@@ -177,7 +177,7 @@ def _multiple(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     multiplied = _MULTIPLIED.search(written) or token_at(tokens, at - 1).word in TIMES_WORDS
     if named.startswith(("normal", "control", "the ")) and not multiplied:
         return None
-    end = skip_to(tokens, at, found.end())
+    end = _skip_to(tokens, at, found.end())
     return Measure(end, times=_limit(named))
 
 
@@ -306,9 +306,9 @@ def _with_rate(plain: str, tokens: tuple[Token, ...], measure: Measure) -> Measu
     """The measure with what it is counted per: `/day`, `per week`, `times a month`, `daily`."""
     if measure.aged or measure.times:
         return measure
-    place = end_of(tokens, measure.end)
+    place = _end_of(tokens, measure.end)
     found = _PER_TIME.match(plain, place, min(len(plain), place + 40))
     if found is None:
         return measure
     rate = _RATES.get((found["per"] or found["ly"]).lower(), "")
-    return msgspec.structs.replace(measure, end=skip_to(tokens, measure.end, found.end()), rate=rate)
+    return msgspec.structs.replace(measure, end=_skip_to(tokens, measure.end, found.end()), rate=rate)

@@ -228,7 +228,7 @@ def _monoclonal_protein(plain: str, found: Comparison, *, urine_follows: bool) -
     return about.name or ("serum_m_protein" if _SERUM.search(before) else "")
 
 
-def with_normal_limit(plain: str, found: list[Comparison]) -> Iterator[Comparison]:
+def _with_normal_limit(plain: str, found: list[Comparison]) -> Iterator[Comparison]:
     """`calcium > 10.5 mg/dL or upper limit of normal`: the normal limit is another one of the same."""
     for item in found:
         yield item
@@ -250,7 +250,7 @@ def living_until(plain: str, spots: tuple[Spot, ...]) -> Iterator[Comparison]:
 
 def of_the_same_again(plain: str, found: list[Comparison]) -> Iterator[Comparison]:
     """`creatinine <= 1.5 x ULN; if > 1.2 x ULN, ...`: a number right behind `if` is of what the one before is of."""
-    for at, item in enumerate(with_normal_limit(plain, found)):
+    for at, item in enumerate(_with_normal_limit(plain, found)):
         before = found[at - 1] if at and item.about is None else None
         counted = before is not None and (before.limit.unit, before.limit.times) == (item.limit.unit, item.limit.times)
         again = counted and (item.limit.unit or item.limit.times)

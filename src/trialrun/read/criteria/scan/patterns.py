@@ -181,7 +181,7 @@ _FLUIDS = (
 )
 _EITHER_FLUID = Sought(
     re.compile(rf"(?<=detectable ){_FLUIDS}\b", re.IGNORECASE),
-    words=("m", "paraprotein", "monoclonal", "serum", "mprotein"),
+    words=("m", "paraprotein", "monoclonal", "serum", "mprotein", "mspike", "mcomponent"),
     begins=True,
 )
 """`detectable M-protein in serum or urine`: either of the two."""

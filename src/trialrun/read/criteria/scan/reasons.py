@@ -97,13 +97,16 @@ That no test of pregnancy is required of some women lets them in without one, an
 _OTHERWISE = Sought(
     re.compile(
         r"(?<=\bor),?\s+(?:if|when|where)\s+(?:(?:it|this|that|these)\s+(?:is|are)\s+)?(?:neither|none|not)\b"
-        r"(?:\s+(?:of\s+(?:these|those|them|the above)|is|are|measurable|evaluable|available|present|met)){0,3}"
+        r"(?:\s+(?:of\s+(?:these|those|them|the above)|is|are|measurable|present|met)){0,3}"
         r"\s*,",
         re.IGNORECASE,
     ),
     words=("neither", "none", "not"),
 )
-"""`M-protein >= 1 or, if not measurable, light chains >= 10`: whoever has the first needs no second anyway."""
+"""`M-protein >= 1 or, if not measurable, light chains >= 10`: whoever has the first needs no second anyway.
+
+Where the first is not at hand (`if not available`), one that is known and not met would not do: that is asked.
+"""
 _OF_PATIENT = re.compile(
     r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
     r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
