@@ -218,3 +218,17 @@ def test_a_word_before_women_says_which_of_them(line: str, question: str) -> Non
     """What is asked of some women is not asked of all of them."""
     said = print_rule(rule_line(line, "inclusion").rule)
     assert said.startswith(f"if sex = female and attest({question}) then ")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Patients must be enrolled on XQLL09B2 before they enter this trial", "attest"),
+        ("Must be registered in XQLL09B2", "attest"),
+        ("Newly diagnosed infants should enter on XQLL0911", "note"),
+        ("Newly diagnosed infants will be treated on protocol XQLL0911", "note"),
+    ],
+)
+def test_a_trial_that_one_must_be_in_is_asked_and_another_for_some_is_told(line: str, kind: str) -> None:
+    """Who must be registered in another trial first is asked for it; where some may go instead asks nothing."""
+    assert rule_line(line, "inclusion").kind == kind

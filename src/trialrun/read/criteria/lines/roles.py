@@ -60,7 +60,7 @@ _ELSEWHERE = Sought(
     re.compile(
         r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) "
         r"(?:an? |the )?(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])"
-        r"|\b(?:should|must|may|will) (?:be )?(?:enrol\w*|entered?|registered?|treated) (?:on|in|onto) "
+        r"|\b(?:should|may|will) (?:be )?(?:enrol\w*|enter(?:ed)?|register(?:ed)?|treated) (?:on|in|onto) "
         r"(?:protocol |trial |study )?(?-i:[A-Z]{3,}[ -]?[A-Z\d-]*\d)",
         re.IGNORECASE,
     ),
