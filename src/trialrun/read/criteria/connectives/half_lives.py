@@ -10,11 +10,11 @@ from trialrun.read.criteria.connectives.parts import HALF_LIVES, Part
 from trialrun.read.criteria.model import Said, Statement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.trees import change
-from trialrun.read.numbers import number_of
+from trialrun.read.numbers import NUMBER, number_of
 from trialrun.read.text import Cut
 
 _HOW_MANY = re.compile(
-    r"\b(\d{1,2}(?:\.\d)?|two|three|four|five|six|seven|ten)[\s-]*(?:\(\d{1,2}\)\s*)?(?:x\s*)?"
+    rf"\b({NUMBER})[\s-]*(?:\(\d{{1,2}}\)\s*)?(?:x\s*)?"
     r"(?:(?:drug|plasma|terminal|known|elimination|serum|biological?)\s+){0,2}half",
     re.IGNORECASE,
 )
@@ -24,11 +24,13 @@ _WHICHEVER = re.compile(
     re.IGNORECASE,
 )
 _LONGER = frozenset({"longer", "longest", "greater", "later"})
-_BEHIND_TIME = re.compile(
-    r"[\s,]*(?:\([^()]{1,12}\)\s*)?(?:or|and)\s+(?:within\s+|at least\s+)?[\w.]+(?:\s*\(\w{1,5}\))?\s+"
-    r"(?:[a-z]+\s+){0,2}?half[- ]?li(?:fe|ves)\b",
+_OTHER_TIME = re.compile(
+    r"[\s,]*(?:\([^()]{1,12}\)\s*)?(?:or|and)\s+(?:within\s+|at least\s+)?[\w.]+(?:\s*\(\w{1,5}\))?[\s-]+"
+    rf"(?:(?:[a-z]+\s+){{0,2}}?{HALF_LIVES.pattern.pattern}|(?:hours?|days?|weeks?|months?|years?)\b)"
+    rf"(?:[\s,(]*{_WHICHEVER.pattern}\b\)?)?",
     re.IGNORECASE,
 )
+"""Behind a time, the half-lives, or behind the half-lives a time, with the word which of the two counts."""
 
 
 def with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -45,9 +47,13 @@ def with_half_lives(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
 
 
 def _narrowed(scan: Scan, item: Statement, said: tuple[Said, ...]) -> Statement:
-    """A statement that reaches up to the half-lives behind its time: its question names both."""
+    """A statement whose window reaches up to the other of its two times: its question tells both, and which counts."""
     if item.limit is not None:
         return item
-    behind = _BEHIND_TIME.match(scan.plain, item.cut.end)
-    cut = item.cut if behind is None else Cut(item.cut.first, behind.end())
-    return msgspec.structs.replace(item, cut=cut, said=(*item.said, *said))
+    item = msgspec.structs.replace(item, said=(*item.said, *said))
+    other = None if item.timing is None else _OTHER_TIME.match(scan.plain, item.timing.cut.end)
+    if item.timing is None or other is None:
+        return item
+    window, cut = Cut(item.timing.cut.first, other.end()), item.cut
+    cut = Cut(cut.first, max(cut.end, window.end)) if cut.first <= window.first < cut.end else cut
+    return msgspec.structs.replace(item, cut=cut, timing=msgspec.structs.replace(item.timing, cut=window))

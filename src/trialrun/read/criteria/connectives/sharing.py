@@ -45,11 +45,11 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     several = len(parts) > 1
     if several:
         trees = _shared_judgements(scan, _shared_allergies(with_all_counted(_shared_grades(scan, parts, trees))))
-    trees = with_half_lives(scan, parts, _shared_results(scan, parts, trees))
-    if not several and (trees[0] is None or isinstance(trees[0], Statement)):
-        return trees
-    trees = _shared_of(trees)
-    return _shared_selectors(_shared_moments(_shared_times(scan, parts, trees)) if several else trees)
+    trees = _shared_results(scan, parts, trees)
+    if several or not (trees[0] is None or isinstance(trees[0], Statement)):
+        trees = _shared_of(trees)
+        trees = _shared_selectors(_shared_moments(_shared_times(scan, parts, trees)) if several else trees)
+    return with_half_lives(scan, parts, trees)
 
 
 def _shared_moments(trees: list[Tree | None]) -> list[Tree | None]:
@@ -377,5 +377,5 @@ def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
 
 def _chosen(item: Statement, selector: str) -> Statement:
     now = any(said.value == "active" for said in item.said)
-    plain = (item.limit is None and item.op == "present") or is_drug(item.about.name)
-    return msgspec.structs.replace(item, selector=selector) if plain and not (item.selector or now) else item
+    found = (item.limit is None and item.op == "present") or is_drug(item.about.name)
+    return msgspec.structs.replace(item, selector=selector) if found and not (item.selector or now) else item
