@@ -23,9 +23,9 @@ from trialrun.terms import Derived, Variable
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|vs|approx|Dr|No|St|etc|incl|resp|Inc|ca|cf|al)"
-    r"|(?<![/\d])(?<!titis )(?<!tamin )(?<!ohort )(?<!roup )(?<!art )\b[A-Z])\.$"
+    r"|(?<![/\d])\b[A-Z])\.$"
 )
-_ABBREVIATION = 10
+_ABBREVIATION = 16
 """So many characters before a full stop hold an abbreviation and what stands before it."""
 _SENTENCE = Sought(
     re.compile(r"\.(?<=[\w)\]%\x00\x01\x02\x03\"'*]\.)\.*\s+(?=[A-Z(\"'\x01\x02\x03]|\d+\s)"), parts=(".",), begins=True
@@ -41,6 +41,8 @@ def _openings(*kinds: str) -> str:
     return "|".join(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] in kinds)
 
 
+_LETTERED = re.compile(rf"\b(?:(?i:{_openings('lettered')})|[A-Z](?:,? (?:or|and)|,)) [A-Z]\.$")
+"""`cohort B.`, `hepatitis B or C.`: a capital that names a kind and ends its sentence."""
 _RUN_ON = re.compile(
     rf"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:{_openings('sentence')})\s+[a-z(\d])"
     r"|(?<=[A-Za-z0-9)\]%])\s+(?=If\s+[A-Za-z])"
@@ -190,11 +192,15 @@ def _full_stops(scan: Scan, cut: Cut) -> list[Cut]:
     marks = scan.find_all(_SENTENCE, cut)
     ended = {mark.end for mark in marks}
     marks += tuple([mark for mark in scan.find_all(_NOTE, cut) if mark.end not in ended])
-    return [
-        mark
-        for mark in marks
-        if not _ABBREVIATED.search(scan.plain[max(cut.first, mark.first - _ABBREVIATION) : mark.first + 1])
-    ]
+    return [mark for mark in marks if not _is_abbreviated(scan, cut, mark)]
+
+
+def _is_abbreviated(scan: Scan, cut: Cut, mark: Cut) -> bool:
+    """`J. Smith`; the letter at the end of a name, `No hepatitis B. Age 18`, is no short word."""
+    before = scan.plain[max(cut.first, mark.first - _ABBREVIATION) : mark.first + 1]
+    if _ABBREVIATED.search(before) is None or _LETTERED.search(before) is not None:
+        return False
+    return all(item.cut.end != mark.first for item in scan.spots)
 
 
 def _run_on(scan: Scan, cut: Cut) -> list[Cut]:
