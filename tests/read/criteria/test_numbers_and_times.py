@@ -506,6 +506,21 @@ def test_capitals_that_part_nothing(role: Role, line: str, rule: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "No hepatitis B or C. Age 21-64 years",
+        "No hepatitis A, B, or C. Age 21-64 years",
+        "No influenza A. Age 21-64 years",
+        "Not in cohort B. Age 21-64 years",
+        "Not in arm A or C. Age 21-64 years",
+    ],
+)
+def test_a_letter_that_names_a_kind_ends_its_sentence(line: str) -> None:
+    """The age behind it is asked, and is not denied with what stands before it."""
+    assert ruled(line).endswith(" and age >= 21 years and age <= 64 years")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "Age from 21 up to and including 64 years",
         "Age 21 to and including 64 years",
         "Aged from 21 up to, and including, 64 years",

@@ -204,7 +204,7 @@ def test_what_is_denied_behind_a_list_is_no_member() -> None:
     assert ruled(line) == f"{one} and age >= 21 years and no cns_involvement"
 
 
-JOINED = [
+OF_EACH = [
     ("inclusion", "AML or MDS, with bone marrow blasts >= 11%",
      "(acute_myeloid_leukemia or myelodysplastic_syndrome) and bm_blasts >= 11 %"),
     ("inclusion", "Diagnosis of (1) plasma cell leukemia, (2) multiple myeloma, or (3) Castleman disease",
@@ -214,7 +214,7 @@ JOINED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("role", "line", "rule"), JOINED)
+@pytest.mark.parametrize(("role", "line", "rule"), OF_EACH)
 def test_what_is_said_of_several_diseases_is_of_each(role: Role, line: str, rule: str) -> None:
     """A limit behind `, with` is of all before it; numbers in brackets part a list as its joining words say."""
     assert ruled(line, role) == rule

@@ -66,6 +66,27 @@ def test_the_question_of_a_washout_names_its_half_lives() -> None:
     ]
 
 
+OTHER_TIME = [
+    ("Fludarabine within 4 half-lives or 3 weeks, whichever is longer, before the first dose",
+     ["Fludarabine within 4 half-lives or 3 weeks, whichever is longer"]),
+    ("Fludarabine within four half-lives or 20 days (whichever is shorter)",
+     ["Fludarabine within four half-lives or 20 days (whichever is shorter)"]),
+    ("Warfarin or heparin within 3 weeks or 4 half-lives, whichever is longer, before the first dose",
+     ["Warfarin within 3 weeks or 4 half-lives, whichever is longer",
+      "heparin within 3 weeks or 4 half-lives, whichever is longer"]),
+    ("Warfarin or heparin within 4 half-lives or 3 weeks, whichever is longer, before the first dose",
+     ["Warfarin within 4 half-lives or 3 weeks, whichever is longer",
+      "heparin within 4 half-lives or 3 weeks, whichever is longer"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "asked"), OTHER_TIME)
+def test_a_question_on_half_lives_tells_the_time_beside_them(line: str, asked: list[str]) -> None:
+    """Half-lives alone say nothing of a drug that is soon gone: both times are asked, and which of them counts."""
+    questions = rule_line(line, "exclusion").questions.values()
+    assert [question.text for question in questions] == [f"Is this true of the patient: {text}?" for text in asked]
+
+
 TOGETHER = [
     ("Carfilzomib within 5 weeks or radiotherapy within 2 weeks prior to the first dose",
      "exposure to carfilzomib within 5 weeks before first_dose or radiotherapy within 2 weeks before first_dose"),

@@ -142,7 +142,7 @@ def role_of_heading(text: str) -> Section | None:
         found = pattern.match(text)
         if found is not None and not _is_sentence(found[0]):
             return Section(section, found.end())
-    found = named_list(text)
+    found = _named_list(text)
     if found is not None:
         return Section("exclusion" if found["list"].lower() == "exclusion" else "inclusion", found.end())
     for pattern, section in _SENTENCES if lower.rstrip().endswith(":") or "of the following" in lower else ():
@@ -152,7 +152,7 @@ def role_of_heading(text: str) -> Section | None:
     return None
 
 
-def named_list(text: str) -> re.Match[str] | None:
+def _named_list(text: str) -> re.Match[str] | None:
     """The name and kind of a list of some: `Donor exclusion criteria:`; without a colon, of others or in capitals."""
     found = _NAMED.match(text) if len(text) < _LONGEST_NAMED else None
     if found is None or ":" in found["end"] or other_people(found["whom"].strip()) or _OF_GROUP.search(found["whom"]):
@@ -181,7 +181,7 @@ def _whole_headings(text: str) -> list[str]:
     """A text parted at the headings in it; the words before one that belong to it, `Main`, `Donor`, stay with it."""
     parts: list[str] = []
     for part in _INSIDE.split(text):
-        if parts and (_OPENS_HEADING.fullmatch(parts[-1]) or named_list(parts[-1] + part)):
+        if parts and (_OPENS_HEADING.fullmatch(parts[-1]) or _named_list(parts[-1] + part)):
             parts[-1] += part
         else:
             parts.append(part)

@@ -35,6 +35,7 @@ OPPOSITES: dict[str, Presence] = {
     "detectable": "undetectable",
     "undetectable": "detectable",
 }
+"""What a presence or a result is where it is denied."""
 
 PEOPLE = frozenset({"sex", "childbearing_potential"})
 """Whom a requirement is for: no window is said of them."""

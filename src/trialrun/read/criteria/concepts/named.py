@@ -16,7 +16,7 @@ from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import both_names
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_drug, is_number, is_scale, is_test, term_of
-from trialrun.read.criteria.trees import all_of, deny, join
+from trialrun.read.criteria.trees import OPPOSITES, all_of, deny, join
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable, load_vocabulary
@@ -43,9 +43,6 @@ _DENIED = re.compile(
     r"\b(?:not|cannot)\s+(?:be\s+)?(?:(?:known|documented|proven|confirmed|found|reported)\s+)?(?:to\s+)?(?:be\s+)?\Z|\bnon-\Z",
     re.IGNORECASE,
 )
-_TURNED: dict[Presence, Presence] = {
-    "positive": "negative", "negative": "positive", "detectable": "undetectable", "undetectable": "detectable",
-}  # fmt: skip
 _OF_ANOTHER = re.compile(rf"(?:[{SPOT_MARK}][\s-]?|\w-)\Z")
 """`HIV-negative patients with hepatitis`: a result right behind a name is of that, and of nothing behind it."""
 _FREE_OF = re.compile(r"[- ]free\b(?! (?:survival|light|of|t[34]|thyrox|kappa|lambda|cortisol|base))", re.IGNORECASE)
@@ -326,7 +323,7 @@ def _results_in(text: str) -> list[tuple[int, Presence]]:
     if ANY_RESULT.pattern.search(text) is None:
         return []
     found = ((match.start(), result) for pattern, result in _RESULTS for match in pattern.finditer(text))
-    return [(first, _TURNED[result] if _DENIED.search(text[:first]) else result) for first, result in found]
+    return [(first, OPPOSITES[result] if _DENIED.search(text[:first]) else result) for first, result in found]
 
 
 def is_contraception(scan: Scan, cut: Cut) -> bool:

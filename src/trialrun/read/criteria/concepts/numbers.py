@@ -146,7 +146,7 @@ def compared(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings:
     return join((msgspec.structs.replace(statement, about=name) for name in named), all_together=not findings)
 
 
-def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
+def _about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
     """What a comparison is about: the term that was found for it, or the words before it."""
     if found.about is not None and found.about.name:
         return found.about
@@ -168,7 +168,7 @@ def about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
 
 def measured(scan: Scan, cut: Cut, found: Comparison, *, findings: bool) -> Tree | None:
     """A number with what it belongs to; None where nothing says what."""
-    about = about_of(scan, cut, found) or Named("", found.cut)
+    about = _about_of(scan, cut, found) or Named("", found.cut)
     about = _sized(scan, found, _regraded(scan, cut, about))
     if about.name == "age" and _OF_THE_DEAD.search(scan.plain, cut.first, found.cut.first):
         return Statement(Named(scan.text(cut)[-LONGEST_NAME:], cut), cut, "present")

@@ -120,7 +120,7 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         return None
     main, asked = Cut(cut.first, cut.first + proviso.start()), Cut(cut.first + proviso.end(), cut.end)
     tree, asking = read(scan, main, frame.deeper()), read(scan, asked, frame.deeper(findings=False))
-    return proviso_of(tree, asking)
+    return _proviso_of(tree, asking)
 
 
 def _excepts_within(scan: Scan, exception: Cut) -> bool:
@@ -161,7 +161,7 @@ def _other_treatment(inner: tuple[Statement, ...], guard: tuple[Statement, ...])
     return bool(names) and any(is_treatment(item.about.name) and item.about.name not in names for item in guard)
 
 
-def proviso_of(tree: Tree | None, asked: Tree | None) -> Tree | None:
+def _proviso_of(tree: Tree | None, asked: Tree | None) -> Tree | None:
     """`A, B, or C provided D`: what is asked belongs to the last of the alternatives."""
     if is_choice(tree) and asked is not None:
         return any_of([*tree.of[:-1], all_of([tree.of[-1], asked])])

@@ -125,7 +125,7 @@ _CLOSE_OR = re.compile(r"[^.;:,\n]*\b(?:and/)?or\s+$", re.IGNORECASE)
 _REACTION = Sought(
     re.compile(
         r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?"
-        r"(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+|idiosyncras\w+|anaphyla\w+)\s+(?:to|against)\b",
+        r"(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+|idiosyncras\w+|anaphyla\w+)\s+(?:to|of|against)\b",
         re.IGNORECASE,
     ),
     parts=("reaction", "ntoleran", "ypersensitiv", "ensitivit", "diosyncra", "naphyla"),
