@@ -86,7 +86,7 @@ _FOR_SOME = Sought(
 """A label that begins with `for` and names some, of whom nothing else is known."""
 
 
-def _labels_group(scan: Scan, label: Cut) -> bool:
+def labels_group(scan: Scan, label: Cut) -> bool:
     """Whether a label says nothing but for which patients of the trial its clause is."""
     return not scan.lacks(_OF_A_GROUP) and _OF_A_GROUP.match(scan.text(label)) is not None
 
@@ -127,7 +127,7 @@ def of_those_named(scan: Scan, label: Cut, tree: Tree, frame: Frame, _read: Read
 
 def names_group(scan: Scan, label: Cut) -> bool:
     """Whether a label, with its colon or bracket, names some of the patients and says nothing else."""
-    return _labels_group(scan, label) or _names_some(scan, label)
+    return labels_group(scan, label) or _names_some(scan, label)
 
 
 def _names_some(scan: Scan, label: Cut) -> bool:
@@ -146,7 +146,7 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
 
     What a label says besides its list: for whom it is, or a requirement of its own.
     """
-    if _labels_group(scan, label):
+    if labels_group(scan, label):
         return of_group(scan, label, tree, frame)
     if _is_of_those_with(scan, label, tree):
         return conditional(read(scan, scan.trimmed(label), frame.deeper(findings=True)) or tree, tree, frame)
