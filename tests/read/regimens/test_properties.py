@@ -24,6 +24,9 @@ PIECES = (
     "over 2 hours",
     "Induction:", "Maintenance therapy", "Arm A:", "Level 2:", "if age > 75", "until progression", "followed by", "and",
     ",", ";", ".", "\n\n", "\n- ", "(", ")", "or", "weeks 1-8", "C1D8", "Monday, Thursday", "up to 12 cycles",
+    "in the elderly", "daily", "at weeks 0 and 2", "for 4 days after each vaccination", "is omitted", "alone",
+    "which may be increased to 30 mg", "arm B receives", "split over days 1 and 2", "(day 2 in cycle 1)",
+    "except day 8",
 )  # fmt: skip
 GIVINGS = st.tuples(
     st.sampled_from(("bortezomib", "lenalidomide", "dexamethasone", "melphalan", "cyclophosphamide", "carfilzomib")),
@@ -42,6 +45,9 @@ BROKEN = (
     "Teclistamab SC step-up doses of 0.09 mg/kg and 0.4 mg/kg cycle 1, then 30 mg on day 1 of cycles 2-12.",
     "Filgrastim 5 ug/kg SC from day 6 until recovery 2.5 mg and 10 mg on days 8 and 15, then 30 days 1 and 2 mg.",
     "( Elranatamab 12 mg on C1D1, 32 mg on C1D4 and 76 mg on C1D8, then on day 1, every 3 weeks.",
+    "Tamoxifen 20 mg daily in the elderly, cisplatin 30 mg/m2 on day 1 every 28 days.",
+    "Dexamethasone (40 mg for patients over 75 years), infliximab 5 mg/kg at weeks 0 and 2.",
+    "Bicalutamide twice daily and filgrastim daily for 4 days after each vaccination.",
 )
 
 
