@@ -111,7 +111,7 @@ def _alike(giving: Giving, donor: Giving) -> bool:
     daily = giving.frequency.every_days == 1 and (donor.frequency is None or donor.frequency.every_days == 1)
     days = donor.listed
     other = giving.days or giving.weeks or giving.lasting or giving.cycles or giving.every
-    return daily and not other and days[-1] - days[0] + 1 == len(days)
+    return daily and not other and bool(days) and days[-1] - days[0] + 1 == len(days)
 
 
 def _on_its_run(entry: Entry, donor: Giving) -> bool:

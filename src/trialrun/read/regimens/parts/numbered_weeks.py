@@ -40,7 +40,7 @@ def counted_weeks(part: Part) -> bool:
 
 def _begun_in_cycle(part: Part) -> bool:
     """`A 100 mg in week 1, 200 mg from week 2 on; B on days 1-4 every 4 weeks`: A goes on in the cycles of B."""
-    numbered = [entry for entry in part.entries if all(map(_in_weeks, entry.givings))]
+    numbered = _numbered(part)
     cycle = max((_dated_cycle(entry) for entry in part.entries if entry not in numbered), default=0)
     return bool(numbered) and all(
         entry.givings[-1].every_day
@@ -64,9 +64,14 @@ def weeks_beyond_cycle(part: Part) -> tuple[Entry, ...]:
     """Drugs whose weeks go on beyond the cycle of the others: `A in weeks 1-8 and from week 9, B on days 1-4 q6w`."""
     if part.lengths:
         return ()
-    numbered = tuple(entry for entry in part.entries if all(_in_weeks(giving) for giving in entry.givings))
+    numbered = _numbered(part)
     cycle = max((_dated_cycle(entry) for entry in part.entries if entry not in numbered), default=0)
     return tuple(entry for entry in numbered if 0 < cycle < 7 * max(_last_week(giving) for giving in entry.givings))
+
+
+def _numbered(part: Part) -> tuple[Entry, ...]:
+    """The drugs all of whose givings are in numbered weeks; one that only some patients get has no giving here."""
+    return tuple(entry for entry in part.entries if entry.givings and all(map(_in_weeks, entry.givings)))
 
 
 def _in_weeks(giving: Giving) -> bool:
