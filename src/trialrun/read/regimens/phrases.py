@@ -33,6 +33,7 @@ class Dose(msgspec.Struct, frozen=True):
 
     `loading`: it is given once, before all other doses of the drug. `step`: one of several that rise day by day.
     `choice`: one of several of which a patient has one. `shared`: so much on several days together.
+    `level`: the arm or cohort that it is told to be of.
     """
 
     low: Decimal
@@ -43,6 +44,7 @@ class Dose(msgspec.Struct, frozen=True):
     step: bool = False
     choice: bool = False
     shared: bool = False
+    level: str = ""
 
 
 class DayList(msgspec.Struct, frozen=True):

@@ -87,13 +87,20 @@ def _said(administrations: tuple[PlannedDrug, ...]) -> tuple[PlannedDrug, ...]:
     """Without the mentions of a drug that say neither dose nor days where another one of the phase does.
 
     Days without a dose on which the drug has one, too, are those of that dose, told again; so is a dose for which no
-    cycle is left: `25 mg on days 1-21 (cycle 1: 10 mg; cycles 2+: 25 mg)`.
+    cycle is left: `25 mg on days 1-21 (cycle 1: 10 mg; cycles 2+: 25 mg)`. Of another such dose nobody knows the days.
     """
     spoken = {a.drug for a in administrations if a.dosed or a.spread is not None}
     given = {(a.drug, a.amount, a.unit) for a in administrations if a.spread}
     kept = [a for a in administrations if a.drug not in spoken or a.dosed or a.spread]
     kept = [a for a in kept if a.spread != () or (a.drug, a.amount, a.unit) not in given]
-    return tuple(dict.fromkeys(a for a in kept if a.dosed or not _told_again(a, kept)))
+    return tuple(dict.fromkeys(_days_left(a) for a in kept if a.dosed or not _told_again(a, kept)))
+
+
+def _days_left(given: PlannedDrug) -> PlannedDrug:
+    """A dose of which no cycle is left, given on days that are not known; others as they are."""
+    empty = given.spread == ()
+    missing = _not_stated(given.amount, given.amount_range, None)
+    return replace(given, spread=None, assumed_day1=False, open_ended=False, not_stated=missing) if empty else given
 
 
 def _told_again(bare: PlannedDrug, kept: list[PlannedDrug]) -> bool:

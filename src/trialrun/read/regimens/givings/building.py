@@ -56,8 +56,10 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
     made = [after_run(givings[at - 1], giving) if at else giving for at, giving in enumerate(givings)]
     options = first_of_options(made, building.choices)
     if options:
-        return in_each_option(made, options, completed(made[options[-1] :]))
-    return completed(with_schedules(with_options(made, building.options), building.schedules))
+        built = in_each_option(made, options, completed(made[options[-1] :]))
+    else:
+        built = completed(with_schedules(with_options(made, building.options), building.schedules))
+    return tuple(replace(g, level=g.dose.level) if g.dose is not None and g.dose.level else g for g in built)
 
 
 class _Building(msgspec.Struct):

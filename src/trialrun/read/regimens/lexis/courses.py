@@ -62,8 +62,8 @@ _CYCLES_TO = re.compile(
 )
 """`until cycle 24, day 28`, `through day 28 of cycle 24`, `to the end of cycle 6`; `until cycle 5 day 1` is four."""
 _CYCLES_ON = re.compile(
-    r"\b(?:from|(?:beginning|starting)(?:\s(?:with|in|at|from))?|as\sof)\s(?:(?:cycle|course)\s(?P<first>\d{1,2})\b"
-    rf"(?!\s?(?:-|to|through|thru|until|till|and|,)\s?(?:(?:cycle|course)\s)?{_CYCLE_ITEM})|"
+    r"\b(?:from|(?:beginning|starting)(?:\s(?:with|in|at|from))?|as\sof)\s(?:(?:(?:cycle|course)\s|C)(?P<first>\d{1,2})\b"
+    rf"(?!\s?(?:-|to|through|thru|until|till|and|,)\s?(?:(?:cycle|course)\s|C)?{_CYCLE_ITEM})|"
     rf"(?:the\s)?(?P<nth>{ORDINAL})\s(?:cycle|course)\b)(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
     re.IGNORECASE,
 )

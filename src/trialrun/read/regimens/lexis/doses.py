@@ -100,7 +100,8 @@ _BARE_RANGE = re.compile(
 
 _OTHER = re.compile(
     rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^<>=-])(?<![<>=]\s)"
-    rf"(?<!over\s)(?<!under\s)(?<!above\s)(?<!below\s)(?<!aged\s)(?<!than\s)(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sor\s$|"
+    rf"(?<!over\s)(?<!under\s)(?<!above\s)(?<!below\s)(?<!aged\s)(?<!than\s)(?<!arm\s)(?<!group\s)(?<!cohort\s)(?<!level\s)(?<!part\s)"
+    rf"(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sor\s$|"
     rf"[(\[](?P<listed>{DECIMAL}(?:,\s{DECIMAL}){{1,11}})(?:,?\s(?:and|or)|,)\s$|"
     rf"\b(?:doses?|levels?)(?:\s(?:levels?|of|are|include|will\sbe|planned)){{0,3}}\s?[:=(]?\s?(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$|"
     rf"(?<![\w.,/^-])(?P<run>\d{{1,3}}\.\d{{1,3}}(?:,\s\d{{1,3}}(?:\.\d{{1,3}})?){{1,6}}),\s$",

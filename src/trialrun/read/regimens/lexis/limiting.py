@@ -100,6 +100,8 @@ _LIMITS = (
     rf"decreas(?:ed|e|ing){_FEW_WORDS}\s(?:to|by)",
     rf"increas(?:e|es|ed|ing){_FEW_WORDS}\s(?:to|by)",
     r"increments? of",
+    # before the step to 28 mg
+    r"(?:before|after|prior to|at) (?:the )?(?:dose )?step(?:[- ]up)? to",
     r"nearest",
     # levels ranging from 10 mg
     r"levels? (?:ranging|from)",

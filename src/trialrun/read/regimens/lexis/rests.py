@@ -18,7 +18,7 @@ _REST = (
         rf"\b(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)['’]?(?:\s?-\s?|\s)(?:of\s|without\s|"
         rf"with\sno\s|period\sof\s|period\swithout\s)?(?:rest\b|break\b|off\b|pause\b|"
         rf"drug[- ]holiday|treatment[- ]free|(?:drug[- ]|therapy[- ])?free\b|no\streatment|"
-        rf"treatment\b|therapy\b|wash[- ]?out|interruption)(?:\s(?:period|interval))?",
+        rf"treatment\b|therapy\b|interruption)(?:\s(?:period|interval))?",
         re.IGNORECASE,
     ),
     re.compile(
