@@ -22,7 +22,14 @@ _LONGEST_LABEL = 110
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}\.)\s+(?=[A-Za-z])"
 )
-_SEPARATORS = (re.compile(r"\s?[:：]"), re.compile(r"\s?\|"), re.compile(r"\t"), re.compile(r"[ \u00a0]{3,}"))
+_SEPARATORS = (
+    re.compile(r"\s?[:：]"),
+    re.compile(r"\s?\|"),
+    re.compile(r"\t"),
+    re.compile(r"[ \u00a0]{3,}"),
+    re.compile(r"[ \u00a0](?=(?:NCT\d{8}|ISRCTN\d{8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?)$)"),
+)
+"""What parts a label from its value; the last is a blank before a number that only registers give."""
 _ARM_HEADERS = frozenset(
     {"arm", "arms", "group/cohort", "group", "participant group/arm", "cohort", "groups/cohorts", "arm group"}
 )

@@ -19,10 +19,12 @@ _BLOCKS = frozenset(
     | {"address", "figure", "figcaption", "body", "center", "details", "summary", "option", "thead", "tbody", "tfoot"}
 )
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math"})
-_ASIDE = frozenset({"nav", "footer", "form", "button", "select"})
+_ASIDE = frozenset({"nav", "footer", "form", "select"})
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _FIX = "save the page again, or its text"
 _HEADING = re.compile(r"h([1-6])")
+_PARAGRAPHS = frozenset({"p", "div", "br"})
+"""Blocks that may stand in a cell of a table and are no parts of it."""
 
 
 class _Writer:
@@ -45,6 +47,8 @@ class _Writer:
         self.parts_from = 0
         self.column = 0
         self.spanned: dict[int, int] = {}
+        self.whole_cells = False
+        self.buttons: list[tuple[bool, bool]] = []
 
     def write(self, text: str | None) -> None:
         """Text of the current block; its line ends move on the place in the file."""
@@ -70,6 +74,34 @@ class _Writer:
             )
             self.apart, self.bullet = False, ""
         self.parts, self.number = [], 0
+
+    def end_block(self, tag: str) -> None:
+        """Close the line before or behind a block; a paragraph in a cell that is read whole is parted by a space."""
+        if self.whole_cells and tag in _PARAGRAPHS:
+            self.parts += [" "] if self.parts else []
+        else:
+            self.end_line()
+
+    def begin_button(self, element: etree._Element) -> None:
+        """A button within a line is a sign beside its words and unseen; one alone is a line, or its heading."""
+        parent = element.getparent()
+        within = bool("".join(self.parts).strip("| \n"))
+        heads = parent is not None and _HEADING.fullmatch(str(parent.tag)) is not None
+        self.buttons.append((within, not within and not heads))
+        self.unseen += within
+        if not within:
+            self.end_line()
+        self.aside += not within and not heads
+
+    def end_button(self) -> None:
+        """Behind a button."""
+        if not self.buttons:
+            return
+        within, aside = self.buttons.pop()
+        if not within:
+            self.end_line()
+        self.unseen -= within
+        self.aside -= aside
 
     def begin_cell(self, element: etree._Element) -> None:
         """A cell; those that reach down into its row from above stand before it as empty ones."""
@@ -137,15 +169,17 @@ def _walk(root: etree._Element, writer: _Writer) -> None:
 
 def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag in _BLOCKS:
-        writer.end_line()
+        writer.end_block(tag)
     if tag in _UNSEEN:
         writer.unseen += 1
+    if tag == "button":
+        writer.begin_button(element)
     if tag in _ASIDE or element.get("role") == "navigation":
         writer.aside += 1
     if tag in {"td", "th"}:
         writer.begin_cell(element)
     elif tag == "tr":
-        writer.column, writer.row_from = 0, len(writer.lines)
+        writer.column, writer.row_from, writer.whole_cells = 0, len(writer.lines), _has_plain_cells(element)
     elif tag in {"table", "thead", "tbody", "tfoot"}:
         writer.spanned = {}
     if tag == "li":
@@ -177,6 +211,33 @@ def _span(element: etree._Element, name: str) -> int:
 _MOST_SPANNED = 40
 
 
+def _has_plain_cells(row: etree._Element) -> bool:
+    """Whether each cell of a row is one text: no lists in it, and no paragraph but the first that begins anew."""
+    cells = [cell for cell in row if cell.tag in {"td", "th"}]
+    return any(inner.tag in _PARAGRAPHS for cell in cells for inner in cell) and all(map(_is_one_text, cells))
+
+
+def _is_one_text(cell: etree._Element) -> bool:
+    goes_on = _HEAD_GOES_ON if cell.tag == "th" else _GOES_ON
+    told = begins = False
+    for inner in cell.iter():
+        if inner.tag in _BLOCKS - _PARAGRAPHS:
+            return False
+        begins = begins or inner.tag in _PARAGRAPHS
+        for text in (inner.text if inner.tag != "br" else None, inner.tail if inner is not cell else None):
+            if text and not text.isspace():
+                if told and begins and not goes_on.match(text):
+                    return False
+                told, begins = True, False
+        begins = begins or inner.tag == "br"
+    return True
+
+
+_GOES_ON = re.compile(r"\s*(?:[(\[–—±+<>=≥≤%/]|\d(?!\d?[.)]\s))")
+"""How a paragraph begins that goes on with the one before it in its cell: `24` and `(80)`."""
+_HEAD_GOES_ON = re.compile(rf"{_GOES_ON.pattern}|\s*[a-z]")
+
+
 def _bullet(writer: _Writer) -> str:
     """The bullet of the next item: a point, or its number in an ordered list."""
     if not writer.lists or writer.lists[-1] < 0:
@@ -189,9 +250,12 @@ def _end(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag in {"td", "th"}:
         writer.end_cell(element)
     elif tag in _BLOCKS:
-        writer.end_line()
+        writer.end_block(tag)
+    elif tag == "button":
+        writer.end_button()
     if tag == "tr":
         writer.end_row()
+        writer.whole_cells = False
     if tag in _UNSEEN:
         writer.unseen -= 1
     if tag in _ASIDE and writer.aside:

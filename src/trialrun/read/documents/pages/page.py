@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.entries import Entry, Reason, assembled, set_aside
-from trialrun.read.documents.labels import find_label, phrase_place, without_bars
+from trialrun.read.documents.labels import find_label, label_of, phrase_place, without_bars
 from trialrun.read.documents.pages.arms import (
     described_texts,
     heading_aside,
@@ -339,6 +339,7 @@ def _is_term_run(line: Line) -> bool:
     return (
         len(words) >= 3
         and capital >= 0.85 * len(words)
+        and label_of(words[0]) is None
         and not line.bullet
         and ":" not in line.text
         and not line.text.rstrip(" |").endswith(".")
