@@ -47,6 +47,7 @@ BROKEN = (
     "( Elranatamab 12 mg on C1D1, 32 mg on C1D4 and 76 mg on C1D8, then on day 1, every 3 weeks.",
     "Tamoxifen 20 mg daily in the elderly, cisplatin 30 mg/m2 on day 1 every 28 days.",
     "Dexamethasone (40 mg for patients over 75 years), infliximab 5 mg/kg at weeks 0 and 2.",
+    "Induction with paclitaxel IV over 3 hours followed by carboplatin IV over 1 hour weekly and then annually.",
     "Bicalutamide twice daily and filgrastim daily for 4 days after each vaccination.",
 )
 

@@ -46,7 +46,7 @@ _FEW = 5
 
 
 def divide(plain: str, row: Unit) -> list[Unit]:
-    """The units of a row, each with the mark of an item or of `followed by` that opens it."""
+    """The units of a row, each with the mark of an item or of `followed by` that opens it; none is empty."""
     units: list[Unit] = []
     waiting: list[Phrase] = []
     lead: Unit = ()
@@ -86,7 +86,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
             waiting += [phrase] if isinstance(phrase.meaning, Drug) else []
         else:
             waiting.append(phrase)
-    return [*units, tuple(waiting)] if waiting else units
+    return [unit for unit in (*units, tuple(waiting)) if unit]
 
 
 def _before_cycles(waiting: list[Phrase]) -> tuple[Unit, Unit]:
