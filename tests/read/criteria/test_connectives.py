@@ -150,12 +150,15 @@ EXCLUDED = [
      "exposure to cyp3a_inducer within 14 days before first_dose"),
     ("Uncontrolled cardiovascular conditions, including unstable angina, or myocardial infarction "
      "within the past 6 months",
-     "unstable_angina or myocardial_infarction within 6 months before enrolment"),
+     "unstable_angina within 6 months before enrolment or myocardial_infarction within 6 months before enrolment"),
     ("Hepatitis:\n  - HBsAg positive\n  - Anti-HCV positive (patients with negative HCV RNA are eligible)",
      "hbsag positive or (anti_hcv positive unless hcv_rna undetectable)"),
     ("Prior therapy with any of the following:\n  - Anti-CD38 antibody\n  - Radiotherapy within 14 days",
      "exposure to anti_cd38 or radiotherapy within 14 days before enrolment"),
     ("Thrombocytopenia < 50,000/mm3, or anticoagulants", "platelets < 50000 /uL or exposure to anticoagulant"),
+    ("Stroke, unstable angina, or pneumonia within 4 months",
+     "stroke within 4 months before enrolment or unstable_angina within 4 months before enrolment or pneumonia "
+     "within 4 months before enrolment"),
     ("LVEF < 50% or history of myocardial infarction, unstable angina or stroke within 6 months before enrolment",
      "lvef < 50 % or myocardial_infarction within 6 months before enrolment or unstable_angina "
      "within 6 months before enrolment or stroke within 6 months before enrolment"),

@@ -194,11 +194,12 @@ _LEFT_DENIED = Sought(
 )
 _PREFIX = Sought(
     re.compile(
-        r"\b(?:ex|non|pre|anti|pseudo)[-‐‑–]\s?$|\banti[-‐‑–]\w+['’]s\s$|\b(?:non|former|formerly)\s$", re.IGNORECASE
+        r"\b(?:ex|non|pre|post|anti|pseudo)[-‐‑–]\s?$|\banti[-‐‑–]\w+['’]s\s$|\b(?:non|former|formerly)\s$",
+        re.IGNORECASE,
     ),
-    words=("ex", "non", "pre", "anti", "pseudo", "former", "formerly"),
+    words=("ex", "non", "pre", "post", "anti", "pseudo", "former", "formerly"),
 )
-"""`pre-diabetes`, `anti-Hodgkin's lymphoma therapy`."""
+"""`pre-diabetes`, `post-bronchodilator`, `anti-Hodgkin's lymphoma therapy`."""
 _RECOVERED = Sought(
     re.compile(
         r"\b(?:not|never)\s+(?:\w+\s+){0,2}?recovered\s+(?:\w+\s+){0,2}?from\b[^.;\n]{0,80}\b(?:or|and)\b",

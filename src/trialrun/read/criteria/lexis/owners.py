@@ -380,6 +380,8 @@ def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> 
             return ()
         end -= 1
     start = max(first, end - _MOST_WORDS)
+    while start > first and _one_name(plain, tokens[start - 1], tokens[start]):
+        start -= 1
     for at in range(end - 1, start - 1, -1):
         if tokens[at].kind != "word" and tokens[at].word not in ("-", "/", "'"):
             start = at + 1
@@ -387,6 +389,11 @@ def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> 
     while start < end and tokens[start].word in _TRIMMED:
         start += 1
     return _words(plain, tokens, start, end)
+
+
+def _one_name(plain: str, left: Token, right: Token) -> bool:
+    """`Montgomery-Asberg Depression Rating Scale total score`: a name printed in capitals is not cut."""
+    return "-" in (left.word, right.word) or (plain[left.first].isupper() and plain[right.first].isupper())
 
 
 def _words(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:

@@ -13,7 +13,7 @@ from trialrun.read.criteria.seeking import Seen, Sought, Spellings, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
-from trialrun.terms import Vocabulary
+from trialrun.terms import Concept, Vocabulary
 
 LONGEST_READ = 12_000
 _KINDS: tuple[SpotKind, ...] = ("variables", "conditions", "procedures", "drugs")
@@ -56,6 +56,11 @@ _UNRELATED = re.compile(r"\bunrelated\s+to\s+(?:the\s+|their\s+|an?\s+)?(?:[\w-]
 _STUDIED = "investigational_agent"
 _ADMINISTERED = re.compile(r"\s+administration\s*(?:(?:or|and|that|may|in)\b|[,;.]|\Z)", re.IGNORECASE)
 """`risk of participation or investigational product administration`: what this trial gives, and no earlier drug."""
+_SCALES = frozenset({"index", "inventory", "questionnaire", "scale"})
+_NAMES_SCALE = re.compile(
+    r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|and|of|for)\s+){0,5}(?:Index|Inventory|Questionnaire|Scale)\b"
+)
+"""`Psoriasis Area and Severity Index`: how badly off those are who have it, not that somebody has it."""
 _NEAR = 48
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?|(?:past|prior|previous) (?=myocardial)", re.I)
@@ -76,10 +81,18 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
         if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
         if "unrelated" not in seen.words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
+    if not _SCALES.isdisjoint(seen.words):
+        found = tuple(item for item in found if not _begins_scale(read, item, vocabulary))
     found = _with_reading_terms(seen, found)
     if "administration" not in seen.words:
         return found
     return tuple(item for item in found if item.name != _STUDIED or not _ADMINISTERED.match(read, item.cut.end))
+
+
+def _begins_scale(plain: str, spotted: Spot, vocabulary: Vocabulary) -> bool:
+    term = vocabulary.term(spotted.name)
+    named = isinstance(term, Concept) and spotted.words[0].isupper()
+    return named and _NAMES_SCALE.match(plain, spotted.cut.end) is not None
 
 
 def _is_isotype(plain: str, spotted: Spot) -> bool:
