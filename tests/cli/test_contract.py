@@ -38,6 +38,12 @@ def test_version(run: Run) -> None:
     assert run("--version").out == f"trialrun {__version__}\n"
 
 
+def test_the_package_runs_as_the_script_does() -> None:
+    """Where the script is not on the path, `python -m trialrun` is the same."""
+    ran = subprocess.run([sys.executable, "-m", "trialrun", "--version"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, f"trialrun {__version__}\n")
+
+
 def test_no_words_at_all_show_the_help(run: Run) -> None:
     """A newcomer who types the bare name sees what there is, and the code says that nothing was asked."""
     ran = run()

@@ -671,6 +671,7 @@ def test_cycles_of_so_many_weeks_each() -> None:
     ("text", "meant"),
     [
         ("Lenalidomine is given daily.", "lenalidomide"),
+        ("Add docitaxel.", "docetaxel"),
         ("Patients receive carfilzomb weekly.", "carfilzomib"),
         ("Treatment with rituximab, then daratumumumab.", "daratumumab"),
     ],
@@ -686,6 +687,6 @@ def test_drugs_and_ordinary_words_are_no_misprints() -> None:
     """Known drugs, their plurals, adjectives and words that only begin as a drug does are let alone."""
     words = (
         "Rituximab, prednisone, prednisolone and metastatic erythropoietic lenalidomides; carbonated progressive care;"
-        " doxorubicinol in plasma."
+        " doxorubicinol in plasma; digoxin or digitoxin."
     )
     assert said("drug-spelling", words) == []

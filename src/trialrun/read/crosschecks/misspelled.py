@@ -13,7 +13,7 @@ from trialrun.read.spotting import spot
 from trialrun.terms import Vocabulary
 
 _SIGNS = ".,;:()[]/+®™*"
-_BEGINNING = 4
+_BEGINNING = 3
 """Letters with which both must begin."""
 _SHORTEST = 7
 """Letters of the shortest name that is compared; a word in its place has more."""
