@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role, read_line
 from trialrun.read.criteria.trees import statements
 from trialrun.read.regular import make_regular
@@ -15,6 +16,10 @@ SHARED: list[tuple[Role, str, list[str]]] = [
     ("exclusion", "Deep venous or arterial thrombosis", ["deep_vein_thrombosis", "thromboembolism"]),
     ("inclusion", "No perennial or seasonal asthma", ["asthma", "asthma"]),
     ("inclusion", "No atrial or ventricular arrhythmias", ["arrhythmia", "ventricular_arrhythmia"]),
+    ("exclusion", "Obstructive or restrictive lung disease", ["lung_disease", "lung_disease"]),
+    ("inclusion", "No chronic obstructive or restrictive pulmonary disease", ["copd", "lung_disease"]),
+    ("exclusion", "Hepatic or renal or cardiac failure", ["liver_failure", "renal_impairment", "heart_failure"]),
+    ("exclusion", "Bone marrow and peripheral blood stem cell transplantation", ["stem_cell_transplant"]),
 ]
 
 
@@ -41,3 +46,9 @@ def test_what_narrows_the_first_is_kept() -> None:
     """`Symptomatic brain or meningeal metastasis`: without symptoms nobody is kept out."""
     tree = read_line(make_regular("Symptomatic brain or meningeal metastasis"), "exclusion").tree
     assert all(item.said for item in statements(tree))
+
+
+def test_the_question_says_the_noun_that_is_shared() -> None:
+    """What is asked of the first says what it is a kind of."""
+    asked = [question.text for question in rule_line("Arterial or venous thrombosis", "exclusion").questions.values()]
+    assert any("Arterial (thromboembolism)" in text for text in asked)

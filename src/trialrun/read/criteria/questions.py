@@ -44,7 +44,9 @@ _DOSE_OF = re.compile(
     re.IGNORECASE,
 )
 """What a dose is said to be, before its drug or the list that the drug stands in."""
-_SHARED_WORDS = {"uncontrolled": "control", "unstable": "stable", "clinically significant": "clinical"}
+_SHARED_WORDS = {
+    "uncontrolled": "control", "unstable": "stable", "clinically significant": "clinical", "significant": "significan",
+}  # fmt: skip
 """Words before a list that are said of each of it, and by what they are known in a question."""
 _SMALL = re.compile(r"\A(?:(?:of|the|with|in|for|to|an?|by|on|from|or|and)\s)+", re.IGNORECASE)
 _DENIED = re.compile(r"\A(?:no|not|without|never)\b\s*", re.IGNORECASE)

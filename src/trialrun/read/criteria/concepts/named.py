@@ -262,7 +262,8 @@ def _present(
         op = result if result and head.name in INFECTIONS else "present"
     if is_contraception(scan, cut):
         said = (*said, Said("agreed", "yes" if _AGREES.search(scan.plain) else "implied"))
-        op = "absent" if head.name == "contraception" and _UNWILLING.search(scan.text(cut)) else op
+        if head.name == "contraception":
+            op, timing = "absent" if _UNWILLING.search(scan.text(cut)) else op, _lasting(timing)
     said, selector = without_selector(said), selector_of(said)
     if selector == "ever" and timing is not None and not _EARLIER_WORD.search(scan.text(cut)):
         selector = ""
@@ -275,6 +276,13 @@ def _present(
     since = timing is not None and timing.relation == "at least"
     together = len(names) > 1 and not findings and (since or _BOTH.search(head.words) is not None)
     return join(found, all_together=together)
+
+
+def _lasting(timing: Timing | None) -> Timing | None:
+    """`contraception until 6 months after the last dose`: used through all that time."""
+    if timing is None or timing.side != "after" or timing.amount is None:
+        return timing
+    return msgspec.structs.replace(timing, relation="during")
 
 
 def _result_of(name: str, op: Presence, result: Presence | None) -> Presence:

@@ -176,8 +176,10 @@ def is_treated_then(item: Statement, printed: Callable[[Cut], str]) -> bool:
 
 
 def in_full(item: Statement, printed: str) -> str:
-    """`significant cardiac` of `cardiac or renal disease`, with the noun that it shares."""
+    """`significant cardiac` of `cardiac or renal disease`, `arterial` of `... or venous thrombosis`, with the noun."""
     term = term_of(item.about.name)
+    if term is not None and Said("detail", item.about.words) in item.said and printed.endswith(item.about.words):
+        return f"{printed} ({term.label.lower()})"
     shares = term is not None and _NOUN.search(term.label) is not None and _ADJECTIVE.fullmatch(item.about.words)
     return printed.replace(item.about.words, term.label.lower()) if shares and term is not None else printed
 

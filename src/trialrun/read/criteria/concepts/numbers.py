@@ -50,6 +50,8 @@ _SUM_OF_DOSES = Sought(
     re.compile(r"\b(?:cumulative|lifetime|total (?:prior |previous )?dos(?:e|es|age))\b", re.IGNORECASE),
     words=("cumulative", "lifetime", "total"),
 )
+_WHOLE_COURSES = frozenset({"mg/m2", "g/m2", "Gy", "cGy"})
+"""Units in which a limit is of all that was given, unless it names a time."""
 _PREDICTED = Sought(re.compile(r"\bpredicted\b", re.IGNORECASE), words=("predicted",))
 _COCKCROFT = re.compile(r"\bcock[ck]?c?roft", re.IGNORECASE)
 _AGED_THEN = re.compile(
@@ -284,7 +286,7 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
         limit=found.limit,
         values=tuple(format(value, "f") for value in found.values),
         timing=timing_of(scan, cut),
-        selector=_when_given(scan, cut, found, said) if is_drug(about.name) else "",
+        selector=_when_given(scan, cut, found, said) if is_treatment(about.name) else "",
         said=without_selector(said),
         implied=found.implied,
     )
@@ -295,8 +297,9 @@ def _when_given(scan: Scan, cut: Cut, found: Comparison, said: tuple[Said, ...])
 
 
 def sums_doses(scan: Scan, cut: Cut, limit: Limit) -> bool:
-    """`cumulative dose of doxorubicin > 300 mg/m2`: of all that was ever given; a total dose a day is of now."""
-    return not limit.unit.endswith("/d") and scan.search(_SUM_OF_DOSES, cut) is not None
+    """`doxorubicin > 300 mg/m2`, `cumulative dose of bleomycin > 300 mg`: of all ever given; a dose a day is of now."""
+    whole = limit.unit in _WHOLE_COURSES and not scan.timings_in(cut)
+    return whole or (not limit.unit.endswith("/d") and scan.search(_SUM_OF_DOSES, cut) is not None)
 
 
 def _graded_in(scan: Scan, cut: Cut) -> list[str]:

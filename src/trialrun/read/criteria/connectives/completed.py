@@ -36,8 +36,9 @@ def completed(scan: Scan, parts: tuple[Part, ...], at: int) -> Tree | None:
             judged = any("significant" in one.value for one in said_in(scan, cut))
             printed = () if judged else _names_with(scan.text(cut), noun[0])
             names = printed or _names_with(words, noun[0])
-            return _named(scan, cut, words, names, said=() if printed else said_in(scan, cut))
-        if following.joining:
+            if names:
+                return _named(scan, cut, words, names, said=() if printed else said_in(scan, cut))
+        if following.joining and scan.spots_in(following.cut):
             return _of_the_same_term(scan, cut, words, following.cut)
     return None
 
@@ -49,11 +50,13 @@ def _of_the_same_term(scan: Scan, cut: Cut, words: str, following: Cut) -> Tree 
         return None
     term, said = spots[0], tuple(one for one in said_in(scan, cut) if one.value != "active")
     wide = _wide_name(scan, following, term)
-    leading, _, noun = term.words.rpartition(" ")
-    if wide or (leading and not scan.text(Cut(following.first, term.cut.first)).strip()):
-        named = _names_with(words, noun) or _names_with(words, noun.removesuffix("s"))
+    printed = scan.text(Cut(following.first, term.cut.end)).split()
+    tails = [" ".join(printed[at:]) for at in range(1, len(printed))]
+    for tail in tails if wide or (" " in term.words and printed == term.words.split()) else ():
+        in_full = _names_with(scan.text(cut).strip(), tail)
+        named = in_full or _names_with(words, tail) or _names_with(words, tail.removesuffix("s"))
         if named:
-            return _named(scan, cut, words, named, said=said)
+            return _named(scan, cut, words, named, said=() if in_full else said)
     of_kind = wide if _ADJECTIVES.fullmatch(words) else ()
     return _named(scan, cut, words, of_kind, said=(*said, Said("detail", words)))
 

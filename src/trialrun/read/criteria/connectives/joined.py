@@ -39,6 +39,7 @@ from trialrun.read.criteria.connectives.times import (
     in_both,
     led_by_time,
     measured_together,
+    used_through,
     with_time_in_front,
 )
 from trialrun.read.criteria.cues import cue
@@ -99,7 +100,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         if frame.findings and _asks_people(plain):
             return Judgement(scan.text(cut), cut, "patient")
         plain = shared_doses(scan, parts, _without_methods(_narrowed_alike(scan, parts, plain)))
-        plain = measured_together(led_by_time(scan, parts, shared(scan, parts, plain)))
+        plain = used_through(scan, parts, measured_together(led_by_time(scan, parts, shared(scan, parts, plain))))
     else:
         plain = shared(scan, parts, plain)
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
@@ -119,7 +120,7 @@ def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
             continue
         given = () if not found or not isinstance(tree, Statement) else tree.said or given
         given = tuple(one for one in given if not isinstance(tree, Statement) or one.value != tree.about.words)
-        alike = isinstance(tree, Statement) and given
+        alike = isinstance(tree, Statement) and given and not tree.said
         narrowed.append(msgspec.structs.replace(tree, said=given) if alike and isinstance(tree, Statement) else tree)
         given = () if scan.spots_in(part.cut) else given
     return narrowed

@@ -48,6 +48,8 @@ _WORDLESS = frozenset(
 )  # fmt: skip
 """What a heading may say beside a window that is of each line below it."""
 _MOST_WORDS = 7
+_TRIAL_LASTS = frozenset({"duration", "participation", "remainder", "length"})
+"""Words for the time that a trial takes."""
 _LASTING = frozenset(
     {"", "age", "life_expectancy", "sex", "lesion_size", "prior_lines", "prior_cycles", "gleason_score"}
 )
@@ -196,3 +198,25 @@ def since_alike(own: Tree | None, listed: Tree) -> Tree:
     if not since or since[0] is None or since[0].relation != "at least" or any(map(is_measured, statements(listed))):
         return listed
     return timed(listed, since[0])
+
+
+def used_through(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`contraception before, for the duration of, and for 4 months after the study`: one use, up to the last time."""
+    used = next((at for at, tree in enumerate(trees) if _is_contraception(tree)), len(trees))
+    told, through = list(trees), None
+    for at in range(used + 1, len(trees)):
+        words = {word.lower() for word in own_words(scan, parts[at].cut).split()}
+        if scan.spots_in(parts[at].cut) or scan.comparisons_in(parts[at].cut) or words - _TRIAL_LASTS:
+            break
+        told[at] = None
+        ahead = [time for time in scan.timings_in(parts[at].cut) if time.amount is not None and time.side == "after"]
+        through = ahead[-1] if ahead else through
+    contraception = told[used] if used < len(trees) else None
+    if isinstance(contraception, Statement) and (through is not None or told != trees):
+        lasting = contraception.timing if through is None else msgspec.structs.replace(through, relation="during")
+        told[used] = msgspec.structs.replace(contraception, timing=lasting, selector="")
+    return told
+
+
+def _is_contraception(tree: Tree | None) -> bool:
+    return isinstance(tree, Statement) and tree.about.name == "contraception" and tree.op == "present"

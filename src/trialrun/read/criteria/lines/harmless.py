@@ -69,6 +69,16 @@ WORDING = Sought(
     words=("classification", "terminology", "nomenclature"),
 )
 """Which words a protocol uses for a disease: a whole sentence that says nothing of a patient."""
+IF_IT_HAPPENS = Sought(
+    re.compile(
+        r"(?:should|if|(?:in )?case)\b[^.;\n]{0,160}?\b(?:becom\w+|occurs?|suspect\w*|pregnan\w+)\b[^.;\n]{0,160}?"
+        r"\b(?:should|must|will|shall|(?:is|are|has|have|needs?) to)\s+(?:\w+\s+){0,2}?"
+        r"(?:inform|notify|contact|tell|alert|report (?:it|this) to)\b[^.;\n]*",
+        re.IGNORECASE,
+    ),
+    words=("inform", "notify", "contact", "tell", "alert", "report"),
+)
+"""`Should a woman become pregnant, she should inform her physician`: what is done if it happens in the trial."""
 _HEAD = Sought(
     re.compile(
         r"\b(?:following|laboratory|lab|h[a]?ematolog\w+|organ|function\w*)\s+(?:[\w-]+\s+){0,2}?(?:parameters?|values?|requirements?)"
@@ -171,7 +181,8 @@ _EVEN_IF = Sought(
 )
 """`no angina, even if controlled`: what changes nothing."""
 _DECIDES_NOTHING = (
-    _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, WORDING, _ALLOWED_NEXT,
+    _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, WORDING, IF_IT_HAPPENS,
+    _ALLOWED_NEXT,
     _HEAD, _LOWER, _STOPPED, _EVEN_IF,
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
-from trialrun.read.criteria.lines.harmless import WORDING
+from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, WORDING
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -245,7 +245,7 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
     """Whether a sentence explains a term, points to another place, or tells who is treated elsewhere."""
     if not scan.lacks(_TOLD) and _TOLD.pattern.search(scan.text(cut)):
         return True
-    if not scan.lacks(WORDING) and WORDING.pattern.match(scan.plain, cut.first):
+    if any(not scan.lacks(told) and told.pattern.match(scan.plain, cut.first) for told in (WORDING, IF_IT_HAPPENS)):
         return True
     if scan.match(_WHY, cut) is not None:
         return True

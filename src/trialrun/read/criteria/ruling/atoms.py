@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from trialrun.ground.dates import Offset, TimeUnit
@@ -31,7 +32,7 @@ from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
 from trialrun.read.criteria.questions import Asking, dosed, in_its_time, with_shared_word
-from trialrun.read.criteria.terms import is_drug, term_of
+from trialrun.read.criteria.terms import is_drug, is_treatment, term_of
 from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_units
 from trialrun.read.text import Cut
 from trialrun.rules import (
@@ -63,6 +64,7 @@ NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 _NOW = re.compile(
     r"\b(?:concurrent\w*|concomitant\w*|current\w*|ongoing|now|present\w*|simultaneous\w*)\b", re.IGNORECASE
 )
+_SEVERE_OR = re.compile(r"\bsevere\s*(?:,|or|/|and/or)|(?:,|\bor|/)\s*severe\b", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:before|prior to|preceding|until)\s+(?!(?:the\s+|this\s+|their\s+)?(?:stud|trial|protocol|enrol|entry"
     r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
@@ -280,7 +282,8 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     if not timed or _by(item) == "patient" or is_catch_all(item, term):
         return asking.ask(words_of(item, asking), _by(item))
     name = RELATIVE.get(term.name, term.name)
-    fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=_qualifiers(item, term))
+    qualifiers = () if _severe_or_else(item, asking.printed) else _qualifiers(item, term)
+    fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=qualifiers)
     since = item.timing is not None and item.timing.relation == "at least"
     if is_of_any_time(item, asking.printed, asked=asks_more(item, term, fact), drug=fact.exposure):
         when = Ever()
@@ -358,12 +361,18 @@ def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qual
     )
 
 
+def _severe_or_else(item: Statement, printed: Callable[[Cut], str]) -> bool:
+    """`unstable or severe angina`: a record of a mild one may be meant as well."""
+    otherwise = any(said.key in ("status", "type", "detail") for said in item.said)
+    return otherwise and _SEVERE_OR.search(printed(item.cut)) is not None
+
+
 def when_of(item: Statement) -> tuple[When | None, bool]:
     """The window of a statement, and whether the rule language can say it."""
     timing = item.timing
     if timing is None:
         plain = item.limit is None and item.op in ("present", "absent")
-        return Ever() if item.selector in ("ever", "any") and (plain or is_drug(item.about.name)) else None, True
+        return Ever() if item.selector in ("ever", "any") and (plain or is_treatment(item.about.name)) else None, True
     event = _EVENTS.get(timing.anchor)
     offset = _offset(timing)
     if event is None and timing.relation != "at least":

@@ -97,7 +97,7 @@ def read_numbers(
     kept = [item for item in kept if not any(_is_in_name(item, one, vocabulary) for one in spots)]
     kept = [staged(read, as_count_of_lines(read, spots, item)) for item in kept]
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
-    kept = [dosed_behind(read, spots, item) for item in headed]
+    kept = dosed_behind(read, spots, headed)
     kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, as_counted(item)))) for item in kept]
     kept = [_of_finding(read, spots, item, vocabulary) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)

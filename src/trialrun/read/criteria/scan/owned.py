@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -33,7 +33,8 @@ _NEAREST = 28
 _FAR = 80
 _DOSES = frozenset({"mg", "g", "ug", "mg/m2", "mg/kg", "mg/d", "Gy", "cGy", "mg/kg/d", "mg/m2/d"})
 _OF_DRUG = re.compile(
-    r"\s+(?:of\s+)?(?:(?:prior|previous|earlier|oral|intravenous|iv|total|cumulative|lifetime|any|systemic)\s+){0,3}",
+    r"\s+(?:(?:(?:total|cumulative|lifetime)\s+){0,3}dos(?:e|es|age)\s+)?(?P<of>of\s+)?"
+    r"(?:(?:prior|previous|earlier|oral|intravenous|iv|total|cumulative|lifetime|any|systemic)\s+){0,3}",
     re.I,
 )
 _ABOVE_NORMAL = re.compile(
@@ -139,20 +140,31 @@ def with_shared_signs(plain: str, found: list[Comparison]) -> list[Comparison]:
     return signed
 
 
-def dosed_behind(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
-    """`no more than 200 mg of prior oral melphalan`: a dose right before the drug it is of."""
-    classed = _is_class_before(found)
-    if found.limit.unit not in _DOSES or not (classed or found.about is None or not found.about.name):
+def dosed_behind(plain: str, spots: tuple[Spot, ...], found: Iterable[Comparison]) -> list[Comparison]:
+    """`no more than 200 mg of prior oral melphalan`: a dose right before the drug it is of.
+
+    In `> 360 mg/m2 of A or > 720 mg/m2 of B` A has its own dose in front: the second is of B.
+    """
+    dosed: list[Comparison] = []
+    for item in found:
+        dosed.append(_of_drug_behind(plain, spots, item, dosed[-1].about if dosed else None))
+    return dosed
+
+
+def _of_drug_behind(plain: str, spots: tuple[Spot, ...], found: Comparison, taken: Named | None) -> Comparison:
+    if found.limit.unit not in _DOSES:
         return found
     behind = spots[bisect_left(spots, found.cut.end, key=lambda item: item.cut.first) :][:1]
-    if not behind or _OF_DRUG.fullmatch(plain, found.cut.end, behind[0].cut.first) is None:
+    beside = _OF_DRUG.fullmatch(plain, found.cut.end, behind[0].cut.first) if behind else None
+    if beside is None or not (is_drug(behind[0].name) or behind[0].name == "radiotherapy"):
         return found
-    if not (is_drug(behind[0].name) or behind[0].name == "radiotherapy"):
+    classed, unnamed = _is_class_before(found), found.about is None or not found.about.name
+    as_another = "equivalent" in plain[found.cut.end : found.cut.end + _FAR]
+    if not (unnamed or classed or (not as_another and (beside["of"] or found.about == taken))):
         return found
     daily = _DAILY.match(plain, behind[0].cut.end) is not None
     limit = msgspec.structs.replace(found.limit, unit="mg/d") if daily and found.limit.unit == "mg" else found.limit
-    of_class = classed and "equivalent" in plain[found.cut.end : found.cut.end + _FAR]
-    about = found.about if of_class else Named(behind[0].words, behind[0].cut, behind[0].name)
+    about = found.about if classed and as_another else Named(behind[0].words, behind[0].cut, behind[0].name)
     return msgspec.structs.replace(found, about=about, limit=limit)
 
 
