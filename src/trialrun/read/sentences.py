@@ -30,6 +30,8 @@ _LETTERED = re.compile(
 )
 _NUMBERED = re.compile(r"\W*(?:\d{1,2}|[IVX]{1,4})")
 _LETTER = re.compile(r"\w")
+_BRACKET_ENDS = re.compile(r"[^()\n.]{0,60}\)")
+"""`(day 2. 9, 16 and 23)`: a stop between figures in brackets, where a comma is meant."""
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -44,7 +46,8 @@ def sentences_of(piece: Printed) -> Iterator[Sentence]:
     """The sentences of a printed text, in order; every letter of the text is in one of them.
 
     A line end ends a sentence only before a blank line or a bullet. `e.g.`, initials, a leading `1.`, `II.` end none; a
-    stop without a blank after it ends one where a word in small letters meets one with a capital.
+    stop without a blank after it ends one where a word in small letters meets one with a capital. A stop before figures
+    in brackets ends none.
     """
     text, first = piece.text, 0
     for match in _END.finditer(text):
@@ -61,6 +64,8 @@ def _goes_on(text: str, first: int, match: re.Match[str]) -> bool:
         return True
     if _LETTERED.search(text, max(first, match.start() - 24), match.start()):
         return False
+    if after[:1].isdigit() and text.count("(", first, match.start()) > text.count(")", first, match.start()):
+        return _BRACKET_ENDS.match(text, match.end()) is not None
     return (_ABBREVIATION.search(before) is not None and match.end() < len(text)) or after[:1].islower()
 
 

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +71,20 @@ def test_units_stand_in_the_order_of_the_document() -> None:
 
 _words = st.text(alphabet="abcxyz ,()-\u00e9\u2265.", min_size=1, max_size=40)
 _texts = st.lists(_words.map(str.strip).filter(bool), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Dexamethasone 20 mg (day 3. 10, 17 and 24).", 1),
+        ("The dose is 3. 10 patients get it.", 2),
+        ("Patients (see figure 3. 10 are men.", 2),
+        ("It is given (orally). Then it stops.", 2),
+    ],
+)
+def test_a_stop_between_figures_in_brackets_ends_no_sentence(text: str, count: int) -> None:
+    """A stop printed for a comma in a list of days leaves the list whole."""
+    assert len(list(sentences_of(Printed(text, 1, 1)))) == count
 
 
 @given(st.text(max_size=300))
