@@ -119,7 +119,7 @@ def _identifier_kind(value: str, kind: str) -> str:
 def _dates(source: Source, vocabulary: Vocabulary) -> Iterator[StatedDate]:
     """One date for each kind and value, with all its lines."""
     grouped: dict[tuple[str, str, str], list[NamedText]] = {}
-    for item in (part for whole in source.dates for part in _parted(whole)):
+    for item in (part for whole in source.dates if whole.value.text for part in _parted(whole)):
         grouped.setdefault((item.kind, item.detail, one_line(item.value)), []).append(item)
     for items in grouped.values():
         lines = lines_of(*(item.value for item in items))

@@ -25,6 +25,7 @@ from trialrun.read.documents.pages.spaced_labels import with_signs_behind_labels
 from trialrun.read.documents.printed_lines import Line, split_lines
 from trialrun.read.documents.registers.coded_fields import is_coded_page, read_coded_page
 from trialrun.read.documents.registers.structured import read_structured
+from trialrun.read.documents.several import first_record
 from trialrun.read.source import Source
 
 _NOT_READ = (
@@ -105,9 +106,10 @@ def _is_markup(text: str) -> bool:
 
 
 def _read_lines(lines: tuple[Line, ...], document: Document, findings: tuple[Finding, ...]) -> Source:
-    source = with_every_line(_read_kind(lines, document), lines)
+    own, several = first_record(lines)
+    source = with_every_line(_read_kind(own, document), lines)
     return replace(
-        source, findings=tuple(replace(item, source=document.name) for item in (*findings, *source.findings))
+        source, findings=tuple(replace(item, source=document.name) for item in (*findings, *several, *source.findings))
     )
 
 

@@ -160,6 +160,14 @@ def is_contact(line: Line) -> bool:
     return len(text) < 160 and bool(_ADDRESS.search(text) or _NUMBER.match(text))
 
 
+_FOR_LAYPEOPLE = frozenset({"who can participate", "who can take part", "who may participate"})
+
+
+def is_for_laypeople(block: Block) -> bool:
+    """Whether a block tells laypeople who may take part."""
+    return block.found is not None and block.found.label.key in _FOR_LAYPEOPLE
+
+
 def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     """Whether a label begins a block here, by its strength and by the form of the block it stands in."""
     label, alone = found.label, not found.rest
@@ -180,7 +188,7 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
     if label.key in _INNER.get(head.form or "", ()) and (found.parted or label.strength != "strong"):
         return False
     if label.form == "eligibility" and head.form == "eligibility":
-        return False
+        return is_for_laypeople(head) and label.key not in _FOR_LAYPEOPLE
     if line.heading and (alone or found.parted):
         return True
     if head.form in _SHORT or (head.form is None and not (head.heading and held)):

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.entries import Entry, Reason, assembled, set_aside
-from trialrun.read.documents.labels import find_label, label_of, phrase_place, without_bars
+from trialrun.read.documents.labels import Label, find_label, label_of, phrase_place, without_bars
 from trialrun.read.documents.pages.arms import (
     described_texts,
     heading_aside,
@@ -27,6 +27,7 @@ from trialrun.read.documents.pages.blocks import (
     Block,
     content_of,
     cut_blocks,
+    is_for_laypeople,
     is_label_like,
     lines_without_bars,
 )
@@ -95,16 +96,34 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     width = wrapping_width(lines)
     headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
     blocks, asides = cut_blocks(headed)
+    blocks = _with_one_list(tuple(blocks))
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
     titled = any(block.slot.startswith("titles") for block in blocks)
+    named = any(block.slot == "titles:brief" for block in blocks)
     top = next((at for at, block in enumerate(blocks[:_TOP]) if _is_topmost(block) and kind.endswith("page")), 0)
     for at, block in enumerate(blocks):
-        first = at == top and not (titled and _is_labelled(block))
+        first = at == top and not (titled and _is_labelled(block)) and (not named or _is_topmost(block))
         entries += _read_block(block, kind, described, _length_of_title(lines) if first else 0)
     entries = with_known_names(entries)
     source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
     return _named(source)
+
+
+_TOLD_TO_LAYPEOPLE = Label("who can participate", "summary", "prose", "strong")
+
+
+def _with_one_list(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks; what a page with criteria tells laypeople of them is told in its summary, and is no criterion."""
+    lists = [block for block in blocks if block.form == "eligibility"]
+    if not any(map(is_for_laypeople, lists)) or all(map(is_for_laypeople, lists)):
+        return blocks
+    return tuple(
+        replace(block, form="prose", found=replace(block.found, label=_TOLD_TO_LAYPEOPLE))
+        if block.found is not None and is_for_laypeople(block)
+        else block
+        for block in blocks
+    )
 
 
 _TOP = 3

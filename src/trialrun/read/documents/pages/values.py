@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from trialrun.read.documents.entries import Entry, set_aside
 from trialrun.read.documents.labels import find_label, key_of, labels
 from trialrun.read.documents.pages.blocks import Block, content_of
@@ -112,10 +114,31 @@ def distant_heading(block: Block) -> list[Entry]:
 
 def read_value(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """A block of one value, and the lines left over behind it."""
+    block = _with_total_first(block) if block.slot.startswith("design:enrolment") else block
     value, following = first_value(block)
     if value is None:
         return set_aside([block.heading], "heading") if block.heading else [], following
     return [*distant_heading(block), *entries_of(block.slot, value)], following
+
+
+_PARTIAL_NUMBER = re.compile(r"(?P<of>[A-Za-z][A-Za-z ()/-]{0,40}):\s*\d[\d., ]*\s*$")
+_WHOLE = re.compile(r"total|overall|worldwide|all\b|whole", re.IGNORECASE)
+
+
+def _with_total_first(block: Block) -> Block:
+    """A block of numbers of patients, the total before those of regions; without a total none is the value."""
+    found = [_PARTIAL_NUMBER.match(content_of(line)) for line in block.lines[:_MOST_PARTS]]
+    if block.rest or not found or found[0] is None or _WHOLE.match(found[0]["of"]):
+        return block
+    total = next((at for at, one in enumerate(found) if one is not None and _WHOLE.match(one["of"])), None)
+    if total is None and len(found) > 1 and found[1] is not None:
+        return replace(block, heading=None, lines=tuple(filter(None, (block.heading, *block.lines))))
+    if total is None:
+        return block
+    return replace(block, lines=(block.lines[total], *block.lines[:total], *block.lines[total + 1 :]))
+
+
+_MOST_PARTS = 12
 
 
 def entries_of(slot: str, value: Printed) -> list[Entry]:
@@ -190,22 +213,25 @@ def read_ages(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
 def age_limits(text: str) -> tuple[str, str]:
     """The lowest and the highest age that a text states, each with its unit; empty where it states none."""
     text = _PLUS_BEFORE_UNIT.sub(r"\1 \2+", text)
-    both = _AGE_RANGE.search(text)
-    if both:
-        unit = both["unit"] or re.sub(r"[\d\s]", "", both["high"])
-        return f"{both['low']} {unit}", both["high"]
+    ranges = list(_AGE_RANGE.finditer(text))
+    if ranges:
+        first, last = ranges[0], ranges[-1]
+        unit = first["unit"] or re.sub(r"[\d\s]", "", first["high"])
+        is_open = _AGE_FROM.search(text, last.end()) is not None
+        return f"{first['low']} {unit}", "" if is_open else last["high"]
     lowest, highest = _AGE_FROM.search(text), _AGE_TO.search(text)
     low = (lowest["low"] or lowest["least"]) if lowest else ""
     return low, ((highest["most"] or highest["high"]) if highest else "")
 
 
 def read_items(block: Block) -> list[Entry]:
-    """A list of terms, one a line; on one line they are parted where a semicolon, bar or (keywords) comma stands."""
+    """A list of terms, one a line, parted on it by a semicolon, bar or (keywords) comma that stands in no bracket."""
     field, _, kind = block.slot.partition(":")
     pieces = [printed_of(block.heading, block.rest)] if block.heading and block.rest else []
     heading = [] if pieces or block.heading is None else [block.heading]
     pieces += [Printed(content_of(line), line.number, line.last) for line in block.lines]
     parting = r"[;|]|,(?!\s+(?:type|stage|adult|childhood|multiple|not)\b)" if field == "keywords" else r"[;|•]"
+    parting = rf"(?:{parting})(?![^()]{{0,80}}\))"
     terms = [
         _with_text(piece, part.strip())
         for piece in pieces

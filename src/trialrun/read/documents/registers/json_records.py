@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 
 from trialrun.errors import InputError
-from trialrun.read.documents.placed import Value, placed
+from trialrun.read.documents.placed import Placed, Value, placed
 
 _DECODE = msgspec.json.Decoder()
 _PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -48,11 +48,14 @@ def split_json(raw: bytes, name: str) -> list[msgspec.Raw] | None:
         raise _undecodable(raw, name, error) from error
 
 
-def place_json(raw: bytes) -> Value:
-    """A JSON document that decodes, every scalar as printed and with its line. Raises RecursionError, if very deep."""
+def place_json(raw: bytes, repeated: list[Placed] | None = None) -> Value:
+    """A JSON document that decodes, every scalar as printed and with its line. Raises RecursionError, if very deep.
+
+    `repeated` takes up the keys that one object gives again with another value: the last one counts.
+    """
     text = raw.decode("utf-8-sig")
     ends = [match.start() for match in re.finditer("\n", text)]
-    return _Placer(text, ends).value(_skip(text, 0))[0]
+    return _Placer(text, ends, [] if repeated is None else repeated).value(_skip(text, 0))[0]
 
 
 def _without_results(raw: bytes | msgspec.Raw) -> Value:
@@ -78,11 +81,12 @@ def _undecodable(raw: bytes, name: str, error: Exception) -> InputError:
 class _Placer:
     """Walks over JSON text that is known to be well formed."""
 
-    __slots__ = ("ends", "text")
+    __slots__ = ("ends", "repeated", "text")
 
-    def __init__(self, text: str, ends: list[int]) -> None:
+    def __init__(self, text: str, ends: list[int], repeated: list[Placed]) -> None:
         self.text = text
         self.ends = ends
+        self.repeated = repeated
 
     def value(self, at: int) -> tuple[Value, int]:
         """The value that begins at a place, and the place after it."""
@@ -106,9 +110,14 @@ class _Placer:
         found: dict[str, Value] = {}
         at = _skip(self.text, at + 1)
         while self.text[at] != "}":
+            begins = at
             key, at = self._string(at)
             at = _skip(self.text, _skip(self.text, at) + 1)
-            found[key], at = self.value(at)
+            value, at = self.value(at)
+            if key in found and found[key] != value:
+                line = bisect_right(self.ends, begins) + 1
+                self.repeated.append(placed(key, line, line))
+            found[key] = value
             at = self._after(at)
         return found, at + 1
 

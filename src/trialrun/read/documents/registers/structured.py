@@ -12,7 +12,7 @@ from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.bytes import as_utf8
-from trialrun.read.documents.placed import Element, Value
+from trialrun.read.documents.placed import Element, Placed, Value
 from trialrun.read.documents.registers.drafting import Draft
 from trialrun.read.documents.registers.field_tables import steps_for
 from trialrun.read.documents.registers.json_records import decode_json, place_json
@@ -60,13 +60,23 @@ def read_structured(raw: bytes, name: str) -> Source | None:
     """
     text, findings = as_utf8(raw, name)
     start = text[:1000].lstrip()[:1]
+    repeated: list[Placed] = []
     if start == b"<":
         record = _xml_record(text, name)
     elif start in (b"{", b"["):
-        record = _json_record(text, name)
+        record = _json_record(text, name, repeated)
     else:
         return None
+    findings = (*findings, *map(_repeated_key, repeated))
     return None if record is None else _with_posted(source_of(record, described(raw, name), findings), record)
+
+
+def _repeated_key(key: Placed) -> Finding:
+    said = f"the field '{key}' stands twice in one object, with two values: the last one alone is read"
+    return Finding("repeated-key", "error", said, _FETCH_AGAIN, lines=(key.first, key.last))
+
+
+_FETCH_AGAIN = "fetch the record again from the register, or take the wrong value out"
 
 
 def _with_posted(source: Source, record: Record) -> Source:
@@ -126,14 +136,14 @@ def _named(identifiers: tuple[NamedText, ...], kind: str) -> str:
     return next((one.value.text for one in identifiers if one.kind == kind), "")
 
 
-def _json_record(text: bytes, name: str) -> Record | None:
+def _json_record(text: bytes, name: str, repeated: list[Placed]) -> Record | None:
     if _is_record_lines(text):
         raise InputError("the file holds one record a line", where=name, fix=_AS_CATALOG)
     value = decode_json(text, name)
     found = list(records_in(value))
     if len(found) > 1:
         raise InputError(f"the file holds {len(found)} records", where=name, fix=_AS_CATALOG)
-    return next(records_in(_placed(text, value)), None) if found else None
+    return next(records_in(_placed(text, value, repeated)), None) if found else None
 
 
 _AS_CATALOG = "put it in a folder and make a catalog of that (`trialrun read FOLDER --out CATALOG`), or read one record"
@@ -146,9 +156,9 @@ def _is_record_lines(text: bytes) -> bool:
     return first.startswith(b"{") and first.rstrip().endswith(b"}") and second == b"{"
 
 
-def _placed(text: bytes, value: Value) -> Value:
+def _placed(text: bytes, value: Value, repeated: list[Placed]) -> Value:
     try:
-        return place_json(text)
+        return place_json(text, repeated)
     except RecursionError:
         return value
 
