@@ -96,7 +96,7 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     width = wrapping_width(lines)
     headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
     blocks, asides = cut_blocks(headed)
-    blocks = _with_one_list(tuple(blocks))
+    blocks = _with_one_list(blocks)
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
     titled = any(block.slot.startswith("titles") for block in blocks)
@@ -113,17 +113,17 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
 _TOLD_TO_LAYPEOPLE = Label("who can participate", "summary", "prose", "strong")
 
 
-def _with_one_list(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _with_one_list(blocks: list[Block]) -> list[Block]:
     """The blocks; what a page with criteria tells laypeople of them is told in its summary, and is no criterion."""
     lists = [block for block in blocks if block.form == "eligibility"]
     if not any(map(is_for_laypeople, lists)) or all(map(is_for_laypeople, lists)):
         return blocks
-    return tuple(
+    return [
         replace(block, form="prose", found=replace(block.found, label=_TOLD_TO_LAYPEOPLE))
         if block.found is not None and is_for_laypeople(block)
         else block
         for block in blocks
-    )
+    ]
 
 
 _TOP = 3
