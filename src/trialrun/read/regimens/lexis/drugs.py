@@ -80,6 +80,14 @@ _CODE = re.compile(
     r"|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w])"
 )
 _LONG_CODE = re.compile(r"(?!NCT|ISO|DSM|ISRCTN)[A-Za-z]{1,6}[- ]?\d{4,7}")
+_OF_A_GENE = re.compile(
+    r"(?:(?:\s?/\s?|,\s|,?\s(?:and|or|and/or)\s)[A-Z][\w-]{1,11}){0,4}[\s-](?:(?:activating|somatic|germline|gene|protein|kinase)\s){0,2}"
+    r"(?:gene|mutations?|mutated|mutant|fusions?|rearrange(?:d|ments?)|amplifi(?:ed|cations?)|delet(?:ed|ions?)|translocations?|"
+    r"alterations?|variants?|wild[- ]?type|(?:over)?express(?:ed|ing|ion)|positiv(?:e|ity)|negativ(?:e|ity))\b"
+)
+"""What stands behind the name of a gene or a marker: `GNA11 mutation`, `CDK12 or ATM gene alterations`."""
+_OF_A_STUDY = re.compile(r"\b(?:(?:protocols?|trials?|stud(?:y|ies))\s\(|protocols?\s)$", re.IGNORECASE)
+"""What stands before the number of another study: `protocol (ABC-9900)`."""
 _SCANNED = re.compile(
     r"(?:\bby\s(?:[\w-]{2,20}\s(?:and|or)\s)?|\b(?:absorptiometry|densit\w+|scans?|BMD|BMI)\b[^.;\n]{0,40})$",
     re.IGNORECASE,
@@ -147,7 +155,8 @@ def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool 
         for match in _LETTERS.finditer(free)
         if match["word"].lower().endswith(_stems()) or match["word"].lower() in named
     )
-    for found in (_CODE.finditer(free) if coded else (), stems):
+    codes = (match for match in _CODE.finditer(free) if not _names_other(match)) if coded else ()
+    for found in (codes, stems):
         for match in found:
             if _is_drug(match[0]):
                 yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
@@ -286,6 +295,12 @@ def _uncovered(plain: str, taken: list[Cut]) -> str:
     for cut in taken:
         letters[cut.first : cut.end] = "\n" * (cut.end - cut.first)
     return "".join(letters)
+
+
+def _names_other(code: re.Match[str]) -> bool:
+    """True for the name of a gene, a marker or a study where a drug could stand."""
+    gene = _OF_A_GENE.match(code.string, code.end()) is not None
+    return gene or _OF_A_STUDY.search(code.string, max(0, code.start() - 12), code.start()) is not None
 
 
 def _is_drug(printed: str) -> bool:

@@ -110,7 +110,7 @@ def _labels(label: tuple[Phrase, ...]) -> list[list[Phrase]]:
             found.append([])
         elif not kind_of_mark(phrase):
             found[-1].append(phrase)
-    return found
+    return [times for times in found if times]
 
 
 def _label_before(plain: str, row: tuple[Phrase, ...], at: int) -> int:
