@@ -49,8 +49,7 @@ BROKEN = (
     "Dexamethasone (40 mg for patients over 75 years), infliximab 5 mg/kg at weeks 0 and 2.",
     "Induction with paclitaxel IV over 3 hours followed by carboplatin IV over 1 hour weekly and then annually.",
     "Bicalutamide twice daily and filgrastim daily for 4 days after each vaccination.",
-    "on days 1,: 2 mg day 1, radiotherapy for 10 days.",
-    "will continue in the trial.; radiotherapy, no drug will be given during the third week of each cycle",
+    "on days 1,: 2 mg day 1, radiotherapy for 10 days, cisplatin 30 mg/m2 on day 1.",
 )
 
 

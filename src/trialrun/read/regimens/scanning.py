@@ -35,6 +35,7 @@ from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led,
 from trialrun.read.regimens.rows.other_days import with_other_days
 from trialrun.read.regimens.rows.paired import with_paired, with_times_behind
 from trialrun.read.regimens.rows.placed import may_place, with_placed
+from trialrun.read.regimens.rows.regimens import with_regimens
 from trialrun.read.regimens.rows.respective import with_respective
 from trialrun.read.regimens.rows.turns import with_turns
 from trialrun.read.regular import rewritten
@@ -113,7 +114,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_other_days(plain, told))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return (
-        with_notes(plain, with_weeks_on(plain, with_numbered_more(plain, with_turns(placed))))
+        with_regimens(plain, with_notes(plain, with_weeks_on(plain, with_numbered_more(plain, with_turns(placed)))))
         if any(map(gives, placed))
         else ()
     )

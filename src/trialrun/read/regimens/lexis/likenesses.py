@@ -14,7 +14,8 @@ DOSES_BEFORE = "its doses in the arm before"
 """`placebo with B at the same dose`: B alone is given as in the arm before."""
 _NAMED = (
     r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course|treatment(?=\s[A-H]\b))\s(?:(?-i:[A-Z])\d?|"
-    r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning)"
+    r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning"
+    r"|(?-i:[A-Z][A-Z0-9/+-]{2,11}(?![\w-])))"
 )
 _LIKE = re.compile(
     r"\b(?:as\s(?:(?:described|given|specified|outlined|administered)\s)?(?:in|for|during)|"

@@ -48,6 +48,7 @@ _WORD_ENDS = (
 _OPENING = re.compile(r"(?:^|[\n;:•*]|[a-z)]\.)\s{0,3}$")
 _LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z0-9-]*)[\s(]{1,3}$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_LABEL = re.compile(r"(?<![\w/])(?P<name>(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9-]{2,9})\s?$")
 _GIVEN_BEHIND = re.compile(rf"\)\s{_GIVEN}\b")
 """`Xyz (5 mg) is given`: the dose in the bracket is that of what stands before it."""
 _SALTS = words_of(
@@ -120,6 +121,8 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     if not isinstance(row[at].meaning, Dose):
         return None
     end = row[at].cut.first
+    if (label := _labelled(plain, row, at)) is not None:
+        return label
     bracketed = (
         at > 0 and kind_of_mark(row[at - 1]) == "open" and _GIVEN_BEHIND.match(plain, row[at].cut.end) is not None
     )
@@ -140,6 +143,17 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     cut = Cut(first + named[0].start(), first + named[-1].end())
     printed = plain[cut.first : cut.end]
     return Phrase(Drug((printed.lower(),), printed, known=False), cut)
+
+
+def _labelled(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
+    """`A 5 mg, XYZ: 50 mg/m2`: letters in no vocabulary that label a dose: it is not of the drug before."""
+    if at == 0 or kind_of_mark(row[at - 1]) != "colon" or plain[row[at - 1].cut.end : row[at].cut.first].strip():
+        return None
+    start = row[at - 2].cut.end if at > 1 else 0
+    label = _LABEL.search(plain, start, row[at - 1].cut.first)
+    if label is None or is_ordinary(label["name"]) or not any(isinstance(p.meaning, Drug) for p in row[:at]):
+        return None
+    return Phrase(Drug((label["name"].lower(),), label["name"], known=False), Cut(*label.span("name")))
 
 
 def _behind(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
