@@ -54,6 +54,20 @@ def test_numbered_outcomes_take_the_time_of_their_number() -> None:
     assert [part.time_frame.text for part in shared if part.time_frame] == ["week 12", "week 12"]
 
 
+def test_a_last_line_says_when_all_of_a_list_are_judged() -> None:
+    """`Measured at 3 weeks` below a list is of all that say no time of their own, and is no outcome itself."""
+    told = outcome("1. Weight\n2. Pain at 2 days\n3. Sleep\n\nMeasured at 3 weeks and 6 months.", role="secondary")
+    built = trial(outcomes=(told,)).outcomes
+    assert [one.label for one in built] == ["Weight", "Pain at 2 days", "Sleep"]
+    assert [[frame.offset.text for frame in one.time_frames if frame.offset] for one in built] == [
+        ["3 weeks", "6 months"], ["2 days"], ["3 weeks", "6 months"],
+    ]  # fmt: skip
+    lined = trial(outcomes=(outcome("Weight\nHeight\nAll outcomes will be assessed at 21 days"),)).outcomes
+    assert [(one.label, *(frame.offset.text for frame in one.time_frames if frame.offset)) for one in lined] == [
+        ("Weight", "21 days"), ("Height", "21 days"),
+    ]  # fmt: skip
+
+
 def test_an_original_outcome_that_is_the_current_one_says_so() -> None:
     """`Same as current` makes an original of each current outcome of the role, with no change."""
     fields = (outcome("Response", "2 years"), outcome("Same as current", version="original"))

@@ -39,7 +39,7 @@ def build_outcomes(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Outcom
     `Same as current` makes an original outcome of each current one of the role; other original outcomes are compared
     with the current ones, and `change` says what became of them.
     """
-    parted = [part for item in source.outcomes for part in numbered_parts(item)]
+    parted = [part for item in source.outcomes for part in parts_of_list(item)]
     listed = [part for item in parted for part in (semicolon_parts(item) if source.kind in _LOOSE else (item,))]
     current = [item for item in listed if item.version == "current"]
     built: list[Outcome] = []
@@ -49,6 +49,13 @@ def build_outcomes(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Outcom
     for item in originals:
         built.extend(_original(item, tuple(built), vocabulary))
     return tuple(built), tuple(_switched(source, tuple(built)))
+
+
+def parts_of_list(item: OutcomeText) -> tuple[OutcomeText, ...]:
+    """The outcomes of a text that lists several, each with the time that a last line says of all of them."""
+    listed, time = _time_of_all(item)
+    parts = numbered_parts(listed)
+    return parts if time is None else tuple(_judged_then(part, time) for part in parts)
 
 
 def numbered_parts(item: OutcomeText) -> tuple[OutcomeText, ...]:
@@ -82,6 +89,29 @@ def _lined(text: str) -> list[str]:
     parts = [piece.strip(" \t\r;,." + _DASHES) for piece in pieces]
     parts = [part for part in parts if part]
     return parts if len(parts) > 1 and all(part[0].isupper() and part[-1] != ":" for part in parts) else []
+
+
+_TIME_OF_ALL = re.compile(
+    r"\n\s*(?P<said>(?:all\b[^\n.;:]{0,60}?\s)?(?:(?:are|were|is|will be|to be)\s)?"
+    r"(?:measured|assessed|evaluated|recorded|determined|collected|time ?points?:?)\s"
+    r"(?P<when>(?:at|from|on|in|after|before|during|up to|every|within|over|until|baseline)\b[^\n]*))\Z",
+    re.IGNORECASE,
+)
+
+
+def _time_of_all(item: OutcomeText) -> tuple[OutcomeText, Printed | None]:
+    """`1. Weight\\n2. Height\\n\\nMeasured at 21 days.`: the outcomes without their last line, and the time it says."""
+    last = _TIME_OF_ALL.search(item.measure.text) if item.time_frame is None else None
+    if last is None:
+        return item, None
+    measure = msgspec.structs.replace(item.measure, text=item.measure.text[: last.start()].rstrip())
+    return msgspec.structs.replace(item, measure=measure), msgspec.structs.replace(item.measure, text=last["when"])
+
+
+def _judged_then(item: OutcomeText, time: Printed) -> OutcomeText:
+    """An outcome with the time of all; one that says its own keeps it."""
+    own = item.time_frame is not None or read_title_times(item.measure)
+    return item if own else msgspec.structs.replace(item, time_frame=time)
 
 
 _DASHES = "-–•*·"
