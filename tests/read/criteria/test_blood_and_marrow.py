@@ -151,7 +151,7 @@ REQUIRED = [
     ("ECOG 0-2 SWOG 0-2", "ecog >= 0 and ecog <= 2"),
     ("15 to physiologic 59", "age >= 15 years and age <= 59 years"),
     ("Less than 20% bone marrow involvement; more than 75% reduction in its size", "bm_infiltration < 20 %"),
-    ("Off previous therapy for 3 weeks and recovered from all toxicity", "and recovered_from_prior_therapy"),
+    ("Off previous therapy for 3 weeks and recovered from all toxicity", "and attest(recovered_from_all_toxicity)"),
     ("Either off all immunosuppressants or on a stable dose of cyclosporine", "or exposure to cyclosporine"),
 ]  # fmt: skip
 

@@ -89,7 +89,7 @@ ALTERNATIVES = [
     ("ALT <= 2 x ULN if no liver metastases, <= 4 x ULN if liver metastases",
      "if liver_metastases then alt <= 4 x ULN else alt <= 2 x ULN"),
     ("Bilirubin < 2 x ULN, AST and/or ALT < 3 x ULN, PT < 1.4 x ULN",
-     "total_bilirubin < 2 x ULN and (ast < 3 x ULN or alt < 3 x ULN) and pt < 1.4 x ULN"),
+     "total_bilirubin < 2 x ULN and ast < 3 x ULN and alt < 3 x ULN and pt < 1.4 x ULN"),
     ("Serum creatinine <= 1.6 x ULN; if > 1.2 x ULN creatinine clearance must be >= 50 mL/min",
      "creatinine <= 1.6 x ULN and (if creatinine > 1.2 x ULN then creatinine_clearance >= 50 mL/min)"),
     ("Hematopoietic: See Disease Characteristics Platelet count at least 60,000/mm3", "platelets >= 60000 /uL"),

@@ -39,7 +39,7 @@ def test_a_word_that_narrows_is_carried_or_asked(role: Role, line: str, part: st
 def test_limits_joined_by_and_are_no_alternatives() -> None:
     """Where `and` stands between two limits that were read as alternatives, the whole line is asked."""
     assert ruled("AST no more than 2 times ULN or normal, and albumin normal", "inclusion") == "asked"
-    assert ruled("AST and/or ALT no more than 2 times ULN", "inclusion") == "ast <= 2 x ULN or alt <= 2 x ULN"
+    assert ruled("AST and/or ALT no more than 2 times ULN", "inclusion") == "ast <= 2 x ULN and alt <= 2 x ULN"
 
 
 def test_a_window_of_the_last_of_two_is_not_that_of_the_first() -> None:

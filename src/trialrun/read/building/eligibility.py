@@ -20,9 +20,9 @@ from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Status, Unit
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lists import Listed, Role, criteria_of, read_list, text_of
+from trialrun.read.criteria.shorthand import regular_line
 from trialrun.read.numbers import NUMBER_WORDS, duration_of
 from trialrun.read.printed import Names, lines_of, name_from
-from trialrun.read.regular import make_regular
 from trialrun.read.reviewing import digest_of
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import Printed, Source
@@ -119,7 +119,7 @@ def _all(item: Listed) -> Iterator[Listed]:
 def _criterion(item: Listed, names: Names, vocabulary: Vocabulary) -> _Built:
     """One line of the list as a criterion."""
     printed = text_of(item)
-    text = make_regular(printed)
+    text = regular_line(printed)
     line = rule_line(printed, item.role)
     read, rule, questions = line.read, line.rule, line.questions
     kind = line.kind

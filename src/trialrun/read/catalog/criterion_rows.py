@@ -9,7 +9,7 @@ from trialrun.read.catalog.trial_rows import Row, key_of
 from trialrun.read.criteria.cautions import RuledLine, rule_lines
 from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.lists import Listed, criteria_of, read_list, text_of
-from trialrun.read.regular import make_regular
+from trialrun.read.criteria.shorthand import regular_line
 from trialrun.read.source import Source
 from trialrun.rules import print_rule
 
@@ -46,7 +46,7 @@ def _read(lines: Sequence[tuple[str, Role]]) -> list[Row]:
 
 def _row(line: tuple[str, Role], ruled: RuledLine) -> Row:
     """What is made of one line."""
-    text = make_regular(line[0]) if ruled.read.rest else None
+    text = regular_line(line[0]) if ruled.read.rest else None
     return {
         "kind": ruled.kind,
         "holds_when_eligible": ruled.read.holds_when_eligible,

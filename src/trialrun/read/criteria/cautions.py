@@ -22,8 +22,8 @@ from trialrun.read.criteria.ruling.checks import passes
 from trialrun.read.criteria.ruling.rules import joined, to_rule
 from trialrun.read.criteria.scan.line import scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
+from trialrun.read.criteria.shorthand import regular_line
 from trialrun.read.criteria.terms import term_of
-from trialrun.read.regular import make_regular
 from trialrun.read.tables import read_table
 from trialrun.read.text import Text
 from trialrun.rules import (
@@ -81,7 +81,7 @@ def rule_lines(lines: Sequence[tuple[str, Role]]) -> list[RuledLine]:
 def _rule_together(lines: Sequence[tuple[str, Role]]) -> list[RuledLine]:
     """Each step is taken with all lines before the next, so that its code and tables are still at hand for them."""
     roles = [role for _, role in lines]
-    texts = [make_regular(printed) for printed, _ in lines]
+    texts = [regular_line(printed) for printed, _ in lines]
     stated = list(map(without_reasons, texts))
     bare = [text for text, _ in stated]
     scans = scan_lines([seen for _, seen in stated])

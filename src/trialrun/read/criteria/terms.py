@@ -83,6 +83,12 @@ def is_number(name: str) -> bool:
 
 
 @cache
+def judged() -> frozenset[str]:
+    """The names of what no record says: a person is asked, in the words of the line where it says more."""
+    return frozenset(row["name"] for row in read_table("criteria/tables/cautions.csv") if row["how"] == "asked")
+
+
+@cache
 def measured_by() -> Mapping[str, tuple[str, ...]]:
     """The measurements that may stand for a finding, and of which a number beside its name is; the first is meant."""
     return {row["name"]: tuple(row["measured"].split()) for row in read_table("criteria/tables/defined_by.csv")}

@@ -43,7 +43,7 @@ from trialrun.read.criteria.questions import in_its_time
 from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.terms import judged, term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, nodes, statements
 from trialrun.read.text import Cut, Text
 
@@ -200,7 +200,7 @@ def _beside_ages(text: Text, asked: LineRead, tree: Tree) -> LineRead:
 
 
 def _quoted(text: Text, cut: Cut) -> str:
-    return " ".join(text.plain[cut.first : cut.end].split())
+    return " ".join(text.quote(cut).split())
 
 
 def _is_only_part(item: Statement, plain: str) -> bool:
@@ -224,7 +224,8 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     printed = partial(_quoted, text)
     question = Judgement(in_its_time(quoted, item, printed), item.cut)
     since = item.timing is not None and item.timing.relation == "at least"
-    if since or is_any_treatment(item, printed) or _is_only_part(item, text.plain):
+    judgement = item.about.name in judged()
+    if since or judgement or is_any_treatment(item, printed) or _is_only_part(item, text.plain):
         return question if item.op != "absent" else Negated(question)
     if is_treated_then(item, printed):
         item = replace(item, timing=None, selector="ever")

@@ -37,6 +37,7 @@ ANY_RESULT = Sought(
     parts=("detect", "quantifiable", "negativ", "positiv", "reactive", "(-)", "(+)"),
 )
 """What stands in every result in words."""
+_WITH_RESULT = re.compile(r"[\s,]*(?:(?:patients?|infection)\s+)?(?:with|who have|whose)\s(?!HIV)", re.IGNORECASE)
 _OF_TESTS: dict[Presence, Presence] = {"detectable": "positive", "undetectable": "negative"}
 _OF_LOADS: dict[Presence, Presence] = {"positive": "detectable", "negative": "undetectable"}
 _DENIED = re.compile(
@@ -253,7 +254,7 @@ def _present(
     term = term_of(head.name)
     if isinstance(term, Derived):
         return None
-    result = _result(scan, cut, head)
+    result = None if head.name in INFECTIONS and _of_its_test(scan, cut, head) else _result(scan, cut, head)
     if isinstance(term, Variable):
         if term.kind in ("number", "scale", "category") and result is None:
             return normal(scan, cut, about, timing, findings=findings)
@@ -313,6 +314,11 @@ def _result(scan: Scan, cut: Cut, head: Spot) -> Presence | None:
         return fitting_result(head.name, min(found)[1])
     earlier = [item for item in _results_in(before) if not _OF_ANOTHER.search(before, 0, item[0])]
     return fitting_result(head.name, max(earlier)[1]) if earlier else None
+
+
+def _of_its_test(scan: Scan, cut: Cut, head: Spot) -> bool:
+    """`HIV with undetectable viral load`: the infection is there, the result is that of its test."""
+    return _WITH_RESULT.match(scan.plain, head.cut.end, cut.end) is not None
 
 
 def result_in(scan: Scan, cut: Cut) -> Presence | None:

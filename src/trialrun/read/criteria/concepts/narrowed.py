@@ -9,7 +9,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from trialrun.read.criteria.model import Said, Statement
-from trialrun.read.criteria.terms import is_condition, term_of
+from trialrun.read.criteria.terms import is_condition, is_drug, term_of
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.rules import Fact
@@ -85,6 +85,11 @@ _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
 _NOUN = re.compile(r"(?:disease|disorder|failure|impairment|illness|insufficiency|dysfunction)\Z", re.IGNORECASE)
 _GENERAL = frozenset({"symptom", "physical_examination"})
 """Names that no record means by itself."""
+_STUDIED = re.compile(
+    r"\W*(?:[\w-]+\s+){0,2}(?:participat\w+|taking part|enrol\w+)\s[^,;.]{0,40}\b(?:study|studies|trials?)\s+"
+    r"(?:of|on|with|using|for|testing|evaluating|involving|investigating)\b",
+    re.IGNORECASE,
+)
 _BECOMING = re.compile(r"\b(?:becom(?:e|es|ing)|get(?:s|ting)?) (?:[a-z]+ )?pregnan", re.IGNORECASE)
 _SIGNIFICANT = frozenset({"significant", "clinically significant"})
 _SILENT = frozenset({"of", "name", "selector"})
@@ -151,8 +156,11 @@ def is_any_treatment(item: Statement, printed: Callable[[Cut], str]) -> bool:
 
 
 def is_to_come(item: Statement, printed: Callable[[Cut], str]) -> bool:
-    """`may become pregnant`: nobody is so yet, and no record says it."""
-    return item.about.name == "pregnancy" and _BECOMING.search(printed(item.cut)) is not None
+    """`may become pregnant`, `participation in a study of A`: nobody is so yet, or need have had it."""
+    if item.about.name == "pregnancy":
+        return _BECOMING.search(printed(item.cut)) is not None
+    named = is_drug(item.about.name) and item.about.name != "investigational_agent"
+    return named and _STUDIED.match(printed(item.cut)) is not None
 
 
 def is_of_any_time(item: Statement, printed: Callable[[Cut], str], *, asked: bool, drug: bool) -> bool:

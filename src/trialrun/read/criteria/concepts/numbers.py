@@ -139,13 +139,16 @@ def _lies_in(inner: Cut, outer: Cut) -> bool:
 
 
 def compared(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Tree | None:
-    """A comparison said of a name."""
+    """A comparison said of a name; `>= 20 % blasts in marrow or blood` holds of either."""
     statement = _statement(scan, cut, found, about, findings=findings)
     both = both_names(about.words)
     if len(both) < 2:
         return statement
     named = (msgspec.structs.replace(about, name=name) for name in both)
-    return join((msgspec.structs.replace(statement, about=name) for name in named), all_together=not findings)
+    either = found.op[:1] == ">" and "or" in about.words.replace("/", " ").split()
+    return join(
+        (msgspec.structs.replace(statement, about=name) for name in named), all_together=not findings and not either
+    )
 
 
 def _about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:

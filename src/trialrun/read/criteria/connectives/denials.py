@@ -76,6 +76,11 @@ _AFFIRMED = re.compile(
 _RECOVERED = re.compile(r"(?:(?:have|has|be|been|must|should)\s+){0,2}(?:fully\s+)?recovered\b", re.IGNORECASE)
 _TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b", re.IGNORECASE)
 _WITH = re.compile(rf"(?:(?:those|{ANYBODY})\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"(?:\w+ly\s+)?treated\b|[^.;]*?(?<!not )\b(?:stable|controlled|resolved|cured|inactive|asymptomatic|undetectable"
+    r"|in (?:complete )?remission)\b",
+    re.IGNORECASE,
+)
 _NEXT_STATE = re.compile(
     r"(?:currently\s+)?(?:on|taking|receiving|treated with|aged|able|willing|(?:a\s+)?minimum|at least|>=?)\s",
     re.IGNORECASE,
@@ -252,12 +257,28 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
             return part
         if part.joining == "or" and any(_leads(part.cut, item) for item in scan.timings_in(part.cut)):
             return part
+        if part.joining == "or" and _is_harmless_again(scan, cut, part.cut):
+            return part
+        if without and part.joining == "or" and _is_of_menopause(scan, part.cut):
+            return part
         if without and part.apart and not part.joining and _NEXT_STATE.match(scan.plain, part.cut.first, part.cut.end):
             return part
         but = _BUT.search(scan.plain, max(0, part.cut.first - _BUT_NEAR), part.cut.first) is not None
         if (without or but) and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
             return part
     return None
+
+
+def _is_harmless_again(scan: Scan, cut: Cut, part: Cut) -> bool:
+    """`no metastases or treated metastases`: what is denied may be there in the way that the next part says."""
+    named = {item.name for item in scan.spots_in(Cut(cut.first, part.first))}
+    again = any(item.name in named for item in scan.spots_in(part)) and not scan.timings_in(part)
+    return again and _HARMLESS.match(scan.plain, part.first, part.end) is not None
+
+
+def _is_of_menopause(scan: Scan, part: Cut) -> bool:
+    """`women without a uterus, or postmenopausal`: a state of women that nobody denies together with an organ."""
+    return any(item.name in ("postmenopausal", "sterilized") for item in scan.spots_in(part)[:1])
 
 
 def _leads(cut: Cut, timing: Timing) -> bool:

@@ -168,7 +168,7 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
     cut = parts[at].cut
     if not scan.lacks(HALF_LIVES) and HALF_LIVES.search(scan.text(cut)) and _nothing_new(scan, parts, at):
         return None
-    if _names_a_method(scan, parts, at):
+    if _names_a_method(scan, parts, at) or scan.plain.startswith("whichever ", cut.first):
         return None
     denied = scan.search(cue("negation"), cut) if at else None
     if denied is not None and not says_something(scan, Cut(cut.first, cut.first + denied.start())):

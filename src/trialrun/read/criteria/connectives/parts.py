@@ -20,6 +20,7 @@ from trialrun.read.criteria.terms import GRADES, is_condition, is_number, is_pro
 from trialrun.read.text import Cut
 
 Joining = Literal["and", "or", ""]
+_TWO = 2
 _JOINING = Sought(
     re.compile(r"\b(?:and|or|nor|as|plus|but)\b"), words=("and", "or", "nor", "as", "plus", "but"), begins=True
 )
@@ -95,7 +96,8 @@ class Bracketed(Protocol):
 
 
 _ENDS_IN_STAGE = re.compile(
-    r"\bstages?\s+(?:(?:[IVX]{1,4}|[0-4])[A-C]?\d?\s*(?:,|/|-|or|and)?\s*){1,4}\Z", re.IGNORECASE
+    r"\bstages?\s+(?:(?:[IVX]{1,4}|[0-4])[A-C]?\d?\s*(?:\(?(?:non-?)?bulky\)?\s*)?(?:,|/|-|or|and)?\s*){1,4}\Z",
+    re.IGNORECASE,
 )
 _STAGE = re.compile(r"\s*(?:or\s+|and\s+)?(?:[IVX]{1,4}|[0-4])[A-C]?\d?\b")
 _STAGE_NEAR = 40
@@ -154,6 +156,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
         parts += _run_on(scan, _part(Cut(first, cut.first + found.start()), joining, apart=apart))
         first = cut.first + found.end()
         joining = "" if found["only"] else _joining(found["word"] or _slash(scan, cut, found))
+        if joining == "or" and _neither_above(scan, found[0], parts[-1].cut, Cut(first, cut.end)):
+            joining = "and"
         apart = bool(found["comma"] or found["only"])
     parts += _run_on(scan, _part(Cut(first, cut.end), joining, apart=apart))
     return _gathered(scan, parts)
@@ -245,6 +249,13 @@ def _part(cut: Cut, joining: str, *, apart: bool) -> Part:
 
 def _joining(word: str) -> str:
     return "or" if "or" in word.lower() else "and"
+
+
+def _neither_above(scan: Scan, word: str, before: Cut, behind: Cut) -> bool:
+    """`AST and/or ALT <= 3 x ULN`: one upper limit of two measurements, whichever of them is made."""
+    numbers = scan.comparisons_in(behind)[:1] if "and" in word.lower() else ()
+    named = [is_number(item.name) for item in (*scan.spots_in(before)[-1:], *scan.spots_in(behind)[:1])]
+    return bool(numbers) and numbers[0].op[:1] == "<" and is_bare(scan, before) and len(named) == _TWO and all(named)
 
 
 def _slash(scan: Scan, cut: Cut, found: re.Match[str]) -> str:

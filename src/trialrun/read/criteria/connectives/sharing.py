@@ -15,13 +15,12 @@ from trialrun.read.criteria.connectives.parts import Part
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.numbers import MOMENTS
-from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, term_of
+from trialrun.read.criteria.terms import GRADES, WOMEN_ONLY, cancers, is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
-_UNCONTROLLED = frozenset({"uncontrolled_hypertension", "uncontrolled_infection"})
 _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
 """What lies ahead: its window is not that of what is there now."""
 _USED = re.compile(r"\b(?:use|intake|medications?|drugs?|agents?|therapy|treatment)\b", re.IGNORECASE)
@@ -29,7 +28,9 @@ _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\
 _A_TEST = re.compile(
     r"(?:(?:serolog(?:y|ies|ical?)|tests?|testing|screen|screening|status|results?)\s*)+", re.IGNORECASE
 )
-_JUDGED = ("uncontrolled", "unstable", "clinically significant")
+_BAD = ("uncontrolled", "unstable", "clinically significant")
+_JUDGED = {"severe": Said("severity", "severe"), **{word: Said("status", word) for word in _BAD}}
+"""Words before the first of a list that ask of each how bad it is."""
 
 
 _PASSING = frozenset(row["name"] for row in read_table("criteria/tables/passing.csv"))
@@ -122,7 +123,7 @@ def _allergy_to(item: Statement) -> Tree:
 
 
 def _shared_judgements(scan: Scan, trees: list[Tree | None]) -> list[Tree | None]:
-    """`uncontrolled A, B or C within a year` asks of each whether it is controlled."""
+    """`uncontrolled A, B or C` asks of each whether it is controlled, `severe nausea or vomiting` how bad each is."""
     shared: list[Tree | None] = []
     judged: Said | None = None
     for tree in trees:
@@ -132,15 +133,25 @@ def _shared_judgements(scan: Scan, trees: list[Tree | None]) -> list[Tree | None
             or not (is_condition(tree.about.name) or not tree.about.name)
         ):
             judged = None
-        elif tree.about.name in _UNCONTROLLED:
-            judged = Said("status", "uncontrolled")
+        elif tree.about.name.startswith("uncontrolled_"):
+            judged = _JUDGED["uncontrolled"]
         elif tree.said or tree.selector:
             judged = next((said for said in tree.said if said.value in _JUDGED and _leads(scan, tree, said)), None)
+            judged = None if judged is not None and tree.about.name and not _may_be(judged, tree.about.name) else judged
+        elif judged is not None and not _may_be(judged, tree.about.name):
+            judged = None
         elif judged is not None:
             shared.append(msgspec.structs.replace(tree, said=(judged,)))
             continue
         shared.append(tree)
     return shared
+
+
+def _may_be(judged: Said, name: str) -> bool:
+    """Of symptoms it is asked how bad they are; a pregnancy, a cancer, HIV is there or is not."""
+    if judged.key == "severity":
+        return "symptom" in load_vocabulary().above(name)
+    return name not in WOMEN_ONLY and name != "hiv_infection" and name not in cancers()
 
 
 def _leads(scan: Scan, tree: Statement, said: Said) -> bool:
@@ -229,7 +240,7 @@ def _is_harm(tree: Tree | None) -> bool:
 def _with_result(tree: Tree, result: Presence) -> Tree:
     def tested(item: Statement) -> Statement:
         fits = is_test(item.about.name) and item.op == "positive"
-        infected = item.op == "present" and item.about.name in INFECTIONS
+        infected = item.op == "present" and item.about.name in INFECTIONS and result in ("positive", "negative")
         fits = fits or (infected and (_is_short(item) or (result == "negative" and _is_named_alone(item))))
         if result == "negative" and item.op == "present" and _is_infection(item) and _is_named_alone(item):
             return msgspec.structs.replace(item, op="absent")

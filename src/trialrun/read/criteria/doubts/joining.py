@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from trialrun.read.criteria.concepts.narrowed import is_state
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, said
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import is_measured, nodes, statements
+from trialrun.read.criteria.terms import GRADES
+from trialrun.read.criteria.trees import is_choice, is_measured, nodes, statements
 
 _ALLOWED = Sought(
     re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE),
@@ -277,7 +278,15 @@ def _is_opinion(tree: Tree) -> bool:
     return isinstance(tree, Judgement) and _OPINION.match(tree.words) is not None
 
 
+def _is_low_grade(laid: LaidOut) -> bool:
+    """`toxicity that has not resolved to baseline or grade <= 1`, read as if a low grade kept somebody out."""
+    parts = laid.tree.of if is_choice(laid.tree) else (laid.tree,)
+    graded = (part for part in parts if isinstance(part, Statement) and part.about.name in GRADES)
+    return not laid.holds and any(part.op[:1] == "<" for part in graded)
+
+
 JOINING_DOUBTS = (
+    Doubt("a low grade that keeps somebody out", Limit, _is_low_grade),
     said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional),
     Doubt(
         "patients with both of two findings",

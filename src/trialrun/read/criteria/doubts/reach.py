@@ -79,12 +79,12 @@ _LISTED = Sought(
 
 _TREATED_FOR = Sought(
     re.compile(
-        r"\b(?:\w*therap(?:y|ies)|treatments?|treated|surgery|regimens?|drugs?|medications?|irradiation|radiation)\s+"
-        r"(?:given\s+|used\s+)?for\s+(?:(?!\b(?:who|with|has|have|had|no|not|any)\b)[^.;:()\n]){1,60}?(?:,|\bor\b|\band\b|/)\s+"
+        r"\b(?:(?:\w*therap(?:y|ies)|treatments?|treated|surgery|regimens?|drugs?|medications?|irradiation|radiation)\s+"
+        r"(?:given\s+|used\s+)?for|(?:prophylaxis|prevention)\s+(?:for|of|against))\s+(?:(?!\b(?:who|with|has|have|had|no|not|any)\b)[^.;:()\n]){1,60}?(?:,|\bor\b|\band\b|/)\s+"
         r"(?:[\w-]+\s+){0,3}$",
         re.IGNORECASE,
     ),
-    words=("for",),
+    words=("for", "prophylaxis", "prevention"),
 )
 """`no chemotherapy for recurrent or metastatic disease`, where the disease itself is denied."""
 

@@ -164,7 +164,10 @@ _OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
 _DESCRIBED = re.compile(r"\b(?:who|that|which)\s+$", re.IGNORECASE)
 _WHICH_DOES = re.compile(r"\b(?:that|which) (?:does|do|did|would|will|should)\s+$", re.IGNORECASE)
 """`a disease that does not preclude entry but needs treatment` is described."""
-_HAS = re.compile(r"\b(?:has|have|had|that|which|who|not)\s+$", re.IGNORECASE)
+_HAS_OR_OF = re.compile(
+    r"\b(?:has|have|had|that|which|who|not|with|the|any|other|to|of|take|tolerate)\s+$", re.IGNORECASE
+)
+"""`that has required therapy` tells of the past, `contraindication to the required drug` of the protocol."""
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -306,7 +309,7 @@ def _required(scan: Scan, cut: Cut) -> Cut | None:
     """A verb that asks; `that has required therapy` tells of the past, `and need to`, `who are to use` of a patient."""
     for place in scan.find_all(cue("requirement"), cut):
         verb, before = scan.text(place).lower(), scan.text(Cut(cut.first, place.first))
-        past = verb == "required" and (_HAS.search(before) or _BY.match(scan.plain, place.end))
+        past = verb == "required" and (_HAS_OR_OF.search(before) or _BY.match(scan.plain, place.end))
         described = (verb in _NEEDS and _OF_PATIENT.search(before)) or (verb in _DUE and _DESCRIBED.search(before))
         if not past and not described:
             return place

@@ -47,6 +47,10 @@ _ONLY_LABEL = re.compile(
 )
 """`(Phase 2)` before a sentence."""
 _DESCRIBES = re.compile(r"\b(?:who|that|which)(?:\s+(?:currently|still|also|\w+ly))?\s*\Z", re.IGNORECASE)
+_TO_SOMETHING = re.compile(
+    r"\b(?:allerg|hypersensitiv|intoleran|contraindicat|inab|unab)\w+\s[^.;]{0,60}\Z", re.IGNORECASE
+)
+"""`Allergy to drugs required for prophylaxis`: what is required is what somebody cannot take."""
 _MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
 """Verbs by which somebody decides whether it excludes."""
 _WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
@@ -147,7 +151,9 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
 def _describes(scan: Scan, sentence: Sentence) -> bool:
     """`Patients who must take steroids`, `required transfusions`: among the exclusions, a duty that is no demand."""
     alone = sentence.whom.first >= sentence.whom.end and sentence.verb.startswith(("requir", "need"))
-    return alone or _DESCRIBES.search(scan.text(sentence.whom)) is not None
+    whom = scan.text(sentence.whom)
+    named = sentence.verb == "required" and _TO_SOMETHING.search(whom) is not None
+    return alone or named or _DESCRIBES.search(whom) is not None
 
 
 def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:

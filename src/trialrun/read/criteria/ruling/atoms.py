@@ -32,7 +32,7 @@ from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
 from trialrun.read.criteria.questions import Asking, dosed, in_its_time, with_shared_word
-from trialrun.read.criteria.terms import is_drug, is_treatment, term_of
+from trialrun.read.criteria.terms import is_drug, is_treatment, judged, term_of
 from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_units
 from trialrun.read.text import Cut
 from trialrun.rules import (
@@ -86,8 +86,14 @@ _RELATIONS: dict[str, Relation] = {"within": "within", "at least": "at least", "
 def rule_of_statement(item: Statement, asking: Asking) -> Rule:
     """The rule of a statement in its positive form; `absent` is denied by the caller."""
     term = term_of(item.about.name)
-    rule = None if is_to_come(item, asking.printed) else _of_term(item, term, asking)
+    asked = is_to_come(item, asking.printed) or (item.about.name in judged() and _has_detail(item))
+    rule = None if asked else _of_term(item, term, asking)
     return rule if rule is not None else asking.ask(words_of(item, asking))
+
+
+def _has_detail(item: Statement) -> bool:
+    """Whether words stand beside a name that the vocabulary has no place for."""
+    return any(said.key == "detail" for said in item.said)
 
 
 def words_of(item: Statement, asking: Asking) -> str:
@@ -145,7 +151,7 @@ def _derived(item: Statement, term: Derived) -> Rule | None:
     if term.name == "sex":
         values = tuple(value for value in item.values if value in term.values)
         return OneOf(Fact("sex"), values) if values else None
-    if item.limit is None or item.limit.times or any(said.key == "detail" for said in item.said):
+    if item.limit is None or item.limit.times or _has_detail(item):
         return None
     unit = item.limit.unit or term.unit
     if unit not in ("d", "wk", "mo", "a"):
@@ -189,7 +195,7 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
 
 def _with_detail(rule: Rule | None, item: Statement, asking: Asking) -> Rule | None:
     """`HCV antibody positive with detectable RNA`: a result, and whether it is all that is meant."""
-    more = item.op in ("present", "positive", "detectable") and any(said.key == "detail" for said in item.said)
+    more = item.op in ("present", "positive", "detectable") and _has_detail(item)
     return All((rule, asking.ask(_as_printed(item, asking)))) if rule is not None and more else rule
 
 

@@ -11,7 +11,7 @@ import msgspec
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
-from trialrun.read.criteria.people import ANYBODY
+from trialrun.read.criteria.people import people
 from trialrun.read.criteria.scan.counts import COUNTED, as_count_of_lines, with_plain_counts
 from trialrun.read.criteria.scan.owned import (
     above_normal,
@@ -36,7 +36,7 @@ from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Drug, DrugClass, Variable, Vocabulary
 
-_WHOM = re.compile(rf"\s+(?:for|in)\s+(?=(?:(?:wo|fe)?m(?:en|ale)|{ANYBODY}|those|all|WOCBP)\b)", re.I)
+_WHOM = re.compile(rf"\s+(?:for|in)\s+(?=(?:{'|'.join(people('anybody', 'some'))}|those|all)\b)", re.I)
 MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
@@ -66,6 +66,7 @@ _MULTIPLE = Sought(
 )
 _ENDED = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\s+\Z", re.IGNORECASE)
 _TREATED = COUNTED | {"anticancer_therapy"}
+_DEGREES = frozenset({"Cel", "[degF]"})
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(
     r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
@@ -131,17 +132,18 @@ def _lexis(read: str, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> Lexis:
     underlined = _UNDERLINED.sub("x", read) if "_" in read else read
     valued = tuple(item for item in spots if _has_values(vocabulary, item))
     lexis = read_lexis(underlined, valued)
-    wrong = {item.about.cut for item in lexis.comparisons if item.about and _no_time(vocabulary, item)}
+    wrong = {item.about.cut for item in lexis.comparisons if item.about and _not_its_own(vocabulary, item)}
     if not wrong:
         return lexis
     return read_lexis(underlined, tuple(item for item in valued if item.cut not in wrong))
 
 
-def _no_time(vocabulary: Vocabulary, found: Comparison) -> bool:
+def _not_its_own(vocabulary: Vocabulary, found: Comparison) -> bool:
+    """Whether a number cannot be of its owner: no count is a time, and no drug is given in degrees."""
     term = vocabulary.term(found.about.name) if found.about else None
     timed = found.limit.unit in ("h", "d", "wk", "mo", "a")
     if isinstance(term, Drug | DrugClass):
-        return timed and found.implied
+        return (timed and found.implied) or found.limit.unit in _DEGREES
     return timed and isinstance(term, Variable) and not convertible("d", term.unit)
 
 

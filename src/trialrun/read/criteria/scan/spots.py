@@ -20,8 +20,16 @@ _KINDS: tuple[SpotKind, ...] = ("variables", "conditions", "procedures", "drugs"
 _VIRUSES = (
     ("hiv_rna", re.compile(r"\bHIV\b|immunodeficiency")),
     ("hbv_dna", re.compile(r"\bHBV\b|hepatitis B", re.IGNORECASE)),
-    ("hcv_rna", re.compile(r"\bHCV\b|hepatitis C", re.IGNORECASE)),
+    ("hcv_rna", re.compile(r"\bHCV\b|hepatitis (?:A, )?(?:B,? ?(?:or|and|and/or|/|&) ?)?C\b", re.IGNORECASE)),
+    (
+        "",
+        re.compile(
+            r"\b(?:SARS|COVID|EBV|CMV|HPV|HTLV|HDV|HHV|RSV|adenovirus|cytomegalovirus|influenza)", re.IGNORECASE
+        ),
+    ),
 )
+"""What measures the load of a virus, by what names the virus; of others the vocabulary has none."""
+_SEVERAL_VIRUSES = 40
 _ANAESTHESIA = Sought(
     re.compile(
         r"\bASA\b(?:[\s-]{0,2}(?:physical|physiologic\w*|status|PS|class\w*|grades?|scores?|categor\w+|risk|stages?)\b){0,4}"
@@ -173,9 +181,9 @@ def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
         longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
     kept_own = [item for item in own if _has_its_place(longest, item)]
     claimed = places_of(item.cut for item in kept_own)
-    kept_own = [_of_its_virus(plain, item) for item in kept_own]
-    kept = [_of_its_virus(plain, item) for item in spots if not any(claimed[item.cut.first : item.cut.end])]
-    return tuple(sorted((*kept, *kept_own), key=lambda item: item.cut))
+    kept = [item for item in spots if not any(claimed[item.cut.first : item.cut.end])]
+    told = (one for item in (*kept, *kept_own) if (one := _of_its_virus(plain, item)) is not None)
+    return tuple(sorted(told, key=lambda item: item.cut))
 
 
 def _has_its_place(longest: list[int], item: Spot) -> bool:
@@ -187,15 +195,17 @@ def _has_its_place(longest: list[int], item: Spot) -> bool:
     return goes_on or max(longest[item.cut.first : item.cut.end]) <= item.cut.end - item.cut.first
 
 
-def _of_its_virus(plain: str, spotted: Spot) -> Spot:
-    """A viral load is that of the virus the line names, the last before it."""
+def _of_its_virus(plain: str, spotted: Spot) -> Spot | None:
+    """A viral load is that of the virus the line names, the last before it; None where two are named together."""
     if spotted.names != ("hiv_rna",) or "HIV" in spotted.words:
         return spotted
-    named = {name: [found.start() for found in pattern.finditer(plain)] for name, pattern in _VIRUSES}
-    before = [(place, name) for name, places in named.items() for place in places if place < spotted.cut.first]
-    only = [name for name, places in named.items() if places]
-    name = max(before)[1] if before else only[0] if len(only) == 1 else "hiv_rna"
-    return Spot(spotted.cut, (name,), spotted.words)
+    named = [(found.start(), name) for name, pattern in _VIRUSES for found in pattern.finditer(plain)]
+    before = sorted(item for item in named if item[0] < spotted.cut.first)
+    only = {name for _, name in named}
+    place, name = before[-1] if before else (0, only.pop() if len(only) == 1 else "hiv_rna")
+    others = [at for at, other in before if other != name]
+    together = bool(others) and place - others[-1] < _SEVERAL_VIRUSES and ";" not in plain[others[-1] : place]
+    return Spot(spotted.cut, (name,), spotted.words) if name and not together else None
 
 
 def places_of(cuts: Iterable[Cut]) -> bytearray:
