@@ -13,10 +13,11 @@ from trialrun.read.criteria.lexis.comparators import sign_at
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS
-from trialrun.read.criteria.lexis.owners import counted_things, owners_of, shares_owner, stands_beside
+from trialrun.read.criteria.lexis.owners import owners_of, shares_owner, stands_beside
 from trialrun.read.criteria.lexis.timings import OPENING, half_lives_at, shares_moment, timing_of, unnumbered_timings
 from trialrun.read.criteria.lexis.tokens import Token, token_at, tokenise
 from trialrun.read.criteria.lexis.units import LIMIT_WORDS, TIME_UNITS
+from trialrun.read.criteria.lexis.unnamed import counted_things
 from trialrun.read.criteria.lexis.word_tables import word_list
 from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, Timing
 from trialrun.read.numbers import NUMBER_WORDS

@@ -14,6 +14,7 @@ import msgspec
 from trialrun.read.criteria.lexis.comparators import FILLERS
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
+from trialrun.read.criteria.lexis.unnamed import NOT_COUNTED, TRIMMED, words_from, words_left, words_right
 from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Named
 from trialrun.read.spotting import Spot
@@ -24,27 +25,21 @@ _JOIN = re.compile(
     r"\s*\)?\s*(?:/|,?\s*\band\s*/\s*or\b|,?\s*\b(?:and|or|and/or|&)\b|&|,)\s*(?:the\s|serum\s|total\s|plasma\s){0,2}\(?\s*\Z",
     re.I,
 )
-_PARTED = re.compile(r"[,;.\n]|\b(?:and|or|but|with)\b", re.IGNORECASE)
 _COMMA = re.compile(r"\s*\)?\s*,\s*\Z")
 _BESIDE = FILLERS | {"count", ")"}
+_NOT_SHARES = TRIMMED | NOT_COUNTED | {"predicted", "normal", "expected", "o2", "oxygen", "ideal", "less", "more"}
 _SHARING = word_set("owner sharing")
 _DEPENDING = re.compile(r"[^()]{0,40}\(\s*(?:depend(?:ing|ent)|according|based|by|for|in|as)\b[^()]*\Z", re.IGNORECASE)
 """`Lansky index (depending on the age of the patient) >= 50`: what stands in such brackets owns no number behind."""
 _MOST_SHARING = 7
 _SHORTEST_ASIDE = 4
-_LONGEST_ASIDE = 8
 _LIVER = word_set("owner liver")
 _LUNGS = word_set("owner lungs")
 _CLOTTING = word_set("owner clotting")
 _RATIOS = {("fev1", "fvc"): "fev1_fvc"}
 """Two names with a stroke between them that are one: `FEV1/forced vital capacity`."""
-_TRIMMED = word_set("owner trimmed")
-_NOT_COUNTED = word_set("owner not counted")
-_NOT_SHARES = _TRIMMED | _NOT_COUNTED | {"predicted", "normal", "expected", "o2", "oxygen", "ideal", "less", "more"}
 _CHANGES = frozenset({"reduction", "decrease", "decline", "increase", "rise", "drop", "change", "variation"})
-_MEASURED = word_set("owner measured")
 _CORRECTED = word_set("owner corrected")
-_MOST_WORDS = 6
 _LONGEST_CLAUSE = 60
 """Tokens; what stands farther away does not own a number."""
 _RIGHT = word_set("owner right")
@@ -83,10 +78,10 @@ def owners_of(
     if mention.measure.unit == "%" and token_at(tokens, mention.end).word in _CHANGES:
         return _share_of(plain, tokens, mention)
     if mention.reversed:
-        return _right(plain, tokens, mention, spots, reach=6) or _words_right(tokens, plain, mention.end)
+        return _right(plain, tokens, mention, spots, reach=6) or words_right(plain, tokens, mention.end)
     left = _nearest(spots, start, end)
     if left is not None and _is_no_t_score(spots[left], mention):
-        return _words_left(plain, tokens, clause.first, mention.first)
+        return words_left(plain, tokens, clause.first, mention.first)
     taken = left is None or _named(spots[left]) in earlier[1]
     behind = _score_behind(plain, tokens, mention, spots) if taken and earlier[1] else ()
     if behind:
@@ -97,12 +92,12 @@ def owners_of(
     if earlier[0] and shares_owner(tokens, earlier[0], mention.first):
         return _shared_measure(earlier[1])
     if _is_share_with_mark(tokens, mention):
-        return _words_left(plain, tokens, clause.first, mention.first)
+        return words_left(plain, tokens, clause.first, mention.first)
     right = _right(plain, tokens, mention, spots, reach=3)
     then = [token_at(tokens, mention.first - step).word for step in (2, 1)] == [",", "then"]
     if earlier[0] and then:
         return right or earlier[1]
-    left_words = _words_left(plain, tokens, clause.first, mention.first)
+    left_words = words_left(plain, tokens, clause.first, mention.first)
     weighed = _weighed(mention, left_words or _share_of(plain, tokens, mention), tokens, plain)
     return right or _on_scale(plain, tokens, mention) or weighed
 
@@ -132,7 +127,7 @@ def _share_of(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[
     end = _past_words(tokens, mention.end)
     if end > mention.end and token_at(tokens, end).word in ("of", "in") and token_at(tokens, end - 1).word in _CHANGES:
         end = _past_words(tokens, end + 1 + (token_at(tokens, end + 1).word in ("the", "their")))
-    return _words(plain, tokens, mention.end, end)
+    return words_from(plain, tokens, mention.end, end)
 
 
 def _past_words(tokens: tuple[Token, ...], at: int) -> int:
@@ -161,11 +156,11 @@ def _on_scale(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[
     while token_at(tokens, at).word in ("to", "the", "a", "an", "by"):
         at += 1
     if on == "on" and _is_short_name(plain, token_at(tokens, at)):
-        return _words(plain, tokens, at, at + 1)
+        return words_from(plain, tokens, at, at + 1)
     for end in range(at, at + _LONGEST_SCALE):
         token = token_at(tokens, end)
         if token.word in _SCALES:
-            return _words(plain, tokens, at, end + 1)
+            return words_from(plain, tokens, at, end + 1)
         if token.kind not in ("word", "number") and token.word not in ("-", "(", ")", "'"):
             break
     return ()
@@ -307,100 +302,6 @@ def _joins(plain: str, left: Spot, right: Spot, mention: Mention) -> bool:
     """Whether nothing but a joining word stands between two spots that one limit can be of."""
     between = plain[left.cut.end : right.cut.first][:40]
     return _JOIN.match(between) is not None and _alike(left, right, mention, comma=bool(_COMMA.match(between)))
-
-
-def _words_right(tokens: tuple[Token, ...], plain: str, at: int) -> tuple[Named, ...]:
-    end = at
-    while end < at + _MOST_WORDS and token_at(tokens, end).kind == "word":
-        end += 1
-    return _words(plain, tokens, at, end)
-
-
-def counted_things(plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> tuple[Named, ...]:
-    """The things that a bare number counts (`at least two measurable lesions`); empty where it counts none."""
-    measure, written = mention.measure, {figure.written for figure in mention.figures}
-    if measure.unit or measure.time or measure.times or mention.shape not in ("one", "range", "list"):
-        return ()
-    at = mention.end
-    if token_at(tokens, at).word == "of" and token_at(tokens, at + 1).word in ("the", "these", "following", "those"):
-        at += 1
-    elif token_at(tokens, at).kind != "word" or token_at(tokens, at).word in _NOT_COUNTED:
-        return ()
-    if token_at(tokens, at).word in ("class", "classes", "age", "aged"):
-        return ()
-    glued = token_at(tokens, at).first == token_at(tokens, at - 1).end
-    shared = token_at(tokens, mention.figures[0].after).word == "/"
-    if (
-        written & {"roman", "ordinal"}
-        or mention.reversed
-        or glued
-        or shared
-        or _measured_at_left(plain, tokens, mention, spots)
-    ):
-        return ()
-    end = at
-    while (
-        end < at + 4
-        and token_at(tokens, end).kind == "word"
-        and (end == at or token_at(tokens, end).word not in _TRIMMED)
-    ):
-        end += 1
-    return _words(plain, tokens, at, end)
-
-
-def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> bool:
-    """Whether a measured variable, a score or a class stands just before the number."""
-    first = token_at(tokens, mention.first).first
-    if plain[first].isupper() and token_at(tokens, mention.first - 1).kind == "word":
-        return False
-    at = bisect_right(spots, first, key=lambda spot: spot.cut.first) - 1
-    if at >= 0 and first - spots[at].cut.end <= 12 and not _PARTED.search(plain, spots[at].cut.end, first):
-        return True
-    left = token_at(tokens, mention.first - 1)
-    return left.word in _MEASURED or (
-        left.word in ("of", ":", "is", "=") and token_at(tokens, mention.first - 2).word in _MEASURED
-    )
-
-
-def _before_figures(tokens: tuple[Token, ...], first: int, end: int) -> int:
-    """`anxiety score (range 0-21) >= 8`: figures in brackets behind a name are no part of it."""
-    at = end - 1
-    if token_at(tokens, at).word not in (")", "]"):
-        return end
-    while at > max(first, end - _LONGEST_ASIDE) and tokens[at].word not in ("(", "["):
-        at -= 1
-    figures = any(token.kind == "number" for token in tokens[at + 1 : end - 1])
-    return at if at > first and tokens[at].word in ("(", "[") and figures else end
-
-
-def _words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:
-    end = _before_figures(tokens, first, end)
-    while end > first and (tokens[end - 1].word in _TRIMMED or tokens[end - 1].kind != "word"):
-        if tokens[end - 1].word == "," and token_at(tokens, end).word == "then":
-            return ()
-        end -= 1
-    start = max(first, end - _MOST_WORDS)
-    while start > first and _one_name(plain, tokens[start - 1], tokens[start]):
-        start -= 1
-    for at in range(end - 1, start - 1, -1):
-        if tokens[at].kind != "word" and tokens[at].word not in ("-", "/", "'"):
-            start = at + 1
-            break
-    while start < end and tokens[start].word in _TRIMMED:
-        start += 1
-    return _words(plain, tokens, start, end)
-
-
-def _one_name(plain: str, left: Token, right: Token) -> bool:
-    """`Montgomery-Asberg Depression Rating Scale total score`: a name printed in capitals is not cut."""
-    return "-" in (left.word, right.word) or (plain[left.first].isupper() and plain[right.first].isupper())
-
-
-def _words(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:
-    if end <= first:
-        return ()
-    cut = Cut(tokens[first].first, tokens[end - 1].end)
-    return (Named(plain[cut.first : cut.end], cut),)
 
 
 def _named(spot: Spot) -> Named:
