@@ -25,6 +25,7 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     kind_of_mark,
     names_of,
+    tells,
 )
 from trialrun.read.text import Cut
 
@@ -99,6 +100,7 @@ _BEGUN_WITH = re.compile(
 _EACH_DOSE = re.compile(
     r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
 )
+_EACH_CYCLE = re.compile(r"\b(?:each|every)\s(?:cycle|course)\sof\s$", re.IGNORECASE)
 _WEEKS_WITH = re.compile(
     r"\b(?:on|in|during)\s(?:the\s)?(?:weeks|days|cycles)\s(?:with|without)\s(?:the\s)?$", re.IGNORECASE
 )
@@ -257,9 +259,16 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
         renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
         again = renamed and names_of(phrase) == names_of(found[-1]) != ()
         begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
-        if phrase not in found and (again or begun or _referred(plain, phrase)):
+        cycled = bool(names_of(phrase)) and tells(unit[:at], Dose) and _in_its_cycles(plain, phrase)
+        if phrase not in found and (again or begun or cycled or _referred(plain, phrase)):
             found += [phrase, *_listed_with(plain, phrase, unit[at + 1 :])]
     return tuple(found)
+
+
+def _in_its_cycles(plain: str, phrase: Phrase) -> bool:
+    """`100 mg daily for 4 days with each cycle of A`: the dose is that of the drug whose text it is."""
+    led = _EACH_CYCLE.search(plain, max(0, phrase.cut.first - 30), phrase.cut.first) is not None
+    return led and _OWN_DOSE.match(plain, phrase.cut.end) is None
 
 
 def _begins_with(plain: str, before: Phrase, phrase: Phrase) -> bool:

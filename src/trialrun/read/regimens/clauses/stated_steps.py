@@ -49,6 +49,12 @@ _FOR_SOME = re.compile(
     r"elderly|impair\w*|(?:for|in)\s(?:patients|subjects|participants|those|case))\b",
     re.IGNORECASE,
 )
+_OF_PHASE = re.compile(
+    r"\b(?:maintenance|consolidation|continuation|extension)\b[^.;]{0,60}?\s(?:is|are|will\sbe)\s"
+    r"(?:reduc|decreas|lower|increas|escalat|rais)ed\sto\s$",
+    re.IGNORECASE,
+)
+"""`Maintenance: A will be decreased to 30 mg daily`: the dose of the phase."""
 _SENTENCE_ENDS = re.compile(r"\.\s|[;\n]")
 
 
@@ -64,13 +70,20 @@ def is_stated_step(plain: str, phrase: Phrase) -> bool:
             re.search(r"\bif\b", plain[max(0, phrase.cut.first - 160) : phrase.cut.first].rpartition(". ")[2], re.I)
             is None
         )
-    if _lowered(plain, phrase, before):
+    if _lowered(plain, phrase, before) or _in_phase(plain, phrase):
         return True
     raised, dated = _RAISED.search(before), _DATED.match(plain, phrase.cut.end)
     if raised is None or dated is None:
         return False
     until = max(0, phrase.cut.first - len(before)) + raised.start()
     return _OWN_TIME.search(plain, max(0, until - 120), until) is not None or not dated[0].rstrip().endswith("days")
+
+
+def _in_phase(plain: str, phrase: Phrase) -> bool:
+    """True for the dose to which all patients come in a phase that is named before it."""
+    led = _OF_PHASE.search(plain, max(0, phrase.cut.first - 120), phrase.cut.first)
+    follows = _SENTENCE_ENDS.split(plain[phrase.cut.end : phrase.cut.end + 200])[0]
+    return led is not None and _FOR_SOME.search(led[0]) is None and _FOR_SOME.search(follows) is None
 
 
 def _lowered(plain: str, phrase: Phrase, before: str) -> bool:

@@ -26,7 +26,7 @@ from trialrun.read.regimens.days.framing import around_transplant, frames_of, sc
 from trialrun.read.regimens.days.narrowing import narrowed
 from trialrun.read.regimens.days.spreading import joined, spread_through
 from trialrun.read.regimens.days.staging import after_unknown_steps, is_staged, staged
-from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Ranges, Spread
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.skipping import without
@@ -140,11 +140,12 @@ def _counted(part: Part, giving: Giving) -> bool:
 
 
 def _told_with_days(giving: Giving, entry: Entry) -> bool:
-    """True for a dose without times that is told with its times beside: nothing more is given."""
+    """True for a dose without times that is told with its times beside, not of cycles before: nothing more is given."""
     if giving.timed or giving.dose is None or giving.level:
         return False
     said = (giving.dose.low, giving.dose.high, giving.dose.unit)
-    return any(g.timed and g.dose is not None and said == (g.dose.low, g.dose.high, g.dose.unit) for g in entry.givings)
+    dated = (g for g in entry.givings if g.timed and not in_later_cycles(giving, g))
+    return any(g.dose is not None and said == (g.dose.low, g.dose.high, g.dose.unit) for g in dated)
 
 
 def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> PlannedDrug:

@@ -7,7 +7,14 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, share_timing, undated
+from trialrun.read.regimens.givings.giving import (
+    TIMING,
+    Giving,
+    is_scoped,
+    on_days_in_later_cycles,
+    share_timing,
+    undated,
+)
 from trialrun.read.regimens.phrases import (
     UNKNOWN_DAYS,
     CycleLength,
@@ -230,7 +237,7 @@ def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     if leads and (late or stepped) and not _long_infusion(source):
         return giving
     if giving.follows and source.cut.first < giving.cut.first and source.days and not giving.infused_long:
-        return giving
+        return on_days_in_later_cycles(giving, source)
     fields = {name: getattr(source, name) for name in TIMING}
     after = giving.follows and source.cut.first < giving.cut.first
     fields["times"] = giving.times or (None if after else source.times)
@@ -303,10 +310,13 @@ def _beside_next(one: Giving, two: Giving) -> bool:
 
 
 def _each_week(giving: Giving) -> Giving:
-    """`30 ug per week` is given weekly."""
-    said = any((giving.days, giving.weeks, giving.frequency, giving.on_off, giving.every))
-    weekly = giving.dose is not None and giving.dose.per == "week" and not said
-    return replace(giving, frequency=Frequency(1, 7)) if weekly else giving
+    """`30 ug per week`, `on Monday and Thursday` and no more is given weekly."""
+    said = any((giving.weeks, giving.on_off, giving.every))
+    weekly = giving.dose is not None and giving.dose.per == "week" and not (said or giving.days or giving.frequency)
+    named = giving.days is not None and giving.days.weekdays and len(giving.listed) > 1
+    spanned = said or giving.lasting or giving.times or giving.cycles
+    often = giving.frequency is None or giving.frequency.per_week == len(giving.listed)
+    return replace(giving, frequency=Frequency(1, 7)) if weekly or (named and often and not spanned) else giving
 
 
 def _daily(giving: Giving) -> Giving:

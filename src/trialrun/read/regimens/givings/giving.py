@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.model import ConditionalDose, Days, Ranges, Spread
+from trialrun.read.regimens.model import LAST_CYCLE, ConditionalDose, Days, Ranges, Spread
 from trialrun.read.regimens.phrases import (
     LATER,
     CycleCount,
@@ -196,3 +196,21 @@ def share_timing(giving: Giving, source: Giving) -> Giving:
     fields = {name: getattr(source, name) for name in (*TIMING, "count")}
     cycles = giving.cycles or source.cycles
     return replace(giving, **fields, cycles=cycles)
+
+
+def in_later_cycles(giving: Giving, before: Giving) -> bool:
+    """True where both name cycles, and those of the one begin after the last of the other."""
+    return bool(giving.ranges and before.ranges) and (before.ranges[-1][1] or LAST_CYCLE) < giving.ranges[0][0]
+
+
+def on_days_in_later_cycles(giving: Giving, before: Giving) -> Giving:
+    """The giving on the days of the one before, where it says but another dose and later cycles.
+
+    The days of a first cycle alone may be those of its steps.
+    """
+    one, other = giving.dose, before.dose
+    later = in_later_cycles(giving, before)
+    same_unit = one is not None and other is not None and one.unit == other.unit
+    if giving.timed or not later or not same_unit or giving.level != before.level or before.ranges == ((1, 1),):
+        return giving
+    return replace(giving, days=before.days, frequency=before.frequency, borrowed=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.completing import on_days_of
-from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, share_timing
+from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, on_days_in_later_cycles, share_timing
 from trialrun.read.regimens.phrases import Dose
 
 Givings = tuple[Giving, ...]
@@ -81,9 +81,16 @@ def _added(old: Givings, new: Givings) -> Givings:
     if all(g.dose is None and g.timed and is_scoped(g) for g in new):
         dose = _one_dose(old) or _in_force(old, new)
         new = tuple(replace(giving, dose=dose) for giving in new)
-    new = tuple(g for g in new if not _less_said(g, old) and not _of_the_cycles(g, old))
+    new = tuple(_on_earlier_days(g, old) for g in new if not _less_said(g, old) and not _of_the_cycles(g, old))
     old = tuple(g for g in old if not _refined(g, new))
     return _levels_alike((*old, *(g for g in new if not any(_same(g, other) for other in old))))
+
+
+def _on_earlier_days(giving: Giving, old: Givings) -> Giving:
+    """`4 mg on days 1 and 8 of cycles 1-4. Cycles 5-12: 3 mg`: another dose on the days of the cycles before."""
+    dated = [before for before in old if before.days is not None]
+    one = len({before.days for before in dated}) == 1 and all(before.dose is not None for before in old)
+    return on_days_in_later_cycles(giving, dated[-1]) if one and len(dated) == len(old) else giving
 
 
 def _one_dose(givings: Givings) -> Dose | None:

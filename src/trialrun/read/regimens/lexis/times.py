@@ -160,6 +160,13 @@ _FOLLOWED_UP = re.compile(
     re.IGNORECASE,
 )
 """`are followed through day 7`, `is dispensed on day 1`: a visit."""
+_EXAMINED_ON = re.compile(
+    r"\b(?:assess(?:ed|ments?)|evaluat(?:ed|ions?)|sampl(?:ed|es?|ing)|aspirat(?:es?|ions?)|biops(?:y|ies)|scans?|imaging|"
+    r"PET|MRI|visits?|measured|monitored|(?:blood|serum|plasma)\sdraws?)"
+    r"(?:\s(?:(?:is|are|will\sbe|also|taken|drawn|collected|obtained|done|performed)\s){0,4}(?:on|at)\s|\s?:\s?(?:on\s)?)$",
+    re.IGNORECASE,
+)
+"""`MRD assessment: d14, 24`, `PK samples are taken on days 1 and 8`."""
 _BY_ANOTHER = re.compile(r",?\s(?:by|with)\b", re.IGNORECASE)
 """`followed on day 2 by ...`: the day of the drug behind it."""
 _FROM = re.compile(
@@ -199,6 +206,8 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
         return
     visit = _FOLLOWED_UP.search(match.string, max(0, match.start() - 30), match.start())
     if visit is not None and _BY_ANOTHER.match(match.string, match.end()) is None:
+        return
+    if _EXAMINED_ON.search(match.string, max(0, match.start() - 60), match.start()) is not None:
         return
     within = _OUT_OF_CYCLE.search(printed)
     if within is not None and printed.count("/") == 1:
