@@ -108,3 +108,23 @@ def test_an_intervention_that_nothing_knows_is_given() -> None:
         ("azacitidine", "75 mg/m2", ("SC",)),
         ("birchol", "10 mg", ("PO",)),
     ]
+
+
+def test_alternatives_parted_by_semicolons() -> None:
+    """Alternatives with commas of their own are parted by semicolons, and none gets a dose that only another states."""
+    text = (
+        "Adults were randomly assigned (1:1:1) to carfilzomib 27 mg/m2 on days 1 and 2 plus dexamethasone 40 mg "
+        "weekly (Kd); daratumumab 16 mg/kg on day 1, carfilzomib 20 mg/m2 on day 1, and dexamethasone 20 mg weekly "
+        "(DKd); or pomalidomide, bortezomib, and dexamethasone (PVd)."
+    )
+    assert [name for name, _ in arms(text)] == ["Kd", "DKd", "PVd"]
+    made = trial(sections=(SectionText(None, (Printed(text, 4, 4),), "methods"),))
+    phases = {phase.name: phase for phase in made.phases}
+    given = {arm.name: [one for name in arm.phases for one in phases[name].administrations] for arm in made.arms}
+    assert {one.drug: one.dose.text for one in given["DKd"] if one.dose} == {
+        "daratumumab": "16 mg/kg",
+        "carfilzomib": "20 mg/m2",
+        "dexamethasone": "20 mg",
+    }
+    assert sorted(one.drug for one in given["PVd"]) == ["bortezomib", "dexamethasone", "pomalidomide"]
+    assert not [one for one in given["PVd"] if one.dose or one.schedule]

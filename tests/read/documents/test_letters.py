@@ -218,3 +218,21 @@ def test_empty_and_long_cells_shift_no_value() -> None:
     assert rows == [
         ("Relief", ["1", "7"]), ("Sleep", ["2"]), ("Pain", []), ("Mild", ["3", "9"]), ("Severe", ["", "6"]),
     ]  # fmt: skip
+
+
+def test_rows_below_a_heading_with_its_form() -> None:
+    """A bracket that says no form leaves a row below its heading; a list of short forms below a table is its note."""
+    source = text_source(
+        "<html><body><p>Dear Dr. Example:</p><p>In response to your request, please find information on the use of "
+        "ROWAN (rowanib) in patients with gout.</p><h2>CLINICAL DATA</h2><p>Oak (2031) studied rowanib (N=40).</p>"
+        "<p>Table 1. Efficacy</p><table><tr><th>Outcome</th><th>Rowanib (n=20)</th><th>Placebo (n=20)</th></tr>"
+        "<tr><td colspan=3>Response, n (%)</td></tr><tr><td>Overall (CR + PR)</td><td>9 (45)</td><td>2 (10)</td></tr>"
+        "<tr><td>CR</td><td>4 (20)</td><td>1 (5)</td></tr></table>"
+        "<p>CR, complete response; PR, partial response; SD, stable disease.</p><h2>REFERENCES</h2><p>1. Oak. 2031.</p>"
+    )
+    (table,) = source.tables
+    assert [(row.label.text, row.level) for row in table.rows] == [
+        ("Response, n (%)", 0), ("Overall (CR + PR)", 1), ("CR", 1),
+    ]  # fmt: skip
+    assert [note.text for note in table.notes] == ["CR, complete response; PR, partial response; SD, stable disease."]
+    assert source.titles[0].value.text == "Use of ROWAN (rowanib) in patients with gout"

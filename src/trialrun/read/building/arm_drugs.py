@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
+from trialrun.protocol.scalars import Lines
+from trialrun.protocol.treatment import Administration, TreatmentPhase
 from trialrun.read.regular import make_regular
 from trialrun.read.source import ArmText
 from trialrun.read.spotting import spot
@@ -45,3 +49,20 @@ def drugs_named(arm: ArmText, drugs: frozenset[str], vocabulary: Vocabulary) -> 
     spotted |= {part for drug in known for part in drug.components}
     words = said.lower().replace("_", " ")
     return (drug for drug in drugs if drug in spotted or drug.replace("_", " ").lower() in words)
+
+
+def with_bare_drugs(
+    phases: list[TreatmentPhase], drugs: frozenset[str], lines: Lines, taken: Sequence[str], vocabulary: Vocabulary
+) -> list[TreatmentPhase]:
+    """The one phase of an arm with the drugs that the arm is named after and of which no dose is stated, or a phase of
+    those alone; several phases stay as they are, for nobody says in which such a drug is given.
+    """
+    told = {given.drug.lower() for phase in phases for given in phase.administrations}
+    bare = tuple(Administration(drug=drug, lines=lines) for drug in sorted(drugs - told) if drug in vocabulary.drugs)
+    if not bare or len(phases) > 1:
+        return phases
+    if phases:
+        return [replace(phases[0], administrations=(*phases[0].administrations, *bare))]
+    names = ("treatment", *(f"treatment {at}" for at in range(2, len(taken) + 3)))
+    free = next(name for name in names if name not in taken)
+    return [TreatmentPhase(name=free, administrations=bare, lines=lines)]

@@ -36,6 +36,9 @@ _WITHOUT = re.compile(
     r"(?P<base>[^;.]{3,200}?)\s(?P<with>with)(?P<or>\sor without)\s(?P<second>.+)", re.IGNORECASE | re.DOTALL
 )
 _OR = re.compile(r",?\s(?:or|versus|vs\.?)\s(?!without\b|more\b|less\b|greater\b|older\b|until\b)", re.IGNORECASE)
+_SEMICOLON = re.compile(r";\s(?:or\s)?", re.IGNORECASE)
+_OR_LAST = re.compile(r";[^.]*;\sor\s", re.IGNORECASE)
+"""Alternatives that are parted by semicolons, for each has commas of its own: `A, B (AB); B, C (BC); or C (C)`."""
 _COMMA = re.compile(r",\s(?!and\b)")
 _TAIL = re.compile(
     r",?\s(?:until\b|for (?:up to |a maximum of |at least )?(?:\d+|one|two|three|four|six|twelve) "
@@ -103,7 +106,7 @@ def _parts(words: str, first: int, vocabulary: Vocabulary) -> list[_Part]:
         ]
     ratio = _RATIO.search(words)
     number = ratio[0].count(":") + 1 if ratio else 0
-    cuts = _cut_by(words, first, _OR)
+    cuts = _cut_by(words, first, _SEMICOLON if _OR_LAST.search(words, first) else _OR)
     whole = _joined(words, cuts, vocabulary)
     if len(whole) >= 2 and (number == 0 or number > len(whole)):
         whole = _by_commas(words, whole, vocabulary)

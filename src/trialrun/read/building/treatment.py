@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
-from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_named
+from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_named, with_bare_drugs
 from trialrun.read.building.fitting import fitted
 from trialrun.read.building.interventions import named_drugs
 from trialrun.read.building.narrative import narrative_of
@@ -253,13 +253,15 @@ def _by_alternatives(
         else:
             telling = _telling(f"arm {arm.name}", own, not_treatment)
         landed = telling.landed(taken, vocabulary)
-        if not arm.drugs <= {each.drug.lower() for one in landed.phases for each in one.administrations}:
-            landed = whole.landed(taken, vocabulary)  # a dose that the text prints with another arm alone
+        told = {each.drug.lower() for one in landed.phases for each in one.administrations}
+        if not arm.drugs <= told and any(arm.drugs <= other.drugs for other in arms if other is not arm):
+            landed = whole.landed(taken, vocabulary)  # a dose that the text prints with the arm that adds to this one
         mine = [
             replace(one, administrations=given)
             for one in landed.phases
             if (given := tuple(each for each in one.administrations if each.drug.lower() not in arm.given_elsewhere))
         ]
+        mine = with_bare_drugs(mine, arm.drugs, lines_of(arm.piece), taken, vocabulary)
         phases += mine
         procedures |= dict.fromkeys(landed.procedures)
         findings |= dict.fromkeys(landed.findings)

@@ -23,6 +23,8 @@ _VALUE = re.compile(
 )
 _GROUP_SIZE = re.compile(r"\(?\s*n\s*=\s*\d+\s*\)?", re.IGNORECASE)
 _FOOT = re.compile(r"(?i:abbreviations?|notes?|source|data cut-?off|footnotes?)\s*:|[a-h](?=[A-Z][a-z]+ )|[*†‡§]\s?\w")
+_SHORT_FORMS = re.compile(r"(?:[A-Z][\w+/-]{1,11}\s?[,=:]\s?[A-Za-z][^;:]{2,60};\s?){2}")
+"""A list of short forms, whether or not it says that it is one: `CR, complete response; OS, overall survival; ...`."""
 _LONGEST_CELL = 160
 LONGEST_TABLE = 1500
 """Lines. Of a longer table the rest is read as another, or as text."""
@@ -35,7 +37,8 @@ def is_value(line: Line) -> bool:
 
 def is_note(line: Line) -> bool:
     """Whether a line is a note below a table: abbreviations, or a sentence with a footnote's mark."""
-    return _FOOT.match(line.text.strip()) is not None
+    text = line.text.strip()
+    return _FOOT.match(text) is not None or _SHORT_FORMS.match(text) is not None
 
 
 def table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
@@ -163,7 +166,13 @@ def barred_table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
     rows = _with_one_head(rows)
     notes = tuple(row[0] for row in rows[1:] if row and _FOOT.match(row[0].text) and not _filled(row))
     body = tuple(_nested([row for row in rows[1:] if row and row[0] not in notes]))
-    return TableText(None, tuple(rows[0]), body, notes), end
+    below = tuple(map(printed_of, takewhile(_explains, lines[end:])))
+    return TableText(None, tuple(rows[0]), body, (*notes, *below)), end + len(below)
+
+
+def _explains(line: Line) -> bool:
+    """Whether a line below a table is a note of it; a list of short forms may stand apart."""
+    return is_note(line) and (not line.apart or _SHORT_FORMS.match(line.text.strip()) is not None)
 
 
 def _bars(line: Line) -> int:
@@ -177,7 +186,12 @@ def _heads_rows(lines: tuple[Line, ...], at: int) -> bool:
     return fewest >= 2 and most >= 3 and len(lines[at].text) <= _LONGEST_CELL
 
 
-_OWN_FORM = re.compile(r",|\(|\b(?:median|mean|range)\b|%", re.IGNORECASE)
+_OWN_FORM = re.compile(
+    r",|\((?:n\b|no\b|range|IQR|SD|SE|min|Q1|\d\d ?%|days?|weeks?|months?|years?|[a-z]{1,7}/[a-z])"
+    r"|\b(?:median|mean|range)\b|%",
+    re.IGNORECASE,
+)
+"""What in a label says what the numbers of its row are; `Overall (CR + PR)` does not."""
 
 
 def _filled(row: list[Printed]) -> bool:

@@ -28,12 +28,16 @@ def listed_abbreviations(note: Printed) -> Iterator[tuple[str, str]]:
     """The pairs of a list `Abbreviations: AE, adverse event; CR, complete response.`; nothing of any other note."""
     text = regular(note.text).strip()
     head = _LISTED.match(text)
-    if head is None:
+    parts = text[head.end() if head else 0 :].rstrip(". ;").split(";")
+    entries = [_ENTRY.match(part.strip()) for part in parts]
+    if head is None and (len(entries) < _FEWEST or None in entries):
         return
-    for part in text[head.end() :].rstrip(". ;").split(";"):
-        entry = _ENTRY.match(part.strip())
-        if entry:
-            yield entry["short"], entry["long"].strip()
+    for entry in filter(None, entries):
+        yield entry["short"], entry["long"].strip()
+
+
+_FEWEST = 3
+"""Pairs by which a note without a heading is known to be a list of short forms."""
 
 
 def spelled_out(plain: str) -> Iterator[tuple[str, str]]:

@@ -60,6 +60,8 @@ _OTHER = re.compile(
     rf"(?:[- ]{_TIME}\b)?(?:\s?\([^()]{{0,60}}\))?[^.;()\d]{{0,70}}?"
     r"\b(?:and|versus|vs\.?|v|compared (?:with|to)|than|but)"
     rf"\s(?:was\s|to\s)?(?P<figure>-?{NUMBER})(?!\d|,\d)(?=[- ]{_TIME}\b(?!{_RATE}))"
+    rf"|(?:[- ]{_TIME}\b)?(?:\s?\([^()]{{0,60}}\))? (?:with|in|for|on|among|given|receiving) [^.;,()]{{2,60}},"
+    rf" (?:and )?(?P<listed>-?{NUMBER})(?!\d|,\d)(?=[- ]{_TIME}\b(?!{_RATE}))"
     rf"|(?P<unit> [A-Za-zµ%/]{{1,12}})(?= )[^.;()\d]{{0,70}}?"
     rf"\b(?:and|versus|vs\.?|v|compared (?:with|to)) (?P<amount>-?{NUMBER})(?!\d|,\d)(?=(?P=unit)\b)",
     re.IGNORECASE,
@@ -144,6 +146,6 @@ def _beside(plain: str, end: int) -> set[int]:
         other = _OTHER.match(plain, end)
         if other is None:
             break
-        found.add(max(other.start("figure"), other.start("amount")))
+        found.add(max(map(other.start, ("figure", "listed", "amount"))))
         end = other.end()
     return found

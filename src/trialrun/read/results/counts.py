@@ -63,6 +63,9 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     # `none of the 42 patients`
     ("none", re.compile(
         rf"\b(?i:none) of (?:the |these )?(?:(?P<total>{COUNT}) )?{ADJECTIVES}(?P<noun>{NOUN})\b")),
+    # `9 in the rowanib group, none in the control group`
+    ("none", re.compile(
+        r"\b(?i:none)(?= (?:in (?:the )?[\w+ /.-]{1,40}? (?:group|arm|cohort)|given|receiving|treated with)\b)")),
     # `no serious or fatal infections`
     ("none", re.compile(
         rf"\b(?i:no)\s(?P<adjectives>(?:{_NOT_DENIED}[a-z][\w/-]{{0,24}} (?:or |and )?){{0,5}}?)(?P<noun>{NOUN})\b")),

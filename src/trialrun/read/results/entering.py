@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from trialrun.protocol.evidence import Reported, Statistic
+from trialrun.protocol.evidence import Reported, SafetyEvent, Statistic
 from trialrun.read.results.statistics import Known
 
 
@@ -15,7 +15,7 @@ def enrolled(results: tuple[Reported, ...], known: Known) -> Known:
     if known.total is not None:
         return known
     entered = [one for one in results if one.name == "enrolled" or _tells_entry(one.label)]
-    counts = [_first_count(one.statistics) for one in entered]
+    counts = [_everybody(one) for one in entered]
     return Known(total=counts[0], sure=False) if counts and counts[0] else known
 
 
@@ -46,8 +46,15 @@ def _tells_entry(label: str) -> bool:
 _LATER = re.compile(r"\b(?:included|analy[sz]ed) in (?:the|this)\b[^.;]{0,40}\banalys[ei]s\b", re.IGNORECASE)
 
 
-def _first_count(statistics: tuple[Statistic, ...]) -> int | None:
-    return next((one.count for one in statistics if one.count), None)
+def _everybody(one: Reported) -> int | None:
+    """How many entered: of `of 90 patients enrolled, 60 had X` those whom the others are some of."""
+    first = next((figure for figure in one.statistics if figure.count), None)
+    if first is None:
+        return None
+    return first.total if first.total and _SOME_OF.match(one.label) else first.count
+
+
+_SOME_OF = re.compile(r"(?:of|among) (?:the )?\d", re.IGNORECASE)
 
 
 def with_everybody(one: Reported, known: Known) -> Reported:
@@ -67,3 +74,10 @@ def with_everybody(one: Reported, known: Known) -> Reported:
     ):
         return replace(one, statistics=(replace(first, total=first.count), *one.statistics[1:]))
     return one
+
+
+def own_total(figure: Statistic | SafetyEvent, group: str, words: str, known: Known) -> int | None:
+    """What a figure is out of; those who entered the trial are no total of one of its groups, unless it is printed."""
+    total = figure.total
+    assumed = total is not None and total == known.total and not re.search(rf"\b{total}\b", words)
+    return None if assumed and group else total

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
+from typing import TypeVar
 
+from msgspec.structs import replace
+
+from trialrun.protocol.evidence import Reported, SafetyEvent
 from trialrun.read.results.marks import CHANGED, PEOPLE
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, known_result, terms_in
 from trialrun.read.results.numbers import P_VALUE
@@ -58,6 +63,9 @@ def parallel_groups(before: str, words: str, lexicon: Lexicon) -> tuple[str, str
     """The groups of two parts of which both end in the same way, though nothing knows their names: `... with A`,
     `with B`. The group of the first, its words without it, and the group of the second; all empty for others.
     """
+    whom, others = _OF_WHOM.search(_without_p(before)), _OF_WHOM.fullmatch(_without_p(words))
+    if whom is not None and others is not None:
+        return _closed(whom["group"]), _without_p(before)[: whom.start()].strip(), _closed(others["group"])
     one, other = _ENDED.match(_without_p(before)), _ENDED.match(_without_p(words))
     if one is None or other is None or other["words"] or one["how"] != other["how"] or not one["words"]:
         return "", "", ""
@@ -74,6 +82,12 @@ _ENDED = re.compile(
     r"(?P<group>[\w-]{3,40}(?: [\w-]{3,40}){0,2})$",
     re.DOTALL,
 )
+
+
+def group_alike(before: str, words: str, lexicon: Lexicon) -> str:
+    """The group of some words that name nothing else, as those before them do: `with B` behind `with A`."""
+    _, _, group = parallel_groups(f"it was {before}", words, lexicon)
+    return group
 
 
 def group_beside(words: str, following: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -101,11 +115,23 @@ _TOLD_OF = re.compile(
 def sole_group(words: str) -> str:
     """The group that some words name as one, `... in the placebo group`, also before its verb; empty for others."""
     plain = _without_p(words)
-    found = None if _PARTED.search(plain) else _SOLE.search(plain) or _SOLE_BEFORE.search(plain)
-    return found["group"] if found else ""
+    several = _PARTED.search(plain) or len(_NAMED_GROUP.findall(plain)) > 1
+    found = None if several else _SOLE.search(plain) or _SOLE_BEFORE.search(plain) or _OF_WHOM.search(plain)
+    return _closed(found["group"]) if found else ""
 
 
-_PARTED = re.compile(r":.*\b(?:one|two|three|four|five|\d+)(?: \w+)? (?:in|on|of|from|with)\b", re.DOTALL)
+def _closed(group: str) -> str:
+    """The group with the bracket that was taken off its end."""
+    return f"{group})" if group.count("(") > group.count(")") else group
+
+
+_OF_WHOM = re.compile(
+    rf"\b(?:in|among|for) (?:the )?(?P<group>(?:{PEOPLE}|those) (?:with(?:out)?|aged|who|whose) [^,;:]{{2,60}})$",
+    re.IGNORECASE,
+)
+"""Some of the patients, at the end: `... in patients without a deletion`."""
+_NAMED_GROUP = re.compile(r"\b(?:group|arm)s?\b", re.IGNORECASE)
+_PARTED = re.compile(r"[:(].*\b(?:one|two|three|four|five|\d+)(?: \w+)? (?:in|on|of|from|with)\b", re.DOTALL)
 """What parts a number among several: `three deaths: two in stage A and one in the placebo group`."""
 _SOLE_BEFORE = re.compile(
     r"\b(?:in|on|of|from) the (?P<group>[\w+ /.-]{2,40}?) (?:group|arm) "
@@ -122,3 +148,16 @@ def _is_group(words: str, lexicon: Lexicon) -> bool:
 def _without_p(words: str) -> str:
     plain = P_VALUE.sub(" ", words)
     return " ".join(re.sub(r"\(\s*\)|\[\s*\]", " ", plain).split()).strip(" ,;:.()[]")
+
+
+_Told = TypeVar("_Told", bound=Reported | SafetyEvent)
+
+
+def in_their_order(told: list[_Told]) -> list[_Told]:
+    """The last figures told `respectively`, one for each of the groups named before them, in their order."""
+    named = list(dict.fromkeys(one.group for one in told if one.group))
+    behind = len(list(takewhile(lambda one: not one.group, reversed(told))))
+    if not named or behind < len(named) or behind == len(told):
+        return told
+    of_groups = zip(told[-len(named) :], named, strict=True)
+    return [*told[: -len(named)], *(replace(one, group=group) for one, group in of_groups)]

@@ -68,6 +68,7 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
     `groups` are the two that the sentences before set beside each other: pairs without a group are theirs.
     """
     plain = _TREATED.sub(r"\g<who> given \g<drug>", plain)
+    plain = _GROUPS_BEHIND.sub(r"\g<groups>, respectively", plain)
     plain = _SHARE_OF_GROUP.sub(r"\g<share> in ", _BY_SHARE.sub(r"\g<did>in ", plain))
     if "respectively" not in plain.lower():
         return _beside_groups(_of_groups_before(plain, groups))
@@ -83,6 +84,11 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
     return _beside_groups(plain)
 
 
+_GROUPS_BEHIND = re.compile(
+    r",? respectively,?(?P<groups> (?:in|with|for|among) (?:the )?[^.;:()]{2,120}? (?:groups|arms|cohorts))\b",
+    re.IGNORECASE,
+)
+"""`were 9% and 4%, respectively, in the A and B groups`: the word belongs behind the groups."""
 _SHARE = rf"{NUMBER} ?%"
 _BY_SHARE = re.compile(
     rf"\b(?P<did>(?:achieved|attained|obtained|reached|reported|experienced) )by (?={_SHARE})", re.IGNORECASE
@@ -167,11 +173,15 @@ def _by_groups(found: re.Match[str], plain: str) -> str:
     if len(values) != len(groups):
         return ""
     noun = found["noun"].rstrip("s") if found["noun"].endswith(("groups", "arms", "cohorts")) else found["noun"]
-    parts = [
-        f"{value} {'in' if found['how'] == 'of' else found['how']} the {re.sub(r'^the ', '', group)}{noun}"
-        for value, group in zip(values, groups, strict=True)
-    ]
+    kind = _KIND_FIRST.match(groups[0])
+    groups = [f"{kind['kind']} {re.sub(_KIND_FIRST, '', group)}" for group in groups] if kind else groups
+    how = f"{'in' if found['how'] == 'of' else found['how']}{'' if kind else ' the'}"
+    parts = [f"{value} {how} {re.sub(r'^the ', '', group)}{noun}" for value, group in zip(values, groups, strict=True)]
     return f"{found['before']}{' and '.join(parts)}{plain[found.end() :]}"
+
+
+_KIND_FIRST = re.compile(r"(?P<kind>arm|group|cohort)s (?=[\w-])", re.IGNORECASE)
+"""`in arms A, B and C`."""
 
 
 def _beside_groups(plain: str) -> str:

@@ -11,8 +11,16 @@ from msgspec.structs import replace
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
 from trialrun.read.printed import lines_of
-from trialrun.read.results.entering import ENTRY, enrolled, is_of_group, with_everybody
-from trialrun.read.results.groups import group_at_end, group_beside, lone_group, parallel_groups, sole_group
+from trialrun.read.results.entering import ENTRY, enrolled, is_of_group, own_total, with_everybody
+from trialrun.read.results.groups import (
+    group_alike,
+    group_at_end,
+    group_beside,
+    in_their_order,
+    lone_group,
+    parallel_groups,
+    sole_group,
+)
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import (
@@ -134,10 +142,13 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
             said = HarmWords(part.words, "" if first else lead, own=_without_lead(part.words, lead) if first else "")
             last = harms[-1] if carried else None
             made = [harm_of(said, one, lexicon, lines, last) for one in part.statistics if _is_share(one)]
-            harms += [replace(harm, group=named.group or harm.group) for harm in made]
+            in_group = [replace(harm, group=named.group or harm.group) for harm in made]
+            harms += [replace(one, total=own_total(one, one.group, part.words, frame.known)) for one in in_group]
         else:
             own = _reported(part, _Said(lines, references, lead), frame, lexicon, named)
             results += [_at_time_of(one, results[-1]) for one in own] if named.carried and results else own
+    if "respectively" in plain:
+        results, harms = in_their_order(results), in_their_order(harms)
     return SentenceReading(tuple(results), tuple(harms), lengths_told(plain, results, lines, lexicon))
 
 
@@ -168,6 +179,8 @@ def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
         following = segments[at + 1].around() if at + 1 < len(segments) else ""
         if groups[at] or (at and _is_count(part) and says_nothing(part.around()) and not known_result(part.words)):
             last = _Named(last.words, groups[at], carried=True)
+            if following and groups[at]:
+                groups[at + 1] = groups[at + 1] or group_alike(part.around(), following, lexicon)
         elif following:
             last, groups[at + 1] = _before_group(part.around(), following, groups[at + 1], lexicon)
         else:
@@ -262,8 +275,10 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
         around, lead = lead, ""
     if lead and known is not None and known.name == "response_evaluable" and known_result(lead) is not None:
         around, lead = lead, ""
-    given = next((one.given for one in part.statistics if one.given), "")
-    statistics = tuple(replace(one, lines=lines) for one in part.statistics)
+    given = next((one.given for one in part.statistics if one.given and not _ENTERED.fullmatch(one.given)), "")
+    statistics = tuple(
+        replace(one, lines=lines, total=own_total(one, named.group, part.words, frame.known)) for one in part.statistics
+    )
     own = Reported(
         name=_name_of(part, around, lexicon),
         label=" ".join(words.split()).strip(" ,;"),
@@ -299,12 +314,22 @@ def _name_of(part: Segment, around: str, lexicon: Lexicon) -> str:
     allotted = _ALLOTTED_TO.match(part.words[: part.places[0].first - part.cut.first])
     if allotted:
         return plain_name(allotted["group"])
-    name, first = result_name(around, lexicon), part.statistics[0]
+    first = part.statistics[0]
+    if first.count is not None and first.total is not None and first.count < first.total:
+        around = _SOME_OF_ALL.sub("", around)
+    name = result_name(around, lexicon)
     counted = first.measure == "count" and first.percent is None
     averaged = first.measure in ("median", "mean")
     if (name == "no_response" and averaged) or (name == "enrolled" and is_of_group(part.words)):
         return plain_name(around)  # the `NR` of an average is one not reached; a group is not the trial
     return "enrolled" if name == "age" and counted and ENTRY.search(part.words) else name
+
+
+_ENTERED = re.compile(rf"(?:(?:were|was) )?{ENTRY.pattern}", re.IGNORECASE)
+_SOME_OF_ALL = re.compile(
+    rf"(?:^|\s)(?:of|among) (?:the )?(?:\d+ )?(?:{PEOPLE}) (?:who (?:were|had been) )?{ENTRY.pattern}", re.IGNORECASE
+)
+"""`Of 90 patients enrolled, 60 ...`: what those are out of whom the figure is about."""
 
 
 def _without_lead(words: str, lead: str) -> str:

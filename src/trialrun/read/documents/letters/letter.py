@@ -49,7 +49,10 @@ def read_letter(lines: tuple[Line, ...], document: Document) -> Source:
 _ASKED = re.compile(
     r"\b(?:inquiry|enquiry|question|request|interest) "
     r"(?:about|regarding|on|concerning|for information (?:about|on)|in)\s"
-    r"(?:the )?(?P<what>[^.;?]{10,200})|^\s*(?:re|subject|topic|question)\s?:\s?(?P<named>.{10,200})$",
+    r"(?:the )?(?P<what>[^.;?]{10,200})"
+    r"|\byour (?:inquiry|enquiry|question|request|interest)\b[^.;?]{0,60}? information "
+    r"(?:about|regarding|on|concerning)\s(?:the )?(?P<told>[^.;?]{10,200})"
+    r"|^\s*(?:re|subject|topic|question)\s?:\s?(?P<named>.{10,200})$",
     re.IGNORECASE,
 )
 """What a letter without a title says that it answers."""
@@ -64,7 +67,7 @@ def _asked(lines: tuple[Line, ...]) -> list[Entry]:
     for line in lines[:40]:
         found = _ASKED.search(line.text)
         if found:
-            words = (found["what"] or found["named"]).strip(" .?")
+            words = (found["what"] or found["told"] or found["named"]).strip(" .?")
             return [Entry("titles", NamedText("brief", printed_of(line, words[:1].upper() + words[1:])))]
     return []
 
