@@ -18,7 +18,9 @@ from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
 from trialrun.terms import DrugClass, load_vocabulary
 
-_LESION = re.compile(r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma)s?\b", re.IGNORECASE)
+_LESION = re.compile(
+    r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma|measurable disease)s?\b", re.IGNORECASE
+)
 _MEASURED = re.compile(r"\b(?:measur\w+|diameter|dimensions?|ax[ie]s)\b", re.IGNORECASE)
 _NEAR_LESION = 140
 _SHORT_AXIS = re.compile(r"\bshort(?:est)?\b", re.IGNORECASE)
@@ -73,6 +75,8 @@ _NOT_YET = re.compile(
 _NEXT_WORDS = 40
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
 LONGEST_NAME = 60
+_SCORED = re.compile(r"\s*(?:(?:symptoms?|severity|rating|total|sub)[\s-]?)?(?:scores?|scales?|index|ratings?)\b", re.I)
+"""`depression score > 15 on the PHQ-9`: what a score is of, which nobody need have."""
 _NORMAL_SYSTOLIC = 120
 """mmHg; ESC/ESH 2018: optimal blood pressure is below 120/80."""
 
@@ -125,6 +129,7 @@ def beside_numbers(scan: Scan, cut: Cut, own: tuple[Comparison, ...]) -> list[Tr
     aside = named if "nyha_class" not in names else {*named, *(item.cut for item in scan.spots_in(cut))}
     for stretch in (Cut(cut.first, first), Cut(last, cut.end)):
         spots = tuple(item for item in scan.spots_in(stretch) if not any(_lies_in(item.cut, other) for other in aside))
+        spots = tuple(item for item in spots if not _SCORED.match(scan.plain, item.cut.end))
         if not spots or not (is_condition(spots[0].name) or is_test(spots[0].name)) or names & GRADES:
             continue
         joined = stretch.first == cut.first or ACCOMPANIED.search(scan.shown(Cut(last, spots[0].cut.first)))

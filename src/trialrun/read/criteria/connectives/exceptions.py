@@ -250,10 +250,11 @@ def _of_named_limits(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tre
 
 
 def _as_cause(cause: str, item: Statement) -> Statement:
-    """`unless due to leukemia or rituximab`: all may have them; that they are the cause is asked."""
-    if is_treatment(item.about.name):
+    """`unless due to diabetes or rituximab`: many have them; that they are the cause is asked."""
+    name, explains = item.about.name, cancers() | {"disease_related", "marrow_involvement", "gilbert_syndrome"}
+    if item.limit is None and not (name.endswith(_SPREAD) or name in explains):
         return replace(item, said=(*item.said, Said("detail", cause)))
-    spread = item.about.name.endswith(_SPREAD) or item.about.name not in cancers()
+    spread = name.endswith(_SPREAD) or name not in cancers()
     return item if spread else replace(item, about=replace(item.about, name="disease_related"), said=())
 
 

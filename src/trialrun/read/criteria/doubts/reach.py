@@ -14,7 +14,7 @@ from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
-from trialrun.read.criteria.trees import is_choice, statements
+from trialrun.read.criteria.trees import PEOPLE, is_choice, statements
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
         "considered", "planned", "indicated", "indication")  # fmt: skip
@@ -311,7 +311,17 @@ def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
     return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
 
 
+def _holds_for_last(node: Tree) -> bool:
+    """`stroke, asthma or cardiomyopathy in the setting of heart failure`: it may be said of the last alone."""
+    if not isinstance(node, AllOf) or len(node.of) != len(("whom", "what")) or not isinstance(node.of[1], OneOrMore):
+        return False
+    whom, listed = statements(node.of[0]), [item.cut for item in statements(node.of[1])]
+    behind = bool(whom) and min(item.cut.first for item in whom) > max((cut.first for cut in listed), default=0)
+    return behind and len({*listed}) > 1 and not {item.about.name for item in whom} <= PEOPLE
+
+
 REACH_DOUBTS = (
+    Doubt("a condition behind a list, read as one of all of it", AllOf, any_node(_holds_for_last)),
     said("a limit of those of another age", _OF_ANOTHER_AGE, lambda laid: any(item.limit for item in laid.items)),
     Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
     Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),

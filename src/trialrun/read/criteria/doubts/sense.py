@@ -119,6 +119,15 @@ _MAY = Sought(
     words=("may", "can"),
 )
 
+_NOT_KNOWN = Sought(
+    re.compile(
+        r"\bstatus\s+(?:(?:is|was)\s+)?(?:not (?:known|determined|available)|unknown|undetermined|unavailable)\b"
+        r"|\bunknown\s+(?:[\w-]+\s+){1,2}status\b",
+        re.IGNORECASE,
+    ),
+    words=("status",),
+)
+"""`HIV positive or status not known`: no record says that nobody knows."""
 _BEHIND_VERB = 24
 """So far behind a verb stands what it allows."""
 _ONLY_MAY = Sought(re.compile(r"\W*(?:may|can|could) (?!not\b)", re.IGNORECASE), words=("may", "can", "could"))
@@ -287,9 +296,11 @@ def _reads_what_may_be(laid: LaidOut) -> bool:
 
 
 def _allows_a_limit(laid: LaidOut) -> bool:
-    """`patients with Gilbert's syndrome, who may have bilirubin < 3 mg/dL`: the limit of those is read."""
+    """`with Gilbert's syndrome, who may have bilirubin < 3`, `may take aspirin if INR < 2`: their limit is read."""
     some = (node.then for node in laid.lists if isinstance(node, Conditional) and node.otherwise is not None)
     limits = [item.about.cut.first for then in some for item in statements(then) if item.limit is not None]
+    taken = (node.condition for node in laid.lists if isinstance(node, Conditional) and node.otherwise is None)
+    limits += [item.about.cut.first for some in taken for item in statements(some) if is_treatment(item.about.name)]
     allowing = (found.end() for found in _MAY.pattern.finditer(laid.plain))
     return all(any(end <= first < end + _BEHIND_VERB for first in limits) for end in allowing)
 
@@ -390,6 +401,11 @@ SENSE_DOUBTS = (
     said("so many of those that were named", _SAMPLE),
     said("something that is only allowed", _MAY, lambda laid: not (_counts_at_most(laid) or _allows_a_limit(laid))),
     said("something that is only allowed", _BEING_ALLOWED),
+    said(
+        "a status that is not known",
+        _NOT_KNOWN,
+        lambda laid: all(item.about.name for item in laid.items) and not any(judgements(laid.tree)),
+    ),
     Doubt("what may be done, read as a finding", _ONLY_MAY, _reads_what_may_be),
     Doubt("an alternative that is not there", _DANGLING, _ends_open),
     said("a heading whose lines are not there", _HEADING, _awaits_lines),

@@ -17,7 +17,7 @@ _TO_ANCHOR = frozenset({*BEFORE, *AFTER, *OF, *_SIGNS, "to", "immediately", "jus
 _ELAPSED = frozenset({"must", "should", "have", "has", "had", "will", "be", "elapsed", "elapse", "passed", "completed"})
 _VERB = 4
 _LONGEST_BRACKET = 24
-_COUNTED = frozenset({"cycle", "course", "week", "period"})
+_COUNTED = frozenset({"cycle", "course", "week", "period", "day"})
 _BARE_STUDY = frozenset({"the", "this", "study", "trial", "participation"})
 """`after the study` is after its end."""
 _MOST_WORDS = 9
@@ -101,7 +101,7 @@ def _then_day(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _is_later(words: tuple[str, ...]) -> bool:
-    """`day 1 of cycle 2`, `day 1 of week 3`, which are no first dose."""
+    """`day 1 of cycle 2`, `day 8 of cycle 1`, which are no first dose."""
     return any(word in _COUNTED and number.isdecimal() and number != "1" for word, number in pairwise(words))
 
 

@@ -307,7 +307,8 @@ def _another_value(scan: Scan, whom: Tree | None, rest: Cut, cut: Cut, frame: Fr
     first = scan.trimmed(rest).first
     if whom is None or not named or named[0].about is None or named[0].about.cut.first > first + _NEAR:
         return None
-    if _UNLESS.match(scan.plain, first) is not None:
+    asked = scan.match(cue("proviso"), rest) or scan.match(cue("condition"), rest)
+    if _UNLESS.match(scan.plain, first) or (asked and all(is_treatment(item.about.name) for item in statements(whom))):
         return None
     if any(EVIDENT[item.about.name][:1] != item.op[:1] for item in named if item.about is not None):
         judged = Judgement(scan.text(rest), rest) if scan.search(cue("judgement"), rest) else None

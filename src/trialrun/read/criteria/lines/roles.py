@@ -104,6 +104,15 @@ _MAY_HAVE = Sought(
     words=("may",),
 )
 """`Patients with Gilbert's syndrome may have a bilirubin up to 3 x ULN` allows them something."""
+_MAY_TAKE = Sought(
+    re.compile(
+        rf"\W*(?:\w+\s+)?(?:{ANYBODY}|those)\s+(?P<verb>(?:may|can)\s+(?:also\s+)?"
+        r"(?:be\s+(?:on|taking|receiving|using)|receive|take|use|continue(?:\s+(?:on|to\s+(?:take|receive|use)))?))\b",
+        re.IGNORECASE,
+    ),
+    words=("may", "can"),
+)
+"""`Patients may be on warfarin if INR < 3` asks that of those who take it."""
 _HAD = re.compile(r"(?:may|can) (?:also )?have\b(?: (?:had|received|undergone|been treated with))?\s*", re.IGNORECASE)
 _AT_MOST = re.compile(
     r"(?:no|not|only|up to|as many as|at most|(?:a )?maximum(?: of)?|fewer than|less than)\b|[<≤]", re.IGNORECASE
@@ -188,6 +197,9 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     if allowing is None and not scan.lacks(_MAY_HAVE):
         may = _MAY_HAVE.match(scan.shown(cut))
         allowing = None if may is None else Cut(cut.first + may.start("verb"), cut.first + may.end("verb"))
+    taken = _taken_if(scan, cut) if excluding is None else None
+    if taken is not None and (allowing is None or allowing.first < taken.whom.first):
+        return taken
     if allowing is not None and _lets_nobody_in(scan, cut, allowing):
         allowing = None
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
@@ -202,6 +214,18 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     clinical = scan.comparisons_in(cut)
     aged = any(cut.first <= item.cut.first and item.cut.end <= cut.end for item in scan.comparisons) if told else False
     return Sentence(cut, "tells" if told and not (clinical or aged) else "states", cut, cut)
+
+
+def _taken_if(scan: Scan, cut: Cut) -> Sentence | None:
+    """What patients may take, and the condition that is told behind it; None where nothing is asked for it."""
+    may = scan.match(_MAY_TAKE, cut)
+    behind = Cut(cut.first + may.end(), cut.end) if may is not None else cut
+    asked = [*scan.find_all(cue("proviso"), behind), *scan.find_all(cue("condition"), behind)] if may else []
+    if may is None or not asked:
+        return None
+    first = min(place.first for place in asked)
+    named = scan.trimmed(Cut(behind.first, first))
+    return Sentence(cut, "allows", named, scan.trimmed(Cut(first, cut.end)), may["verb"].lower())
 
 
 def _is_note(scan: Scan, cut: Cut) -> bool:

@@ -44,7 +44,10 @@ _VIRUS = {
     "hiv_rna": "hiv_infection",
 }
 """Which infection a marker is of."""
-_RAISED_BY = {"gilbert_syndrome": frozenset({"total_bilirubin", "direct_bilirubin"})}
+_RAISED_BY = {
+    "gilbert_syndrome": frozenset({"total_bilirubin", "direct_bilirubin"}),
+    "dialysis": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
+}
 _GROWTH = re.compile(
     r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|leuk[a]?em|myelom|gammopath|MGUS|in situ|malignan|bladder"
     r"|prostat|cervi|skin|Gleason|\bPSA\b",
