@@ -103,3 +103,31 @@ def test_the_first_cycle_begins_with_the_first_dose(moment: str) -> None:
 def test_another_day_is_no_first_dose(moment: str) -> None:
     """A later day of the first cycle is told by no record before it."""
     assert "first_dose" not in _rule(f"No stroke within 3 weeks before {moment}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Elevated M-protein in serum or urine",
+        "Increased monoclonal protein in the serum and/or urine",
+        "Elevated serum or urine M-protein",
+        "Detectable paraprotein in serum/urine",
+    ],
+)
+def test_a_protein_of_the_clone_in_either_fluid_is_enough(line: str) -> None:
+    """Nobody healthy has any, and who has it in the urine alone is not kept out."""
+    assert _rule(line) == "serum_m_protein detectable or urine_m_protein detectable"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Refractory leukemia: no remission after 2 courses, relapse within 4 months, or a second relapse",
+        "No CR after induction, or relapsed disease",
+        "No response to salvage therapy or progressive disease",
+        "Never in remission, or recurrent lymphoma",
+    ],
+)
+def test_a_relapse_behind_a_denied_response_is_not_denied(line: str) -> None:
+    """The denial is of the response alone; what follows is asked with it."""
+    assert rule_line(line, "inclusion").kind == "attest"

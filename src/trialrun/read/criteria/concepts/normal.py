@@ -13,7 +13,7 @@ from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.spots import both_names
 from trialrun.read.criteria.terms import GRADES
-from trialrun.read.criteria.trees import all_of, deny, join
+from trialrun.read.criteria.trees import all_of, any_of, deny, join
 from trialrun.read.text import Cut
 
 _NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
@@ -44,6 +44,8 @@ _EITHER_LEVEL = re.compile(
     re.IGNORECASE,
 )
 """`normal or elevated`, `low or normal`: all but the other side."""
+_OF_CLONES = frozenset({"serum_m_protein", "urine_m_protein"})
+"""Nobody healthy has any: elevated is detectable, in one fluid or the other."""
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
 
 
@@ -69,6 +71,10 @@ def normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, finding
         bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
     turned = len(_TURNED.findall(shown, max(0, said.start() - _TURNED_WITHIN), said.start())) % 2
     names = both_names(about.words) or (about.name,)
+    if about.name in _OF_CLONES and bounds[0][0] == ">":
+        return any_of(
+            Statement(msgspec.structs.replace(about, name=name), cut, "detectable", timing=timing) for name in names
+        )
     levels = [
         all_of(
             Statement(msgspec.structs.replace(about, name=name), cut, op, Limit(Decimal(1), times=times), timing=timing)

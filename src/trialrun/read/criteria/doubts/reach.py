@@ -311,6 +311,17 @@ def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
     return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
 
 
+_NO_RESPONSE = Sought(
+    re.compile(
+        r"\b(?:no|without|not in|never)\s+(?:[\w-]+\s+){0,2}?(?:remission|response|CR|PR|improvement)\b"
+        r"[^.;\n]*(?:,|\bor\b)[^.;\n]*\b(?:relaps|refractor|progress|recur)",
+        re.IGNORECASE,
+    ),
+    words=("remission", "response", "cr", "pr", "improvement"),
+)
+"""`no remission after two courses, relapse within 6 months`: the relapse is there, and not denied."""
+
+
 def _holds_for_last(node: Tree) -> bool:
     """`stroke, asthma or cardiomyopathy in the setting of heart failure`: it may be said of the last alone."""
     if not isinstance(node, AllOf) or len(node.of) != len(("whom", "what")) or not isinstance(node.of[1], OneOrMore):
@@ -322,6 +333,7 @@ def _holds_for_last(node: Tree) -> bool:
 
 REACH_DOUBTS = (
     Doubt("a condition behind a list, read as one of all of it", AllOf, any_node(_holds_for_last)),
+    said("a denied response, before what follows a lost one", _NO_RESPONSE),
     said("a limit of those of another age", _OF_ANOTHER_AGE, lambda laid: any(item.limit for item in laid.items)),
     Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
     Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),

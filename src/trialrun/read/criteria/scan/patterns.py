@@ -180,11 +180,11 @@ _FLUIDS = (
     r"|serum(?: or | and/or |/)urine (?:M[- ]?(?:protein|component|spike)|paraprotein|monoclonal protein))"
 )
 _EITHER_FLUID = Sought(
-    re.compile(rf"(?<=detectable ){_FLUIDS}\b", re.IGNORECASE),
+    re.compile(rf"(?:(?<=detectable )|(?<=elevated )|(?<=increased )){_FLUIDS}\b", re.IGNORECASE),
     words=("m", "paraprotein", "monoclonal", "serum", "mprotein", "mspike", "mcomponent"),
     begins=True,
 )
-"""`detectable M-protein in serum or urine`: either of the two."""
+"""`detectable M-protein in serum or urine`, `an elevated one in either`: one of the two."""
 _NOT_OF_ALL = (
     r"(?!(?i:\s+(?:of|the|these|those|their|other|prior|previous|patients?|subjects?|participants?|individuals?|persons?"
     r"|(?:fe)?males?|(?:wo)?m[ae]n|children|inclusion|exclusion|eligib\w*|enrolled|evaluable|acute|lab\w*|criteria|must|tests?|drugs?"
@@ -211,7 +211,7 @@ _ONE_NAME = (
     (_INHIBITOR, "proteasome_inhibitor", _MYELOMA_DRUGS),
     (_HEALTHY, "healthy_volunteer", frozenset({"healthy"})),
     (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
-    (_EITHER_FLUID, "serum_m_protein", frozenset({"detectable"})),
+    (_EITHER_FLUID, "serum_m_protein", frozenset({"detectable", "elevated", "increased"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
     (_LINES, "prior_lines", frozenset({"line", "lines", "regimen", "regimens", "therapies", "treatments"})),
 )
