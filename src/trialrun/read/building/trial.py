@@ -31,6 +31,7 @@ from trialrun.read.building.registration import (
     one_line,
 )
 from trialrun.read.building.stated_cycles import with_stated_cycles
+from trialrun.read.building.tabled import tabled_results
 from trialrun.read.building.treatment import Treatment, build_treatment
 from trialrun.read.building.units import prose_of, units_of
 from trialrun.read.building.visits import read_visits
@@ -91,6 +92,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)
     results, safety, by_results = results_of(_reporting(source), vocabulary)
     posted, harms = posted_results(source.posted, vocabulary)
+    tabled, of_tables = tabled_results(source, vocabulary)
     trial = Trial(
         trialrun=1,
         name=trial_name(source),
@@ -108,8 +110,8 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         assessments=(*treatment.procedures, *visits),
         objectives=objectives,
         outcomes=outcomes,
-        results=(*results, *posted),
-        safety=(*safety, *harms),
+        results=(*results, *tabled, *posted),
+        safety=(*safety, *of_tables, *harms),
         accounted=accounted_of(source),
     )
     designs = Designs(stated_design, prose_design, _titled_designs(source))

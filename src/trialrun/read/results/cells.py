@@ -85,7 +85,7 @@ def read_row_label(printed: str, above: RowForm | None = None) -> RowLabel:
         form = msgspec.structs.replace(
             above, unit=form.unit or above.unit, printed_unit=form.printed_unit or above.printed_unit
         )
-    return RowLabel(words, form)
+    return RowLabel(words.rstrip(" -"), form)
 
 
 def _with_tail(words: str, form: RowForm) -> tuple[str, RowForm]:

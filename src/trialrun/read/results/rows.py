@@ -152,7 +152,7 @@ def _columns(table: TableText, total: int | None) -> tuple[Column, ...]:
         form = label.form if label.form.shape != "not stated" else first
         columns.append(
             Column(
-                _LEADING_AT.sub("", label.words).strip(),
+                " ".join(_LEADING_AT.sub("", label.words).split()),
                 size or (total if not sizes and not own and widest == 1 else None),
                 form,
             )

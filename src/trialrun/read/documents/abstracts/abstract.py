@@ -22,8 +22,9 @@ from trialrun.read.documents.abstracts.sentences import identifiers_in, without_
 from trialrun.read.documents.entries import Entry, assembled, set_aside
 from trialrun.read.documents.kinds import abstract_part, bare_part, part_name
 from trialrun.read.documents.labels import headings, key_of, phrase_place
-from trialrun.read.documents.printed_lines import Line
-from trialrun.read.source import NamedText, Printed, SectionText, Source
+from trialrun.read.documents.printed_lines import Line, printed_of
+from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at, tabbed_table_at
+from trialrun.read.source import NamedText, Printed, SectionText, Source, TableText
 
 _TAGGED = re.compile(r"<(?:b|strong|h\d)>\s*(?P<word>[^<>]{2,60}?)\s*:?\s*</(?:b|strong|h\d)>\s*:?", re.IGNORECASE)
 _WORDED = re.compile(r"(?:^|(?<=[.!?)] ))(?P<word>[A-Z][A-Za-z]+(?:[ ,]+(?:and |& )?[A-Za-z]+){0,5})\s?:\s")
@@ -46,12 +47,37 @@ class _State(msgspec.Struct):
 def read_abstract(lines: tuple[Line, ...], document: Document) -> Source:
     """The Source of an abstract. Its `sections` are named background, objectives, methods, results, conclusions."""
     state = _State()
-    entries: list[Entry] = []
-    for paragraph in paragraphs(_with_parts_apart(lines)):
+    entries, lines = _tables_in(_with_parts_apart(lines))
+    for paragraph in paragraphs(lines):
         entries += _read_paragraph(paragraph, state)
     source = assembled("abstract", document, entries)
     number = next((item.value.text for item in source.identifiers if item.kind == "NCT"), "")
     return msgspec.structs.replace(source, name=number, authors=with_affiliations(source.authors))
+
+
+_TABLE_TITLE = re.compile(r"\s*table\s+(?:\d|[IVX])", re.IGNORECASE)
+
+
+def _tables_in(lines: tuple[Line, ...]) -> tuple[list[Entry], tuple[Line, ...]]:
+    """The tables below or between the parts of an abstract, each with its title, and the lines that belong to none."""
+    entries: list[Entry] = []
+    left: list[Line] = []
+    at = 0
+    while at < len(lines):
+        table, length = _table_at(lines[at : at + LONGEST_TABLE])
+        if table is None:
+            left.append(lines[at])
+        elif left and _TABLE_TITLE.match(left[-1].text):
+            table = msgspec.structs.replace(table, title=printed_of(left.pop()))
+        entries += [Entry("tables", table)] if table else []
+        at += length or 1
+    return entries, tuple(left)
+
+
+def _table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
+    if "\t" in lines[0].text.rstrip():
+        return tabbed_table_at(lines)
+    return barred_table_at(lines) if lines[0].text.count("|") > 1 else (None, 0)
 
 
 def _with_parts_apart(lines: tuple[Line, ...]) -> tuple[Line, ...]:
