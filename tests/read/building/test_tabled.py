@@ -68,3 +68,15 @@ def test_a_column_that_is_a_time_stays_one() -> None:
     trial = made(TEXT + tabbed("Table 1. Laboratory values during treatment", rows))
     told = [one for one in trial.results if one.statistics[0].at in ("Baseline", "Week 12")]
     assert len(told) == 4 and not any(one.group for one in told)
+
+
+def test_short_words_of_a_congress() -> None:
+    """`pts` are patients whose criteria count, and `OS` is an outcome."""
+    trial = made(
+        "Rowanib in Lymphoma\n\nBackground: New drugs are needed.\n\nMethods: Eligible pts were aged 18 years or older "
+        "and had ECOG PS 0-1. Secondary endpoints were PFS, OS and safety.\n\nResults: 20 pts were enrolled. ORR was "
+        "50%.\n\nConclusions: It works.\n"
+    )
+    assert [one.label for one in trial.outcomes] == ["PFS", "OS", "safety"]
+    rules = [str(one.rule) for one in trial.eligibility.criteria if one.rule is not None]
+    assert any("age" in rule for rule in rules) and any("ecog" in rule for rule in rules)

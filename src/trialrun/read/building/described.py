@@ -15,7 +15,7 @@ Population: TypeAlias = tuple[Sentence, str, str]
 """A sentence, its words on the patients, and the name of their disease, empty where the vocabulary has none."""
 _CONDITIONS: tuple[SpotKind, ...] = ("conditions",)
 _WHO = (
-    r"(?:patients?|subjects?|participants?|people|men|women|adults?|adolescents?|children|infants?|persons?"
+    r"(?:patients?|pts|subjects?|participants?|people|men|women|adults?|adolescents?|children|infants?|persons?"
     r"|individuals?)"
 )
 _AGED = (

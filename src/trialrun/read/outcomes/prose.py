@@ -66,7 +66,7 @@ def _items(what: str) -> Iterator[str]:
     for part in _JOINT.split(what.strip(" .")):
         for item in _listed(part.strip(" .,;")):
             words = re.sub(r"^(?:the|a|an)\s+", "", item.strip(" .,;"), flags=re.IGNORECASE)
-            if len(words) > 2:
+            if len(words) > 2 or endpoint_of(words) is not None:
                 yield words
 
 
