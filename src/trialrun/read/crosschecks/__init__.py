@@ -18,6 +18,7 @@ from trialrun.read.crosschecks.regulators import find_regulatory_statements
 from trialrun.read.crosschecks.terms import find_confused_scales, find_unknown_terms
 from trialrun.read.crosschecks.texts import (
     find_cut_sentences,
+    find_misread_digits,
     find_missing_appendices,
     find_other_trials,
     find_unbalanced_brackets,
@@ -34,6 +35,7 @@ __all__ = ["CROSSCHECKS", "Designs", "Subject", "cross_check"]
 CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_missing_appendices,
     find_unbalanced_brackets,
+    find_misread_digits,
     find_cut_sentences,
     find_other_trials,
     find_confused_scales,

@@ -62,6 +62,24 @@ def find_unbalanced_brackets(subject: Subject) -> Iterator[Finding]:
             yield replace(found, calculation="; ".join(odd))
 
 
+_MISREAD = re.compile(r"(?<![\w.])(?:l\d[\d.,]*|\d[\d.,]*O[\d.,O]*)(?![A-Za-z])")
+"""A letter in the place of a digit, as they stand in scanned texts: `l5`, `5O`, `2.O`; no litre and no oxygen."""
+
+
+def find_misread_digits(subject: Subject) -> Iterator[Finding]:
+    """Numbers with a letter in them: what is read of limits, doses and days beside them may be another."""
+    source = subject.source
+    told_of = (*(arm.text for arm in source.arms), *(item.text for item in source.interventions))
+    sections = (line for section in source.sections for line in section.lines)
+    pieces = (*source.eligibility, *source.summary, *source.description, *sections, *filter(None, told_of))
+    for piece in dict.fromkeys(pieces):
+        odd = list(dict.fromkeys(_MISREAD.findall(piece.text)))
+        if odd:
+            said = f"letters stand in the place of digits in {', '.join(odd[:5])}: what is read here may be wrong"
+            fix = "compare with the document, correct the text and read it again"
+            yield subject.finding("misread-digit", "error", said, piece, fix=fix)
+
+
 def _shortened(text: str, *, last: bool = False) -> str:
     """The beginning of a text, or its end: enough to find it where lines tell no place."""
     plain = " ".join(text.split())

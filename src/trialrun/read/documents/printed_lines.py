@@ -269,6 +269,28 @@ def rejoin(before: str, text: str, words: frozenset[str]) -> str:
     return before + text if keeps else before[:-1] + text
 
 
+def with_whole_words(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, one that ends within a word joined to the next, which begins with the rest of it: `mye-`, `loma`."""
+    if not any(_WORD_ENDS.search(line.text) for line in lines):
+        return lines
+    words = frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
+    found: list[Line] = []
+    for line in lines:
+        if found and not line.apart and not line.bullet and _WORD_ENDS.search(found[-1].text) and _rest_of(line):
+            whole = rejoin(found[-1].text.rstrip(), line.text.strip(_SPACES), words)
+            found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def _rest_of(line: Line) -> bool:
+    return re.match(r"\s*[a-z]{2,}", line.text) is not None
+
+
+_WORD_ENDS = re.compile(r"[a-z]{2,}[-\u2010\u00ad]\s*$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-?\s*$)")
+"""A word; not one that the end of its line cuts."""
 _HYPHENS = ("-", "\u2010")
 _LONGEST_WORD = 60
 _LAST_PART = re.compile(r"([^\W_]+)[-\u2010]$")

@@ -219,7 +219,12 @@ def _below_list(found: Labelled, line: Line, head: Block, held: list[Line]) -> b
     given = found.label.slot == "treatment" and dosed
     if head.form != "eligibility" or not (line.apart or given) or line.indent or len(held) < 2:
         return False
-    return all(other.bullet or find_label(other) for other in held)
+    return all(other.bullet or find_label(other) or _goes_on(other) for other in held)
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line goes on with the item above it, by its first letter."""
+    return not line.apart and line.text.strip()[:1].islower()
 
 
 def _limits_first(head: Block, held: list[Line]) -> bool:
