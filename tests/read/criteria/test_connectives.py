@@ -154,7 +154,7 @@ EXCLUDED = [
     ("Hepatitis:\n  - HBsAg positive\n  - Anti-HCV positive (patients with negative HCV RNA are eligible)",
      "hbsag positive or (anti_hcv positive unless hcv_rna undetectable)"),
     ("Prior therapy with any of the following:\n  - Anti-CD38 antibody\n  - Radiotherapy within 14 days",
-     "exposure to anti_cd38 or radiotherapy within 14 days before enrolment"),
+     "exposure to anti_cd38 ever or radiotherapy within 14 days before enrolment"),
     ("Thrombocytopenia < 50,000/mm3, or anticoagulants", "platelets < 50000 /uL or exposure to anticoagulant"),
     ("Stroke, unstable angina, or pneumonia within 4 months",
      "stroke within 4 months before enrolment or unstable_angina within 4 months before enrolment or pneumonia "

@@ -139,3 +139,49 @@ def test_a_picture_that_shows_no_disease_was_taken() -> None:
     """`No evidence of disease on MRI` asks for a picture, and does not deny it."""
     assert "no mri" not in ruled("No evidence of disease on MRI", "inclusion")
     assert rule_line("No evidence of disease on bone scan", "inclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("History of grade 4 neutropenia", "neutropenia [grade = 4] ever"),
+        ("Previous neuropathy of grade >= 3", "any neuropathy_grade >= 3 ever"),
+        ("Prior therapy with any of the following:\n- elotuzumab\n- allogeneic transplant within 1 year",
+         "exposure to elotuzumab ever or allogeneic_sct within 1 year before enrolment"),
+        ("Previous treatment with:\n- isatuximab", "exposure to isatuximab ever"),
+    ],
+)  # fmt: skip
+def test_what_was_once_is_looked_for_at_any_time(line: str, rule: str) -> None:
+    """A grade of the past counts as it was then, and so does what a label calls prior."""
+    assert ruled(line, "exclusion") == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bilirubin > 30 umol/L, unless due to Gilbert's disease, in which case it must be < 60 umol/L",
+        "Patients who have diabetes and are on insulin",
+        "Had an allogeneic transplant and has active GVHD",
+        "Hepatitis B (tested within 6 weeks of screening)",
+        "Major surgery within 3 weeks; kyphoplasty is not considered major surgery",
+    ],
+)
+def test_what_is_said_of_one_patient_or_of_a_test_is_no_alternative(line: str) -> None:
+    """A second verb, the time of a test, and what is asked within an exception are no exclusions of their own."""
+    read = rule_line(line, "exclusion")
+    assert not read.read.holds_when_eligible
+    assert read.kind == "attest"
+
+
+def test_a_ratio_between_two_limits_is_both() -> None:
+    """The short name of the free light chain ratio is its name."""
+    assert ruled("sFLC ratio between 0.2 and 5", "inclusion") == "flc_ratio >= 0.2 and flc_ratio <= 5"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Stroke or TIA within 6 months requiring admission", "DVT or PE within 3 months that needed heparin"],
+)
+def test_a_clause_behind_a_window_is_said_of_all_in_the_window(line: str) -> None:
+    """Of both findings it is asked what is printed behind their common window."""
+    assert all("attest(" in part for part in ruled(line, "exclusion").split(" or "))

@@ -294,7 +294,7 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
         limit=found.limit,
         values=tuple(format(value, "f") for value in found.values),
         timing=timing_of(scan, cut),
-        selector=_when_given(scan, cut, found, said) if is_treatment(about.name) else "",
+        selector=_when_given(scan, cut, found, said) if is_treatment(about.name) or about.name in GRADES else "",
         said=without_selector(said),
         implied=found.implied,
     )

@@ -68,6 +68,8 @@ _OF_THOSE = re.compile(
     r"(?P<whom>[^,:;<>()\d]{3,50}?)\s*(?=[,:<>])",
     re.IGNORECASE,
 )
+_TESTED = re.compile(r"\W*(?:as\s+)?(?:test|measured|assessed|determined|screened)", re.IGNORECASE)
+"""`hepatitis B (tested within 4 weeks)`: when the test was made, not when somebody had the disease."""
 _OR = re.compile(r"\s*or\s+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|\bplus\b|[&+]", re.IGNORECASE)
 _OF_RESULTS = (ANY_RESULT, SEX, RESPONSES)
@@ -237,7 +239,8 @@ def _same_measured(tree: Tree, number: Comparison) -> bool:
 def _time_alone(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     times = scan.timings_in(inner)
     plain = not (scan.spots_in(inner) or scan.comparisons_in(inner))
-    return timed(tree, times[0]) if times and plain else None
+    tested = _TESTED.match(scan.plain, inner.first, inner.end) and not all(map(is_measured, statements(tree)))
+    return timed(tree, times[0]) if times and plain and not tested else None
 
 
 def _whom(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:

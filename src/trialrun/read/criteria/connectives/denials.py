@@ -46,7 +46,8 @@ _RESPONSE = re.compile(
 )
 """`Lack of response to A`: of those who had A, and no response."""
 _PAST = re.compile(
-    r"\bhistory of\b|\b(?:no|any) (?:prior|previous)\b(?! to\b)|\b(?:has|have|who) (?:ever |previously |never )?had\b",
+    r"\bhistory of\b|\b(?:no|any) (?:prior|previous)\b(?! to\b)|\b(?:prior|previous) (?:treatment|therapy|exposure)\b"
+    r"|\b(?:has|have|who) (?:ever |previously |never )?had\b",
     re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = Sought(
@@ -312,8 +313,8 @@ def _from_each(marks: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:
 
 
 def ever(item: Statement) -> Statement:
-    """A plain finding, or a dose of a drug, at any time."""
-    plain = (item.limit is None and item.op == "present") or is_drug(item.about.name)
+    """A plain finding, the grade of one, or a dose of a drug, at any time."""
+    plain = (item.limit is None and item.op == "present") or is_drug(item.about.name) or item.about.name in GRADES
     return msgspec.structs.replace(item, selector="ever") if plain and not (item.timing or item.selector) else item
 
 
@@ -324,7 +325,8 @@ def _at_any_time(item: Statement) -> Statement:
 
 def once(scan: Scan, label: Cut, tree: Tree) -> Tree:
     """`History of any of the following: A, B`, `no prior: A; B`: what a label of the past says of each of its list."""
-    past = not scan.spots_in(label) and not scan.timings_in(label) and _PAST.search(scan.text(label))
+    bare = all(item.name == "anticancer_therapy" for item in scan.spots_in(label)) and not scan.timings_in(label)
+    past = bare and _PAST.search(scan.text(label))
     return change(tree, ever) if past else tree
 
 

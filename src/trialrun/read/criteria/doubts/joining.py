@@ -27,6 +27,10 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _AND = Sought(re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE), words=("and",))
+_AND_HAVE = Sought(
+    re.compile(r"(?<=\w)\s+and\s+(?:(?:still|also)\s+)?(?:have|has|are|is)\s+(?!been\b|not?\b)", re.IGNORECASE),
+    words=("have", "has", "are", "is"),
+)
 _EVER_OR = Sought(
     re.compile(
         r"\b(?:prior|previous|previously|earlier|history of)\b[^,;.]{0,80},\s+(?:and/)?or\b"
@@ -278,6 +282,15 @@ def _is_opinion(tree: Tree) -> bool:
     return isinstance(tree, Judgement) and _OPINION.match(tree.words) is not None
 
 
+def _is_of_one(laid: LaidOut) -> bool:
+    """`have diabetes and are on insulin`: what a second verb says of the same patient, read as an alternative."""
+    found = _AND_HAVE.pattern.search(laid.plain)
+    if found is None or laid.holds or not is_choice(laid.tree):
+        return False
+    firsts = [min(cuts) for part in laid.tree.of if (cuts := [item.about.cut.first for item in statements(part)])]
+    return any(first < found.start() for first in firsts) and any(first > found.start() for first in firsts)
+
+
 def _is_low_grade(laid: LaidOut) -> bool:
     """`toxicity that has not resolved to baseline or grade <= 1`, read as if a low grade kept somebody out."""
     parts = laid.tree.of if is_choice(laid.tree) else (laid.tree,)
@@ -286,6 +299,7 @@ def _is_low_grade(laid: LaidOut) -> bool:
 
 
 JOINING_DOUBTS = (
+    Doubt("what is said of one patient, read as one of several", _AND_HAVE, _is_of_one),
     Doubt("a low grade that keeps somebody out", Limit, _is_low_grade),
     said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional),
     Doubt(

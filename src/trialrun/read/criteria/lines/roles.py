@@ -51,6 +51,15 @@ _TOLD = Sought(
     words=("considered", "defined"),
     parts=("bearing", "menopaus", "reproductive", "sterili"),
 )
+_NOT_CALLED = Sought(
+    re.compile(
+        rf"(?:(?!\b(?:who|whose|which|that)\b)[^;.])*\b(?:is|are) not (?:considered|regarded|counted)"
+        rf"(?: as| to be)?(?: an?)? (?:major |prior )?(?:{SPOT_MARK}|surger|line\b|regimen)",
+        re.IGNORECASE,
+    ),
+    words=("considered", "regarded", "counted"),
+)
+"""`Kyphoplasty is not considered major surgery`."""
 _WHY = Sought(
     re.compile(r"\W*(?:the\s+)?(?:rationale|reasons?)\s+(?:for|behind|why)\b", re.IGNORECASE),
     words=("rationale", "reason", "reasons"),
@@ -169,6 +178,10 @@ _BY = re.compile(r"\s+(?:by|per)\b", re.IGNORECASE)
 """`procedures required by the protocol`: the verb asks nothing of a patient."""
 _NEEDS = ("need to", "needs to", "have to", "has to")
 _DUE = ("are to", "is to", "are required", "is required", "required to")
+_IN_THAT_CASE = re.compile(
+    r"\b(?:unless|except)\b.*\bin (?:which|that) cases?,?\s+(?:[\w-]+\s+){0,4}\Z", re.IGNORECASE | re.S
+)
+"""`bilirubin > 2, unless due to Gilbert's, in which case it must be < 3`: a part of the exception."""
 _OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
 _DESCRIBED = re.compile(r"\b(?:who|that|which)\s+$", re.IGNORECASE)
 _WHICH_DOES = re.compile(r"\b(?:that|which) (?:does|do|did|would|will|should)\s+$", re.IGNORECASE)
@@ -274,7 +287,7 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
         return True
     if any(not scan.lacks(told) and told.pattern.match(scan.plain, cut.first) for told in (WORDING, IF_IT_HAPPENS)):
         return True
-    if scan.match(_WHY, cut) is not None:
+    if scan.match(_WHY, cut) is not None or scan.match(_NOT_CALLED, cut) is not None:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True
@@ -335,6 +348,7 @@ def _required(scan: Scan, cut: Cut) -> Cut | None:
         verb, before = scan.text(place).lower(), scan.text(Cut(cut.first, place.first))
         past = verb == "required" and (_HAS_OR_OF.search(before) or _BY.match(scan.plain, place.end))
         described = (verb in _NEEDS and _OF_PATIENT.search(before)) or (verb in _DUE and _DESCRIBED.search(before))
+        described = described or _IN_THAT_CASE.search(before)
         if not past and not described:
             return place
     return None

@@ -67,7 +67,7 @@ def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
     shared = list(parts)
     for at in range(len(parts) - 1, 0, -1):
         last = parts[at]
-        if not _is_finding(last) or _TAIL.match(scan.plain, last.about.cut.end, last.cut.end) is None:
+        if not _is_finding(last) or not _has_tail(scan, last):
             continue
         first = at
         while first and _stand_together(scan, parts[first - 1], parts[first]):
@@ -80,10 +80,20 @@ def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
 
 
 def _is_finding(part: Tree) -> TypeGuard[Statement]:
-    """A disease or drug that is there, or is not, with nothing said of when."""
-    if not isinstance(part, Statement) or part.op not in ("present", "absent") or part.limit or part.timing:
+    """A disease or drug that is there, or is not, now, ever or within a time."""
+    if not isinstance(part, Statement) or part.op not in ("present", "absent") or part.limit:
+        return False
+    if part.timing is not None and part.timing.relation != "within":
         return False
     return (is_condition(part.about.name) or is_drug(part.about.name)) and part.about.name not in WOMEN_ONLY
+
+
+def _has_tail(scan: Scan, item: Statement) -> bool:
+    """Whether a clause stands behind a finding or its window; a window behind a clause is of what that names."""
+    end, timing = item.about.cut.end, item.timing
+    if timing is not None and not 0 <= timing.cut.first - end <= len(", "):
+        return False
+    return _TAIL.match(scan.plain, end if timing is None else timing.cut.end, item.cut.end) is not None
 
 
 def _begins(part: Tree) -> int:
@@ -92,7 +102,7 @@ def _begins(part: Tree) -> int:
 
 def _stand_together(scan: Scan, one: Tree, other: Tree) -> bool:
     """Whether nothing but a joining word stands between two findings."""
-    if not _is_finding(one) or not _is_finding(other) or one.op != other.op:
+    if not _is_finding(one) or not _is_finding(other) or (one.op, one.timing) != (other.op, other.timing):
         return False
     return _BETWEEN.fullmatch(scan.plain, one.about.cut.end, other.about.cut.first) is not None
 

@@ -32,7 +32,7 @@ from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.model import Comparator, Statement, Timing
 from trialrun.read.criteria.model import Limit as Printed
 from trialrun.read.criteria.questions import Asking, dosed, in_its_time, with_shared_word
-from trialrun.read.criteria.terms import is_drug, is_treatment, judged, term_of
+from trialrun.read.criteria.terms import GRADES, is_drug, is_treatment, judged, term_of
 from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_units
 from trialrun.read.text import Cut
 from trialrun.rules import (
@@ -50,6 +50,7 @@ from trialrun.rules import (
     Qualifier,
     Relation,
     Rule,
+    Selector,
     Side,
     Since,
     Tested,
@@ -183,13 +184,14 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
         return graded
     if item.counted or term.name in ("prior_lines", "prior_cycles"):
         return _counted(item, term, asking)
+    of_which: Selector = "any" if item.selector == "ever" and term.name in GRADES else "latest"
     if item.values and term.kind == "scale" and not item.limit.times:
-        return OneOf(Fact(term.name), tuple(dict.fromkeys(item.values)), when=when)
+        return OneOf(Fact(term.name), tuple(dict.fromkeys(item.values)), of_which, when)
     limits = [_limit(item.limit, term, value) for value in _values(item)]
     given = [limit for limit in limits if limit is not None]
     if len(given) != len(limits):
         return None
-    rule = _any([Compare(Fact(term.name), _op(item), limit, when=when) for limit in given])
+    rule = _any([Compare(Fact(term.name), _op(item), limit, of_which, when) for limit in given])
     return _with_graded_finding(rule, item, when) if rule is not None and term.name == "neuropathy_grade" else rule
 
 
@@ -377,7 +379,7 @@ def when_of(item: Statement) -> tuple[When | None, bool]:
     """The window of a statement, and whether the rule language can say it."""
     timing = item.timing
     if timing is None:
-        plain = item.limit is None and item.op in ("present", "absent")
+        plain = item.about.name in GRADES or (item.limit is None and item.op in ("present", "absent"))
         return Ever() if item.selector in ("ever", "any") and (plain or is_treatment(item.about.name)) else None, True
     event = _EVENTS.get(timing.anchor)
     offset = _offset(timing)
