@@ -33,10 +33,11 @@ from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
 from trialrun.read.regimens.rows.numbered_more import with_numbered_more
 from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led, with_first_doses, with_own_days
 from trialrun.read.regimens.rows.other_days import with_other_days
-from trialrun.read.regimens.rows.paired import with_paired, with_times_behind
+from trialrun.read.regimens.rows.paired import with_paired
 from trialrun.read.regimens.rows.placed import may_place, with_placed
 from trialrun.read.regimens.rows.regimens import with_regimens
 from trialrun.read.regimens.rows.respective import with_respective
+from trialrun.read.regimens.rows.times_behind import with_times_behind
 from trialrun.read.regimens.rows.turns import with_turns
 from trialrun.read.regular import rewritten
 from trialrun.read.text import Cut, Text

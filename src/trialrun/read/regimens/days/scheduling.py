@@ -307,7 +307,8 @@ def _beside(one: Giving, other: Giving) -> bool:
         return False
     if one.dose == other.dose:
         return other.cycles is not None and other.cycles.relative == "each"
-    return one.dose is not None and other.dose is not None and other.cycles is None and max(days[0]) < min(days[1])
+    first = one.ranges == ((1, 1),) and other.cycles is None
+    return first and one.dose is not None and other.dose is not None and max(days[0]) < min(days[1])
 
 
 def _complement(claimed: Ranges, first: int, end: int | None) -> Ranges:

@@ -46,6 +46,7 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
 
     `1 mg on day 1, 2 mg on day 8` are two givings; `level` is the dose level or cohort that all of them are of.
     """
+    often, phrases = _daily_for_all(phrases)
     building = _Building([Giving(level=level)], level)
     for at, phrase in enumerate(phrases):
         if isinstance(phrase.meaning, Mark):
@@ -59,7 +60,21 @@ def build_givings(phrases: tuple[Phrase, ...], level: str) -> tuple[Giving, ...]
         built = in_each_option(made, options, completed(made[options[-1] :]))
     else:
         built = completed(with_schedules(with_options(made, building.options), building.schedules))
-    return tuple(replace(g, level=g.dose.level) if g.dose is not None and g.dose.level else g for g in built)
+    built = tuple(replace(g, level=g.dose.level) if g.dose is not None and g.dose.level else g for g in built)
+    return built if often is None else tuple(replace(g, frequency=often) if g.dose is not None else g for g in built)
+
+
+def _daily_for_all(phrases: tuple[Phrase, ...]) -> tuple[Frequency | None, tuple[Phrase, ...]]:
+    """`once daily: 100 mg on day 1, 200 mg on day 2`: how often each dose is given, and what is said of them."""
+    said = [phrase for phrase in phrases if not isinstance(phrase.meaning, Route | Mark)]
+    often = said[0].meaning if len(meanings(said, Dose)) > 1 else None
+    if not isinstance(often, Frequency) or often.every_days != 1 or not isinstance(said[1].meaning, Dose):
+        return None, phrases
+    own = (DayList, CycleList)
+    apart = tells(said[1:], Frequency | Lasting | WeekList | OnOff) or not all(
+        isinstance(two.meaning, own) for one, two in pairwise((*said[1:], said[0])) if isinstance(one.meaning, Dose)
+    )
+    return (None, phrases) if apart else (often, tuple(phrase for phrase in phrases if phrase is not said[0]))
 
 
 class _Building(msgspec.Struct):

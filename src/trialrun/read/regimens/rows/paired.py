@@ -24,7 +24,6 @@ from trialrun.read.regimens.phrases import (
     Meaning,
     Phrase,
     Route,
-    WeekList,
     kind_of_mark,
     meanings,
     names_of,
@@ -40,7 +39,6 @@ _BEFORE_UNIT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(_LED, re.IGNORECASE)
-_LABEL_JOINTS = frozenset({"comma", "and"})
 _AND = re.compile(r"and\s", re.IGNORECASE)
 _NUMBER = re.compile(DECIMAL)
 _BETWEEN = re.compile(
@@ -79,62 +77,6 @@ def _is_bracketed_limit(plain: str, row: tuple[Phrase, ...], at: int) -> bool:
     """`1.4 mg/m2 (max 2 mg)`: the most that a dose may be, alone in brackets behind it."""
     alone = isinstance(row[at].meaning, Dose) and kind_of_mark(row[at - 1]) == "open"
     return alone and kind_of_mark(row[at + 1]) == "close" and is_limited(plain, row[at].cut.first)
-
-
-def with_times_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """The phrases; of `cycle 1 day 1: 1 mg; day 8: 2 mg` each dose stands before its days, each with its cycle."""
-    made: list[Phrase] = []
-    standing: Phrase | None = None
-    for at, phrase in enumerate(row):
-        start = _label_before(plain, row, at) if isinstance(phrase.meaning, Dose) else at
-        if start == at:
-            made.append(phrase)
-            standing = None if isinstance(phrase.meaning, Drug) or kind_of_mark(phrase) == "stop" else standing
-            continue
-        del made[len(made) - (at - start) :]
-        for times in _labels(row[start : at - 1]):
-            cycles = [p for p in times if isinstance(p.meaning, CycleList)]
-            standing = cycles[0] if cycles else standing
-            days = [p for p in times if not isinstance(p.meaning, CycleList)]
-            place = Cut(times[0].cut.first, times[0].cut.first)
-            scope = [Phrase(standing.meaning, place)] if standing is not None else []
-            made += [Phrase(phrase.meaning, place), *scope, *days]
-    return tuple(made)
-
-
-def _labels(label: tuple[Phrase, ...]) -> list[list[Phrase]]:
-    """`C1D15 and C2D1`: the times before a colon, each with its cycle."""
-    found: list[list[Phrase]] = [[]]
-    for phrase in label:
-        if kind_of_mark(phrase) in _LABEL_JOINTS:
-            found.append([])
-        elif not kind_of_mark(phrase):
-            found[-1].append(phrase)
-    return [times for times in found if times]
-
-
-def _label_before(plain: str, row: tuple[Phrase, ...], at: int) -> int:
-    """Where the days begin that stand before a dose and a colon; the place of the dose itself where none do."""
-    if at < 2 or kind_of_mark(row[at - 1]) != "colon" or plain[row[at - 1].cut.end : row[at].cut.first].strip():
-        return at
-    start = _label_start(plain, row, at - 1)
-    while start > 1 and kind_of_mark(row[start - 1]) in _LABEL_JOINTS and isinstance(row[start - 2].meaning, DayList):
-        other = _label_start(plain, row, start - 1)
-        if other and isinstance(row[other - 1].meaning, Dose | Drug | Route | Frequency):
-            break
-        start = other
-    dated = tells(row[start : at - 1], DayList | WeekList)
-    return start if dated else at
-
-
-def _label_start(plain: str, row: tuple[Phrase, ...], start: int) -> int:
-    """Where the days and cycles begin that stand right before a place."""
-    while start and not plain[row[start - 1].cut.end : row[start].cut.first].strip(" ,"):
-        headed = start > 1 and kind_of_mark(row[start - 1]) == "colon" and isinstance(row[start - 2].meaning, CycleList)
-        if not headed and not isinstance(row[start - 1].meaning, DayList | WeekList | CycleList):
-            break
-        start -= 2 if headed else 1
-    return start
 
 
 def _is_amount(phrase: Phrase) -> bool:
