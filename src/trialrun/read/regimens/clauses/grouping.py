@@ -77,7 +77,7 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
         groups.append(Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
         waiting = []
     if not groups:
-        return [], tuple(p for p in unit if is_attribute(p))
+        return [], tuple(p for p in unit if is_attribute(p) or kind_of_mark(p) == "next")
     groups[-1] = replace(groups[-1], after=tuple(waiting))
     groups[0] = replace(groups[0], before=_own(plain, groups[0], _of_itself(groups[0])))
     return groups, ()

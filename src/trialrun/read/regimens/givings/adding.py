@@ -45,8 +45,7 @@ def with_phrase(giving: Giving, phrase: Phrase) -> Giving:
         case DayList():
             return replace(giving, days=_more_days(giving.days, meaning))
         case CycleList():
-            closed = giving.timed and meaning.relative != "each"
-            return replace(giving, cycles=_more_cycles(giving.cycles, meaning), closed=closed)
+            return _in_cycles(giving, meaning)
         case Frequency():
             if meaning == UNSTEADY and giving.timed:
                 return giving
@@ -69,6 +68,25 @@ def with_phrase(giving: Giving, phrase: Phrase) -> Giving:
     if not name or getattr(giving, name) is not None:
         return giving
     return replace(giving, **{name: meaning})
+
+
+def _in_cycles(giving: Giving, cycles: CycleList) -> Giving:
+    """The giving in cycles too, or up to the last of those that were open so far."""
+    last = last_of_open(giving, cycles)
+    if last is None:
+        closed = giving.timed and cycles.relative != "each"
+        return replace(giving, cycles=_more_cycles(giving.cycles, cycles), closed=closed)
+    if giving.later:
+        return replace(giving, count=CycleCount(last))
+    return replace(giving, cycles=CycleList((*giving.ranges[:-1], (giving.ranges[-1][0], last))))
+
+
+def last_of_open(giving: Giving, cycles: CycleList) -> int | None:
+    """`subsequent cycles up to cycle 8`, `from cycle 3 through cycle 8`: the last of cycles that were open so far."""
+    opened = giving.later or (bool(giving.ranges) and giving.ranges[-1][1] is None)
+    ends = opened and len(cycles.ranges) == 1 and cycles.ranges[0][0] == 1
+    last = cycles.ranges[0][1] if ends else None
+    return last if last is not None and last > max((low for low, _ in giving.ranges), default=1) else None
 
 
 def _counted(giving: Giving, count: CycleCount) -> Giving:

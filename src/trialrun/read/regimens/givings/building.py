@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.adding import each_week, on_first_days, with_phrase
+from trialrun.read.regimens.givings.adding import each_week, last_of_open, on_first_days, with_phrase
 from trialrun.read.regimens.givings.choices import first_of_options, in_each_option, with_options, with_schedules
 from trialrun.read.regimens.givings.completing import after_run, completed, routed_alike
 from trialrun.read.regimens.givings.following import (
@@ -303,7 +303,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             return giving.dose is not None or giving.timed
         case CycleList() if meaning.relative == "thereafter" and giving.weeks is not None and rest:
             return True
-        case CycleList() if meaning.ranges and giving.cycles and giving.cycles.relative in LATER and not giving.closed:
+        case CycleList() if _told_of_later(giving, meaning):
             return False
         case CycleList():
             return giving.timed and (
@@ -328,6 +328,13 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             )
     leads = isinstance(meaning, Delayed) and meaning.leads and giving.dose is not None
     return leads or (isinstance(meaning, Lasting) and giving.lasting is not None and is_scoped(giving))
+
+
+def _told_of_later(giving: Giving, cycles: CycleList) -> bool:
+    """`subsequent cycles (cycles 2-8)`, `from cycle 3 up to cycle 8`: which those cycles are, or the last of them."""
+    if last_of_open(giving, cycles):
+        return True
+    return bool(cycles.ranges) and giving.later and not giving.closed
 
 
 def _told_as_one(giving: Giving, row: tuple[Phrase, ...]) -> bool:

@@ -35,7 +35,7 @@ _CYCLES = re.compile(
     rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
     rf"(?:{ITEM_JOINT}{_NOT_HEADED}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
     rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|"
-    rf",?\s(?:and|&)\s(?:all\s)?(?:subsequent|later|"
+    rf",?\s(?:and|&)\s(?:(?:all|each|every)\s)?(?:subsequent|later|"
     rf"following|further|thereafter)(?(dated)(?!(?:\s(?:cycles|courses))?,?\s(?:on\s)?(?:days?|D)\s?\d))(?:\s(?:cycles|courses))?|"
     rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|on(?=\s?[:,;)])|beyond|above|higher|greater|"
     rf"up\b|until\b|to\s(?:progression|end))|-(?=$|[),;]))?"
@@ -100,7 +100,8 @@ _LATER = re.compile(
     r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
     r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
     r"courses?)|thereafter|then after(?!\s(?!every|once|twice|weekly|monthly|daily)[a-z\d])|from then on"
-    r"|(?:of\s)?(?:(?:each|every)\s)?(?:cycles?|courses?)\sthereafter)\b",
+    r"|(?:of\s)?(?:(?:each|every)\s)?(?:\d{1,2}[- ](?:day|week)s?\s)?(?:cycles?|courses?)\sthereafter)\b"
+    rf"(?:(?<=cycles)\s(?:are|last|will\sbe|of)\s(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b)?",
     re.IGNORECASE,
 )
 _TAPERED = re.compile(r"\btaper(?:ed|ing)?\s$", re.IGNORECASE)
@@ -218,6 +219,8 @@ def _later(match: re.Match[str]) -> Iterator[Meaning]:
     if _TAPERED.search(match.string, max(0, match.start() - 12), match.start()):
         return
     yield from _length_within(match)
+    if match["length"]:
+        yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
     cycles = re.search(r"cycle|course", match[0], re.IGNORECASE)
     yield CycleList(relative="later" if cycles else "thereafter")
 

@@ -47,7 +47,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "also",
             r"\(\s?(?:and|plus|also)\b(?: also)?|\b(?:with|plus|and)\s(?:an?\s)?"
-            r"(?:additional|extra|loading|supplement\w+)\s(?:doses?|injections?|infusions?)(?=\s(?:\w{4,14}\s)?(?:on|at)\s(?:days?|weeks?)\b)",
+            r"(?:(?:additional|extra|loading|supplement\w+)\s){1,2}(?:doses?|injections?|infusions?)(?=\s(?:\w{4,14}\s)?(?:on|at)\s(?:days?|weeks?)\b)",
         ),
         ("and", r"\b(?:and/or|and|as well as)\b|&"),
         ("or", r"\bor\b|\bversus\b|\bvs\b\.?"),

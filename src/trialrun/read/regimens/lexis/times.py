@@ -69,6 +69,13 @@ _FROM_TO = re.compile(
     r"(?:continu(?:ing|ed|es?)|ending|lasting)\s(?:through|until|till|to|up\sto|on)\sday\s?(?P<last>[+-]?\d{1,3})(?!\d|\.\d)",
     re.IGNORECASE,
 )
+_BESIDE_EVENT = re.compile(
+    r"\b(?:starting|started|starts?|beginning|begun|begins?|commencing|initiated)\s(?:on\s)?"
+    r"(?:the\s(?:day|evening|night|morning)|(?:\d|one|two)\sdays?(?=\s\w+\s(?:each|every)))\s"
+    r"(?:before|prior\sto|preceding|after|following)\b",
+    re.IGNORECASE,
+)
+"""`for 3 days starting the day before each infusion`: days that only those of another drug could tell."""
 _EVENINGS = re.compile(
     r"\b(?:(?:evening|pm)\s(?:of|on)\sday\s?(?P<first>\d{1,2})|day\s?(?P<first2>\d{1,2})\s(?:evening|pm)),?\s(?:to|through|until|-)\s"
     r"(?:the\s)?(?:(?:morning|am)\s(?:of|on)\sday\s?(?P<last>\d{1,2})|day\s?(?P<last2>\d{1,2})\s(?:morning|am))",
@@ -336,6 +343,11 @@ READERS = (
             "beginning begining starting starts start begins begin from commencing introduced reintroduced initiated "
             "started restarted"
         ),
+    ),
+    (
+        _BESIDE_EVENT,
+        _other_days,
+        words("starting started start starts beginning begun begin begins commencing initiated"),
     ),
     (_EVENINGS, _evenings, words("evening pm day")),
     (_SIGNED_DAYS, _signed_days, words("- + from")),

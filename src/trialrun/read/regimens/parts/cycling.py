@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
+    LATER,
     UNSTEADY,
     Condition,
     CycleCount,
@@ -192,7 +193,7 @@ def _with_lengths(part: Part, unit: Unit, standing: CycleList | None, visit: boo
     """The part with the cycle lengths said; beside `weekly`, other intervals are how often in a cycle, too."""
     lengths = [p for p in unit if isinstance(p.meaning, CycleLength)]
     lists = _beside_lengths(unit, lengths)
-    scopes = meanings(lists, CycleList) if _one_for_each(unit, lengths, lists) else []
+    scopes = [_after_numbered(p, lists, part) for p in lists] if _one_for_each(unit, lengths, lists) else []
     for at, (phrase, said) in enumerate(zip(lengths, meanings(lengths, CycleLength), strict=True)):
         if said.every and (not visit or not (part.lengths or part.intervals)):
             part = replace(part, intervals=(*part.intervals, said.days))
@@ -229,8 +230,18 @@ def _scope_of(part: Part, standing: CycleList | None, phrase: Phrase, lists: lis
     days = phrase.meaning.days if isinstance(phrase.meaning, CycleLength) else 0
     if not known or days in known or not lists:
         return None
-    nearest = min(lists, key=lambda p: abs(p.cut.first - phrase.cut.first)).meaning
-    return nearest if isinstance(nearest, CycleList) else None
+    nearest = min(lists, key=lambda p: abs(p.cut.first - phrase.cut.first))
+    return _after_numbered(nearest, lists, part)
+
+
+def _after_numbered(cycles: Phrase, lists: list[Phrase], part: Part) -> CycleList | None:
+    """The cycles of a phrase; subsequent ones are numbered on from those that are named before them."""
+    said = cycles.meaning
+    if not isinstance(said, CycleList) or said.ranges or said.relative not in LATER:
+        return said if isinstance(said, CycleList) else None
+    named = [r for p in lists if p.cut.first < cycles.cut.first for c in meanings([p], CycleList) for r in c.ranges]
+    last = max((high or 0 for _, high in (*named, *part.numbered)), default=0)
+    return CycleList(((last + 1, None),)) if last else said
 
 
 def filled(part: Part, other: Part) -> Part:

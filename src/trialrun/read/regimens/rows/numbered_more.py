@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.regimens.phrases import (
+    LATER,
     Condition,
     CycleCount,
     CycleLength,
@@ -128,7 +129,8 @@ def _in_order(run: Row) -> bool:
 def _within_cycles(run: Row, lengths: set[int]) -> bool:
     """Whether its intervals are days of cycles of the one length that is said, and not cycles of their own.
 
-    `Weekly for 2 cycles, every 2 weeks for 4 cycles, then every 4 weeks` says no length, and is of cycles of 4 weeks.
+    `Weekly for 2 cycles, every 2 weeks for 4 cycles, then every 4 weeks` says no length, and is of cycles of 4 weeks;
+    where all of it is given every 3 weeks, it is of cycles of 3 weeks.
     """
     steps = {every.days for every in meanings(run, CycleLength)}
     steps |= {often.every_days or _DAYS_OF_A_WEEK for often in meanings(run, Frequency)}
@@ -136,7 +138,8 @@ def _within_cycles(run: Row, lengths: set[int]) -> bool:
     if lengths:
         return len(lengths) == 1 and longest <= max(lengths) + _MONTH_BEYOND
     nested = len(steps) > _TWO and min(steps) == _DAYS_OF_A_WEEK and not any(longest % step for step in steps)
-    return longest <= _DAYS_OF_A_WEEK or nested
+    alike = len(steps) == 1 and tells(run, Dose)
+    return longest <= _DAYS_OF_A_WEEK or nested or alike
 
 
 def _after_whole_cycles(stretch: Row) -> bool:
@@ -150,7 +153,7 @@ def _after_whole_cycles(stretch: Row) -> bool:
 def _goes_on(behind: Row) -> bool:
     """`..., thereafter 10 mg`, `..., then 10 mg`, `..., weekly from cycle 5`: what comes after the counted cycles."""
     scopes = meanings(behind, CycleList)
-    later = any(cycles.relative == "thereafter" for cycles in scopes)
+    later = any(cycles.relative in LATER for cycles in scopes)
     led = any(kind_of_mark(phrase) == "next" for phrase in behind[:2])
     numbered = any(cycles.ranges for cycles in scopes) and tells(behind, _OTHER)
     return (numbered or (tells(behind, Dose) and (later or led))) and not tells(behind, Lasting)
