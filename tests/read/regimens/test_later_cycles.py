@@ -73,3 +73,52 @@ UNKNOWN = (
 def test_days_counted_from_another_drug_are_unknown(text: str) -> None:
     """`starting the day before` is no day 1."""
     assert [a.spread for phase in read_regimen(text).phases for a in phase.administrations] == [None]
+
+
+TOLD_ONCE = {
+    "Ixazomib 4 mg on C1D1, C1D8 and C1D15 through cycle 6.": [
+        "ixazomib 4 mg · cycles 1-6: 1",
+        "ixazomib 4 mg · cycles 1-6: 8",
+        "ixazomib 4 mg · cycles 1-6: 15",
+    ],
+    "Drug: carfilzomib; Dose: 27 mg/m2; Days: 1, 2, 8, 9. Cycle length 28 days; 8 cycles.": [
+        "carfilzomib 27 mg/m2 · cycles 1-8: 1, 2, 8, 9"
+    ],
+    "Bendamustine 70 mg/m2 on D1 and D2, 4 x 28 days.": ["bendamustine 70 mg/m2 · cycles 1-4: 1, 2"],
+    "Ofatumumab 1000 mg on day 1 (300 mg test dose on day 0) and day 8.": [
+        "ofatumumab 1000 mg · days 1, 8",
+        "ofatumumab 300 mg · days 0",
+    ],
+    "Sonrotoclax ramp-up (20 mg, 80 mg and 160 mg daily, 1 week each) starting on cycle 1 day 15 and then 160 mg daily "
+    "until the end of cycle 3. 28-day cycles.": [
+        "sonrotoclax 20 mg · cycle 1: 15..21",
+        "sonrotoclax 80 mg · cycle 1: 22..28",
+        "sonrotoclax 160 mg · cycles 2-3: 1..28",
+    ],
+    "Talquetamab 0.4 mg/kg weekly in cycle 1 and every 2 weeks from C2, after step-up doses of 0.01 and 0.06 mg/kg."
+    " 28-day cycles.": [
+        "talquetamab 0.4 mg/kg · cycle 1: 1, 8, 15, 22",
+        "talquetamab 0.4 mg/kg · cycles 2+: 1, 15",
+        "talquetamab 0.01 mg/kg · days not stated",
+        "talquetamab 0.06 mg/kg · days not stated",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", TOLD_ONCE)
+def test_days_told_in_short_are_those_of_the_dose_before_them(text: str) -> None:
+    """Days through a cycle, after a colon, around a bracket and from the beginning of a ramp are of their own dose."""
+    assert schedules.schedule(text) == TOLD_ONCE[text]
+
+
+NO_END = (
+    "Ravulizumab 600 mg weekly, then 900 mg every 2 weeks.",
+    "Crovalimab 340 mg weekly for at least four doses, then 680 mg every 4 weeks.",
+    "Elotuzumab 10 mg/kg weekly for at least 8 doses, then every 4 weeks.",
+)
+
+
+@pytest.mark.parametrize("text", NO_END)
+def test_what_follows_a_dose_without_an_end_begins_on_no_known_day(text: str) -> None:
+    """Where nothing says when the first stretch ends, neither has known days: they are not given side by side."""
+    assert {a.spread for phase in read_regimen(text).phases for a in phase.administrations} == {None}

@@ -84,6 +84,14 @@ class CycleList(msgspec.Struct, frozen=True):
     on: bool = False
 
 
+def ends_at(cycles: CycleList | None) -> int | None:
+    """The last of cycles that are told from the first on, more than one: 8 of `through cycle 8`; else None."""
+    if cycles is None or len(cycles.ranges) != 1 or cycles.ranges[0][0] != 1:
+        return None
+    last = cycles.ranges[0][1]
+    return last if last is not None and last > 1 else None
+
+
 def other_cycles(ranges: Iterable[tuple[int, int | None]]) -> tuple[tuple[int, int | None], ...]:
     """The cycles that are not among those of a list: before, between and after its ranges."""
     found: list[tuple[int, int | None]] = []

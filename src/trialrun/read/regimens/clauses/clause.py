@@ -257,6 +257,8 @@ def _outer_first(told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     if [sum(isinstance(p.meaning, Dose) for p in side) for side in (inside, outside)] != [1, 1]:
         return told
     outer = meanings(outside, DayList)
+    if len(outer) > 1 and opened > 1 and meanings(inside, DayList) and not tells(told[close + 1 :], CycleList):
+        return (*outside, *inside)
     inner = {day for listed in meanings(inside, DayList) for day in listed.days}
     if tells(inside, CycleList):
         return (*outside, *inside) if outer and opened == 1 else told

@@ -25,7 +25,7 @@ from trialrun.read.regimens.days.firsts import (
 from trialrun.read.regimens.days.framing import around_transplant, frames_of, scoped_lengths
 from trialrun.read.regimens.days.narrowing import narrowed
 from trialrun.read.regimens.days.spreading import joined, spread_through
-from trialrun.read.regimens.days.staging import after_unknown_steps, is_staged, staged
+from trialrun.read.regimens.days.staging import after_unknown_end, after_unknown_steps, is_staged, staged
 from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Ranges, Spread
 from trialrun.read.regimens.parts.part import Part
@@ -44,7 +44,8 @@ _MOST_DOSES = 20
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
     """The phases of a part: one, or one for each cycle length and interval it has."""
-    frames = _frames(replace(part, entries=tuple(map(after_unknown_steps, part.entries))))
+    entries = (after_unknown_end(after_unknown_steps(entry)) for entry in part.entries)
+    frames = _frames(replace(part, entries=tuple(entries)))
     named = [part if len(frames) == 1 else _named(part, frame, entries) for frame, entries in frames]
     return tuple(
         p for own, (frame, entries) in zip(named, frames, strict=True) for p in _by_length(own, frame, entries)

@@ -44,6 +44,22 @@ def after_unknown_steps(entry: Entry) -> Entry:
     return replace(entry, givings=tuple(givings))
 
 
+def after_unknown_end(entry: Entry) -> Entry:
+    """`600 mg weekly, then 900 mg every 2 weeks`: where nothing says when the first ends, no day of either is known."""
+    made = list(entry.givings)
+    for at, (one, two) in enumerate(pairwise(entry.givings)):
+        follows = two.follows and one.dose != two.dose and two.dose is not None and _bare(two) and not two.infused_long
+        if follows and one.dose is not None and (one.days == UNKNOWN_DAYS or _is_endless(one)):
+            made[at : at + 2] = [replace(giving, days=UNKNOWN_DAYS) for giving in (one, two)]
+    return entry if tuple(made) == entry.givings else replace(entry, givings=tuple(made))
+
+
+def _is_endless(giving: Giving) -> bool:
+    """True where an interval is said, and neither how long nor in which cycles; what comes once is no such dose."""
+    ended = giving.cycles or giving.count or giving.until or giving.single or giving.loading or giving.delayed
+    return _bare(giving) and not ended and _length(giving) is None and not giving.borrowed
+
+
 def _is_untimed_step(giving: Giving) -> bool:
     return giving.dose is not None and giving.dose.step and not giving.timed and giving.cycles is None
 

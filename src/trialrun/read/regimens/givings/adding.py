@@ -26,6 +26,7 @@ from trialrun.read.regimens.phrases import (
     Resting,
     Route,
     WeekList,
+    ends_at,
 )
 from trialrun.read.text import Cut
 
@@ -84,8 +85,7 @@ def _in_cycles(giving: Giving, cycles: CycleList) -> Giving:
 def last_of_open(giving: Giving, cycles: CycleList) -> int | None:
     """`subsequent cycles up to cycle 8`, `from cycle 3 through cycle 8`: the last of cycles that were open so far."""
     opened = giving.later or (bool(giving.ranges) and giving.ranges[-1][1] is None)
-    ends = opened and len(cycles.ranges) == 1 and cycles.ranges[0][0] == 1
-    last = cycles.ranges[0][1] if ends else None
+    last = ends_at(cycles) if opened else None
     return last if last is not None and last > max((low for low, _ in giving.ranges), default=1) else None
 
 

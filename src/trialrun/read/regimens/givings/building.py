@@ -182,9 +182,12 @@ def _one_or_other(giving: Giving, after: tuple[Phrase, ...]) -> bool:
 
 
 def _dose_follows(phrases: tuple[Phrase, ...]) -> bool:
-    """`..., followed by weekly treatment with 20 mg`; not `then weekly in cycles 3-6 and 20 mg monthly`."""
+    """`..., followed by weekly treatment with 20 mg`; not `then weekly in cycles 3-6 and 20 mg monthly`.
+
+    Nor `every 4 weeks from cycle 7, after step-up doses of 1 and 3 mg`.
+    """
     at = next((at for at, phrase in enumerate(phrases[:4]) if isinstance(phrase.meaning, Dose)), 0)
-    if not at or not isinstance(phrases[0].meaning, Frequency | CycleLength):
+    if not at or not isinstance(phrases[0].meaning, Frequency | CycleLength) or meanings(phrases, Dose)[0].step:
         return False
     closed = tells(phrases[1:at], CycleList | WeekList | Lasting)
     return not (closed and tells(phrases[at + 1 : at + 2], DayList | CycleList | WeekList | Frequency | CycleLength))

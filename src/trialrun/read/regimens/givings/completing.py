@@ -21,6 +21,7 @@ from trialrun.read.regimens.phrases import (
     CycleList,
     DayList,
     Frequency,
+    ends_at,
 )
 
 _A_YEAR = 360
@@ -29,7 +30,7 @@ _A_YEAR = 360
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
-    made = [_each_week(giving) for giving in _whole_dose_last(made)]
+    made = [_each_week(giving) for giving in _through_cycles(_whole_dose_last(made))]
     made = _then_later(_either_way(_weeks_alike(loading_first(_as_often(made)))))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
@@ -47,6 +48,14 @@ def _whole_dose_last(made: list[Giving]) -> list[Giving]:
     if not same or not bare or not all(len(step.listed) == 1 for step in made[1:-1]):
         return made
     return [*made[1:-1], replace(whole, cycles=CycleList(relative="thereafter"), follows=True)]
+
+
+def _through_cycles(made: list[Giving]) -> list[Giving]:
+    """`5 mg on C1D1, C1D8 and C1D15 through cycle 6`: on each of these days of cycles 1-6."""
+    *dated, last = made
+    through = ends_at(last.cycles) is not None and not last.timed
+    alike = bool(dated) and all(g.ranges == ((1, 1),) and g.listed and g.dose == last.dose for g in dated)
+    return [replace(giving, cycles=last.cycles) for giving in dated] if through and alike else made
 
 
 def routed_alike(givings: list[Giving]) -> Iterator[Giving]:

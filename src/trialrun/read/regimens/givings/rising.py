@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Giving
 from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY
-from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Frequency
+from trialrun.read.regimens.phrases import CycleList, DayList, Dose, Frequency, ends_at
 
 _WEEK = 7
 _SHORTEST = 3
@@ -39,7 +39,7 @@ def _week_by_week(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     cue = next((g.raised for g in givings if g.raised is not None and not g.raised.by), None)
     if cue is None:
         return givings
-    plain = tuple(replace(g, raised=None) if g.raised == cue else g for g in givings)
+    plain = tuple(replace(g, raised=None) if g.raised is not None and not g.raised.by else g for g in givings)
     steps = _rising(plain)
     begun = [g for g in steps if g.days is not None]
     starts = {day for g in begun for day in g.listed}
@@ -49,8 +49,17 @@ def _week_by_week(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     fits = cue.every == _WEEK or len(steps) in {cue.every // _WEEK, cue.every // _WEEK + 1}
     if len(steps) < _SHORTEST or not fits or any(_size(dose) != _size(steps[-1].dose) for dose in rest):
         return tuple(_unknown(g) if g.dose is not None else g for g in plain)
-    first = begun[0] if begun else steps[0]
-    return tuple(_in_week(step, first, at, last=at + 1 == len(steps)) for at, step in enumerate(steps))
+    later = [g for g in plain if g.begins and _size(g.dose) == _size(steps[-1].dose)]
+    first = (*begun, *later, steps[0])[0]
+    named = _named_cycles(plain, steps[-1])
+    made = (_in_week(step, first, at, last=at + 1 == len(steps)) for at, step in enumerate(steps))
+    return tuple(replace(step, cycles=step.cycles or named) for step in made)
+
+
+def _named_cycles(givings: tuple[Giving, ...], top: Giving) -> CycleList | None:
+    """`..., then 400 mg daily until the end of cycle 12`: the cycles from the first on that are named for the last."""
+    named = (g.cycles for g in givings if _size(g.dose) == _size(top.dose))
+    return next((cycles for cycles in named if ends_at(cycles)), None)
 
 
 def _numbered(givings: tuple[Giving, ...]) -> list[int]:

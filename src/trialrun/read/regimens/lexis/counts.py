@@ -14,6 +14,7 @@ from trialrun.read.regimens.lexis.numbers import (
     read_count,
 )
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     CycleCount,
     CycleLength,
     Meaning,
@@ -42,6 +43,12 @@ _TIMES = re.compile(
     rf"(?P<n4>{COUNT})\sdoses))",
     re.IGNORECASE,
 )
+_AT_LEAST = re.compile(
+    rf"\b(?:for\s)?(?:at\sleast|a\sminimum\sof)\s{COUNT}\s(?:\w{{4,8}}\s)?(?:doses|infusions|injections|administrations)\b"
+    r"(?=[^.;\n]{0,24}\b(?:then|thereafter|followed\sby)\b)",
+    re.IGNORECASE,
+)
+"""`weekly for at least 8 doses, then every 4 weeks`: when that is, nobody knows before."""
 _OF_CYCLES = re.compile(
     r"\b(?:cycles?|courses?|induction|consolidation|"
     r"(?:for|x)\s?\d{1,2}\s(?:consecutive\s)?(?:days?|weeks?|wks?),?\s(?:q|every)\s?\d{1,2}[ -]?"
@@ -117,6 +124,10 @@ def _count(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleCount(read_count(match["n"]), up_to=limit, additional=bool(more))
 
 
+def _at_least(match: re.Match[str]) -> Iterator[Meaning]:
+    yield UNKNOWN_DAYS
+
+
 def _after_cycles(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleCount(read_count(match["n"] or match["last"] or match["nth"]), after=True, up_to=bool(match["low"]))
     if match["length"]:
@@ -145,6 +156,7 @@ READERS = (
     (_OF_REGIMEN, _until_cycle, words("#")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
     (_UNTIL_CYCLE, _until_cycle, words("treatment therapy dosing medication drug drugs")),
+    (_AT_LEAST, _at_least, words("for at a")),
     (_TIMES, _times, words("x times for up ( total")),
 )
 """Patterns, what they say, and the words that they can begin with."""

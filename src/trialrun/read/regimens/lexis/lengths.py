@@ -30,6 +30,10 @@ _NUMBERED = (
 _ACRONYM = r"(?-i:[A-Z][a-z]?[A-Z][A-Za-z]{0,6})\s"
 _LENGTHS = (
     re.compile(
+        r"(?<![\w.,/-])(?P<times>\d{1,2})\s?x\s?(?P<n>14|21|28|35|42)[- ](?P<unit>days)\b(?!\s(?:of|on|off)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"\b(?!(?<=every\s){COUNT}\s(?:day|week)s\s{CYCLE}\s\d)"
         rf"(?:(?P<times>{COUNT})\s(?:repeated\s|x\s)?)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|week(?:s|ly)?"
         rf"|wks?|month(?:s|ly)?)[- ](?:open[- ]label\s|{_ACRONYM})?{_KIND}(?:(?={CYCLE}\s\d)|{_REPEAT}\b)",
@@ -70,7 +74,11 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
 )
-"""The second, `dated`: of `days 1-5 of cycles 1-6 every 28 days` the interval is that of the days, not a length."""
+"""The first: `6 x 28 days`.
+
+The third, `dated`: of `days 1-5 of cycles 1-6 every 28 days` the interval is that of the days, not a length."""
+_A_WEEK = 7
+"""Days: `(20 mg, 50 mg and 100 mg, 1 week each)` is how long doses hold, and no length of cycles."""
 _BEHIND_CYCLES = re.compile(r"\b(?:cycles?|courses?)\s\d[\d\s,-]{0,12}$", re.IGNORECASE)
 _EVERY = re.compile(
     rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)"
@@ -156,7 +164,8 @@ def find_lengths(plain: str, places: Places) -> Iterator[Phrase]:
 
 def _length(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
-    if days < 2 or _ANOTHER.search(match.string[max(0, match.start() - 20) : match.start()]):
+    each_dose = match.re is _LENGTHS[4] and days <= _A_WEEK
+    if days < 2 or each_dose or _ANOTHER.search(match.string[max(0, match.start() - 20) : match.start()]):
         return
     cycles = match.groupdict().get("cycles")
     unnamed = match.groupdict().get("colon") is not None and not _BEHIND_CYCLES.search(match.string, 0, match.start())
@@ -238,13 +247,14 @@ def _second_later(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 READERS = (
-    (_LENGTHS[0], _length, NUMBERS),
-    (_LENGTHS[1], _length, _CYCLE_WORDS),
+    (_LENGTHS[0], _length, words("#")),
+    (_LENGTHS[1], _length, NUMBERS),
     (_LENGTHS[2], _length, _CYCLE_WORDS),
-    (_LENGTHS[3], _length, words("( ,")),
-    (_LENGTHS[4], _length, NUMBERS),
-    (_LENGTHS[5], _length, _CYCLE_WORDS),
+    (_LENGTHS[3], _length, _CYCLE_WORDS),
+    (_LENGTHS[4], _length, words("( ,")),
+    (_LENGTHS[5], _length, NUMBERS),
     (_LENGTHS[6], _length, _CYCLE_WORDS),
+    (_LENGTHS[7], _length, _CYCLE_WORDS),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
     (_N_WEEKLY, _n_weekly, NUMBERS),
     (_REPEAT_OFTEN, _repeat_often, words("repeat repeats repeated")),

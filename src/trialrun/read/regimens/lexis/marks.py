@@ -63,7 +63,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?: later| (?:treatment-free )?(?:interval|break|rest)(?: period)?)?)?,? by\b|"
             r"\bfollowed \d+ \w+ later with\b|\bfollowed(?=,? (?:every \d{1,2} \w{3,6}|weekly|monthly),? by\b)|"
             r"\bfollowed(?=,? on days? \d[\d ,and-]{0,20}(?:by|with)\b)|"
-            r"\bafter which\b|\bpreceded by\b|\b(?:and )?then\b(?! (?:be |is |are )?repeat)|\bsubsequently\b|"
+            r"\bafter which\b|(?<=, )after\b(?= (?:the |two |three )?(?:step|priming|ramp)[- ]?(?:up )?dos(?:es?|ing))|"
+            r"\bpreceded by\b|\b(?:and )?then\b(?! (?:be |is |are )?repeat)|\bsubsequently\b|"
             r"\bprior to\b(?= (?:maintenance|autologous|transplant))",
         ),
         ("instead", r"\binstead of\b|\brather than\b|\bin place of\b"),

@@ -55,7 +55,7 @@ _CHANGE_WORDS = _RAISED_LEADS | words("increments escalations steps")
 _RAMP = re.compile(
     rf"\b(?:(?P<n>{COUNT})[- ]week|weekly)\s(?:\w{{4,15}}\s){{0,2}}?ramp(?:ing|ed)?[- ]?up\b|"
     rf"\bramp(?:ing|ed)?[- ]?up\s(?:weekly|every\sweek|over\s(?P<over>{COUNT})\sweeks)\b|"
-    r"\b(?:1|one)\sweek\sat\seach\s(?:dose(?:\slevel)?\s)?(?:of|at)\b",
+    r"\b(?:1|one)\sweek\s(?:at\seach\s(?:dose(?:\slevel)?\s)?(?:of|at)|each(?=\s?[).,;]))",
     re.IGNORECASE,
 )
 _LEADS = NUMBERS | words("weekly ramp ramping ramped rampup one")

@@ -45,7 +45,7 @@ _FIRST_DAY = (
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"
 _DAY_WORD = r"(?:days?|d)"
 _DAYS = re.compile(
-    rf"(?<![\w-])(?<!vitamin\s)(?:(?:study|cycle|treatment)\s)?(?:days|day|D|d|Day\(s\))(?:\s{{0,2}}(?=[+\d(])|"
+    rf"(?<![\w-])(?<!vitamin\s)(?:(?:study|cycle|treatment)\s)?(?:days|day|D|d|Day\(s\))(?:(?:(?<=days):\s)?\s{{0,2}}(?=[+\d(])|"
     rf"\s{{0,2}}(?=-\s?\d)|\s#)\(?"
     rf"(?P<list>{_FIRST_DAY}(?:(?!\s?-\s?days\s){RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_FIRST_DAY}(?:\sdays\b)?)?"
     rf"(?:(?!,?\sor\s(?:on\s)?days\s){ITEM_JOINT}(?!on\sdays?\s1(?!\d))(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?"

@@ -158,7 +158,9 @@ def _at_once(before: list[Phrase], after: list[Phrase]) -> bool:
             break
         times.append(phrase.meaning)
     days = [set(listed.days) for listed in meanings(before, DayList)]
-    later = any(isinstance(m, CycleList) and (m.relative in LATER or m.ranges[:1] > ((1, 1),)) for m in times)
+    later = any(
+        isinstance(m, CycleList) and (m.relative in LATER or m.ranges[:1] not in {(), ((1, 1),)}) for m in times
+    )
     if not times or not days or later:
         return False
     others = [set(meaning.days) for meaning in times if isinstance(meaning, DayList)]
