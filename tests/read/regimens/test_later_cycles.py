@@ -122,3 +122,24 @@ NO_END = (
 def test_what_follows_a_dose_without_an_end_begins_on_no_known_day(text: str) -> None:
     """Where nothing says when the first stretch ends, neither has known days: they are not given side by side."""
     assert {a.spread for phase in read_regimen(text).phases for a in phase.administrations} == {None}
+
+
+CHANGED = {
+    "Selinexor 40 mg on days 1, 8 and 15 of 28-day cycles, escalated to 60 mg in cycle 2 and 80 mg in cycle 4.": [
+        "selinexor 40 mg · cycle 1: 1, 8, 15",
+        "selinexor 60 mg · cycles 2-3: 1, 8, 15",
+        "selinexor 80 mg · cycles 4+: 1, 8, 15",
+    ],
+    "Dexamethasone 40 mg on days 1-4, reduced to 20 mg on days 5-8 in patients with diabetes, of each 28-day cycle.": [
+        "dexamethasone 40 mg · cycles 1+: 1..4"
+    ],
+    "Rituximab 375 mg/m2 every 8 weeks for 8 doses.": [
+        "rituximab 375 mg/m2 · days 1, 57, 113, 169, 225, 281, 337, 393",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", CHANGED)
+def test_a_changed_dose_holds_up_to_the_next_change(text: str) -> None:
+    """Nobody returns to the dose before, nobody has the days of a reduced dose at the full one, and no dose is lost."""
+    assert schedules.schedule(text) == CHANGED[text]

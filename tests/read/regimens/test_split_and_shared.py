@@ -30,8 +30,8 @@ SPLIT_FIRST_DOSES = {
 
 NUMBERED_WEEKS_AT_THE_END = {
     "Dexamethasone 6 mg/m2 on days 1-7 and vincristine 1.5 mg/m2 IV on days 1 and 8 during weeks 25, 41 and 57.": [
-        "dexamethasone 6 mg/m2 · days 169..175, 281..287",
-        "vincristine 1.5 mg/m2 · days 169, 176, 281, 288",
+        "dexamethasone 6 mg/m2 · days 169..175, 281..287, 393..399",
+        "vincristine 1.5 mg/m2 · days 169, 176, 281, 288, 393, 400",
     ],
     "Prednisone 40 mg/m2 on days 1-5 and vincristine 1.5 mg/m2 on day 1 of weeks 4, 8 and 12; "
     "methotrexate 20 mg/m2 weekly in weeks 1-12.": [

@@ -17,6 +17,8 @@ Ranges = tuple[tuple[int, int | None], ...]
 LAST_DAY = 336
 LAST_CYCLE = 12
 """How far a giving without an end is laid out."""
+TEN_YEARS = 3650
+"""Days: how far one with an end is."""
 
 
 class Spread(msgspec.Struct, frozen=True):

@@ -132,6 +132,10 @@ _BY = re.compile(
     r"(?:/\w{1,3})*(?:\s(?:increments?|each|at))?\s|(?:(?:again|further|gradually|slowly)\s)?)$",
     re.IGNORECASE,
 )
+_CHANGED_TO = re.compile(
+    r"\b(?:reduc|decreas|lower|increas|escalat|rais|taper)(?:ed|ing)\sto\s(?:an?\s)?$", re.IGNORECASE
+)
+_ON_ITS_DAYS = re.compile(r"\s(?:on\s|from\s|for\s)?")
 _OWN_DOSE = re.compile(r"\s?[(,:]?\s?\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE)
 
 
@@ -150,7 +154,7 @@ def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         ):
             limited = Phrase(limited.meaning, Cut(limited.cut.first, phrase.cut.end))
             continue
-        if phrase in held:
+        if phrase in held or (limited is not None and _days_of_change(plain, kept, limited, phrase)):
             continue
         if again or _dropped(plain, phrase):
             limited = phrase if isinstance(phrase.meaning, Dose) else limited
@@ -200,6 +204,14 @@ def _is_step(plain: str, phrase: Phrase) -> bool:
 def _follows(plain: str, limited: Phrase, phrase: Phrase) -> bool:
     """`may be increased to 200 mg daily`: how often stands right behind the dose that is not given."""
     return plain[limited.cut.end : phrase.cut.first].isspace()
+
+
+def _days_of_change(plain: str, kept: list[Phrase], limited: Phrase, phrase: Phrase) -> bool:
+    """`on days 1-5, reduced to 20 mg on days 6-10 in some`: days of a dose that is not that of all."""
+    if not tells(takewhile(lambda p: not isinstance(p.meaning, Drug), reversed(kept)), DayList):
+        return False
+    days = isinstance(phrase.meaning, DayList) and _ON_ITS_DAYS.fullmatch(plain, limited.cut.end, phrase.cut.first)
+    return bool(days) and _CHANGED_TO.search(plain, max(0, limited.cut.first - 40), limited.cut.first) is not None
 
 
 def _is_or(plain: str, limited: Phrase, dose: Phrase) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import DAY_IN_MINUTES, Giving, beyond_weeks
-from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY, Days
+from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY, TEN_YEARS, Days
 from trialrun.read.regimens.phrases import DayList, Frequency
 
 _WEEKDAYS = 5
@@ -146,7 +146,7 @@ def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -
         end = LAST_DAY
     else:
         return Laid((start,))
-    days = tuple(range(start, (end if frame.cyclic else min(end, LAST_DAY)) + 1, step))
+    days = tuple(range(start, min(end, TEN_YEARS) + 1, step))
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, through=through, endless=endless or end == LAST_DAY)
 
@@ -280,7 +280,7 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         days = tuple(7 * (week - 1) + day for week in weeks for day in range(1, 8))
     else:
         days = tuple(7 * (week - 1) + 1 for week in weeks[:: step if run else 1])
-    days = tuple(day for day in days if day <= LAST_DAY)
+    days = tuple(day for day in days if day <= (LAST_DAY if giving.weeks.open_from is not None else TEN_YEARS))
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, assumed=giving.days is None, through=through, endless=giving.weeks.open_from is not None)
 
@@ -385,7 +385,7 @@ def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
     if frame.cyclic:
         return Laid(None)
     end = (giving.times - 1) * step + 1 if giving.times else giving.lasting.days if giving.lasting else frame.extent
-    return Laid(tuple(range(1, min(end, LAST_DAY) + 1, step)), assumed=True) if end else Laid(None)
+    return Laid(tuple(range(1, min(end, TEN_YEARS) + 1, step)), assumed=True) if end else Laid(None)
 
 
 def _laid_weekdays(giving: Giving, frame: Frame) -> Laid:

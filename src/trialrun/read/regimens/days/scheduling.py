@@ -27,7 +27,7 @@ from trialrun.read.regimens.days.narrowing import narrowed
 from trialrun.read.regimens.days.spreading import joined, spread_through
 from trialrun.read.regimens.days.staging import after_unknown_end, after_unknown_steps, is_staged, staged
 from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
-from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Ranges, Spread
+from trialrun.read.regimens.model import TEN_YEARS, PlannedDrug, PlannedPhase, Ranges, Spread
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.skipping import without
 from trialrun.read.regimens.phrases import LATER, CycleList
@@ -37,7 +37,6 @@ _LONG = 42
 """Days: an interval longer than cycles are; on which days of cycles of unknown length it falls is not known."""
 _AROUND_DAY_0 = "around day 0"
 """Days before a transplant, an infusion of cells or the first dose of another drug; the days do not say which."""
-_TEN_YEARS = 3650
 _MOST_DOSES = 20
 """Doses of one drug that are looked through for the days of a giving without one."""
 
@@ -262,7 +261,7 @@ def _own_last(giving: Giving, frame: Frame) -> int | None:
     through = giving.every is not None or spans_cycles(giving, frame)
     if count is None and through and giving.lasting is not None and frame.first == 1:
         step, days = giving.every.days if giving.every is not None else frame.length or 1, giving.lasting.days
-        own = days // step if step == frame.length and 2 * step <= days <= _TEN_YEARS else None
+        own = days // step if step == frame.length and 2 * step <= days <= TEN_YEARS else None
         return own if frame.last is None else min(frame.last, own or frame.last)
     if giving.times and giving.every is not None and giving.every.days == frame.length and frame.first == 1:
         single = giving.days is None or len(giving.listed) == 1

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from trialrun.read.regimens.givings.following import is_past_time
 from trialrun.read.regimens.givings.giving import (
     TIMING,
     Giving,
@@ -248,7 +249,7 @@ def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     if giving.follows and source.cut.first < giving.cut.first and source.days and not giving.infused_long:
         return on_days_in_later_cycles(giving, source)
     fields = {name: getattr(source, name) for name in TIMING}
-    if _past_time(giving, source):
+    if is_past_time(giving, source):
         daily = Frequency(1, 1) if giving.daily else None
         return replace(giving, frequency=source.frequency or daily, cycles=None, follows=True, borrowed=True)
     after = giving.follows and source.cut.first < giving.cut.first
@@ -256,13 +257,6 @@ def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
     if giving.cycles is None:
         fields["cycles"] = source.cycles if source.dose is None else None
     return replace(giving, **fields, borrowed=True)
-
-
-def _past_time(giving: Giving, source: Giving) -> bool:
-    """`100 mg daily for the first week and 200 mg thereafter`: as often, when that time is over."""
-    apart = source.days or source.weeks or source.cycles or source.every or source.on_off or source.times
-    thereafter = giving.cycles is not None and giving.cycles.relative == "thereafter" and not giving.ranges
-    return thereafter and source.lasting is not None and source.cut.first < giving.cut.first and not apart
 
 
 def _long_infusion(giving: Giving) -> bool:

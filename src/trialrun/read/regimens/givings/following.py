@@ -55,3 +55,10 @@ def on_other_weekdays(giving: Giving, frequency: Frequency) -> bool:
     if giving.days is None or old is None or None in (old.per_week, frequency.per_week):
         return False
     return old != frequency
+
+
+def is_past_time(giving: Giving, source: Giving) -> bool:
+    """`100 mg daily for the first week and 200 mg thereafter`: as often, when that time is over."""
+    apart = source.days or source.weeks or source.cycles or source.every or source.on_off or source.times
+    thereafter = giving.cycles is not None and giving.cycles.relative == "thereafter" and not giving.ranges
+    return thereafter and source.lasting is not None and source.cut.first < giving.cut.first and not apart

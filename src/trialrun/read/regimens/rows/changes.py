@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from trialrun.read.regimens.phrases import (
     UNKNOWN_DAYS,
@@ -35,6 +35,7 @@ _RAISED = Delayed(0)
 _TIMES = (DayList, CycleLength, CycleCount)
 _STOPS = frozenset({"stop", "item"})
 _ENDS = frozenset({"stop", "item", "semicolon", "close", "next"})
+_IN_TURN = frozenset({"and", "comma", "next"})
 _FEW = 3
 _CLAUSE = 40
 _NEXT = 2
@@ -103,6 +104,8 @@ def _lasting(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         if not isinstance(phrase.meaning, Dose) or _CHANGED_TO.search(before) is None:
             continue
         behind = at + 1 + tells(row[at + 1 : at + 2], Frequency | DayList)
+        for place, cycles in _until_next(row, at).items():
+            made[place] = Phrase(cycles, row[place].cut)
         cycle = _one_cycle(plain, row, behind)
         days = meanings(row[at + 1 : behind], DayList)
         if cycle is not None and not days:
@@ -110,6 +113,24 @@ def _lasting(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         elif cycle is not None and len(days[0].days) == 1 and days[0].days[0] > 1:
             made[at + 1] = Phrase(UNKNOWN_DAYS, row[at + 1].cut)
     return tuple(made)
+
+
+def _until_next(row: tuple[Phrase, ...], at: int) -> dict[int, CycleList]:
+    """`escalated to 4 mg in cycle 2 and 5 mg in cycle 4`: by the place of the cycles, those up to the next change."""
+    steps: dict[int, int] = {}
+    while tells(row[at : at + 1], Dose):
+        place = at + 1 + tells(row[at + 1 : at + 2], Frequency)
+        named = [cycles.ranges for cycles in meanings(row[place : place + 1], CycleList)]
+        if len(named) != 1 or len(named[0]) != 1 or named[0][0][0] != named[0][0][1]:
+            break
+        steps[place], at = named[0][0][0], place + 1
+        while at < len(row) and kind_of_mark(row[at]) in _IN_TURN:
+            at += 1
+    firsts = list(steps.values())
+    if len(firsts) < _NEXT or any(one >= two for one, two in pairwise(firsts)):
+        return {}
+    ends = (*(first - 1 for first in firsts[1:]), None)
+    return {place: CycleList(((first, end),)) for (place, first), end in zip(steps.items(), ends, strict=True)}
 
 
 def _one_cycle(plain: str, row: tuple[Phrase, ...], at: int) -> int | None:
