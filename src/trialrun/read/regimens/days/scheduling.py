@@ -359,7 +359,7 @@ def _by_length(part: Part, frame: Frame, entries: tuple[Entry, ...]) -> Iterator
             yield _phase(part, frame, administrations)
         return
     for days, ranges in scoped:
-        low, high = min(low for low, _ in ranges), max((high or _HIGHEST) for _, high in ranges)
+        low, high = min(low for low, _ in ranges), max((high or frame.last or _HIGHEST) for _, high in ranges)
         own, alone = replace(frame, length=days), replace(part, lengths=((days, CycleList(ranges)),))
         touched = tuple(_touching(entry, low, high) for entry in entries)
         said = _said(tuple(a for entry in touched for a in _administrations(alone, entry, own)))
