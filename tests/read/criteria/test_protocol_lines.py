@@ -185,3 +185,30 @@ def test_a_ratio_between_two_limits_is_both() -> None:
 def test_a_clause_behind_a_window_is_said_of_all_in_the_window(line: str) -> None:
     """Of both findings it is asked what is printed behind their common window."""
     assert all("attest(" in part for part in ruled(line, "exclusion").split(" or "))
+
+
+@pytest.mark.parametrize(
+    ("line", "role", "rule"),
+    [
+        ("Blood pressure must be below 150/95 mmHg", "inclusion",
+         "systolic_bp < 150 mm[Hg] and diastolic_bp < 95 mm[Hg]"),
+        ("Allogeneic transplant ever, or autologous transplant within 60 days", "exclusion",
+         "allogeneic_sct ever or autologous_sct within 60 days before enrolment"),
+    ],
+)  # fmt: skip
+def test_a_thing_is_no_condition_and_ever_is_no_window(line: str, role: Role, rule: str) -> None:
+    """What must be so of a measurement is asked of everybody; what counts ever takes no window from behind it."""
+    assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Failure of, or ineligibility for, autologous transplantation",
+        "Resistance to, or relapse after, allogeneic transplantation",
+        "Total bilirubin <= 1.5 x ULN (Gilbert's < 3)",
+    ],
+)
+def test_a_half_of_what_is_meant_lets_nobody_in(line: str) -> None:
+    """Words parted from what they are of, and a number behind the name of a disease, are asked with the whole line."""
+    assert rule_line(line, "inclusion").kind == "attest"

@@ -30,4 +30,4 @@ def _written() -> Mapping[str, str]:
 def _shorthand() -> re.Pattern[str]:
     """The words of the table, each by itself; a point that only shortens belongs to its word."""
     words = "|".join(map(re.escape, sorted(_written(), key=len, reverse=True)))
-    return re.compile(rf"(?<![\w/.+-])(?P<word>{words})(?![\w/-]|\.\w)(?:\.(?=\s+[a-z\d(]))?")
+    return re.compile(rf"(?<![\w/.+-])(?P<word>{words})(?![\w-]|\.\w)(?:\.(?=\s+[a-z\d(]))?")

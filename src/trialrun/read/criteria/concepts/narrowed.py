@@ -85,6 +85,7 @@ _ADJECTIVE = re.compile(r"[a-z-]+(?:al|ic|iac|ary|ar|une)", re.IGNORECASE)
 _NOUN = re.compile(r"(?:disease|disorder|failure|impairment|illness|insufficiency|dysfunction)\Z", re.IGNORECASE)
 _GENERAL = frozenset({"symptom", "physical_examination"})
 """Names that no record means by itself."""
+_SEVERE_OR = re.compile(r"\bsevere\s*(?:,|or|/|and/or)|(?:,|\bor|/)\s*severe\b", re.IGNORECASE)
 _STUDIED = re.compile(
     r"\W*(?:[\w-]+\s+){0,2}(?:participat\w+|taking part|enrol\w+)\s[^,;.]{0,40}\b(?:study|studies|trials?)\s+"
     r"(?:of|on|with|using|for|testing|evaluating|involving|investigating)\b",
@@ -153,6 +154,12 @@ def is_any_treatment(item: Statement, printed: Callable[[Cut], str]) -> bool:
         return True
     bare = item.about.name == "anticancer_therapy" and _ANY_TREATMENT.fullmatch(item.about.words) is not None
     return bare and _GROWTH.search(printed(item.cut)) is None
+
+
+def is_severe_or_else(item: Statement, printed: Callable[[Cut], str]) -> bool:
+    """`unstable or severe angina`: a record of a mild one may be meant as well."""
+    otherwise = any(said.key in ("status", "type", "detail") for said in item.said)
+    return otherwise and _SEVERE_OR.search(printed(item.cut)) is not None
 
 
 def is_to_come(item: Statement, printed: Callable[[Cut], str]) -> bool:

@@ -184,13 +184,10 @@ def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         for mark in marks
         for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]
         if spotted.cut.first == mark.end
-        if _names_people(spotted) or spotted.name.startswith("monoclonal_") or _is_limited_age(scan, spotted)
+        if SEX.search(spotted.words)
+        or spotted.name.startswith(("monoclonal_", "child"))
+        or _is_limited_age(scan, spotted)
     )
-
-
-def _names_people(spotted: Spot) -> bool:
-    """`women of childbearing potential`, or their initials."""
-    return spotted.name == "childbearing_potential" or SEX.search(spotted.words) is not None
 
 
 def _is_limited_age(scan: Scan, spotted: Spot) -> bool:

@@ -15,7 +15,7 @@ from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES
-from trialrun.read.criteria.trees import is_choice, is_measured, nodes, statements
+from trialrun.read.criteria.trees import is_choice, is_measured, judgements, nodes, statements
 
 _ALLOWED = Sought(
     re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE),
@@ -31,6 +31,11 @@ _AND_HAVE = Sought(
     re.compile(r"(?<=\w)\s+and\s+(?:(?:still|also)\s+)?(?:have|has|are|is)\s+(?!been\b|not?\b)", re.IGNORECASE),
     words=("have", "has", "are", "is"),
 )
+_OF_OR = Sought(
+    re.compile(r"\b(?:of|for|to|from|with|by|against)\s*,\s*(?:and/)?or\b", re.IGNORECASE),
+    words=("of", "for", "to", "from", "with", "by", "against"),
+)
+_AWAITS_NAME = re.compile(r"\b(?:of|for|to|from|with|by|against|undergo|receive)[\s,]*\Z", re.IGNORECASE)
 _EVER_OR = Sought(
     re.compile(
         r"\b(?:prior|previous|previously|earlier|history of)\b[^,;.]{0,80},\s+(?:and/)?or\b"
@@ -282,6 +287,12 @@ def _is_opinion(tree: Tree) -> bool:
     return isinstance(tree, Judgement) and _OPINION.match(tree.words) is not None
 
 
+def _breaks_off(laid: LaidOut) -> bool:
+    """`failure of, or ineligibility for, transplantation`, parted before what both are of."""
+    cuts = [*(one.cut for one in judgements(laid.tree)), *(item.cut for item in laid.items if not item.about.name)]
+    return any(_AWAITS_NAME.search(laid.plain, cut.first, cut.end) for cut in cuts)
+
+
 def _is_of_one(laid: LaidOut) -> bool:
     """`have diabetes and are on insulin`: what a second verb says of the same patient, read as an alternative."""
     found = _AND_HAVE.pattern.search(laid.plain)
@@ -299,6 +310,7 @@ def _is_low_grade(laid: LaidOut) -> bool:
 
 
 JOINING_DOUBTS = (
+    said("words parted from what they are of", _OF_OR, _breaks_off),
     Doubt("what is said of one patient, read as one of several", _AND_HAVE, _is_of_one),
     Doubt("a low grade that keeps somebody out", Limit, _is_low_grade),
     said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional),

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_treatment
+from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_procedure, is_treatment
 from trialrun.read.criteria.trees import PEOPLE, is_choice, statements
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
@@ -89,6 +89,12 @@ _TREATED_FOR = Sought(
 """`no chemotherapy for recurrent or metastatic disease`, where the disease itself is denied."""
 
 _FAR = 110
+_SEEN_ON = Sought(
+    re.compile(
+        r"\bof (?:any |the )?(?:disease|disorder|infection|involvement)\s+(?:on|by|in|at|per|from)\s+[\w\s-]{0,24}\Z"
+    ),
+    words=("disease", "disorder", "infection", "involvement"),
+)
 
 _MIXED = Sought(
     re.compile(r"\b(?:mixed|combined)\s+\w[^.;,]{0,60}?\band\b", re.IGNORECASE), words=("mixed", "combined")
@@ -237,6 +243,19 @@ def _is_treated_for(plain: str, item: Statement) -> bool:
     return _TREATED_FOR.pattern.search(plain, max(0, first - _FAR), first) is not None
 
 
+def _is_seen_on(plain: str, item: Statement) -> bool:
+    """`no evidence of disease on MRI`, read as if no MRI had been done."""
+    shows = item.op == "absent" and is_procedure(item.about.name)
+    return shows and _SEEN_ON.pattern.search(plain, *before_name(item)) is not None
+
+
+def _limits_a_disease(laid: LaidOut) -> bool:
+    """`bilirubin < 2 mg/dL (Gilbert's < 3)`: a bare number behind a disease is of what was measured before."""
+    bare = (item for item in laid.items if item.limit is not None and not (item.about.name or item.limit.unit))
+    named = (spot for item in bare for spot in laid.scan.spots_in(item.about.cut))
+    return bool(laid.lists) and any(is_condition(spot.name) for spot in named)
+
+
 def _is_described_sex(plain: str, node: Tree) -> bool:
     """`pregnant or nuring women`, where a word that is not known says which women are meant."""
     sexes = [part for part in node.of if _is_sex(part)] if isinstance(node, OneOrMore) else []
@@ -347,6 +366,8 @@ REACH_DOUBTS = (
         _TREATED_FOR,
         any_item(_is_treated_for),
     ),
+    Doubt("what a picture does not show, read as a picture that was not taken", _SEEN_ON, any_item(_is_seen_on)),
+    Doubt("a bare number behind a disease", Limit, _limits_a_disease),
     Doubt("an allergy to what is named behind the next", _REACTION, any_item(_is_of_the_next)),
     said("one disease of two names", _MIXED, lambda laid: len(laid.items) > 1),
     Doubt(

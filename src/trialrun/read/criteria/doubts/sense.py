@@ -14,7 +14,7 @@ from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.spots import places_of
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import DEMOGRAPHICS, is_drug, is_procedure, is_treatment
+from trialrun.read.criteria.terms import DEMOGRAPHICS, is_drug, is_treatment
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 
@@ -49,12 +49,6 @@ _NEGATIVE = Sought(
     re.compile(r"\b(?:(?:sero-?)?negativ|undetectab)\w*", re.IGNORECASE), parts=("negativ", "undetectab")
 )
 
-_SEEN_ON = Sought(
-    re.compile(
-        r"\bof (?:any |the )?(?:disease|disorder|infection|involvement)\s+(?:on|by|in|at|per|from)\s+[\w\s-]{0,24}\Z"
-    ),
-    words=("disease", "disorder", "infection", "involvement"),
-)
 _OTHER_RESULT = Sought(
     re.compile(
         r"\b(?:positive|negative|abnormal)\s+(?:or|and/or)\s+"
@@ -258,12 +252,6 @@ def _is_illness(plain: str, item: Statement) -> bool:
     return _ILL_OF.pattern.search(plain, *before_name(item)) is not None
 
 
-def _is_seen_on(plain: str, item: Statement) -> bool:
-    """`no evidence of disease on MRI`, read as if no MRI had been done."""
-    shows = item.op == "absent" and is_procedure(item.about.name)
-    return shows and _SEEN_ON.pattern.search(plain, *before_name(item)) is not None
-
-
 def _is_suppressing(plain: str, item: Statement) -> bool:
     """`encephalitis requiring suppressive therapy`, where nobody speaks of hepatitis."""
     return item.about.words.lower() == "suppressive therapy" and not _HEPATITIS.search(plain)
@@ -354,7 +342,6 @@ def _is_referred_to(laid: LaidOut) -> bool:
 
 SENSE_DOUBTS = (
     said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
-    Doubt("what a picture does not show, read as a picture that was not taken", _SEEN_ON, any_item(_is_seen_on)),
     Doubt("what is ruled out", _RULED_OUT, _is_ruled_out),
     said(
         "what was not stopped, read as stopped",

@@ -35,9 +35,10 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
-from trialrun.read.criteria.people import ANYBODY
+from trialrun.read.criteria.people import ANYBODY, people
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import DEMOGRAPHICS, PERFORMANCE
 from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
@@ -57,6 +58,7 @@ _WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of
 _BY_WHOM = re.compile(
     r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
 )
+_SOMEBODY = frozenset(people("anybody", "some", "kin", "near", "staff"))
 _STOPPED = re.compile(r"\b(?:discontinued|stopped|off|withdrawn|ceased|held)\b", re.IGNORECASE)
 _OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
 _AT_FIRST = re.compile(
@@ -285,7 +287,7 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     only_label = past_label(scan, whom) > whom.end
     subject = None if only_label else read_clause(scan, whom, frame.deeper(findings=True))
     measured = any(is_measured(item) and item.about.name != "sex" for item in statements(subject))
-    measured = measured or (_only_words(subject) and _unowned(scan, rest))
+    measured = measured or (_only_words(subject) and (_unowned(scan, rest) or _is_of_a_thing(scan, whom, shown, tree)))
     if any(is_bare(scan, part) for part in (scan.trimmed(whom),)) and not scan.comparisons_in(rest):
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     if tree is None:
@@ -330,6 +332,15 @@ def _asked_of_those_behind(scan: Scan, sentence: Sentence, frame: Frame) -> Piec
 def _only_words(subject: Tree | None) -> bool:
     """Whether the vocabulary has no name for what a sentence is about."""
     return isinstance(subject, Statement) and not subject.about.name and subject.limit is None
+
+
+def _is_of_a_thing(scan: Scan, whom: Cut, shown: str, tree: Tree | None) -> bool:
+    """`The specimen must be CD20 positive`, `blood pressure must be < 140/90`: what is said of no person."""
+    if not _SOMEBODY.isdisjoint(scan.text(whom).lower().split()):
+        return False
+    names = {item.about.name for item in statements(tree)}
+    measured = bool(names) and all(is_measured(item) for item in statements(tree)) and "" not in names
+    return measured and shown.lower().startswith("be ") and names.isdisjoint(DEMOGRAPHICS | PERFORMANCE)
 
 
 def _unowned(scan: Scan, rest: Cut) -> bool:

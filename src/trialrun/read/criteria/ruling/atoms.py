@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
 from trialrun.ground.dates import Offset, TimeUnit
@@ -21,6 +20,7 @@ from trialrun.read.criteria.concepts.narrowed import (
     is_moment,
     is_of_any_time,
     is_only_part,
+    is_severe_or_else,
     is_silent,
     is_to_come,
     is_wider,
@@ -65,7 +65,6 @@ NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 _NOW = re.compile(
     r"\b(?:concurrent\w*|concomitant\w*|current\w*|ongoing|now|present\w*|simultaneous\w*)\b", re.IGNORECASE
 )
-_SEVERE_OR = re.compile(r"\bsevere\s*(?:,|or|/|and/or)|(?:,|\bor|/)\s*severe\b", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:before|prior to|preceding|until)\s+(?!(?:the\s+|this\s+|their\s+)?(?:stud|trial|protocol|enrol|entry"
     r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
@@ -88,8 +87,7 @@ def rule_of_statement(item: Statement, asking: Asking) -> Rule:
     """The rule of a statement in its positive form; `absent` is denied by the caller."""
     term = term_of(item.about.name)
     asked = is_to_come(item, asking.printed) or (item.about.name in judged() and _has_detail(item))
-    rule = None if asked else _of_term(item, term, asking)
-    return rule if rule is not None else asking.ask(words_of(item, asking))
+    return (None if asked else _of_term(item, term, asking)) or asking.ask(words_of(item, asking))
 
 
 def _has_detail(item: Statement) -> bool:
@@ -290,7 +288,7 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     if not timed or _by(item) == "patient" or is_catch_all(item, term):
         return asking.ask(words_of(item, asking), _by(item))
     name = RELATIVE.get(term.name, term.name)
-    qualifiers = () if _severe_or_else(item, asking.printed) else _qualifiers(item, term)
+    qualifiers = () if is_severe_or_else(item, asking.printed) else _qualifiers(item, term)
     fact = Fact(name, exposure=isinstance(term, Drug | DrugClass), qualifiers=qualifiers)
     since = item.timing is not None and item.timing.relation == "at least"
     if is_of_any_time(item, asking.printed, asked=asks_more(item, term, fact), drug=fact.exposure):
@@ -367,12 +365,6 @@ def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qual
     return (
         (Qualifier("severity", "=" if len(set(severe)) == 1 else "in", tuple(dict.fromkeys(severe))),) if severe else ()
     )
-
-
-def _severe_or_else(item: Statement, printed: Callable[[Cut], str]) -> bool:
-    """`unstable or severe angina`: a record of a mild one may be meant as well."""
-    otherwise = any(said.key in ("status", "type", "detail") for said in item.said)
-    return otherwise and _SEVERE_OR.search(printed(item.cut)) is not None
 
 
 def when_of(item: Statement) -> tuple[When | None, bool]:
