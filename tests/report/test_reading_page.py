@@ -96,3 +96,19 @@ def test_a_record_on_one_line_names_its_fields() -> None:
     page = page_of(read_document_bytes(record, "oak.json"))
     assert '<th scope="col">Field</th>' in page
     assert "identificationModule" in page.replace("\u200b", "")
+
+
+def test_of_units_of_one_line_the_one_that_tells_bears_what_is_read() -> None:
+    """Doses of a long paragraph stand beside it, not beside the number of the trial that it names; days that are
+    printed with the dose stay below it.
+    """
+    text = (
+        "Carfilzomib in Myeloma\n\nBackground: It relapses.\n\nMethods: Adults with multiple myeloma received "
+        "carfilzomib 27 mg/m2 IV days 1-2 and dexamethasone 20 mg PO daily in 21-day cycles (ClinicalTrials.gov, "
+        "NCT09999959).\n\n"
+        "Results: 20 patients were enrolled; 12 (60%) responded.\n\nConclusions: It works.\n"
+    )
+    page = page_of(read_document_bytes(text.encode(), "abstract.txt"))
+    row = row_with(page, "received carfilzomib")
+    assert "dose 27 mg/m2, calculated by body surface; route IV every cycle: days 1, 2" in row
+    assert "dose 27 mg/m2" not in row_with(page, "NCT09999959 structured")

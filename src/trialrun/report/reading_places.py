@@ -44,14 +44,14 @@ class _Printed(Struct, frozen=True):
     def place(self, point: Point) -> int | None:
         """Where a point comes from: of several places on its lines the one that prints its words or its values.
 
-        Else the first that a part of it comes from, else the first of all.
+        Else of those that a part of it comes from, else of all, the one with the most words.
         """
         places = self._on(point.lines)
         own = (point.text, *(item.text for item in point.items if not item.lines))
         said = [part for text in own for part in re.split(r"[;:] ", _plain(text)) if part.count(" ") >= _PHRASE]
         printed = (place for place in places if any(part in self.words[place] for part in said))
         parts = self._on(line for item in point.items for line in item.lines & point.lines)
-        return next(chain(printed, parts, places), None)
+        return next(chain(printed, sorted(parts or places, key=lambda place: -len(self.words[place]))), None)
 
     def _on(self, lines: Iterable[int]) -> list[int]:
         return sorted({place for line in lines for place in self.at.get(line, ())})
@@ -87,21 +87,24 @@ def _placed(points: Sequence[Point], printed: _Printed) -> Iterator[tuple[int, P
         yield from below
 
 
-def _news(point: Point, printed: str) -> Iterator[Point]:
-    """A point without its lines, which stand beside it, and without what the printed words say already."""
-    items = tuple(news for item in point.items for news in _news(item, printed))
-    if not _repeats(replace(point, items=items), printed):
+def _news(point: Point, printed: str, *, below: bool = False) -> Iterator[Point]:
+    """A point without its lines, which stand beside it, and without what the printed words say already.
+
+    `below`: it stands under another, such as the days under a dose, which without them would seem to have none.
+    """
+    items = tuple(news for item in point.items for news in _news(item, printed, below=True))
+    if not _repeats(replace(point, items=items), printed, below=below):
         note = "; ".join(part for part in point.note.split("; ") if not part.startswith(("line ", "lines ")))
         yield replace(point, note=note, items=items)
     else:
         yield from items
 
 
-def _repeats(point: Point, printed: str) -> bool:
+def _repeats(point: Point, printed: str, *, below: bool) -> bool:
     """Whether a point is a printed sentence, or a printed value under its label; a name that heads others stays."""
     plain = _plain(point.text)
     label, _, value = plain.partition(": ")
-    if point.items:
+    if point.items or below:
         return len(plain.split()) > _NAME and plain in printed
     return plain in printed or (bool(value) and label.replace(" ", "").isalpha() and value in printed)
 

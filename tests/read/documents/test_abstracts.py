@@ -234,3 +234,13 @@ def test_title_and_authors_behind_their_labels() -> None:
     )
     assert [one.value.text for one in source.titles] == ["Rowanib in gout: a trial"]
     assert [one.value.text for one in source.authors] == ["K. Brandt", "S. Iyer"]
+
+
+def test_several_numbers_in_one_bracket_behind_an_author() -> None:
+    """Numbers of affiliations in brackets are marks and no part of a name."""
+    source = text_source(
+        "Fictumab in Gout\n\nAnna Birch(1), Karl Oak(2), Mei Maple(1,3)\n\n(1)Hospital of Oldtown, Spain.\n"
+        "(2)Institute of Newtown, Italy.\n(3)Centre of Midtown, China.\n\nBackground: Gout hurts.\n\n"
+        "Methods: Adults took fictumab.\n\nResults: 12 of 20 patients (60%) responded.\n\nConclusions: It works.\n"
+    )
+    assert [one.value.text for one in source.authors if one.kind == "author"] == ["Anna Birch", "Karl Oak", "Mei Maple"]

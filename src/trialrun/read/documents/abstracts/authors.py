@@ -9,7 +9,7 @@ from trialrun.read.documents.pages.parties import has_organisation
 from trialrun.read.documents.printed_lines import Line
 from trialrun.read.source import NamedText, Printed
 
-_MARKS = re.compile(r"(?:\s?\(\d{1,2}\)|[\s,]*\d{1,2}(?:\s?,\s?\d{1,2})*|\s?[*†‡§¶#]+)+$")
+_MARKS = re.compile(r"(?:\s?\(\d{1,2}(?:\s?,\s?\d{1,2})*\)|[\s,]*\d{1,2}(?:\s?,\s?\d{1,2})*|\s?[*†‡§¶#]+)+$")
 _DEGREES = re.compile(
     r"(?:,?\s(?:M\.?D\.?|Ph\.?D\.?|D\.?O\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|M\.?P\.?H\.?|MBBS|MBChB"
     r"|FRCP\w*|DrPH|ScD|PharmD|DPhil|RN|Dr med)"
