@@ -106,3 +106,21 @@ def test_end_is_kept() -> None:
     """The event that ends treatment stands with the phase."""
     text = "Lenalidomide 10 mg daily on days 1-21 every 28 days in the absence of disease progression."
     assert read_regimen(text).phases[0].until == ("in the absence of disease progression",)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Treatment continues until progression.",
+        "Treatment in both arms continues until progression.",
+        "Participants in both arms will be treated until progression.",
+    ],
+)
+def test_the_last_sentence_ends_every_arm_that_has_no_end(last: str) -> None:
+    """Until when treatment goes on is said of both arms; an arm of so many cycles has its end."""
+    arms = "Arm A: carfilzomib 70 mg/m2 on days 1 and 8 of each 28-day cycle. Arm B: ixazomib 4 mg on days 1, 8 and 15"
+    assert [phase.until for phase in read_regimen(f"{arms} of each 28-day cycle. {last}").phases] == [
+        ("until progression",), ("until progression",),
+    ]  # fmt: skip
+    counted = read_regimen(f"{arms.replace('. Arm B', ' for 6 cycles. Arm B')} of each 28-day cycle. {last}")
+    assert [phase.until for phase in counted.phases] == [(), ("until progression",)]

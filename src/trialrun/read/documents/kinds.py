@@ -84,6 +84,8 @@ _SYNOPSIS = frozenset(
         "target population",
     }
 )
+_SOME_LABELS = 3
+"""So many labels of a synopsis make one, where they are many among all; it may print the number of a register too."""
 _MIRROR = frozenset(
     {"study status", "recruit status", "recruitment status", "overall status", "study type", "brief summary"}
     | {"detailed summary", "detailed description", "current primary outcome", "last updated", "last verified"}
@@ -141,13 +143,14 @@ def kind_of(lines: tuple[Line, ...]) -> DocumentKind:
         return "ctgov page"
     if is_abstract(text, lines) and len(keys) < 9:
         return "abstract"
-    if len(keys & _SYNOPSIS) >= 3 and len(keys & _SYNOPSIS) >= 0.5 * len(keys):
+    if len(keys & _SYNOPSIS) >= _SOME_LABELS and len(keys & _SYNOPSIS) >= 0.5 * len(keys):
         return "synopsis"
     if len(keys) < 5 and is_bare_abstract(text, lines):
         return "abstract"
     if len(keys) < 5:
         return "text"
-    return "mirror page" if len(keys & _MIRROR) > 1 or _REGISTERED.search(text) else "synopsis"
+    few = len(keys & _SYNOPSIS) < max(_SOME_LABELS, 0.25 * len(keys))
+    return "mirror page" if len(keys & _MIRROR) > 1 or (few and _REGISTERED.search(text)) else "synopsis"
 
 
 def is_letter(text: str) -> bool:

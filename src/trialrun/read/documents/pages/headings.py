@@ -98,8 +98,10 @@ def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _parts_from_list(lines: tuple[Line, ...], at: int) -> bool:
-    """Whether a known heading stands alone between a list and a paragraph, or right above what is given."""
-    return _is_between(lines, at) and (lines[at + 1].apart or _tells_what_is_given(lines, at))
+    """Whether a known heading stands alone between a list and a paragraph, or above a sentence or what is given."""
+    return _is_between(lines, at) and (
+        lines[at + 1].apart or _SENTENCE.match(lines[at + 1].text) is not None or _tells_what_is_given(lines, at)
+    )
 
 
 def _is_between(lines: tuple[Line, ...], at: int) -> bool:
@@ -120,6 +122,7 @@ _GIVEN = re.compile(
     r"(?!(?:prior|previous|no|not|any)\b)(?:(?:arm|group|cohort)\s\w{1,3}\s?:|.*\d\s?(?:mg|mcg|ug|g|Gy|IU|U)(?:/|\b))",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[A-Z]\w*,?(?: \S+){5,}\.\s*\Z")
 _PARTING = frozenset({"section", "prose", "heading", "arms", "outcomes", "interventions", "citations"})
 
 

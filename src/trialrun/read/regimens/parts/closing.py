@@ -16,7 +16,10 @@ from trialrun.read.regimens.phrases import CycleCount, CycleLength, Lasting, mea
 
 _ALL = re.compile(
     r"^(?:in\s(?:both|all)\sarms,?\s)?(?:treatment|therapy|(?:the\s)?(?:courses?|cycles?))\s"
+    r"(?:in\s(?:both|all|each)\s(?:treatment\s)?(?:arms?|groups?)\s)?"
     r"(?:is\s|are\s|will\sbe\s)?(?:also\s)?(?:repeats?|repeated|continues?|continued|recycles?)\b|^repeat(?:ed)?\severy\b|"
+    r"^(?:all\s)?(?:patients|participants|subjects)\s(?:in\s(?:both|all)\s(?:arms|groups)\s)?(?:will\s)?"
+    r"(?:be\streated|(?:continue|remain)\s(?:on\s)?(?:study\s)?(?:treatment|therapy))\suntil\b|"
     r"^(?:all\s)?patients\s(?:may\s|will\s)?receive\s(?:a\smaximum\sof|up\sto)\s\w+\s(?:courses|cycles)\b",
     re.IGNORECASE,
 )
@@ -77,7 +80,12 @@ def _has_end(giving: Giving, cycle: int) -> bool:
 
 
 def _closed(part: Part, said: Part) -> Part:
-    """A part that says neither cycles nor a duration, of itself or of one of its drugs, as the sentence says."""
+    """A part that says neither cycles nor a duration, of itself or of one of its drugs, as the sentence says.
+
+    Until when it says is of all of them that have no end of their own.
+    """
+    if said.until and not (part.until or part.count or part.duration):
+        part = replace(part, until=said.until)
     givings = part.givings
     counted = said.count is not None and not (said.lengths or said.intervals or said.duration)
     if counted and (part.lengths or part.intervals) and part.count is None and part.duration is None:
