@@ -318,7 +318,9 @@ def _frame(part: Part, length: int | None, entries: tuple[Entry, ...]) -> Frame:
     own = any(giving.on_off is not None for entry in entries[:-1] for giving in entry.givings)
     on = part.on_off.on if part.on_off is not None and part.on_off.length == length and not own else None
     last = last_cycle(part, length, givings, numbered)
-    ended = part.count.number if part.count is not None and goes_beyond(givings, part.count.number) else None
+    count = part.count.number if part.count is not None else 0
+    named_beyond = any(high is not None and high > count for _, high in numbered)
+    ended = count if count and (goes_beyond(givings, count) or named_beyond) else None
     return Frame(length, starts, last, resting=part.resting, on=on, counted=ended)
 
 

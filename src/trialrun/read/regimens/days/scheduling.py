@@ -243,7 +243,8 @@ def _cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
     if giving.later:
         return (_after_named(giving, entry, claimed, frame.first, end),)
     open_end = claimed or giving.goes_on
-    return _complement(claimed, frame.first, frame.counted if end is None and not open_end else end)
+    counted = frame.counted if frame.counted is not None and (end is None or frame.counted < end) else end
+    return _complement(claimed, frame.first, end if open_end else counted)
 
 
 def _after_named(giving: Giving, entry: Entry, claimed: Ranges, first: int, end: int | None) -> tuple[int, int | None]:

@@ -136,10 +136,16 @@ def is_staged(entry: Entry, cycle: int = 0) -> bool:
 def _in_first_weeks(giving: Giving, after: Giving | None = None) -> Giving:
     """`weekly for the first 4 weeks and then every other week`: as long as those weeks."""
     weeks = giving.weeks.weeks if giving.weeks is not None and giving.weeks.open_from is None else ()
-    led = after is not None and after.follows and giving.cycles is None
+    led = after is not None and giving.cycles is None and (after.follows or _rarer_stretch(after, giving))
     if not led or not weeks or weeks != tuple(range(1, len(weeks) + 1)):
         return giving
     return replace(giving, weeks=None, lasting=Lasting(7 * len(weeks), False))
+
+
+def _rarer_stretch(after: Giving, giving: Giving) -> bool:
+    """`..., every 2 weeks for 16 weeks`: a stretch with an end, of the same dose at a longer interval."""
+    same = after.lasting is not None and after.dose == giving.dose
+    return same and (_step(after) or 0) > (_step(giving) or LAST_DAY)
 
 
 def _step(giving: Giving) -> int | None:

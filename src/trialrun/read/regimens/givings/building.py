@@ -258,7 +258,10 @@ def _goes_on(giving: Giving, phrases: tuple[Phrase, ...], *, right_behind: bool 
 
 
 def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
-    """`thereafter` beside numbered weeks: from the week after the last one named, if they are not those of a cycle."""
+    """`thereafter` beside numbered weeks: from the week after the last one named, if they are not those of a cycle.
+
+    Not `weekly for the first 8 weeks, every 2 weeks for 16 weeks, 4 weeks thereafter`: behind the stretch between.
+    """
     meaning = phrase.meaning
     if isinstance(meaning, Lasting) and meaning.remaining:
         return _after_days(made, phrase, meaning.days)
@@ -266,6 +269,8 @@ def _after_weeks(made: list[Giving], phrase: Phrase) -> Phrase:
         week for giving in made[:-1] if giving.weeks is not None and not giving.ranges for week in giving.weeks.weeks
     ]
     if not numbered or not isinstance(meaning, CycleList) or meaning.relative != "thereafter":
+        return phrase
+    if made[-2].weeks is None and made[-2].lasting is not None:
         return phrase
     rest = made[-2].resting.days // 7 if made[-2].resting is not None else 0
     week = max(numbered) + rest + 1

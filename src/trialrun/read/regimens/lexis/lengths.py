@@ -69,7 +69,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{CYCLE}\s(?:of|with)\s(?:a\s)?(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\sduration|"
+        rf"\b(?:each\s)?{CYCLE}\s(?:of|with)\s(?:a\s)?(?P<n>{COUNT})[- ](?P<unit>days?|weeks?)(?:\sduration|"
         rf"\slength)?\b",
         re.IGNORECASE,
     ),
@@ -254,7 +254,7 @@ READERS = (
     (_LENGTHS[4], _length, words("( ,")),
     (_LENGTHS[5], _length, NUMBERS),
     (_LENGTHS[6], _length, _CYCLE_WORDS),
-    (_LENGTHS[7], _length, _CYCLE_WORDS),
+    (_LENGTHS[7], _length, _CYCLE_WORDS | words("each")),
     (_EVERY, _every, words("repeat repeated repeats repeating recycled recycles administered cycled every each q")),
     (_N_WEEKLY, _n_weekly, NUMBERS),
     (_REPEAT_OFTEN, _repeat_often, words("repeat repeats repeated")),

@@ -31,7 +31,7 @@ from trialrun.read.regimens.phrases import (
 
 _NOT_A_DAY = (
     r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|\s?(?:mg|mcg|ug|g\b"
-    r"|gy|cgy|MU\b|%|x\b(?!\s\d{1,2}\s(?:cycles|courses))|"
+    r"|gy|cgy|MU\b|%|x\b(?!\s?\d{1,2}(?:\s(?:cycles|courses)\b|\s?(?:[;)\n]|[.,](?!\d)|$)))|"
     r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?\s?(?:day|week|"
     r"month|hour|hr|min|year|dose(?!s\s(?:are|will|were|omitted|skipped|withheld|held)\b)|fraction|patient)s?\b|"
     r"-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?|h\b|IU|"
@@ -39,7 +39,8 @@ _NOT_A_DAY = (
 )
 _FIRST_DAY = (
     r"(?:[+-]|-\s(?=\d{1,2}\s?(?:to|and|,|through|-)\s?-))?\d{1,3}"
-    r"(?!\d|\.\d|T\b|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|x\b|/\s?(?:m|k)|-?[ ]?(?:week|month|"
+    r"(?!\d|\.\d|T\b|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|"
+    r"x\b(?!\s?\d{1,2}(?:\s(?:cycles|courses)\b|\s?(?:[;)\n]|[.,](?!\d)|$)))|/\s?(?:m|k)|-?[ ]?(?:week|month|"
     r"hour|hr|min|year)s?\b|-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?\b))"
 )
 _DAY_ITEM = rf"[+-]?\d{{1,3}}{_NOT_A_DAY}"

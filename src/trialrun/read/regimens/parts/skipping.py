@@ -136,41 +136,54 @@ def _without_cycles(entries: Sequence[Entry], drugs: Unit, skipped: tuple[Spread
 
 
 def alone_from(plain: str, part: Part, unit: Unit, standing: CycleList | None) -> Part:
-    """`A and B for 8 cycles; A alone from cycle 9`: the part without its other drugs in those cycles.
+    """`A and B for 6 cycles; A alone from cycle 7`, `in cycles 7-8`: the part without its other drugs in those cycles.
 
     `standing`: the cycles that a heading tells, as in `From cycle 9: A alone`.
     """
     drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
     said = meanings(unit, CycleList) or ([standing] if standing is not None else [])
-    later = [first for cycles in said for first, last in cycles.ranges if last is None]
+    later = [(cycles.ranges[0][0], cycles.ranges[-1][1]) for cycles in said if cycles.ranges]
     others = tuple(entry for entry in part.entries if drugs and entry.drug.names != names_of(drugs[0]))
+    others = tuple(entry for entry in others if not (later and _told_in(entry, later[0][0])))
     named = len(drugs) == len(later) == 1 and 0 < len(others) < len(part.entries)
-    if not named or later[0] < _SECOND or ALONE.match(plain, drugs[0].cut.end) is None:
+    if not named or later[0][0] < _SECOND or ALONE.match(plain, drugs[0].cut.end) is None:
         return part
-    skipped = (Spread(later[0], None, None),)
+    skipped = (Spread(*later[0], None),)
     told_anew = tells(unit, Dose | DayList | WeekList | Frequency | CycleLength | OnOff)
     entries = tuple(
-        replace(e, skipped=(*e.skipped, *skipped)) if e in others else _going_on(e, later[0], told_anew)
+        replace(e, skipped=(*e.skipped, *skipped))
+        if e in others
+        else _going_on(e, later[0], told_anew)
+        if e.name in names_of(drugs[0])
+        else e
         for e in part.entries
     )
-    return replace(part, entries=entries, count=_unless_before(part.count, later[0]))
+    return replace(part, entries=entries, count=_up_to(part.count, later[0]))
 
 
-def _going_on(entry: Entry, cycle: int, told_anew: bool) -> Entry:
-    """The drug without an end: what is given up to the cycle before goes on, unless it is told anew."""
-    return replace(entry, givings=tuple(_past(g, cycle, told_anew) for g in entry.givings))
+def _told_in(entry: Entry, cycle: int) -> bool:
+    """`in cycles 1-8`: a drug that is told to be given in a cycle is not left out in it."""
+    ranges = [named for giving in entry.givings for named in giving.ranges]
+    return any(first <= cycle and last is not None and cycle <= last for first, last in ranges)
 
 
-def _past(giving: Giving, cycle: int, told_anew: bool) -> Giving:
-    ends = cycle - 1 if not told_anew else 0
-    ranges = tuple((first, None if last == ends else last) for first, last in giving.ranges)
+def _going_on(entry: Entry, alone: tuple[int, int | None], told_anew: bool) -> Entry:
+    """The drug in the cycles in which it is alone: what is given up to the cycle before goes on, unless told anew."""
+    return replace(entry, givings=tuple(_past(g, alone, told_anew) for g in entry.givings))
+
+
+def _past(giving: Giving, alone: tuple[int, int | None], told_anew: bool) -> Giving:
+    ends = alone[0] - 1 if not told_anew else 0
+    ranges = tuple((first, alone[1] if last == ends else last) for first, last in giving.ranges)
     cycles = replace(giving.cycles, ranges=ranges) if giving.cycles is not None else None
-    return replace(giving, cycles=cycles, count=_unless_before(giving.count, cycle))
+    return replace(giving, cycles=cycles, count=_up_to(giving.count, alone))
 
 
-def _unless_before(count: CycleCount | None, cycle: int) -> CycleCount | None:
-    """A number of cycles, unless a later cycle is told."""
-    return None if count is not None and count.number < cycle else count
+def _up_to(count: CycleCount | None, alone: tuple[int, int | None]) -> CycleCount | None:
+    """A number of cycles; that of the last in which a drug is alone (none: open), where those come behind it."""
+    if count is None or count.number >= alone[0]:
+        return count
+    return replace(count, number=alone[1]) if alone[1] is not None else None
 
 
 def _in_all(unit: Unit, ended: bool) -> CycleCount | None:
