@@ -7,9 +7,11 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
 from trialrun.read.regimens.model import LAST_DAY
 from trialrun.read.regimens.phrases import UNKNOWN_DAYS, DayList, Frequency, Lasting
+
+_STRETCHES = 3
 
 
 def staged(entry: Entry, cycle: int = 0) -> Entry:
@@ -19,7 +21,7 @@ def staged(entry: Entry, cycle: int = 0) -> Entry:
     """
     if not entry.givings or entry.givings[0].borrowed:
         return entry
-    if options := _staged_options(entry, cycle):
+    if options := _staged_options(entry, cycle) or _begun_on_a_day(entry, cycle):
         return options
     steps = list(takewhile(_is_step, entry.givings))
     if len(entry.givings) - len(steps) > 1 and steps and (steps[-1].listed > (1,) or entry.givings[len(steps)].begins):
@@ -90,6 +92,36 @@ def _option(entry: Entry, level: str) -> Entry:
 def _as_only_one(giving: Giving) -> Giving:
     dose = replace(giving.dose, choice=False) if giving.dose is not None else None
     return replace(giving, level="", dose=dose)
+
+
+def _begun_on_a_day(entry: Entry, cycle: int) -> Entry | None:
+    """`20 mg daily for 1 week, 50 mg daily for 1 week, then 100 mg daily, from day 22 of cycle 1`: counted on from it.
+
+    The day is said of the first stretch, or behind them all where it is not the day on which the last of them is due.
+    """
+    givings = _without_rest_of_last(entry.givings)
+    lengths = [giving.lasting.days if giving.lasting is not None else 0 for giving in givings[:-1]]
+    told = [giving for giving in (givings[0], givings[-1]) if giving.begins and len(giving.listed) == 1]
+    if len(givings) < _STRETCHES or not all(lengths) or len(told) != 1 or len(told[0].ranges) > 1:
+        return None
+    low, high = told[0].ranges[0] if told[0].ranges else (1, 1)
+    start = cycle * (low - 1) + told[0].listed[0]
+    bare = [replace(g, days=None, cycles=None, endless=False) if g is told[0] else g for g in givings]
+    due = told[0] is givings[-1] and start == sum(lengths) + 1
+    if low != high or start < 1 or (low > 1 and not cycle) or not all(map(_daily, bare)):
+        return None
+    return replace(entry, givings=tuple(_counted_on(tuple(bare), lengths, 1 if due else start, cycle)))
+
+
+def _without_rest_of_last(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """`daily from day 22 of cycle 1` is told in that cycle and in those after it: the givings without the second."""
+    *_, before, last = (Giving(), *givings)
+    goes_on = before.begins and last.follows and last.dose == before.dose and in_later_cycles(last, before)
+    return givings[:-1] if goes_on else givings
+
+
+def _daily(giving: Giving) -> bool:
+    return _bare(giving) and _step(giving) == 1
 
 
 def _after_steps(entry: Entry, steps: list[Giving], cycle: int) -> Entry:

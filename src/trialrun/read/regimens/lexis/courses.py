@@ -76,6 +76,7 @@ _FIRST_DAYS = re.compile(
     r"\b(?:days?\s[\d,\sand-]{1,24}\s?(?:of|in)\scycle\s1\b|cycle\s1,?\sdays?\s\d|C1\s?D\d)", re.IGNORECASE
 )
 """Days of cycle 1 that another dose is named for before."""
+_SENTENCE_ENDS = re.compile(r"\.\s|\n")
 _CYCLE_DAYS = re.compile(
     r"\bC(?P<cycle>\d{1,2})\s?D(?P<list>\d{1,2}(?:\s?-\s?D?\d{1,2})?(?:\s?(?:,|and|&)"
     r"\s?(?:and\s)?D?\d{1,2}(?!\d|\.\d|\s?(?:mg|mcg|ug|g\b|U\b|MU\b)|[ -](?:days?|weeks?|cycles?)\b)"
@@ -184,7 +185,7 @@ def _cycles_from_day(match: re.Match[str]) -> Iterator[Meaning]:
     day = match["day"] or match["day2"] or match["day3"]
     if int(day) == 1:
         yield CycleList(relative="each")
-    elif _FIRST_DAYS.search(match.string, max(0, match.start() - 100), match.start()):
+    elif _FIRST_DAYS.search(_SENTENCE_ENDS.split(match.string[max(0, match.start() - 100) : match.start()])[-1]):
         yield CycleList(relative="thereafter")
 
 

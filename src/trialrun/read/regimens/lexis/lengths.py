@@ -55,7 +55,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|d|weeks?)"
+        rf"(?<!mg)(?<!mcg)(?<!ug)(?:\(|,\s?)(?P<n>{COUNT})[- ](?P<unit>days?|d|weeks?)"
         r"(?:\seach(?=[;.,:]|\sand\b)|(?:\seach|\sper\scycle|/cycle|\scycles?|\sa\scycle|(?P<colon>(?=\):)))\))",
         re.IGNORECASE,
     ),
