@@ -124,6 +124,19 @@ def test_old_style_sections() -> None:
     ]
 
 
+def test_sections_between_dashes() -> None:
+    """`--Disease Characteristics--` is a heading of old records as well: each line below it is one criterion."""
+    text = (
+        "--Disease Characteristics--\n\n  -  Myeloma\n\n  -  No gout\n\n--Prior/Concurrent Therapy--\n\n  -  No dapsone"
+    )
+    assert [line for _, line in read(f"{text}\n\n--Donor Characteristics--\n\n  -  Age 18")] == [
+        "Myeloma",
+        "No gout",
+        "No dapsone",
+        "For Donor: Age 18",
+    ]
+
+
 def test_labels_without_a_colon() -> None:
     """`Surgery` above a list says what the list is about; nobody is asked for surgery, and the list says its lines."""
     assert read("Surgery\n\n  -  No splenectomy\n  -  No prior amputation\n\nOther\n\n  -  No stroke") == [

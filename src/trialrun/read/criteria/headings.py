@@ -86,7 +86,7 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     ),
 )
 _CHARACTERISTICS = re.compile(
-    r"^\W*(?:(?:DISEASE|PATIENT|DONOR|TUMOR) CHARACTERISTICS|PRIOR[/ ]CONCURRENT THERAPY)\s*:", re.IGNORECASE
+    r"^\W*(?:(?:DISEASE|PATIENT|DONOR|TUMOR) CHARACTERISTICS|PRIOR[/ ]CONCURRENT THERAPY)\s*(?::|--\s*$)", re.IGNORECASE
 )
 _SIGNS = ("clu", "eligib", "entry", "enrol", "characteristics", "therapy", "following")
 """Letters of which some stand in every heading."""

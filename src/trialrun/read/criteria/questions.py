@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trialrun.protocol.eligibility import Question
+from trialrun.protocol.eligibility import KEPT_OUT, Question
 from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
 from trialrun.rules import Attest, Rule, atoms
 
+KEPT_OUT_BY = "is kept out by: "
+"""Before words of an exclusion that are asked as printed."""
 _WORD = re.compile(r"[a-z0-9]+")
 _LONGEST_KEY, _LONGEST_WORDING = 48, 600
 _BEGINNING = 96
@@ -166,7 +168,8 @@ class Asking:
     def ask(self, words: str, by: str = "investigator") -> Attest:
         """The question whether what the words say is so. `by` is who answers."""
         said = " ".join(words.split())[:_LONGEST_WORDING] or "the line as printed"
-        wording = f"Is this true of the patient: {said}?"
+        out = said.startswith(KEPT_OUT_BY)
+        wording = f"{KEPT_OUT}: {said[len(KEPT_OUT_BY) :]!r}?" if out else f"Is this true of the patient: {said}?"
         asked = Question(text=wording, by=_answering(said, by))
         key = self._key(said, asked)
         self._questions[key] = asked

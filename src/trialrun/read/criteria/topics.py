@@ -35,7 +35,7 @@ _WHOM = re.compile(
 )
 _WHOSE = re.compile(
     r"[\W\d]*(?:(?:key|main|major|general)\s+)?(?P<whom>[^\W\d][^:\n]{1,60}?)\s+(?:(?:key|main|major|general)\s+)?"
-    r"(?:(?:inclusion|exclusion|eligibility)(?:\s+criteria)?\s*:?\s*$|characteristics\s*:)",
+    r"(?:(?:inclusion|exclusion|eligibility)(?:\s+criteria)?\s*:?\s*$|characteristics\s*(?::|--))",
     re.IGNORECASE,
 )
 _EVERYBODY = re.compile(

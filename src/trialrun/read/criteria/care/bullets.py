@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Negated, OneOrMore, Tree
+from msgspec.structs import replace
+
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, LineRead, Negated, OneOrMore, Tree
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 
 
-def with_bullets_asked(plain: str, tree: Tree, strays: tuple[Cut, ...]) -> Tree | None:
-    """The tree with every bullet that holds a stray word as one question; None where one is not in a bullet alone."""
-    asked = tree
+def with_bullets_asked(plain: str, read: LineRead, strays: tuple[Cut, ...]) -> LineRead | None:
+    """The line with every bullet that holds a stray word as one question; None where one is not in a bullet alone."""
+    asked = read.tree
     for bullet in _bullets(plain):
         if any(bullet.first <= cut.first and cut.end <= bullet.end for cut in strays):
-            changed = _asked(plain, asked, bullet)
-            if changed is None:
+            asked = None if asked is None else _asked(plain, asked, bullet)
+            if asked is None:
                 return None
-            asked = changed
-    return None if asked is tree else asked
+    return None if asked is read.tree else replace(read, kind="partly", tree=asked, why="a line of the list is asked")
 
 
 def _bullets(plain: str) -> Iterator[Cut]:

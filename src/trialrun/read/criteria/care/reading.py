@@ -1,20 +1,23 @@
 """A line read with care: what its reading does not bear out is asked of a person, as much of the line as needs be.
 
-A doubt about the reading (`doubts`) asks the whole line; a word, term or number that nothing takes up (`untold`) asks
-the line or its bullet; a word that narrows a finding is asked beside it. What records leave out is no matter of the
+A doubt about the reading (`doubts`), and a word, term or number that nothing takes up (`untold`), ask the sentence or
+bullet they stand in where the others stand beside it (`parted`), or the whole line; a word that narrows a finding is
+asked beside it. What records leave out is no matter of the
 reading: `cautions` adds that to the rule. Adds no statement.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
 
 from trialrun.read.criteria.care.bullets import with_bullets_asked
 from trialrun.read.criteria.care.classed import with_classes
-from trialrun.read.criteria.care.untold import find_untold, sex_meant
+from trialrun.read.criteria.care.parted import with_sections_asked
+from trialrun.read.criteria.care.untold import Untold, find_untold, sex_meant
 from trialrun.read.criteria.concepts.levels import without_levels
 from trialrun.read.criteria.concepts.narrowed import (
     is_any_treatment,
@@ -22,9 +25,9 @@ from trialrun.read.criteria.concepts.narrowed import (
     is_treated_then,
     with_other_half,
 )
-from trialrun.read.criteria.doubts.first import first_doubt
 from trialrun.read.criteria.doubts.joining import begins_in_the_middle
-from trialrun.read.criteria.doubts.laid_out import lay_out
+from trialrun.read.criteria.doubts.laid_out import Doubt, lay_out
+from trialrun.read.criteria.doubts.raising import doubts_of
 from trialrun.read.criteria.lines.reading import Role, read_scanned
 from trialrun.read.criteria.lines.tails import with_tails
 from trialrun.read.criteria.model import (
@@ -100,23 +103,36 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
     tree = _with_duty_asked(text, _without_catch_all(text.plain, tree))
     read = replace(read, tree=tree)
-    doubt = first_doubt(lay_out(text.plain, scan, read, tree, role))
-    if doubt is not None:
-        return _asked_whole(text, role, doubt)
+    doubts = doubts_of(lay_out(text.plain, scan, read, tree, role))
     untold = find_untold(scan, read)
-    if untold.beside and role == "inclusion":
-        parted = with_bullets_asked(text.plain, tree, untold.beside)
-        if parted is not None:
-            tree, read = parted, replace(read, tree=parted, kind="partly", why="a line of the list is asked")
-            untold = find_untold(scan, read)
-    if untold.beside:
-        asked = _asked_whole(text, role, "; ".join(_quoted(text, cut) for cut in untold.beside))
-        return asked if role == "exclusion" or not read.holds_when_eligible else _beside_ages(text, asked, tree)
+    if doubts or untold.beside:
+        return _with_doubts_asked(scan, text, role, read, doubts=doubts, untold=untold)
+    return _with_narrowed_asked(text, read, untold)
+
+
+def _with_doubts_asked(
+    scan: Scan, text: Text, role: Role, read: LineRead, *, doubts: Sequence[Doubt], untold: Untold
+) -> LineRead:
+    """What is doubted or left over is asked: its section or bullet alone, where others stand beside it, or the line."""
+    parted = with_sections_asked(scan, read, role, doubts, untold.beside)
+    if parted is None and doubts:
+        return _asked_whole(text, role, doubts[0].words)
+    if parted is None and role == "inclusion":
+        parted = with_bullets_asked(text.plain, read, untold.beside)
+    left = untold if parted is None else find_untold(scan, parted)
+    if parted is not None and not left.beside:
+        return _with_narrowed_asked(text, parted, left)
+    asked = _asked_whole(text, role, "; ".join(_quoted(text, cut) for cut in left.beside))
+    return asked if role == "exclusion" or not read.holds_when_eligible else _beside_ages(text, asked, read.tree)
+
+
+def _with_narrowed_asked(text: Text, read: LineRead, untold: Untold) -> LineRead:
+    """The line with every finding that a word narrows asked about, beside what its records say."""
     narrowed = {id(item): words for item, words in untold.narrowing}
-    if not narrowed:
+    if not narrowed or read.tree is None:
         return read
     tree = change_to_trees(
-        tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item, guards=True
+        read.tree, lambda item: _asked(item, narrowed[id(item)], text) if id(item) in narrowed else item, guards=True
     )
     kind = "partly" if any(judgements(tree)) else read.kind
     return replace(read, kind=kind, tree=tree, why="a word narrows what the vocabulary names")
@@ -189,7 +205,7 @@ def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
     return LineRead("attest", meets, judged, why=f"not accounted for: {untold}")
 
 
-def _beside_ages(text: Text, asked: LineRead, tree: Tree) -> LineRead:
+def _beside_ages(text: Text, asked: LineRead, tree: Tree | None) -> LineRead:
     """`essential tremor, 20 years or older`: a line that is asked, and the age it requires whatever else it says."""
     parts = tree.of if isinstance(tree, AllOf) else (tree,)
     items = [part for part in parts if isinstance(part, Statement) and part.about.name == "age"]

@@ -139,7 +139,12 @@ def _is_way(item: Statement) -> bool:
 
 
 HEALTHY_DOUBTS = (
-    Doubt("what is asked of everybody at the end of a list of alternatives", OneOrMore, _letting_in(_goes_beyond)),
+    Doubt(
+        "what is asked of everybody at the end of a list of alternatives",
+        OneOrMore,
+        _letting_in(_goes_beyond),
+        reach="line",
+    ),
     Doubt("a scale of all beside diseases, as if it would do", OneOrMore, _letting_in(_is_scale_in_part)),
     said("ways to prove a disease", _PROVEN, _letting_in(_is_proof_alone)),
     said("a disease before a lack that would do without it", _OR_WITHOUT, _letting_in(_would_do_without)),

@@ -14,7 +14,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES
+from trialrun.read.criteria.terms import GRADES, cancers
 from trialrun.read.criteria.trees import is_choice, is_measured, judgements, nodes, statements
 
 _ALLOWED = Sought(
@@ -73,6 +73,7 @@ _AND_SIGNS_OR = Sought(
     words=("evidence", "sign", "signs", "symptom", "symptoms"),
 )
 _NEAR = 10
+_TWO = 2
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
 _OPINION = re.compile(
@@ -283,6 +284,13 @@ def _mixed(tree: OneOrMore) -> bool:
     return any(map(is_measured, items)) and not all(map(is_measured, items))
 
 
+def _asks_cancers(node: Tree) -> bool:
+    """`patients with NHL, CLL and myeloma`, read as those who have them all."""
+    parts = node.of if isinstance(node, AllOf) else ()
+    found = [part for part in parts if isinstance(part, Statement) and part.op == "present" and not part.limit]
+    return len({part.about.name for part in found} & cancers()) > _TWO
+
+
 def _is_opinion(tree: Tree) -> bool:
     return isinstance(tree, Judgement) and _OPINION.match(tree.words) is not None
 
@@ -313,17 +321,18 @@ JOINING_DOUBTS = (
     said("words parted from what they are of", _OF_OR, _breaks_off),
     Doubt("what is said of one patient, read as one of several", _AND_HAVE, _is_of_one),
     Doubt("a low grade that keeps somebody out", Limit, _is_low_grade),
-    said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional),
+    said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional, reach="line"),
     Doubt(
         "patients with both of two findings",
         Conditional,
         lambda laid: any(_is_both(laid.plain, node) for node in laid.lists if isinstance(node, Conditional)),
     ),
-    Doubt("words behind a comma that may belong to everything before it", OneOrMore, _is_mixed_with_tail),
+    Doubt("words behind a comma that may belong to everything before it", OneOrMore, _is_mixed_with_tail, reach="line"),
     Doubt(
         "an opinion that qualifies what stands before it",
         OneOrMore,
         lambda laid: any(_is_opinion(part) for node in _choices(laid) for part in node.of),
+        reach="line",
     ),
     said(
         "a window that may belong to the last of two alone",
@@ -350,6 +359,7 @@ JOINING_DOUBTS = (
         "what is asked of all others",
         _OTHERWISE,
         lambda laid: any(isinstance(node, Conditional) and node.otherwise is None for node in laid.lists),
+        reach="line",
     ),
     said("what is said of both of two", _NOT_BOTH),
     said(
@@ -357,30 +367,19 @@ JOINING_DOUBTS = (
         _LED_WINDOW,
         lambda laid: any(item.timing is not None for item in laid.items),
     ),
-    Doubt(
-        "a condition behind limits of several measurements",
-        Conditional,
-        any_node(_is_asked_of_several),
-    ),
+    Doubt("a condition behind limits of several measurements", Conditional, any_node(_is_asked_of_several)),
     said("words about patients behind the last of two findings", _WHO, _chooses_among_findings),
-    said("an excuse behind several denials", _NO_AND_NO, any_node(_excuses_several)),
-    said(
-        "a list behind `unless` that may go on with what is meant",
-        _UNLESS,
-        any_node(_excuses_by_another),
-    ),
+    said("an excuse behind several denials", _NO_AND_NO, any_node(_excuses_several), reach="line"),
+    said("a list behind `unless` that may go on with what is meant", _UNLESS, any_node(_excuses_by_another)),
     Doubt("two conditions behind `unless`, of which one would do", _UNLESS_AND, _excuses_by_half),
-    Doubt(
-        "a finding in general, read as words of the one beside it",
-        _GENERAL,
-        any_item(_is_beside_general),
-    ),
+    Doubt("a finding in general, read as words of the one beside it", _GENERAL, any_item(_is_beside_general)),
     said("what is said beside a finding, read as one of its own", _AND_SIGNS_OR, _chooses_among_findings),
     Doubt(
         "two findings with a stroke between them, read as both",
         _STROKE,
         lambda laid: not laid.holds and any(_is_slashed(laid.plain, node) for node in laid.lists),
     ),
-    said("lines that may be alternatives", _LINES_IN, lambda laid: laid.holds),
+    Doubt("cancers that nobody has together", AllOf, lambda laid: laid.holds and any(map(_asks_cancers, laid.lists))),
+    said("lines that may be alternatives", _LINES_IN, lambda laid: laid.holds, reach="line"),
 )
 """What is doubtful about how the parts of a line are joined; nothing of it is in a line whose joints are plain."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -56,21 +56,29 @@ class LaidOut(msgspec.Struct, frozen=True):
         return _ALLOWED_IF.fullmatch(self.plain, item.about.cut.end, item.timing.cut.first) is not None
 
 
+Reach = Literal["line", "section", "words"]
+
+
 class Doubt(NamedTuple):
-    """A row of a table of doubts: its words, what it is never without, and of which readings it is true.
+    """A row of a table of doubts: its words, what it is never without, of which readings it is true, and how far.
 
     `needs` is a pattern whose words must stand in the line, or a kind of node that must stand in its tree, or be a part
-    of its statements.
+    of its statements. `reach` is what is doubtful: all of the `line`, how its sections join or whom it is about; the
+    `section` of which the doubt is true by itself (where it is true of none, all of the line); `words`: as a section,
+    but nothing where it is true of none.
     """
 
     words: str
     needs: Sought | type[Tree | Limit | Timing]
     is_true: Callable[[LaidOut], bool]
+    reach: Reach = "section"
 
 
-def said(words: str, sought: Sought, of: Callable[[LaidOut], bool] = lambda laid: True) -> Doubt:
+def said(
+    words: str, sought: Sought, of: Callable[[LaidOut], bool] = lambda laid: True, reach: Reach = "section"
+) -> Doubt:
     """A doubt about the lines in which a pattern stands, as far as it is true of their reading."""
-    return Doubt(words, sought, lambda laid: of(laid) and sought.pattern.search(laid.plain) is not None)
+    return Doubt(words, sought, lambda laid: of(laid) and sought.pattern.search(laid.plain) is not None, reach)
 
 
 def any_item(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
@@ -101,12 +109,12 @@ def any_node(is_so: Callable[[Tree], bool]) -> Callable[[LaidOut], bool]:
     return lambda laid: any(map(is_so, laid.lists))
 
 
-def raised(doubts: Iterable[Doubt], laid: LaidOut) -> Iterator[str]:
-    """The doubts of a table that are true of a reading, in words and in order."""
+def raised(doubts: Iterable[Doubt], laid: LaidOut) -> Iterator[Doubt]:
+    """The doubts of a table that are true of a reading, in order."""
     held = laid.held
-    for words, needs, is_true in doubts:
-        if (needs in held or not laid.whole) and is_true(laid):
-            yield words
+    for doubt in doubts:
+        if (doubt.needs in held or not laid.whole) and doubt.is_true(laid):
+            yield doubt
 
 
 def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> LaidOut:

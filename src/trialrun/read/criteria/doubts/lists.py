@@ -298,9 +298,14 @@ def _is_footnoted(laid: LaidOut) -> bool:
 
 
 LIST_DOUBTS = (
-    Doubt("a footnote to a limit", _STAR, _is_footnoted),
-    said("a condition above a list, and nothing that is asked then", _IF_ANY),
-    Doubt("an exception behind a list, from another of its members", Excepted, any_node(_is_spared_from_another)),
+    Doubt("a footnote to a limit", _STAR, _is_footnoted, reach="line"),
+    said("a condition above a list, and nothing that is asked then", _IF_ANY, reach="line"),
+    Doubt(
+        "an exception behind a list, from another of its members",
+        Excepted,
+        any_node(_is_spared_from_another),
+        reach="line",
+    ),
     said("what the last of a list is without, read of each", _WITHOUT_BEHIND, any_node(_is_denied_of_each)),
     said("a grade behind a list, read of its last member", _GRADE_BEHIND, any_node(_is_graded_at_the_end)),
     said("whether what two kinds of people share is said of both", _OR_WHO, _holds_any),
@@ -342,7 +347,7 @@ LIST_DOUBTS = (
     ),
     said("a place that is said of a whole list", _AT_THE_SITE, _lists_findings),
     said("examples, and an alternative behind them", _SUCH_AS_OR, lambda laid: not laid.holds),
-    said("a list of exceptions that semicolons part", _EXCEPTED_LIST, _lists_findings),
+    said("a list of exceptions that semicolons part", _EXCEPTED_LIST, _lists_findings, reach="line"),
     said(
         "commas of which it is open whether they mean `or`",
         _COMMAS_OR_AND,

@@ -207,6 +207,10 @@ def _is_dated(laid: LaidOut, item: Statement) -> bool:
     return cut is not None and _NOT_MORE.pattern.match(laid.plain, cut.first, cut.end) is not None
 
 
+def _names_age(laid: LaidOut) -> bool:
+    return any(item.about.name == "age" for item in laid.items)
+
+
 def _is_age_then(laid: LaidOut) -> bool:
     ages = (item for item in laid.items if item.about.name == "age" and item.op == "=")
     return any(_AGE_THEN.pattern.search(laid.plain, *_just_before(item)) for item in ages)
@@ -357,8 +361,8 @@ def _is_grade(item: Statement) -> bool:
 
 
 NUMBER_DOUBTS = (
-    said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid)),
-    said("a limit for those in whom the one before it cannot be measured", _UNMEASURABLE),
+    said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid), reach="line"),
+    said("a limit for those in whom the one before it cannot be measured", _UNMEASURABLE, reach="line"),
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
     Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),
@@ -373,12 +377,8 @@ NUMBER_DOUBTS = (
         Excepted,
         lambda laid: any(isinstance(node, Excepted) and _is_forecast(node.of) for node in laid.lists),
     ),
-    Doubt("a limit of some beside that of all", Conditional, any_node(_is_beside_all)),
-    said(
-        "a number of pluses that is not read",
-        _PLUSES,
-        any_item(_is_before_pluses),
-    ),
+    Doubt("a limit of some beside that of all", Conditional, any_node(_is_beside_all), reach="line"),
+    said("a number of pluses that is not read", _PLUSES, any_item(_is_before_pluses)),
     Doubt("a grade at most, asked beside its finding", AllOf, any_node(_is_asked_with_its_finding)),
     Doubt(
         "a limit joined by `and` to something else, read as enough",
@@ -386,17 +386,16 @@ NUMBER_DOUBTS = (
         lambda laid: not laid.holds and any(_is_enough(laid.plain, node) for node in laid.lists),
     ),
     Doubt("two sides of which any value is on one", OneOrMore, any_node(_holds_of_all)),
-    *(Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits)) for kind in _SEVERAL),
-    Doubt("a limit of some that the one of all makes idle", OneOrMore, any_node(_is_idle_for_some)),
+    *(
+        Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits), reach="line")
+        for kind in _SEVERAL
+    ),
+    Doubt("a limit of some that the one of all makes idle", OneOrMore, any_node(_is_idle_for_some), reach="line"),
     Doubt("a multiple of a normal value beside a finding alone", Conditional, any_node(_multiplies_nothing)),
     Doubt("a finding that runs on behind a grade", Limit, _is_grade_of_another),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
-    said("the age of something else", _OLD_INJURY, lambda laid: any(item.about.name == "age" for item in laid.items)),
-    said(
-        "the age at which something happened",
-        _HAPPENED,
-        lambda laid: any(item.about.name == "age" for item in laid.items),
-    ),
+    said("the age of something else", _OLD_INJURY, _names_age),
+    said("the age at which something happened", _HAPPENED, _names_age),
     Doubt("a number that is denied, without its limit", _NOT_MORE, _loses_its_limit),
     Doubt("the age of somebody then", _AGE_THEN, _is_age_then),
 )

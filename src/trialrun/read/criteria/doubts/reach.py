@@ -353,7 +353,12 @@ def _holds_for_last(node: Tree) -> bool:
 REACH_DOUBTS = (
     Doubt("a condition behind a list, read as one of all of it", AllOf, any_node(_holds_for_last)),
     said("a denied response, before what follows a lost one", _NO_RESPONSE),
-    said("a limit of those of another age", _OF_ANOTHER_AGE, lambda laid: any(item.limit for item in laid.items)),
+    said(
+        "a limit of those of another age",
+        _OF_ANOTHER_AGE,
+        lambda laid: any(item.limit for item in laid.items),
+        reach="line",
+    ),
     Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
     Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),
     Doubt(
@@ -378,30 +383,28 @@ REACH_DOUBTS = (
     Doubt("a sex, read apart from what is said of it", _WOMEN_WITH, _is_apart),
     Doubt("the sex of one of two ages", OneOrMore, any_node(_is_age_without_sex)),
     Doubt("a limit of one sex in a bracket, of which only the sex is read", SEX, _is_limit_of_a_sex),
-    Doubt(
-        "one sex, asked for beside what is said of the other",
-        Conditional,
-        any_node(_is_sex_beside_other),
+    Doubt("one sex, asked for beside what is said of the other", Conditional, any_node(_is_sex_beside_other), "line"),
+    said(
+        "two sexes, each with a finding of its own",
+        _TWO_SEXES,
+        lambda laid: not any(map(_is_sex, laid.items)),
+        reach="line",
     ),
-    said("two sexes, each with a finding of its own", _TWO_SEXES, lambda laid: not any(map(_is_sex, laid.items))),
     Doubt(
         "a sex, without the word that says which of them",
         OneOrMore,
         lambda laid: not laid.holds and any(_is_described_sex(laid.plain, node) for node in laid.lists),
     ),
     said("children beside women or men", _YOUNG, lambda laid: any(map(_is_of_a_sex, laid.items))),
-    said(
-        "the age of children, where adults are meant too",
-        _BOTH_AGES,
-        any_item(_is_age_in_bracket),
-    ),
+    said("the age of children, where adults are meant too", _BOTH_AGES, any_item(_is_age_in_bracket)),
     Doubt("one sex of the two that are named", SEX, lambda laid: _forgets_a_sex(laid.plain, laid.items)),
     said(
         "so many of a list, read as all or any",
         _SOME_OF,
         lambda laid: not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.lists),
+        reach="line",
     ),
-    said("a condition that points back", _IF_SO, _is_conditional),
+    said("a condition that points back", _IF_SO, _is_conditional, reach="line"),
     Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),
     Doubt("a state of women asked of men", _EITHER_SEX, _is_state_of_women),
 )

@@ -188,9 +188,11 @@ _ILL_OF = Sought(
 """`diagnosis of TBI`: a short form that the vocabulary knows as a treatment is that of a disease here."""
 _USUALLY = Sought(
     re.compile(
-        r"\b(?:usually|typically|generally)\s+(?:occur\w*|is|are|presents?|appears?|lasts?|begins?)\b", re.IGNORECASE
+        r"\b(?:usually|typically|generally)\s+(?:occur\w*|is|are|presents?|appears?|lasts?|begins?)\b"
+        r"|\bnot (?:be )?(?:considered|count(?:ed)?)(?: as| to be)? (?:measurable|evaluable)\b",
+        re.IGNORECASE,
     ),
-    words=("usually", "typically", "generally"),
+    words=("usually", "typically", "generally", "measurable", "evaluable"),
 )
 """What tells of a disease, and not of the patient."""
 _MODULATING = Sought(
@@ -283,6 +285,10 @@ def _reads_what_may_be(laid: LaidOut) -> bool:
     return not laid.holds and any(_ONLY_MAY.match(laid.plain, cut.first) for cut in _unnamed(laid))
 
 
+def _allows_no_limit(laid: LaidOut) -> bool:
+    return not (_counts_at_most(laid) or _allows_a_limit(laid))
+
+
 def _allows_a_limit(laid: LaidOut) -> bool:
     """`with Gilbert's syndrome, who may have bilirubin < 3`, `may take aspirin if INR < 2`: their limit is read."""
     some = (node.then for node in laid.lists if isinstance(node, Conditional) and node.otherwise is not None)
@@ -348,9 +354,9 @@ SENSE_DOUBTS = (
         _NOT_STOPPED,
         lambda laid: any(item.timing is not None and item.timing.relation == "at least" for item in laid.items),
     ),
-    Doubt("what may change, read as there", _AFFECTED, any_item(_is_affected)),
+    Doubt("what may change, read as there", _AFFECTED, any_item(_is_affected), reach="words"),
     Doubt("a disease, read as the treatment with its short form", _ILL_OF, any_item(_is_illness)),
-    said("what tells of a disease", _USUALLY, lambda laid: bool(laid.items)),
+    said("what tells of a disease", _USUALLY, lambda laid: bool(laid.items), reach="line"),
     said(
         "a class of drugs by a wider word",
         _MODULATING,
@@ -363,38 +369,35 @@ SENSE_DOUBTS = (
         "a treatment that something stands in the way of",
         _STOPPED,
         lambda laid: any(is_treatment(item.about.name) for item in laid.items),
+        reach="words",
     ),
     Doubt("a drug or criterion that is only referred to", _REFERRED, _is_referred_to),
     said("a second result that is none of a test", _OTHER_RESULT),
-    said("a demand among the exclusions", _DEMAND, lambda laid: not laid.holds),
+    said("a demand among the exclusions", _DEMAND, lambda laid: not laid.holds, reach="line"),
     Doubt("a negative result that is not read as one", _NEGATIVE, _reads_negative),
-    Doubt(
-        "a kind of a disease whose other kind is not said",
-        _COURSE,
-        any_item(_is_half),
-    ),
-    said("words that widen what is meant", _WIDENED),
+    Doubt("a kind of a disease whose other kind is not said", _COURSE, any_item(_is_half)),
+    said("words that widen what is meant", _WIDENED, reach="line"),
     said(
         "a result, read as those who have it",
         _SOME_RESULT,
         lambda laid: not laid.holds and not {item.about.name for item in laid.items} - DEMOGRAPHICS,
     ),
-    said("kinds of what was named, all of which are asked for", _KINDS, lambda laid: laid.holds),
+    said("kinds of what was named, all of which are asked for", _KINDS, lambda laid: laid.holds, reach="line"),
     Doubt("contraception, which a person agrees to", _PREVENTED, _agrees_to_prevent),
-    said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree))),
-    said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds),
-    said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds),
-    said("so many of those that were named", _OF_WHICH),
-    said("so many of those that were named", _SAMPLE),
-    said("something that is only allowed", _MAY, lambda laid: not (_counts_at_most(laid) or _allows_a_limit(laid))),
-    said("something that is only allowed", _BEING_ALLOWED),
+    said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree)), reach="line"),
+    said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds, "line"),
+    said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds, reach="line"),
+    said("so many of those that were named", _OF_WHICH, reach="line"),
+    said("so many of those that were named", _SAMPLE, reach="line"),
+    said("something that is only allowed", _MAY, _allows_no_limit, "line"),
+    said("something that is only allowed", _BEING_ALLOWED, reach="line"),
     said(
         "a status that is not known",
         _NOT_KNOWN,
         lambda laid: all(item.about.name for item in laid.items) and not any(judgements(laid.tree)),
     ),
-    Doubt("what may be done, read as a finding", _ONLY_MAY, _reads_what_may_be),
-    Doubt("an alternative that is not there", _DANGLING, _ends_open),
-    said("a heading whose lines are not there", _HEADING, _awaits_lines),
+    Doubt("what may be done, read as a finding", _ONLY_MAY, _reads_what_may_be, reach="line"),
+    Doubt("an alternative that is not there", _DANGLING, _ends_open, reach="line"),
+    said("a heading whose lines are not there", _HEADING, _awaits_lines, reach="line"),
 )
 """What a line says that its reading does not: drugs that are not taken, demands, denials, what is only allowed."""

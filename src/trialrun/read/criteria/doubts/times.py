@@ -348,11 +348,7 @@ TIME_DOUBTS = (
     Doubt("the first time of the study", Timing, any_timed(_is_first)),
     Doubt("what happens after entry", Timing, any_timed(_is_after)),
     Doubt("the time of a condition", Timing, lambda laid: any(_is_of_condition(laid, item) for item in laid.items)),
-    Doubt(
-        "a history that is read as of now",
-        _EVER_OR,
-        any_item(_is_forgotten_history),
-    ),
+    Doubt("a history that is read as of now", _EVER_OR, any_item(_is_forgotten_history)),
     said("a history of two, one of which is read as of now", _NOW_EVER, lambda laid: any(map(_is_of_now, laid.items))),
     said(
         "a time from the last dose of a drug, read as that of the drug",
@@ -371,11 +367,7 @@ TIME_DOUBTS = (
         _NEXT_VERB,
         lambda laid: any(_is_time_of_the_last(laid.plain, node) for node in laid.lists),
     ),
-    Doubt(
-        "the time since something began, read as the time since it ended",
-        _ONSET,
-        any_item(_is_since_onset),
-    ),
+    Doubt("the time since something began, read as the time since it ended", _ONSET, any_item(_is_since_onset)),
     Doubt("the time since a treatment began, read as the time since its end", _STARTED, any_item(_is_since_start)),
     Doubt("what is still to come, read as what was", _AHEAD, any_asserted(_is_ahead)),
     Doubt(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Negated, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.people import people
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_treatment
@@ -299,6 +299,16 @@ def _is_level_reached(plain: str, item: Statement) -> bool:
     return item.limit is not None and _NOT_REACHED.pattern.search(plain, *before_name(item)) is not None
 
 
+def _is_since_denied(laid: LaidOut) -> bool:
+    """`those not on A must have been off it for 4 months`, read as less than 4 months."""
+    denied = [node.of for node in laid.lists if isinstance(node, Negated)]
+    denied += [item for item in laid.items if item.op == "absent"]
+    return laid.holds and any(
+        isinstance(item, Statement) and item.timing is not None and item.timing.relation == "at least"
+        for item in denied
+    )
+
+
 def _is_turned(node: Tree) -> bool:
     return isinstance(node, Negated) or (isinstance(node, Statement) and node.op == "absent")
 
@@ -365,18 +375,18 @@ def _is_left_denied(plain: str, item: Statement) -> bool:
 
 
 TURNED_DOUBTS = (
-    Doubt("a lack among the exclusions, read as a requirement", _STATE, _opens(_STATE, True)),
+    Doubt("a lack among the exclusions, read as a requirement", _STATE, _opens(_STATE, True), reach="line"),
     Doubt("a lack that a list of exclusions names, read as what is lacking", _LACK_LISTED, _is_lack_turned),
-    Doubt("a requirement among the exclusions", _REQUIRED, _opens(_REQUIRED, True, False)),
-    Doubt("a ban among the exclusions, or a lack", _MAY_NOT, _opens(_MAY_NOT, False)),
+    Doubt("a requirement among the exclusions", _REQUIRED, _opens(_REQUIRED, True, False), reach="line"),
+    Doubt("a ban among the exclusions, or a lack", _MAY_NOT, _opens(_MAY_NOT, False), reach="line"),
     said("what must be treated, among the exclusions", _TO_BE_TREATED, _asks_findings),
     Doubt("what is asked of those who treat", _STAFF, _is_asked_of_staff),
-    Doubt("a denial among the exclusions", _DENYING_BOTH, _opens(_DENYING_BOTH, True, False)),
-    Doubt("what is not shown, among the exclusions", _NOT_SHOWN, _opens(_NOT_SHOWN, True, False)),
+    Doubt("a denial among the exclusions", _DENYING_BOTH, _opens(_DENYING_BOTH, True, False), reach="line"),
+    Doubt("what is not shown, among the exclusions", _NOT_SHOWN, _opens(_NOT_SHOWN, True, False), reach="line"),
     said("what was never, or is over, read as both denied", _NEVER_OR),
     Doubt("a denial right before a name", _DENIED, any_asserted(_is_denied)),
     Doubt("a denial right behind a name", _IS_NOT, any_asserted(_is_denied_behind)),
-    Doubt("a denial that is not read", _BEGINS_DENIED, _is_denial_lost),
+    Doubt("a denial that is not read", _BEGINS_DENIED, _is_denial_lost, reach="line"),
     Doubt("what is to be prevented, read as there", _PREVENTED, any_asserted(_is_to_be_prevented)),
     Doubt("a denial beside a name that is not read", _NOT_HAD, any_asserted(_is_not_had)),
     Doubt("a name whose beginning makes it another", _THERAPY, any_item(_is_against)),
@@ -388,11 +398,12 @@ TURNED_DOUBTS = (
     Doubt("a name whose beginning makes it another", _PREFIX, any_item(_is_of_another_name)),
     Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),
     Doubt("a level that was not reached, read as the other side", _NOT_REACHED, any_item(_is_level_reached)),
-    said("what is not limited, read as denied", _NOT_LIMITED, _has_denial),
+    Doubt("a time that has passed, denied", Timing, _is_since_denied),
+    said("what is not limited, read as denied", _NOT_LIMITED, _has_denial, reach="words"),
     Doubt("events, read as the drug that is called alike", _EVENTS, any_asserted(_is_of_events)),
-    said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items)),
+    said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items), "line"),
     said("examinations, read apart from what they show", _EXAMS_SHOW, lambda laid: len(laid.asserted) > 1),
     said("a denial that lasts until something else is so", _UNTIL, _has_denial),
-    Doubt("somebody else than the patient", _SOMEBODY, _is_of_somebody_else),
+    Doubt("somebody else than the patient", _SOMEBODY, _is_of_somebody_else, reach="line"),
 )
 """What a reading holds of the patient that the line denies, says of something else, or of somebody else."""

@@ -145,6 +145,11 @@ def _is_grade_of_it(scan: Scan, mark: Cut, cut: Cut) -> bool:
     return not scan.text(mark).strip() and _GRADE_ALONE.match(scan.plain, mark.end, cut.end) is not None
 
 
+def goes_on(before: str) -> bool:
+    """Whether a sentence cannot end with the words before a place: `with`, `the`, `known`."""
+    return _GOES_ON.search(before.rstrip()[-12:]) is not None
+
+
 def members_of(scan: Scan, cuts: tuple[Cut, ...]) -> int:
     """How many of the sentences behind `one of the following:` are its list.
 

@@ -135,7 +135,7 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
         return [Piece(block.head, "tells")]
     if _only_label(scan, heading) and all(_says_nothing(scan, child, frame) for child in block.below):
         return [Piece(block.head, "tells")]
-    if not _is_heading(scan, heading, block):
+    if not is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
 
@@ -195,7 +195,8 @@ def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
     return bool(pieces) and all(piece.sense in ("tells", "allows") and piece.proviso is None for piece in pieces)
 
 
-def _is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
+def is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
+    """Whether the last sentence of a block is a heading of what stands below it."""
     ends = scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
     listed = scan.search(cue("anyone"), cut) or scan.search(cue("everyone"), cut)
     labels = is_label_word(scan.text(cut)) and not all(_opens_small(scan, child) for child in block.below)

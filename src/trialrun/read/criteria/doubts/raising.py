@@ -1,4 +1,4 @@
-"""Whether a reading of a line may be wrong as a whole: then the line is asked as it stands, and no rule is made of it.
+"""Whether a reading of a line may be wrong: then that is asked as it stands, and no rule is made of it.
 
 Eight kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
 joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), alternatives that would let in
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from trialrun.read.criteria.doubts.healthy import HEALTHY_DOUBTS
 from trialrun.read.criteria.doubts.joining import JOINING_DOUBTS
-from trialrun.read.criteria.doubts.laid_out import LaidOut, raised
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, raised
 from trialrun.read.criteria.doubts.lists import LIST_DOUBTS
 from trialrun.read.criteria.doubts.numbers import NUMBER_DOUBTS
 from trialrun.read.criteria.doubts.reach import REACH_DOUBTS
@@ -30,6 +30,6 @@ _DOUBTS = (
 )
 
 
-def first_doubt(laid: LaidOut) -> str | None:
-    """The first doubt about a reading, in words; None where there is none. One is enough for the line to be asked."""
-    return next(raised(_DOUBTS, laid), None)
+def doubts_of(laid: LaidOut) -> tuple[Doubt, ...]:
+    """The doubts about a reading, in order."""
+    return tuple(raised(_DOUBTS, laid))
