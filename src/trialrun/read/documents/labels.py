@@ -147,7 +147,30 @@ def find_label(line: Line) -> Labelled | None:
         if found and found.start() and (label := label_of(text[: found.start()])):
             return Labelled(label, without_bars(text[found.end() :]), True, barred)
     whole = label_of(text) if len(text) <= _LONGEST_LABEL else None
+    whole = eligibility_of(text) if whole is None and line.heading else whole
     return Labelled(whole, "", text.endswith((":", "：")), barred) if whole else None
+
+
+_PEOPLE_ARE = re.compile(
+    r"(?:to be (?:eligible|included)\b[^:.;]{0,50}?,\s)?"
+    r"(?:(?:all|any|the|only|eligible|potential|adult|study|trial)\s)*"
+    r"(?:patients?|subjects?|participants?|persons?|individuals?|volunteers?|men|women)\b[^:.;]{0,80}:",
+    re.IGNORECASE,
+)
+_LET_IN = re.compile(r"\b(?:eligible|included)\b", re.IGNORECASE)
+_KEPT_OUT = re.compile(
+    r"\b(?:(?:not|never|cannot)\b.{0,20}\b(?:eligible|included)|ineligible|excluded)\b", re.IGNORECASE
+)
+
+
+def eligibility_of(text: str) -> Label | None:
+    """The label that a sentence above a list stands for: `Patients are eligible if they:`; None for other texts."""
+    text = without_bars(text)
+    if not text.endswith(":") or len(text) > _LONGEST_LABEL or _PEOPLE_ARE.fullmatch(text) is None:
+        return None
+    if _KEPT_OUT.search(text):
+        return label_of("exclusion criteria")
+    return label_of("inclusion criteria") if _LET_IN.search(text) else None
 
 
 def find_header(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from trialrun.read.documents.labels import find_label, phrase_place, without_bars
+from trialrun.read.documents.labels import eligibility_of, find_label, phrase_place, without_bars
 from trialrun.read.documents.printed_lines import Line
 
 WEAK_VALUES = {
@@ -91,10 +91,18 @@ def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
     return tuple(
         msgspec.structs.replace(line, heading=GUESSED)
-        if at and not line.heading and (_looks_like_heading(line) or _parts_from_list(lines, at))
+        if at
+        and not line.heading
+        and (_looks_like_heading(line) or _parts_from_list(lines, at) or _lists_people(lines, at))
         else line
         for at, line in enumerate(lines)
     )
+
+
+def _lists_people(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a line says that people are eligible, or are not, who are what the list below it tells."""
+    listed = at + 1 < len(lines) and lines[at + 1].bullet and not lines[at].bullet
+    return bool(listed) and eligibility_of(lines[at].text) is not None
 
 
 def _parts_from_list(lines: tuple[Line, ...], at: int) -> bool:

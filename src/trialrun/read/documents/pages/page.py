@@ -31,6 +31,7 @@ from trialrun.read.documents.pages.blocks import (
     is_label_like,
     lines_without_bars,
 )
+from trialrun.read.documents.pages.chapters import with_plain_chapters
 from trialrun.read.documents.pages.criteria import read_eligibility
 from trialrun.read.documents.pages.headings import with_guessed_headings, with_guided_headings
 from trialrun.read.documents.pages.outcomes import (
@@ -92,7 +93,8 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
 def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
     """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
     lines = rejoined(with_lines_of_cells(lines), _is_label)
-    headed = with_guessed_headings(lines) if kind in {"text", "synopsis"} else with_guided_headings(lines)
+    plain = kind in {"text", "synopsis"}
+    headed = with_guessed_headings(with_plain_chapters(lines)) if plain else with_guided_headings(lines)
     width = wrapping_width(lines)
     headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
     blocks, asides = cut_blocks(headed)
