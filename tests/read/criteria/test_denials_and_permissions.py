@@ -423,3 +423,21 @@ def test_what_was_once_allowed_waives_no_washout_behind_it() -> None:
     line = f"{before} No chemotherapy within 6 weeks"
     said = print_rule(rule_line(line, "inclusion").rule)
     assert said.endswith("and no exposure to chemotherapy within 6 weeks before enrolment")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Must not have gout and must have asthma", "no gout and asthma"),
+        ("Subjects must not have received bortezomib but must have received lenalidomide",
+         "no exposure to bortezomib ever and exposure to lenalidomide ever"),
+        ("No prior radiotherapy and must have had surgery", "no radiotherapy ever and surgery ever"),
+        ("Patients cannot have gout and must have ECOG 0-1", "no gout and ecog >= 0 and ecog <= 1"),
+        ("Participants will have asthma and must have ECOG 0-1", "asthma and ecog >= 0 and ecog <= 1"),
+        ("Patients with gout must have asthma", "if gout then asthma"),
+    ],
+)  # fmt: skip
+def test_a_second_demand_ends_the_denial_before_it(line: str, rule: str) -> None:
+    """`must not ... and must ...` are two demands; those whom the subject of one names are asked alone."""
+    made = rule_line(line, "inclusion").rule
+    assert made is not None and print_rule(made) == rule

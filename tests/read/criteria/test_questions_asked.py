@@ -82,3 +82,37 @@ def test_refused_contraception_is_asked_beside_what_excludes() -> None:
     assert rule.rule is not None
     assert print_rule(rule.rule).startswith("pregnancy or breastfeeding or attest(")
     assert rule_line("Pregnant women; fertile women who agree to use contraception", "exclusion").kind == "attest"
+
+
+OF_WOMEN = "if sex = female and (childbearing_potential or attest(childbearing_potential_by_judgement)) then "
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Women of childbearing potential must have a negative pregnancy test within 10 days before the first dose and "
+         "must use effective contraception until 100 days after the last dose",
+         f"{OF_WOMEN}pregnancy_test negative within 10 days before first_dose and "
+         "attest(must_use_effective_contraception_until_100_days)"),
+        ("Females of childbearing potential must not be pregnant or breastfeeding and must practice birth control",
+         f"{OF_WOMEN}no pregnancy and no breastfeeding and attest(must_practice_birth_control)"),
+    ],
+)  # fmt: skip
+def test_contraception_is_asked_beside_the_test_of_pregnancy(line: str, rule: str) -> None:
+    """Of women a record tells whether they are pregnant; what they agree to, a person asks."""
+    made = rule_line(line, "inclusion").rule
+    assert made is not None and print_rule(made) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Women of childbearing potential must have a negative pregnancy test or use contraception",
+        "Men and women of childbearing potential must use contraception and have ECOG 0-1",
+        "Women of childbearing potential must use contraception, a negative pregnancy test and albumin >= 3 g/dL",
+        "Women of childbearing potential must have a negative pregnancy test and use contraception, if sexually active",
+    ],
+)
+def test_contraception_beside_anything_else_is_asked_with_it(line: str) -> None:
+    """Where men are meant too, something else is asked, or a condition ends the line, all of it is one question."""
+    assert rule_line(line, "inclusion").kind == "attest"

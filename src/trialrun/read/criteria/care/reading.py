@@ -64,6 +64,10 @@ _OTHER_AGE = re.compile(
 )
 """Words beside which an age may be that of another time or person, or one way to enter of several."""
 
+_OF_WOMEN = frozenset({"contraception", "pregnancy_test", "pregnancy", "breastfeeding", "hcg", ""})
+_MEN = re.compile(r"\b(?:m[ae]n|males?|partners?)\b", re.IGNORECASE)
+_ON_CONDITION = re.compile(r"(?:if|unless|when|where|except)\b", re.IGNORECASE)
+
 _OTHERS = people("kin", "near")
 _OF_ANOTHER = Sought(
     re.compile(
@@ -166,6 +170,8 @@ def _without_catch_all(plain: str, tree: Tree) -> Tree:
 
 def _with_duty_asked(text: Text, tree: Tree) -> Tree:
     """`Not pregnant. Fertile patients must use contraception`: a person is asked for the duty among requirements."""
+    if isinstance(tree, Conditional) and _is_duty(tree) and _is_of_women(text.plain, tree):
+        return replace(tree, then=_beside_duty(text, tree.then))
     duties = [part for part in tree.of if _is_duty(part)] if isinstance(tree, AllOf) else []
     if not isinstance(tree, AllOf) or not duties or len(duties) == len(tree.of):
         return tree
@@ -173,6 +179,23 @@ def _with_duty_asked(text: Text, tree: Tree) -> Tree:
     asked = [_asked_of_person(text, part) if part in duties else part for part in tree.of]
     among = any(one.cut.first <= first < one.cut.end for one in asked if isinstance(one, Judgement) for first in others)
     return tree if among else AllOf(tuple(asked))
+
+
+def _is_of_women(plain: str, part: Conditional) -> bool:
+    """Whether women alone are asked, and for nothing but that they are not pregnant, and contraception."""
+    asked = {item.about.name for item in statements(part.then)}
+    open_ended = any(_ON_CONDITION.match(plain, item.cut.first) for item in statements(part.then))
+    return any(statements(part.condition)) and not (asked - _OF_WOMEN or open_ended or _MEN.search(plain))
+
+
+def _beside_duty(text: Text, tree: Tree) -> Tree:
+    """`a negative pregnancy test, and agree to use contraception`: the test is judged, and the duty asked beside it."""
+    parts = tree.of if isinstance(tree, AllOf) else ()
+    duties = [isinstance(part, Statement) and part.about.name == "contraception" for part in parts]
+    if not any(duties) or all(duties):
+        return tree
+    asked = (_asked_of_person(text, part) if duty else part for part, duty in zip(parts, duties, strict=True))
+    return AllOf(tuple(asked))
 
 
 def _is_duty(part: Tree) -> bool:

@@ -74,6 +74,12 @@ _AFFIRMED = re.compile(
     r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)|(?:fully\s+)?recovered\b",
     re.I,
 )
+_ASKED_ANEW = re.compile(
+    r"(?:(?:who|that|which|they|(?:all\s+)?(?:patients?|participants?|subjects?))\s+){0,2}"
+    r"(?:must|should|shall|(?:is|are)\s+required\s+to|needs?\s+to)\s+(?!not\b|never\b|no\b)",
+    re.IGNORECASE,
+)
+"""`must not have A and must have B`: a part that begins with a demand of its own."""
 _RECOVERED = re.compile(r"(?:(?:have|has|be|been|must|should)\s+){0,2}(?:fully\s+)?recovered\b", re.IGNORECASE)
 _TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b", re.IGNORECASE)
 _WITH = re.compile(rf"(?:(?:those|{ANYBODY})\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
@@ -252,6 +258,8 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
     """
     affirming = _RECOVERED if asked else _AFFIRMED
     for part in parts_of_clause(scan, cut)[1:]:
+        if _ASKED_ANEW.match(scan.plain, part.cut.first, part.cut.end):
+            return part
         if part.joining == "and" and affirming.match(scan.plain, part.cut.first, part.cut.end):
             return part
         if part.joining == "or" and _TAKEN.match(scan.plain, part.cut.first, part.cut.end):

@@ -61,6 +61,10 @@ _BY_WHOM = re.compile(
 _SOMEBODY = frozenset(people("anybody", "some", "kin", "near", "staff"))
 _STOPPED = re.compile(r"\b(?:discontinued|stopped|off|withdrawn|ceased|held)\b", re.IGNORECASE)
 _OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
+_ASKS_TWICE = re.compile(
+    rf"(?:{ANYBODY})\s+(?:cannot|will|have|has|are|is)\b.*\b(?:and|but)\W*\Z", re.IGNORECASE | re.DOTALL
+)
+"""`Patients will have A and` before another verb that asks: who is asked for A too."""
 _AT_FIRST = re.compile(
     r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
 )
@@ -267,7 +271,8 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return of_some
     if denies(scan, whom) and not scan.comparisons_in(rest) and not scan.timings_in(rest):
         return _stating(scan, cut, frame)
-    if scan.search(_OR_IF, whom) or (scan.match(cue("condition"), cut) and "," in scan.shown(whom)):
+    listed = scan.match(cue("condition"), cut) and "," in scan.shown(whom)
+    if listed or scan.search(_OR_IF, whom) or _ASKS_TWICE.match(scan.text(whom)):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)
     if sentence.verb.endswith("required") and of_whom:
