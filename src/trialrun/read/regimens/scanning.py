@@ -25,6 +25,7 @@ from trialrun.read.regimens.lexis.shortened import without_regimen_names
 from trialrun.read.regimens.lexis.spans import find_spans
 from trialrun.read.regimens.lexis.times import find_times
 from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
+from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
 from trialrun.read.regimens.rows.footnotes import with_notes
@@ -110,7 +111,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    labelled = with_labels(plain, tuple(row))
+    labelled = with_labels(plain, with_bracketed_steps(tuple(row)))
     told = with_first_doses(plain, with_days_led(plain, without_regimen_names(with_changes(plain, labelled))))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_other_days(plain, told))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))

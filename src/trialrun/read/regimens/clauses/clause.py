@@ -51,6 +51,7 @@ _RECOVERY = re.compile(
     r"recover|engraft|counts?\b|\bANC\b|neutrophil|collect|harvest|apheresis|discharge|resol|clear", re.IGNORECASE
 )
 _PROGRESSION = re.compile(r"progress|relapse|intoleran|toxicit|death", re.IGNORECASE)
+_IN_CYCLES = re.compile(r"\b(?:cycles|courses)\b", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\b|\bplus\b|\+", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()\d]{1,40}\)\s?")
 _OF_BOTH = re.compile(
@@ -330,11 +331,12 @@ def _onward(plain: str, giving: Giving, group: Group) -> Giving:
 
     So too `daily until progression`, beyond the cycles of other drugs.
     """
-    closed = giving.cycles is not None and not any(last is None for _, last in giving.ranges)
+    scoped = giving.cycles is not None and giving.cycles.relative != "each"
+    closed = scoped and not any(last is None for _, last in giving.ranges)
     said = (giving.weeks, closed, giving.lasting, giving.count, giving.on_off, giving.until)
     if giving.timed and not giving.begins and not any(said):
         ends = [mark.words for mark in meanings(group.after, Mark) if mark.kind == "until"]
-        return replace(giving, onward=any(map(_PROGRESSION.search, ends)))
+        return replace(giving, onward=any(_PROGRESSION.search(end) and not _IN_CYCLES.search(end) for end in ends))
     if not giving.begins or giving.until:
         return giving
     goes_on = _CONTINUING.match(plain, giving.cut.end) is not None

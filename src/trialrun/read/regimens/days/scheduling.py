@@ -222,10 +222,10 @@ def _amount(giving: Giving) -> tuple[Decimal | None, tuple[Decimal, Decimal] | N
     dose = giving.dose
     if dose is None:
         return None, None, "", ""
+    if giving.shared_out:
+        return None, None, "", dose.per
     if dose.high is not None:
         return None, (dose.low, dose.high), dose.unit, dose.per
-    if dose.shared:
-        return None, None, "", dose.per
     return dose.low, None, dose.unit, dose.per
 
 

@@ -113,6 +113,13 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
         return self.frequency is not None and self.frequency.every_days == 7
 
     @property
+    def shared_out(self) -> bool:
+        """True where the dose is that of several givings together: `15 mg/week in divided daily doses`."""
+        near = any(later - day < 7 for day, later in pairwise(self.listed))
+        several = self.every_day or near or (self.frequency is not None and (self.frequency.per_week or 1) > 1)
+        return self.dose is not None and (self.dose.shared or (self.dose.per == "week" and several))
+
+    @property
     def infused_long(self) -> bool:
         """True for an infusion so long that a bolus comes before it."""
         return (self.infusion or 0) >= _LONG_INFUSION

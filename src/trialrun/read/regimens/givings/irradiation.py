@@ -13,6 +13,7 @@ from trialrun.read.regimens.phrases import Dose, Frequency
 RADIATION = (
     "radiotherapy",
     "total_body_irradiation",
+    "total_marrow_irradiation",
     "stereotactic_radiotherapy",
     "stereotactic_radiosurgery",
     "brachytherapy",

@@ -50,10 +50,17 @@ _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
 CELL_PRODUCT = "leucel"
 """What names of cells that are infused once end in (INN scheme for cell therapies): no day of a drug is theirs."""
-_TBI = re.compile(
-    r"\b(?:total[- ]body (?:ir)?radiation(?:\s\(TBI\))?|F?TBI|TMI|total marrow irradiation)\b", re.IGNORECASE
-)
 _SPECIAL_RADIOTHERAPY = (
+    (
+        "total_body_irradiation",
+        re.compile(r"\b(?:total[- ]body (?:ir)?radiation(?:\s\(TBI\))?|F?TBI)\b", re.IGNORECASE),
+    ),
+    (
+        "total_marrow_irradiation",
+        re.compile(
+            r"\b(?:total[- ]marrow (?:and lymphoid )?(?:ir)?radiation(?:\s\((?:TMI|TMLI)\))?|TML?I)\b", re.IGNORECASE
+        ),
+    ),
     (
         "stereotactic_radiotherapy",
         re.compile(
@@ -72,6 +79,7 @@ _SPECIAL_RADIOTHERAPY = (
     ),
     ("brachytherapy", re.compile(r"\bbrachytherapy\b", re.IGNORECASE)),
 )
+_SPECIAL_LEADS = words("total tbi ftbi tmi tmli stereotactic sbrt sabr srt brachytherapy gamma radiosurgery")
 _CODE = re.compile(
     r"(?<![\w/-])(?:[A-Z]{2,6}[- ]?\d{2,7}(?!\s?(?:mg|mcg|ug|g|ml|mL|Gy|cGy|IU|U|%|patients|subjects|"
     r"days?|weeks?|months?|years?|"
@@ -276,11 +284,9 @@ def _overlap(one: Cut, other: Cut) -> bool:
 
 
 def _radiotherapy(plain: str, places: Places) -> Iterator[Phrase]:
-    whole = [Cut(match.start(), match.end()) for match in led(_TBI, plain, places, words("total tbi ftbi tmi"))]
-    for cut in whole:
-        yield Phrase(Drug(("total_body_irradiation",), plain[cut.first : cut.end]), cut)
+    whole: list[Cut] = []
     for name, pattern in _SPECIAL_RADIOTHERAPY:
-        for match in led(pattern, plain, places, words("stereotactic sbrt sabr srt brachytherapy gamma radiosurgery")):
+        for match in led(pattern, plain, places, _SPECIAL_LEADS):
             whole.append(Cut(match.start(), match.end()))
             yield Phrase(Drug((name,), match[0]), whole[-1])
     for match in led(_RADIOTHERAPY, plain, places, _RADIOTHERAPY_LEADS):

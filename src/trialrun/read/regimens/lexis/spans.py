@@ -112,6 +112,10 @@ _FRACTIONS = re.compile(
     re.IGNORECASE,
 )
 
+_TO_MONTH = re.compile(r"\b(?:to|through|until|till)\s(?:the\send\sof\s)?month\s(?P<n>\d{1,2})\b", re.IGNORECASE)
+"""`from day 1 to month 6`: behind a day alone."""
+_FROM_DAY = re.compile(r"\bday\s(?P<day>[+-]?\d{1,3})\s?$", re.IGNORECASE)
+
 
 def find_spans(plain: str, places: Places) -> Iterator[Phrase]:
     """The durations, infusion times and fractions of a text; overlapping ones are all given."""
@@ -162,6 +166,13 @@ def _compound(match: re.Match[str]) -> Iterator[Meaning]:
     yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() in {"day", "days"})
 
 
+def _to_month(match: re.Match[str]) -> Iterator[Meaning]:
+    begins = _FROM_DAY.search(match.string, max(0, match.start() - 12), match.start())
+    if begins is not None:
+        first = int(begins["day"]) in {0, 1}
+        yield Lasting(length_in_days(int(match["n"]), "month")) if first else UNKNOWN_DAYS
+
+
 def _infusion(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["n"]
     count = Decimal(read_count(printed)) if printed[0].isalpha() else read_decimal(printed)
@@ -183,6 +194,7 @@ READERS = (
     (_COMPOUND_LENGTH, _compound, NUMBERS),
     (_AFTER_OFTEN, _compound, NUMBERS),
     (_FRACTION_WEEKS, _compound, words("/ in within")),
+    (_TO_MONTH, _to_month, words("to through until till")),
     (_INFUSION, _infusion, words("over as in for via by x")),
     (_BARE_INFUSION, _infusion, words("#")),
     (_FRACTIONS, _fractions, NUMBERS),

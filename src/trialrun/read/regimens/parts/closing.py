@@ -23,6 +23,12 @@ _ALL = re.compile(
     r"^(?:all\s)?patients\s(?:may\s|will\s)?receive\s(?:a\smaximum\sof|up\sto)\s\w+\s(?:courses|cycles)\b",
     re.IGNORECASE,
 )
+_IN_ARMS = re.compile(
+    r"\b(?:arms|groups|cohorts)\s(?P<names>\w{1,3}(?:,\s?\w{1,3})*,?\s(?:and|&)\s\w{1,3})\b[^.;]*?"
+    r"\b(?:repeats?|repeated|recycles?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?!and\b)\w+", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:every\s|q\s?)\d{1,2}[\s-]?(?:d|w|wk|days?|weeks?)(?=\W*$|,?\s(?:for|x|until|up\sto)\s)"
     r"|(?:cycle\s?=\s?)?\d{1,2}[- ](?:day|week)\scycles?\W*$",
@@ -45,6 +51,12 @@ def closes(words: str) -> bool:
     return _ALL.match(said) is not None or (_BARE.match(said) is not None and VISIT_WORDS.search(said) is None)
 
 
+def arms_of(words: str) -> frozenset[str]:
+    """`Treatment in arms I and II repeats every 28 days`: the arms that such a sentence names."""
+    told = _IN_ARMS.search(words)
+    return frozenset(_NAME.findall(told["names"])) if told is not None else frozenset()
+
+
 def lasting(part: Part, unit: Unit) -> Part:
     """The part with the days that such a sentence says, where it says neither cycles nor a number of them."""
     spans = [span.days for span in meanings(unit, Lasting)]
@@ -64,12 +76,20 @@ def lasting_before(parts: Sequence[Part], unit: Unit, words: str) -> list[Part]:
     return [*parts[:told], longer, *parts[told + 1 :]]
 
 
-def closed_over(parts: Sequence[Part], unit: Unit | None) -> list[Part]:
-    """The parts; the arms before the last, of which nothing is said, run as the sentence after the last one says."""
+def closed_over(parts: Sequence[Part], unit: Unit | None, arms: frozenset[str] = frozenset()) -> list[Part]:
+    """The parts; the arms before the last, of which nothing is said, run as the sentence after the last one says.
+
+    `arms`: those that it names; none where it is of all of them.
+    """
     if unit is None or not parts[-1].arm:
         return list(parts)
     said = lasting(framed(Part(), unit, None, False), unit)
-    return [_closed(part, said) if part.arm and part.entries else part for part in parts]
+    return [_closed(part, said) if part.entries and _is_meant(part, arms) else part for part in parts]
+
+
+def _is_meant(part: Part, arms: frozenset[str]) -> bool:
+    """Whether a sentence of these arms, or of all, is of this one."""
+    return bool(part.arm) and (not arms or not arms.isdisjoint(part.arm.split()))
 
 
 def _has_end(giving: Giving, cycle: int) -> bool:

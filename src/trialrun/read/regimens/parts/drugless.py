@@ -11,7 +11,7 @@ from trialrun.read.regimens.givings.building import build_givings
 from trialrun.read.regimens.givings.counting_on import counted_on
 from trialrun.read.regimens.givings.giving import Entry, share_timing
 from trialrun.read.regimens.givings.merging import merge_givings
-from trialrun.read.regimens.parts.closing import closes, lasting, lasting_before
+from trialrun.read.regimens.parts.closing import arms_of, closed_over, closes, lasting, lasting_before
 from trialrun.read.regimens.parts.cycling import MAY_ADD, MAY_CHANGE, filled, framed
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.recalling import (
@@ -75,6 +75,8 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
     state.parts[-1] = _said_of_part(state, unit, clause, words)
     if closes(words):
         state.parts[-1], state.closing = lasting(state.parts[-1], unit), unit
+    elif arms := arms_of(words):
+        state.parts = closed_over(state.parts, unit, arms)
     part = state.parts[-1]
     if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]

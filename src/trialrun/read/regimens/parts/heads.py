@@ -68,13 +68,19 @@ def headed(state: Standing, unit: Unit, lined: bool) -> Unit:
 
 
 def _is_added(state: Standing, unit: Unit, passed: Phrase, *, first: bool) -> bool:
-    """`After 3 cycles, B is added`, `B is added after 3 cycles`: to what is given before, which goes on."""
+    """`After 3 cycles, B is added`, `B is added after 3 cycles`: to what is given before, which goes on.
+
+    Or to what is told right behind: `B begins after 3 cycles of A 5 mg`.
+    """
     clause = state.plain[unit[0].cut.first : passed.cut.first]
     added = _ADDED.search(sentence_of(state.plain, unit)) if first else _ADDED_LATER.search(clause)
     given = {name for drug in meanings(unit, Drug) if drug.given for name in drug.names}
     known = {entry.name for entry in state.parts[-1].entries}
     new = given - known if first else given.difference(known, RADIATION)
-    return bool(new) and bool(state.parts[-1].entries) and added is not None
+    behind = unit[unit.index(passed) + 1 :]
+    dated = all(days.days[:1] > (0,) for days in meanings(unit, DayList))
+    based = bool(state.parts[-1].entries) or (dated and tells(behind[:1], Drug) and tells(behind[1:2], Dose))
+    return bool(new) and based and added is not None
 
 
 def _without_base(state: Standing, said: list[Phrase]) -> list[Phrase]:

@@ -43,7 +43,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(
-    r"\s?(?P<name>[A-Z][A-Z0-9]{1,7})\s(?:(?:is|are|was|were|will\sbe)\s)?(?:(?:given|repeated)\s)?(?:on\s)?"
+    r"\s?(?![IVX]+\s)(?P<name>[A-Z][A-Z0-9]{1,7})\s(?:(?:is|are|was|were|will\sbe)\s)?(?:(?:given|repeated)\s)?(?:on\s)?"
 )
 _RECEIVED = re.compile(rf"\s?(?:of|receives?|receiving|with|by|plus)\s{_ACRONYM.pattern}")
 _AGAIN = re.compile(
