@@ -211,3 +211,20 @@ def test_a_role_alone_in_its_row_is_that_of_the_rows_below(secondary: str) -> No
     ]
     assert record.design.enrolment is not None
     assert record.design.enrolment.value == 40
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ("Phase 1: up to 18; phase 2: 30; total up to 48", 48),
+        ("Part A: 12 patients; overall 60 patients", 60),
+        ("Phase 1: 9 to 18; phase 2: 42", None),
+        ("88 participants (44 in arm 1)", 88),
+    ],
+)
+def test_the_number_of_a_part_is_not_that_of_patients(told: str, number: int | None) -> None:
+    """Where parts are counted first, the number of patients is the total, or is not told; `Phase 1` counts nobody."""
+    text = SYNOPSIS.replace("88 participants, allocated 1:1", told)
+    record = read_document_bytes(text.encode(), "elm.md").record
+    assert isinstance(record, Trial)
+    assert (record.design.enrolment and record.design.enrolment.value) == number

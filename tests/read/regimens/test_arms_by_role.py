@@ -20,6 +20,14 @@ BY_ROLE = {
     "on days 1-21 of 28-day cycles.": ("experimental group", "standard group"),
     f"The intervention group will receive {LINE}; the comparison group will receive tamoxifen 20 mg on days 1-21 of "
     "28-day cycles.": ("intervention group", "comparison group"),
+    f"Standard arm (B)\n{LINE}.\nExperimental arm (A-B)\ntamoxifen 20 mg on days 1-21 of 28-day cycles.": (
+        "Standard arm (B)",
+        "Experimental arm (A-B)",
+    ),
+    f"Control group:\n{LINE}.\nTreatment group (new):\ntamoxifen 20 mg on days 1-21 of 28-day cycles.": (
+        "Control group",
+        "Treatment group (new)",
+    ),
     f"Patients in arm 1 also receive {LINE} and those in arm 2 tamoxifen 20 mg on days 1-21 of 28-day cycles.": (
         "arm 1",
         "arm 2",

@@ -40,6 +40,8 @@ _BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s
 _DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 """How the European register prints the dates of its decisions: `12/04/2024` is in April."""
 _COUNT = re.compile(r"\d[\d,. ]*")
+_PART_FIRST = re.compile(r"\W*(?:phase|part|stage|arm|cohort|group|step)\s?[\dIVab]", re.IGNORECASE)
+_IN_TOTAL = re.compile(r"\b(?:total|overall|altogether)\b\D{0,30}(\d[\d,. ]*)", re.IGNORECASE)
 _MONTH_OF = r"[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4}"
 _ENROLLING = r"(?:enrol|includ|recruit|accru|random)"
 _ENROLLED = (
@@ -371,10 +373,12 @@ def _features(fields: dict[str, Printed]) -> Iterator[Stated]:
 
 
 def _enrolment(piece: Printed | None, kind: Printed | None) -> StatedCount | None:
-    match = _COUNT.search(piece.text) if piece else None
+    """The number planned or entered; where the first one is that of a part, `Phase 1: 12`, only a total is told."""
+    pattern = _IN_TOTAL if piece and _PART_FIRST.match(piece.text) else _COUNT
+    match = pattern.search(piece.text) if piece else None
     if match is None:
         return None
-    value = int(re.sub(r"\D", "", match[0]))
+    value = int(re.sub(r"\D", "", match[match.re.groups]))
     return StatedCount(value=value, kind=kind.text.strip().lower() if kind else "", lines=lines_of(piece, kind))
 
 

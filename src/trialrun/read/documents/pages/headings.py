@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 import msgspec
 
@@ -108,22 +109,26 @@ def _lists_people(lines: tuple[Line, ...], at: int) -> bool:
 def _parts_from_list(lines: tuple[Line, ...], at: int) -> bool:
     """Whether a known heading stands alone between a list and a paragraph, or above a sentence or what is given."""
     return _is_between(lines, at) and (
-        lines[at + 1].apart or _SENTENCE.match(lines[at + 1].text) is not None or _tells_what_is_given(lines, at)
+        (lines[at].apart and (lines[at + 1].apart or _SENTENCE.match(lines[at + 1].text) is not None))
+        or _tells_what_is_given(lines, at)
     )
 
 
 def _is_between(lines: tuple[Line, ...], at: int) -> bool:
-    """Whether a line apart is a known heading alone, below an item of a list and above what is none."""
-    if not 0 < at < len(lines) - 1 or not (lines[at].apart and lines[at - 1].bullet) or lines[at + 1].bullet:
+    """Whether a line apart, or with a colon, is a known heading alone, below an item of a list and above none."""
+    if not 0 < at < len(lines) - 1 or not lines[at - 1].bullet or lines[at + 1].bullet:
+        return False
+    if not lines[at].apart and not lines[at].text.endswith(":"):
         return False
     found = find_label(lines[at]) if not lines[at].bullet else None
     return found is not None and not found.rest and found.label.form in _PARTING
 
 
 def _tells_what_is_given(lines: tuple[Line, ...], at: int) -> bool:
-    """Whether the line below the heading of a treatment tells an arm or a dose."""
-    found, below = find_label(lines[at]), without_bars(lines[at + 1].content)
-    return found is not None and found.label.slot == "treatment" and _GIVEN.match(below) is not None
+    """Whether a line right below the heading of a treatment tells an arm or a dose; its phase may stand above it."""
+    found = find_label(lines[at])
+    below = [without_bars(line.content) for line in takewhile(lambda line: not line.bullet, lines[at + 1 : at + 3])]
+    return found is not None and found.label.slot == "treatment" and any(map(_GIVEN.match, below))
 
 
 _GIVEN = re.compile(

@@ -131,14 +131,15 @@ _ARMS = re.compile(
 _ARM_NAMED = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:]\s))(?P<name>(?=[A-Za-z0-9+/-]{0,14}[A-Z])[A-Za-z][A-Za-z0-9+/-]{1,15}\s(?:arm|group))(?=:\s)"
 )
-_ARM_ROLE = re.compile(
-    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;]\s))(?P<name>Experimental|(?:Active\s)?Comparator|Control|Investigational)"
-    r"(?=:\s)",
-    re.IGNORECASE,
-)
-"""`Experimental: A 5 mg; Control: B 6 mg`: an arm by what it is for."""
 _ROLES = "experimental investigational intervention interventional test control comparator comparison placebo standard"
 _ROLE = rf"(?:(?:{'|'.join(_ROLES.split())})|(?:high|low|standard|full|reduced)[- ]dose)"
+_ARM_ROLE = re.compile(
+    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;]\s))"
+    r"(?P<name>(?:Experimental|(?:Active\s)?Comparator|Control|Investigational)(?=:\s)"
+    rf"|(?:{_ROLE}\s(?:treatment\s)?|treatment\s)(?:arm|group)(?:\s\((?![^)]*\d\s?mg)[^()\n]{{1,60}}\))?(?=:\s|\s?\n))",
+    re.IGNORECASE,
+)
+"""`Experimental: A 5 mg; Control: B 6 mg`, `Standard arm (B)` on a line of its own: an arm by what it is for."""
 _DOSED = (
     r"(?:\s(?:patients|subjects|participants))?(?:\s(?!(?:and|or|versus|vs)\b)[\w-]{2,30})?"
     r"\s\d[\d.,]*\s?(?:m?c?g|m?I?U|units?)\b"
@@ -220,6 +221,7 @@ _ARM_LEADS = words(
     "* treatment study experimental control randomized randomised arm arms group groups regimen stratum part option "
     "design schedule"
 )
+_ROLE_LEADS = words(f"active treatment {_ROLES} high low full reduced")
 _ARM_PEOPLE = words(f"patients subjects participants those arm group the {_ROLES} high low full reduced")
 _LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
 
@@ -272,7 +274,7 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
     if " arm:" in plain or " group:" in plain:
         for match in _ARM_NAMED.finditer(plain):
             yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
-    for match in led(_ARM_ROLE, plain, places, words("experimental active comparator control investigational")):
+    for match in led(_ARM_ROLE, plain, places, _ROLE_LEADS):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in led(_ARM_PATIENTS, plain, places, _ARM_PEOPLE):
         if _ARM_BESIDE.search(plain, max(0, match.start() - 50), match.start()) is None:
