@@ -70,6 +70,15 @@ def test_a_column_that_is_a_time_stays_one() -> None:
     assert len(told) == 4 and not any(one.group for one in told)
 
 
+def test_columns_that_compare_or_sum_up_are_no_groups() -> None:
+    """A ratio of two groups is of neither and no figure of the measure of its row; everybody is no group."""
+    head = ("", "Rowanib", "Placebo", "All patients", "Hazard ratio (95% CI)")
+    rows = (("Median OS, months", "20", "15", "17", "0.7 (0.5-0.9)"), ("Median TTP, months", "9", "7", "8", "0.8"))
+    trial = made(TEXT + tabbed("Table 3. Efficacy", (head, *rows)))
+    told = [(one.group, str(one.statistics[0].value)) for one in trial.results if one.label == "OS"]
+    assert told == [("Rowanib", "20"), ("Placebo", "15"), ("", "17")]
+
+
 def test_short_words_of_a_congress() -> None:
     """`pts` are patients whose criteria count, and `OS` is an outcome."""
     trial = made(

@@ -37,6 +37,7 @@ def test_of_several_records_the_first_is_read(between: str) -> None:
         "Related studies\nNCT Number: NCT09999963\nTitle: Larchumab in gout\n",
         "Other trials:\nNCT Number: NCT09999963\nNCT Number: NCT09999964\n",
         "NCT Number: NCT09999961\nExclusion Criteria:\n- Stroke\n",
+        "Registry number: DRKS00999961\nRegistry number: NCT09999961\nAdditional Exclusion Criteria:\n- Stroke\n",
     ],
 )
 def test_numbers_of_other_trials_make_no_second_record(below: str) -> None:

@@ -1,5 +1,7 @@
 """Figures of several groups in one sentence: each belongs to its own, and to nobody where the words do not say."""
 
+import re
+
 import pytest
 
 from trialrun.protocol.evidence import Reported, SafetyEvent
@@ -93,3 +95,50 @@ def test_groups_behind_respectively() -> None:
     assert [(one.group, str(one.statistics[0].percent)) for one in results] == [
         ("red", "30"), ("blue", "20"), ("white", "10"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("Two deaths occurred in the rowanib group and one in the larchumab group.", [("rowanib", 2)]),
+        ("Four patients in arm A and two in arm B died.", [("arm A", 4)]),
+        ("There were two deaths in arm A and none in arm B.", [("arm A", 2), ("arm B", 0)]),
+        ("Deaths occurred in five patients, three in the rowanib group and two in the larchumab group.", [("", 5)]),
+    ],
+)
+def test_a_number_before_two_groups(text: str, deaths: list[tuple[str, int]]) -> None:
+    """It is of the first where the second has its own, and of all where each has its own."""
+    _, safety = told(text)
+    assert [(one.group, one.count) for one in safety if one.count or one.group][: len(deaths)] == deaths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anemia was reported in 9 in the rowanib arm, 4 in the larchumab arm, and none in the placebo arm.",
+        "Median PFS was 11 months in patients with one lesion and 17 months in those with several.",
+        "The response rate was 60% and 40% in patients with and without a deletion.",
+    ],
+)
+def test_of_whom_is_not_known(text: str) -> None:
+    """`none` of one group is no 0 of all; words on other patients are no name of a group."""
+    results, safety = told(text)
+    assert not [one for one in safety if one.count == 0 and not one.group]
+    assert not [one for one in results if one.statistics[0].count == 0 and not one.group]
+    assert not [one.group for one in (*results, *safety) if re.search(r"\band\b", one.group)]
+
+
+def test_figures_of_two_things_are_not_of_two_groups() -> None:
+    """Two figures told `respectively` of two harms may be one for each of those, and are of no group."""
+    results, safety = told(
+        "Fatigue occurred in 12 (20%) patients in the rowanib group and 9 (15%) patients in the placebo group, and "
+        "nausea and vomiting in 5 (8%) and 3 (5%), respectively."
+    )
+    assert not safety and [one.group for one in results] == ["rowanib", "placebo", "", ""]
+
+
+@pytest.mark.parametrize("how", ["or life-threatening ", "or fatal ", "and severe "])
+def test_serious_or_worse_is_serious(how: str) -> None:
+    """What is serious or worse is serious, not fatal and not any event."""
+    _, safety = told(f"Serious {how}adverse events occurred in 20 patients.")
+    assert [(one.event, one.count) for one in safety] == [("serious_adverse_event", 20)]

@@ -14,11 +14,15 @@ from trialrun.read.source import Source
 from trialrun.terms import Vocabulary
 
 _OF_TIME = re.compile(
-    r"\b(?:baseline|before|after|screening|pre-?\w*treatment)\b|\b(?:day|week|month|year|cycle|visit)s? ?\d"
+    r"\b(?:baseline|before|after|screening|pre-?\w*treatment|end of|follow-?up)\b"
+    r"|\b(?:day|week|month|year|cycle|visit)s? ?\d"
     r"|\b\d+[ -](?:day|week|month|year)s?\b",
     re.IGNORECASE,
 )
 """A column that is a time and no group of patients."""
+_COMPARES = re.compile(r"\b(?:HR|OR|RR|CI|(?i:ratio|difference|change|p[- ]values?|versus|vs|confidence interval))\b")
+"""A column that sets groups or times beside each other: its figures are not of the measure of their row."""
+_ALL = re.compile(r"(?:total|overall|all(?: (?:patients|subjects|participants|treated))?)\W*", re.IGNORECASE)
 
 
 def tabled_results(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Reported, ...], tuple[SafetyEvent, ...]]:
@@ -32,11 +36,14 @@ def tabled_results(source: Source, vocabulary: Vocabulary) -> tuple[tuple[Report
 
 
 def _by_group(row: Reported, table: TableReading) -> Iterator[Reported]:
-    """A row as one result for each group; a row with fewer figures than columns is of nobody known, and left out."""
+    """A row as one result for each group; a row whose figures share a column is of nobody known, and left out."""
     if len({one.at for one in row.statistics}) < len(row.statistics):
         return
     part = "baseline" if table.part == "baseline" else ""
     for figure in row.statistics:
+        if _COMPARES.search(figure.at):
+            continue
         is_time = _OF_TIME.search(figure.at) is not None
         own = figure if is_time else replace(figure, at="")
-        yield replace(row, within=row.within or part, group="" if is_time else figure.at, statistics=(own,))
+        group = "" if is_time or _ALL.fullmatch(figure.at) else figure.at
+        yield replace(row, within=row.within or part, group=group, statistics=(own,))

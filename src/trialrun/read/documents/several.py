@@ -16,7 +16,7 @@ _FIX = "save each record in a file of its own, and read those (`trialrun read FO
 def first_record(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     """The lines of the first record and, where another follows, the error that says so; else all lines.
 
-    Another record has a number of its own behind a label, and criteria of its own as the first has.
+    Another record has another number of the same register behind a label, and criteria of its own as the first has.
     """
     begins = _second_begins(lines)
     if not begins:
@@ -31,7 +31,9 @@ def _second_begins(lines: tuple[Line, ...]) -> int:
     """Where the second record begins; 0 where there is one alone."""
     numbers = list(_own_numbers(lines))
     slot, number, first = numbers[0] if numbers else ("", "", 0)
-    second = next((at for other, found, at in numbers if other == slot and found != number), 0)
+    second = next(
+        (at for other, found, at in numbers if other == slot and found != number and found[:2] == number[:2]), 0
+    )
     if not second:
         return 0
     keys = {at: found.label.key for at, line in enumerate(lines) if (found := find_label(line)) is not None}

@@ -34,6 +34,10 @@ _OUT_OF = rf"(?:of|out of) (?:the |these |all )?(?P<total>{COUNT})(?![\w/]|\.\d)
 _OUT_OF_OR_STROKE = rf" ?(?:of|out of|/) ?(?:the |these |all )?(?P<total>{COUNT})(?![\w/]|\.\d)"
 _BRACKET = rf"\s?[(\[]\s?{_PERCENT}\s?[)\]]"
 _HALF_BRACKET = rf"(?P<bracket>{_BRACKET}?)"
+NONE_OF_GROUP = re.compile(
+    r"\b(?i:none)(?= (?:in (?:the )?(?:[\w+ /.-]{1,40}? (?:group|arm|cohort)|(?:group|arm|cohort) \w{1,3})"
+    r"|given|receiving|treated with)\b)"
+)
 # fmt: off
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     # `median survival was not reached`
@@ -64,8 +68,7 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("none", re.compile(
         rf"\b(?i:none) of (?:the |these )?(?:(?P<total>{COUNT}) )?{ADJECTIVES}(?P<noun>{NOUN})\b")),
     # `9 in the rowanib group, none in the control group`
-    ("none", re.compile(
-        r"\b(?i:none)(?= (?:in (?:the )?[\w+ /.-]{1,40}? (?:group|arm|cohort)|given|receiving|treated with)\b)")),
+    ("none", NONE_OF_GROUP),
     # `no serious or fatal infections`
     ("none", re.compile(
         rf"\b(?i:no)\s(?P<adjectives>(?:{_NOT_DENIED}[a-z][\w/-]{{0,24}} (?:or |and )?){{0,5}}?)(?P<noun>{NOUN})\b")),

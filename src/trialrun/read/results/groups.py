@@ -9,9 +9,10 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from trialrun.protocol.evidence import Reported, SafetyEvent
+from trialrun.read.results.counts import NONE_OF_GROUP
 from trialrun.read.results.marks import CHANGED, PEOPLE
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, known_result, terms_in
-from trialrun.read.results.numbers import P_VALUE
+from trialrun.read.results.numbers import COUNT, P_VALUE
 
 _LINK = (
     r"(?:(?:(?:as )?compared (?:with|to)|versus|vs\.?|v|than|and|but|while|whereas)\s+)?"
@@ -115,8 +116,12 @@ _TOLD_OF = re.compile(
 def sole_group(words: str) -> str:
     """The group that some words name as one, `... in the placebo group`, also before its verb; empty for others."""
     plain = _without_p(words)
-    several = _PARTED.search(plain) or len(_NAMED_GROUP.findall(plain)) > 1
-    found = None if several else _SOLE.search(plain) or _SOLE_BEFORE.search(plain) or _OF_WHOM.search(plain)
+    if _PARTED.search(plain) or _OF_WHOM_ELSE.search(plain):
+        return ""
+    first = _FIRST_OF_SEVERAL.match(plain)
+    if first or len(_NAMED_GROUP.findall(plain)) > 1:
+        return (first["group"] or first["lettered"]) if first else ""
+    found = _SOLE.search(plain) or _SOLE_BEFORE.search(plain) or _OF_WHOM.search(plain)
     return _closed(found["group"]) if found else ""
 
 
@@ -130,6 +135,17 @@ _OF_WHOM = re.compile(
     re.IGNORECASE,
 )
 """Some of the patients, at the end: `... in patients without a deletion`."""
+_OF_WHOM_ELSE = re.compile(
+    rf"\b(?:{PEOPLE}|those)\b.*\b(?:and|versus|vs|than)\b.*\b(?:{PEOPLE}|those|without)\b", re.IGNORECASE
+)
+"""Others beside them: `in patients with and without a deletion`, `in those with one and 9 months in those with two`."""
+_FIRST_OF_SEVERAL = re.compile(
+    rf"(?:(?!(?<!grade )\b(?:{COUNT})\b).)*?\b(?:in|on|of|from) "
+    r"(?:the (?P<group>[\w+ /.-]{1,40}?) (?:group|arm)|(?P<lettered>(?:group|arm) \w{1,3}))\b"
+    rf"[,;]? (?:(?:and|but|versus|vs\.?|compared with) )?(?:{COUNT}|none|no)\b",
+    re.IGNORECASE,
+)
+"""`(two) deaths in the A group and one in the B group`: the number before them is that of the first."""
 _NAMED_GROUP = re.compile(r"\b(?:group|arm)s?\b", re.IGNORECASE)
 _PARTED = re.compile(r"[:(].*\b(?:one|two|three|four|five|\d+)(?: \w+)? (?:in|on|of|from|with)\b", re.DOTALL)
 """What parts a number among several: `three deaths: two in stage A and one in the placebo group`."""
@@ -153,11 +169,30 @@ def _without_p(words: str) -> str:
 _Told = TypeVar("_Told", bound=Reported | SafetyEvent)
 
 
-def in_their_order(told: list[_Told]) -> list[_Told]:
-    """The last figures told `respectively`, one for each of the groups named before them, in their order."""
+def in_their_order(told: list[_Told], plain: str) -> list[_Told]:
+    """The last figures of a sentence that ends with `respectively`, one for each group named before, in their order.
+
+    Only figures of one thing: of two (`nausea and vomiting in 5 and 3`) they may be one for each of those.
+    """
     named = list(dict.fromkeys(one.group for one in told if one.group))
     behind = len(list(takewhile(lambda one: not one.group, reversed(told))))
-    if not named or behind < len(named) or behind == len(told):
+    if not named or behind < len(named) or behind == len(told) or not _IN_ORDER.search(plain):
+        return told
+    last = told[-len(named) :]
+    if len({one.event if isinstance(one, SafetyEvent) else one.name for one in last}) > 1 or _names_two(last[0]):
         return told
     of_groups = zip(told[-len(named) :], named, strict=True)
     return [*told[: -len(named)], *(replace(one, group=group) for one, group in of_groups)]
+
+
+def _names_two(one: Reported | SafetyEvent) -> bool:
+    said = one.event if isinstance(one, SafetyEvent) else re.split(r"\d", one.label, maxsplit=1)[0]
+    return re.search(r"\w and \w", said) is not None
+
+
+_IN_ORDER = re.compile(r"\brespectively\W*(?:\([^()]*\)\W*)?$")
+
+
+def is_of_some_group(words: str) -> bool:
+    """Whether `none in the control group` stands in the words: of some patients, and a 0 of nobody else."""
+    return NONE_OF_GROUP.search(words) is not None

@@ -17,6 +17,7 @@ from trialrun.read.results.groups import (
     group_at_end,
     group_beside,
     in_their_order,
+    is_of_some_group,
     lone_group,
     parallel_groups,
     sole_group,
@@ -129,9 +130,9 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     about_harm = frame.section == "safety" or (is_harm(plain) and frame.section != "patients")
     results: list[Reported] = []
     harms: list[SafetyEvent] = []
-    names = _names(segments, lexicon)
-    for part in segments:
-        named = names[part]
+    for part, named in _names(segments, lexicon).items():
+        if not named.group and is_of_some_group(part.words):
+            continue
         if (
             about_harm
             and _is_count(part)
@@ -147,8 +148,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
         else:
             own = _reported(part, _Said(lines, references, lead), frame, lexicon, named)
             results += [_at_time_of(one, results[-1]) for one in own] if named.carried and results else own
-    if "respectively" in plain:
-        results, harms = in_their_order(results), in_their_order(harms)
+    results, harms = in_their_order(results, plain), in_their_order(harms, plain)
     return SentenceReading(tuple(results), tuple(harms), lengths_told(plain, results, lines, lexicon))
 
 
