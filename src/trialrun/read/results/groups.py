@@ -35,7 +35,13 @@ _SAYS_GROUP = re.compile(
     r"|\d[\d.,]* ?(?:mg|g|mcg|µg|IU|U)\b)",
     re.IGNORECASE,
 )
-_END = re.compile(r"\s+(?:groups?|arms?|cohorts?|recipients?|patients|participants)$", re.IGNORECASE)
+_END = re.compile(r"\s+(?:groups?|arms?|cohorts?|recipients?|patients|participants)(?:,? as)?$", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:two|three|four|both|all|each|either|these)(?: \w+)?", re.IGNORECASE)
+
+
+def unless_several(group: str) -> str:
+    """The group; empty for several that no name tells apart, `9 (20%) in the two groups`."""
+    return "" if _SEVERAL.fullmatch(group) else group
 
 
 def lone_group(words: str, lexicon: Lexicon) -> str:

@@ -21,6 +21,7 @@ from trialrun.read.results.groups import (
     lone_group,
     parallel_groups,
     sole_group,
+    unless_several,
 )
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.marks import PEOPLE
@@ -77,8 +78,6 @@ _LEAD = re.compile(
     r"^(?P<lead>.{5,160}?)\b(?:were as follows|as follows|were|included?|includes|are|consisted of|was|comprised)\b:?",
     re.IGNORECASE,
 )
-
-
 _LISTED = re.compile(
     r"\b(?:were|was|being) (?:among )?the (?:\w+ )?(?:most )?(?:common|frequent|prevalent)\b[^.;]{0,60}"
     r"\b(?:events?|toxicit(?:y|ies)|reactions?|effects?|AEs?|TEAEs?)\W*$",
@@ -178,7 +177,7 @@ def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
     for at, part in enumerate(segments):
         following = segments[at + 1].around() if at + 1 < len(segments) else ""
         if groups[at] or (at and _is_count(part) and says_nothing(part.around()) and not known_result(part.words)):
-            last = _Named(last.words, groups[at], carried=True)
+            last = _Named(last.words, unless_several(groups[at]), carried=True)
             if following and groups[at]:
                 groups[at + 1] = groups[at + 1] or group_alike(part.around(), following, lexicon)
         elif following:
