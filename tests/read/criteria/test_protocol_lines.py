@@ -16,6 +16,8 @@ from trialrun.read.criteria.shorthand import regular_line
         ("MI w/in 3 mo of enrollment", "myocardial_infarction within 3 months of enrolment"),
         ("Prior tx w/ bortezomib", "exposure to bortezomib ever"),
         ("s/p autologous SCT", "autologous_sct ever"),
+        ("Antibiotics x 5 d", "exposure to antibiotic during 5 days before enrolment"),
+        ("Gout & asthma", "gout or asthma"),
     ],
 )
 def test_shorthand_of_notes_says_what_its_words_say(line: str, rule: str) -> None:
@@ -27,6 +29,7 @@ def test_shorthand_points_into_the_print() -> None:
     """What is written out still stands for the characters that were printed, and a stage is no shorthand."""
     text = regular_line("Hx of gout, T stage Tx")
     assert text.plain == "history of gout, T stage Tx"
+    assert regular_line("Hoehn & Yahr").plain == "Hoehn-Yahr"
     assert regular_line("PT < 1.5 x ULN").plain == "PT < 1.5 x ULN"
 
 

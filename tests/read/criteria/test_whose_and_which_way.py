@@ -300,3 +300,23 @@ def test_the_cause_is_asked_not_the_disease(line: str) -> None:
     """Everybody in a trial may have its disease: that it is the cause is for a person to say."""
     rule = ruled(line, "exclusion")
     assert "disease_related_by_judgement" in rule or "unless attest(it_is_caused_by" in rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Gout; absence of CD19 expression", "Absence of CD19 expression; gout", "Gout; CD19 absent", "Gout. No BCR-ABL"],
+)
+def test_a_lack_among_exclusions_does_not_keep_out_who_has_it(line: str) -> None:
+    """Whether a lack keeps out, or is asked for, is for a person to say; that it is there does not keep out."""
+    assert "positive" not in ruled(line, "exclusion")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["VZV IgM negative", "Negative for dengue IgM", "Dengue IgM or IgG is positive", "IgA antibodies to gliadin"],
+)
+def test_an_antibody_is_no_level_of_the_immunoglobulin(line: str) -> None:
+    """An IgM against something is a result of its own; the IgM of the blood is measured."""
+    assert "attest(" in ruled(line)
+    assert not ruled(line).startswith("ig")
+    assert ruled("Negative pregnancy test and IgA >= 50 mg/dL").endswith("iga >= 50 mg/dL")

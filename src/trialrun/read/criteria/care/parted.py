@@ -18,7 +18,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, lay_out
 from trialrun.read.criteria.doubts.raising import doubts_of
 from trialrun.read.criteria.lines.parting import goes_on, past_label
 from trialrun.read.criteria.lines.reading import Role
-from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, LineRead, OneOrMore, Tree
+from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.questions import KEPT_OUT_BY
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Words
@@ -117,8 +117,12 @@ def _are_side_by_side(scan: Scan, role: Role, asked: Sequence[Section], kept: Se
         return False
     if any(_runs_on(scan, one) or _loses_whom(scan, one) for one in kept):
         return False
+    if role != "exclusion" and any(_is_group_with_limits(one) for one in kept):
+        return False
     turning: tuple[CueKind, ...] = ("permission", "requirement") if role == "exclusion" else ("permission",)
     if any(_has(scan, one, cue(kind)) for one in asked for kind in turning):
+        return False
+    if any(one.members and _has(scan, one, cue(turning[-1])) for one in kept):
         return False
     return not any(_tells_of(scan, one, other) for one in asked for other in kept)
 
@@ -157,14 +161,27 @@ def _loses_whom(scan: Scan, one: Section) -> bool:
     return some is not None and not any(isinstance(part, Conditional) for part in one.members)
 
 
+def _is_group_with_limits(one: Section) -> bool:
+    """`liver metastases, ALT <= 5 x ULN`, where those who have something may have other limits."""
+    limited = any(item.limit is not None for part in one.members for item in statements(part))
+    bare = (part for part in one.members if isinstance(part, Statement) and part.op == "present")
+    return limited and any(is_condition(part.about.name) and part.limit is None for part in bare)
+
+
 def _tells_of(scan: Scan, one: Section, other: Section) -> bool:
-    """Whether a section that is asked tells more of what another names, or limits the same, or does not say what."""
+    """Whether a section that is asked tells more of what another names or denies, or limits the same."""
     limits, others = _limited(scan, one), _limited(scan, other)
     if limits & others or (others and any(_is_of_some(scan, number) for number in _limits_in(scan, one))):
         return True
     telling = any(_has(scan, some, cue(kind)) for some in (one, other) for kind in _TELLING)
+    telling = telling or (_begins_denied(scan, other) and not _begins_denied(scan, one))
     names, others = _named(scan, one), _named(scan, other)
     return telling and bool(names & _wider(others) or others & _wider(names))
+
+
+def _begins_denied(scan: Scan, one: Section) -> bool:
+    """`No prior chemotherapy`, beside which `one cycle of busulfan is no obstacle` may stand."""
+    return scan.match(cue("negation"), Cut(past_label(scan, one.cut), one.cut.end)) is not None
 
 
 def _limits_in(scan: Scan, one: Section) -> list[Comparison]:

@@ -33,10 +33,11 @@ _IS_NOT = Sought(
     re.compile(
         r"\s+(?:(?:is|are|was|were)\s+(?:not|never|no longer)|(?:has|have)\s+(?:not|never)\s+been)\s+(?:\w+ly\s+)?"
         r"(?:indicated|recommended|possible|feasible|appropriate|an option|planned|present|needed|necessary|available"
-        r"|performed|done|detected|found|involved|documented|expected|advised|diagnosed|the cause)\b",
+        r"|performed|done|detected|found|involved|documented|expected|advised|diagnosed|the cause)\b"
+        r"|\s+(?:(?:is|are)\s+)?(?:absent|missing|lacking)\b",
         re.IGNORECASE,
     ),
-    words=("not", "never", "longer"),
+    words=("not", "never", "longer", "absent", "missing", "lacking"),
 )
 _MAY_NOT = Sought(
     re.compile(
@@ -145,10 +146,13 @@ _STATE = Sought(
 )
 
 _LACK_LISTED = Sought(
-    re.compile(r"\n\W*(?:(?:\d+|[a-z])[.)]\W*)?(?:no|without|absence of|never)\s[^\n,;.]*\Z", re.IGNORECASE),
+    re.compile(
+        r"(?:\A|[\n;]|\.\s)\W*(?:(?:\d+|[a-z])[.)]\W*)?(?:(?:and|or)\s+)?(?:no|without|absence of|never)\s[^\n,;.]*\Z",
+        re.IGNORECASE,
+    ),
     words=("no", "without", "absence", "never"),
 )
-"""`The following are excluded: no prior transplant`: below a heading that excludes, a lack may be what excludes."""
+"""`The following are excluded: no prior transplant`, `stroke; absence of CD20`: among what excludes, a lack may too."""
 _BEGINS_DENIED = Sought(
     re.compile(r"^\W*(?:no|not|neither|never|none|nor|without)\b(?! (?:only|later|earlier))", re.IGNORECASE),
     words=("no", "not", "neither", "never", "none", "nor", "without"),
@@ -328,13 +332,14 @@ def _is_denied(plain: str, item: Statement) -> bool:
 
 
 def _is_denied_behind(plain: str, item: Statement) -> bool:
-    """`for whom surgery is not indicated`, where nothing else of it was read."""
-    bare = bool(item.about.name) and item.limit is None and item.timing is None
+    """`for whom surgery is not indicated`, `CD20 absent`, where nothing else of it was read."""
+    bare = bool(item.about.name) and item.op in ("present", "positive") and item.limit is None and item.timing is None
     return bare and _IS_NOT.pattern.match(plain, item.about.cut.end) is not None
 
 
 def _is_lack_turned(laid: LaidOut) -> bool:
-    listed = (_LACK_LISTED.pattern.search(laid.plain, *before_name(item)) for item in laid.asserted)
+    found = (*laid.asserted, *(item for item in laid.items if item.op == "positive"))
+    listed = (_LACK_LISTED.pattern.search(laid.plain, *before_name(item)) for item in found)
     return laid.role == "exclusion" and not laid.holds and any(listed)
 
 
@@ -376,7 +381,9 @@ def _is_left_denied(plain: str, item: Statement) -> bool:
 
 TURNED_DOUBTS = (
     Doubt("a lack among the exclusions, read as a requirement", _STATE, _opens(_STATE, True), reach="line"),
-    Doubt("a lack that a list of exclusions names, read as what is lacking", _LACK_LISTED, _is_lack_turned),
+    Doubt(
+        "a lack that a list of exclusions names, read as what is lacking", _LACK_LISTED, _is_lack_turned, reach="line"
+    ),
     Doubt("a requirement among the exclusions", _REQUIRED, _opens(_REQUIRED, True, False), reach="line"),
     Doubt("a ban among the exclusions, or a lack", _MAY_NOT, _opens(_MAY_NOT, False), reach="line"),
     said("what must be treated, among the exclusions", _TO_BE_TREATED, _asks_findings),
@@ -385,7 +392,7 @@ TURNED_DOUBTS = (
     Doubt("what is not shown, among the exclusions", _NOT_SHOWN, _opens(_NOT_SHOWN, True, False), reach="line"),
     said("what was never, or is over, read as both denied", _NEVER_OR),
     Doubt("a denial right before a name", _DENIED, any_asserted(_is_denied)),
-    Doubt("a denial right behind a name", _IS_NOT, any_asserted(_is_denied_behind)),
+    Doubt("a denial right behind a name", _IS_NOT, any_item(_is_denied_behind)),
     Doubt("a denial that is not read", _BEGINS_DENIED, _is_denial_lost, reach="line"),
     Doubt("what is to be prevented, read as there", _PREVENTED, any_asserted(_is_to_be_prevented)),
     Doubt("a denial beside a name that is not read", _NOT_HAD, any_asserted(_is_not_had)),

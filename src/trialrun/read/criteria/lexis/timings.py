@@ -288,6 +288,8 @@ def _lead(tokens: tuple[Token, ...], mention: Mention) -> tuple[str, int]:
     if word == "of" and token_at(tokens, at - 1).word in _LENGTH_NAMES:
         opener = at - 2 - (token_at(tokens, at - 2).word in ("a", "the"))
         at, word = (opener, tokens[opener].word) if token_at(tokens, opener).word in _LEADS else (at, word)
+    if word == "x" and not token_at(tokens, at - 1).word[:1].isdigit():
+        return "for", at
     return (word, at) if word in _LEADS else ("", mention.first)
 
 

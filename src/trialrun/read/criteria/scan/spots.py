@@ -59,6 +59,16 @@ _MEASURED = re.compile(
     r"(?:[<>=\d]|(?:is|of|at|no|not|above|below|over|greater|more|less|must|should)\b)",
     re.IGNORECASE,
 )
+_RESULT = r"(?:sero)?(?:positiv|negativ|reactiv|non-?reactiv)\w*"
+_OF_ANTIBODY = re.compile(
+    r"(?:\s*(?:/|,|\bor\b|\band\b)\s*Ig[AGM]\b)?\s*(?:(?:test|serology|antibod\w+|titer)s?\s*)?"
+    rf"(?:(?:(?:is|are|was|must be)\s+)?{_RESULT}|(?<=\s)(?:antibod|serolog|anti-|against\b))",
+    re.IGNORECASE,
+)
+_RESULT_BEFORE = re.compile(
+    rf"\b{_RESULT}\s+(?:Ig[AGM]\s*(?:/|,|\bor\b|\band\b)\s*|(?!(?:and|or|with)\s)[\w-]+\s+){{0,3}}\Z", re.IGNORECASE
+)
+"""`CMV IgM negative`, `negative for toxoplasma IgM`: an antibody against something, and no level in the blood."""
 _UNRELATED = re.compile(r"\bunrelated\s+to\s+(?:the\s+|their\s+|an?\s+)?(?:[\w-]+\s+)?\Z", re.IGNORECASE)
 """`serious illness unrelated to lymphoma`: the disease that is studied is not what is asked."""
 _STUDIED = "investigational_agent"
@@ -86,7 +96,7 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
         _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
         for item in spot(read, vocabulary, _KINDS)
         if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
-        if item.name not in _IMMUNOGLOBULINS or not _is_isotype(read, item)
+        if item.name not in _IMMUNOGLOBULINS or not _is_no_level(read, item)
         if "unrelated" not in seen.words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
     if not _SCALES.isdisjoint(seen.words):
@@ -103,10 +113,17 @@ def _begins_scale(plain: str, spotted: Spot, vocabulary: Vocabulary) -> bool:
     return named and _NAMES_SCALE.match(plain, spotted.cut.end) is not None
 
 
-def _is_isotype(plain: str, spotted: Spot) -> bool:
-    """`M-protein >= 1 g/dL (>= 0.5 g/dL if IgA)`: which protein the clone makes, and no level of the immunoglobulin."""
-    bare = spotted.words.lower() == spotted.name and _MEASURED.match(plain, spotted.cut.end) is None
-    return bare and PARAPROTEIN.search(plain) is not None
+def _is_no_level(plain: str, spotted: Spot) -> bool:
+    """`M-protein >= 1 g/dL (>= 0.5 g/dL if IgA)`: the protein that a clone makes, or an antibody against something."""
+    if spotted.words.lower() != spotted.name:
+        return False
+    first, end = spotted.cut.first, spotted.cut.end
+    if _OF_ANTIBODY.match(plain, end) is not None:
+        return True
+    if _MEASURED.match(plain, end) is not None:
+        return False
+    before = _RESULT_BEFORE.search(plain, max(0, first - _NEAR), first)
+    return before is not None or PARAPROTEIN.search(plain) is not None
 
 
 def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
