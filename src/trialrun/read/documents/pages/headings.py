@@ -90,14 +90,26 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][\w/&,() -]{2
 
 def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
+    dense = not any(line.apart for line in lines[1:])
     return tuple(
         msgspec.structs.replace(line, heading=GUESSED)
         if at
         and not line.heading
-        and (_looks_like_heading(line) or _parts_from_list(lines, at) or _lists_people(lines, at))
+        and (
+            _looks_like_heading(line)
+            or _parts_from_list(lines, at)
+            or _lists_people(lines, at)
+            or (dense and _is_named_heading(line))
+        )
         else line
         for at, line in enumerate(lines)
     )
+
+
+def _is_named_heading(line: Line) -> bool:
+    """Whether a line is a known heading alone: enough in a text without blank lines, which sets none apart."""
+    found = find_label(line) if line.text[:1].isupper() and not line.bullet else None
+    return found is not None and not found.rest and (found.label.strength != "weak" or found.label.form in _PARTING)
 
 
 def _lists_people(lines: tuple[Line, ...], at: int) -> bool:
