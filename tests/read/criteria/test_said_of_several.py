@@ -292,3 +292,26 @@ def test_what_a_disease_is_proven_by_is_no_alternative_to_it(line: str) -> None:
     """Nobody enters for having had a biopsy."""
     said = print_rule(rule_line(line, "inclusion").rule)
     assert " or " not in said
+
+
+HOW_BAD: list[tuple[Role, str, str]] = [
+    ("inclusion", "No severe fatigue or rash", "must: no fatigue [severity = severe] and no rash [severity = severe]"),
+    ("exclusion", "Severe epilepsy or gout",
+     "not: seizure_disorder [severity = severe] or gout and attest(severe_epilepsy_or_gout)"),
+    ("exclusion", "Severe epilepsy, gout, or active asthma",
+     "not: seizure_disorder [severity = severe] or gout or asthma and attest(active_asthma)"),
+    ("exclusion", "Severe epilepsy or pregnancy", "not: seizure_disorder [severity = severe] or pregnancy"),
+    ("exclusion", "Grade >= 3 fatigue, nausea or rash",
+     "not: fatigue [grade >= 3] or nausea [grade >= 3] or rash [grade >= 3]"),
+    ("exclusion", "Grade 2 neuropathy or fatigue", "not: neuropathy_grade = 2 or fatigue [grade = 2]"),
+    ("exclusion", "Grade >= 3 fatigue or pregnancy", "not: fatigue [grade >= 3] or pregnancy"),
+    ("exclusion", "Fatigue of grade 3, or nausea", "not: fatigue [grade = 3] or nausea"),
+    ("exclusion", "Unstable angina, stroke or gout",
+     "not: unstable_angina or angina and attest(unstable_angina_by_judgement) or stroke or gout"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), HOW_BAD)
+def test_how_bad_the_first_of_a_list_must_be_is_said_of_what_can_be_as_bad(role: Role, line: str, rule: str) -> None:
+    """A grade of what treatments do is recorded; of diseases the whole is asked; nobody is a grade 3 pregnant."""
+    assert ruled_as_listed(line, role) == rule

@@ -1,4 +1,4 @@
-"""What one part of a clause says for its neighbours too: a result, a time, a grade, `history of`."""
+"""What one part of a clause says for its neighbours too: a result, a time, `history of`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import msgspec
 
 from trialrun.read.criteria.concepts.named import ANY_RESULT, INFECTIONS, fitting_result, result_in, timing_of
 from trialrun.read.criteria.concepts.narrowed import is_moment
+from trialrun.read.criteria.connectives.graded import shared_grades, shared_judgements
 from trialrun.read.criteria.connectives.half_lives import with_half_lives
 from trialrun.read.criteria.connectives.numbered_drugs import with_all_counted
 from trialrun.read.criteria.connectives.parts import Part
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.numbers import MOMENTS
-from trialrun.read.criteria.terms import GRADES, WOMEN_ONLY, cancers, is_condition, is_drug, is_test, term_of
+from trialrun.read.criteria.terms import is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.read.tables import read_table
-from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
@@ -28,11 +28,6 @@ _AS_DISEASE = re.compile(r"\b(?:infections?|infected|disease|positiv\w+|negativ\
 _A_TEST = re.compile(
     r"(?:(?:serolog(?:y|ies|ical?)|tests?|testing|screen|screening|status|results?)\s*)+", re.IGNORECASE
 )
-_BAD = ("uncontrolled", "unstable", "clinically significant")
-_JUDGED = {"severe": Said("severity", "severe"), **{word: Said("status", word) for word in _BAD}}
-"""Words before the first of a list that ask of each how bad it is."""
-
-
 _PASSING = frozenset(row["name"] for row in read_table("criteria/tables/passing.csv"))
 """States that are over within weeks, as events are."""
 _DATED = frozenset({"infection", "malignancy"})
@@ -45,7 +40,7 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     """What one part says for its neighbours too: a result, a time, `history of`."""
     several = len(parts) > 1
     if several:
-        trees = _shared_judgements(scan, _shared_allergies(with_all_counted(_shared_grades(scan, parts, trees))))
+        trees = shared_judgements(scan, _shared_allergies(with_all_counted(shared_grades(scan, parts, trees))))
     trees = _shared_results(scan, parts, trees)
     if several or not (trees[0] is None or isinstance(trees[0], Statement)):
         trees = _shared_of(trees)
@@ -122,44 +117,6 @@ def _allergy_to(item: Statement) -> Tree:
     return msgspec.structs.replace(item, about=about, said=said)
 
 
-def _shared_judgements(scan: Scan, trees: list[Tree | None]) -> list[Tree | None]:
-    """`uncontrolled A, B or C` asks of each whether it is controlled, `severe nausea or vomiting` how bad each is."""
-    shared: list[Tree | None] = []
-    judged: Said | None = None
-    for tree in trees:
-        if (
-            not isinstance(tree, Statement)
-            or tree.limit is not None
-            or not (is_condition(tree.about.name) or not tree.about.name)
-        ):
-            judged = None
-        elif tree.about.name.startswith("uncontrolled_"):
-            judged = _JUDGED["uncontrolled"]
-        elif tree.said or tree.selector:
-            judged = next((said for said in tree.said if said.value in _JUDGED and _leads(scan, tree, said)), None)
-            judged = None if judged is not None and tree.about.name and not _may_be(judged, tree.about.name) else judged
-        elif judged is not None and not _may_be(judged, tree.about.name):
-            judged = None
-        elif judged is not None:
-            shared.append(msgspec.structs.replace(tree, said=(judged,)))
-            continue
-        shared.append(tree)
-    return shared
-
-
-def _may_be(judged: Said, name: str) -> bool:
-    """Of symptoms it is asked how bad they are; a pregnancy, a cancer, HIV is there or is not."""
-    if judged.key == "severity":
-        return "symptom" in load_vocabulary().above(name)
-    return name not in WOMEN_ONLY and name != "hiv_infection" and name not in cancers()
-
-
-def _leads(scan: Scan, tree: Statement, said: Said) -> bool:
-    """Whether a word stands before what it is said of, and not behind it; what has no name is the whole part."""
-    whole = not tree.about.name and scan.plain[tree.cut.first :].lower().startswith(said.value)
-    return tree.cut.first < tree.about.cut.first or whole
-
-
 def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
     """`HBsAg or anti-HCV negative`, `positive for HIV, HBsAg or anti-HCV`."""
     own = [] if scan.lacks(ANY_RESULT) else [result_in(scan, part.cut) for part in parts]
@@ -175,66 +132,6 @@ def _shared_results(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None
             )
         shared.append(tree if tree is None or result is None or several else _with_result(tree, result))
     return shared
-
-
-def _shared_grades(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
-    """`grade 2 or above ischemia or infarction`: the grade is said of both."""
-    shared = list(trees)
-    for at in range(1, len(parts)):
-        before, tree = shared[at - 1], _graded_again(shared[at - 1], shared[at])
-        shared[at] = tree
-        graded = isinstance(before, Statement) and before.about.name == "ctcae_grade" and not parts[at].apart
-        plain = isinstance(tree, Statement) and not (tree.limit or tree.said or tree.timing or is_drug(tree.about.name))
-        if graded and plain and isinstance(before, Statement) and isinstance(tree, Statement):
-            shared[at] = msgspec.structs.replace(before, said=(Said("of", tree.about.name),))
-    return _graded_before(scan, parts, shared)
-
-
-def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:
-    """`neuropathy of grade 1 with pain, or grade 2`: a grade with no finding of its own is of the one before it."""
-    graded = isinstance(before, Statement) and before.about.name in GRADES
-    if not graded or not isinstance(before, Statement) or not isinstance(tree, Statement) or tree.said:
-        return tree
-    of = tuple(said for said in before.said if said.key == "of")
-    if tree.about.name != "ctcae_grade" or (before.about.name == "ctcae_grade" and not of):
-        return tree
-    nerves = before.about.name == "neuropathy_grade" or of[0].value == "painful_neuropathy"
-    about = msgspec.structs.replace(tree.about, name="neuropathy_grade") if nerves else tree.about
-    return msgspec.structs.replace(tree, about=about, said=() if nerves else of)
-
-
-def _graded_before(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
-    """`neuropathy or cerebellar dysfunction greater than grade 1`: the grade behind a list is said of all of it.
-
-    In `asthma or grade 3 neuropathy` it stands before its finding, and is of that alone. Behind a comma and `or` it is
-    of a list that holds nothing but what is graded: `nausea, vomiting, or diarrhea of grade 2`.
-    """
-    shared = list(trees)
-    given = False
-    for at in range(len(parts) - 1, 0, -1):
-        tree, before = shared[at], shared[at - 1]
-        leads = isinstance(tree, Statement) and tree.about.cut.first == parts[at].cut.first
-        listed = (not parts[at].apart and not leads) or (given and not parts[at].joining)
-        listed = listed or (not leads and bool(parts[at].joining) and at > 1 and all(map(_is_harm, shared[:at])))
-        if not isinstance(tree, Statement) or tree.about.name not in GRADES or not listed:
-            given = False
-            continue
-        if scan.spots_in(Cut(tree.cut.end, parts[at].cut.end)):
-            given = False
-            continue
-        plain = isinstance(before, Statement) and before.limit is None and before.op == "present"
-        given = plain and isinstance(before, Statement) and not before.said and before.timing is None
-        if given and isinstance(before, Statement):
-            nerves = "neuropathy" in before.about.name
-            about = msgspec.structs.replace(tree.about, name="neuropathy_grade" if nerves else "ctcae_grade")
-            said = () if nerves else (Said("of", before.about.name or before.about.words),)
-            shared[at - 1] = msgspec.structs.replace(tree, about=about, said=said)
-    return shared
-
-
-def _is_harm(tree: Tree | None) -> bool:
-    """Whether a part names what treatments do, and nothing else of it."""
-    return isinstance(tree, Statement) and tree.about.name in load_vocabulary().below("adverse_event")
 
 
 def _with_result(tree: Tree, result: Presence) -> Tree:
