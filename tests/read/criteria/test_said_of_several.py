@@ -315,3 +315,12 @@ HOW_BAD: list[tuple[Role, str, str]] = [
 def test_how_bad_the_first_of_a_list_must_be_is_said_of_what_can_be_as_bad(role: Role, line: str, rule: str) -> None:
     """A grade of what treatments do is recorded; of diseases the whole is asked; nobody is a grade 3 pregnant."""
     assert ruled_as_listed(line, role) == rule
+
+
+AGAIN = ["No gout or gout controlled for 6 months", "No epilepsy, or epilepsy on one drug", "HIV undetectable"]
+
+
+@pytest.mark.parametrize("line", AGAIN)
+def test_what_is_denied_and_told_closer_is_asked(line: str) -> None:
+    """It may be let in; so may an infection of which no virus is found."""
+    assert rule_line(line, "inclusion").kind == "attest"

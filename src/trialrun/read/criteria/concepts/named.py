@@ -255,6 +255,8 @@ def _present(
     if isinstance(term, Derived):
         return None
     result = None if head.name in INFECTIONS and _of_its_test(scan, cut, head) else _result(scan, cut, head)
+    if head.name in INFECTIONS and is_condition(head.name) and result == "undetectable":  # it is there, or is not
+        return Statement(Named(scan.text(cut), cut), cut, "present")
     if isinstance(term, Variable):
         if term.kind in ("number", "scale", "category") and result is None:
             return normal(scan, cut, about, timing, findings=findings)

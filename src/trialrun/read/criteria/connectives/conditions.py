@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
@@ -12,16 +11,16 @@ from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.connectives.both_ways import either_way
 from trialrun.read.criteria.connectives.cohorts import conditional, of_an_age
+from trialrun.read.criteria.connectives.condition_marks import again, condition_marks, is_aged
 from trialrun.read.criteria.connectives.exceptions import Reader
 from trialrun.read.criteria.connectives.limits import at_limit, last_limit, limited_anew, with_alternative
 from trialrun.read.criteria.connectives.parts import Frame, parts_of_clause
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Limit, OneOrMore, Statement, Tree
-from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
+from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import all_of, any_of, deny, is_choice, join, statements
-from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
 _OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
@@ -32,34 +31,6 @@ _LIST_ENDS = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _TWO = 2
 _COMMA = re.compile(r",\s+(?:then\s+)?")
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
-_OF_SPOTTED = Sought(
-    re.compile(
-        rf"\b(?:for|in|among)\s+(?=(?:{SPOT_MARK}+(?:(?!\b(?:or|and)\b)[\w -])*"
-        r"\b(?:patients?|subjects?|women|men|participants?|individuals)"
-        r"|(?:(?!(?:any|both|each|and|or|the|eligible|study)\b)[\w-]+\s){1,3}(?:women|men))\b)",
-        re.IGNORECASE,
-    ),
-    words=("patient", "patients", "subject", "subjects", "women", "men", "participant", "participants", "individuals"),
-)
-_WITH_TERM = Sought(
-    re.compile(
-        rf"(?<={NUMBER_MARK})\s*,?\s+(?:with|in the presence of|given)\s+"
-        rf"(?:(?:known|any|documented|confirmed|proven|underlying)\s+)?(?={SPOT_MARK})",
-        re.IGNORECASE,
-    ),
-    words=("with", "presence", "given"),
-)
-"""`or <= 5 x ULN with liver metastases`: right behind a second limit, `with` says whom it is for."""
-_GROUPS = ("children", "adolescents", "infants", "toddlers", "adults", "those")
-_BEFORE_TERM = Sought(
-    re.compile(rf"\b(?:for|in|among)\s+(?:(?:an?|any|all|each)\s+)?(?=[{SPOT_MARK}{NUMBER_MARK}])", re.IGNORECASE),
-    words=("for", "in", "among"),
-)
-_OF_AN_AGE = Sought(
-    re.compile(rf"\b(?:for|in)\s+(?:{'|'.join(_GROUPS)})\s+(?:(?:aged|of|from)\s+)?(?={NUMBER_MARK})", re.I),
-    words=_GROUPS,
-)
-_LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
 
 
@@ -73,7 +44,7 @@ class _Said(msgspec.Struct, frozen=True):
 def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     """A clause that is said of some only; None where it is said of everybody."""
     either = either_way(scan, cut, frame, read) or _or_else(scan, cut, frame, read)
-    places = () if either is not None else _conditions(scan, cut)
+    places = () if either is not None else condition_marks(scan, cut)
     if not places:
         return either
     first = places[0]
@@ -127,77 +98,6 @@ def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
             return any_of([tree, other])
         case _:
             return None
-
-
-def _conditions(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
-    """Where a word of condition stands that something clinical follows."""
-    marked = (
-        *_with_term(scan, cut),
-        *scan.find_all(cue("condition"), cut),
-        *scan.find_all(_OF_SPOTTED, cut),
-        *_of_people(scan, cut),
-    )
-    if not marked:
-        return ()
-    found = sorted(set(marked))
-    ends = [*(item.first for item in found[1:]), cut.end][: len(found)]
-    return tuple(
-        item
-        for item, end in zip(found, ends, strict=True)
-        if _clinical(scan, item, Cut(item.end, max(item.end, end))) or _limits_twice(scan, cut, item)
-    )
-
-
-def _with_term(scan: Scan, cut: Cut) -> Iterator[Cut]:
-    """Where `with` says whom a limit is for: behind the second of two, or how much too high a value may be."""
-    for mark in scan.find_all(_WITH_TERM, cut):
-        numbers = scan.comparisons_in(Cut(cut.first, mark.first))
-        sides = {item.op[:1] for item in numbers[-2:]}
-        second = len(sides) == 1 and "=" not in sides and _again(scan, numbers)
-        if second or _is_too_high(scan, cut, mark, numbers[-1]):
-            yield mark
-
-
-def _is_too_high(scan: Scan, cut: Cut, mark: Cut, limit: Comparison) -> bool:
-    """`bilirubin <= 3 x ULN with Gilbert's syndrome`: nobody has to have what lets a value be above normal."""
-    disease = scan.spots_in(Cut(mark.end, cut.end))[:1]
-    raised = limit.limit.times == "ULN" and limit.limit.value > 1 and limit.op[:1] == "<"
-    allowed = raised and all(is_condition(item.name) for item in disease)
-    return allowed and not any(is_condition(item.name) for item in scan.spots_in(Cut(cut.first, mark.first)))
-
-
-def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:
-    """`<= 2.5 x ULN or <= 5 x ULN if ...`: what follows says whom the second limit is for, whatever it names."""
-    numbers = scan.comparisons_in(Cut(cut.first, words.first))
-    near = bool(numbers) and not own_words(scan, Cut(numbers[-1].cut.end, words.first))
-    return near and _again(scan, numbers) and bool(own_words(scan, Cut(words.end, cut.end)))
-
-
-def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
-    """`for women of childbearing potential`, `for 16 years and older`: a term or an age names the people itself."""
-    marks = scan.find_all(_BEFORE_TERM, cut) if scan.spots_in(cut) else ()
-    ages = {item.cut.first for item in scan.comparisons_in(cut) if _is_aged(item)}
-    limited = [item.cut.first for item in scan.comparisons_in(cut) if not _is_aged(item)][:1]
-    of_an_age = [mark for mark in scan.find_all(_OF_AN_AGE, cut) if limited and mark.first > limited[0]]
-    return tuple(mark for mark in (*marks, *of_an_age) if mark.end in ages) + tuple(
-        mark
-        for mark in marks
-        for spotted in scan.spots_in(Cut(mark.end, cut.end))[:1]
-        if spotted.cut.first == mark.end
-        if SEX.search(spotted.words)
-        or spotted.name.startswith(("monoclonal_", "child"))
-        or _is_limited_age(scan, spotted)
-    )
-
-
-def _is_limited_age(scan: Scan, spotted: Spot) -> bool:
-    """`for age < 16 years`, and not `normal for age`."""
-    return spotted.name == "age" and scan.covered.startswith((NUMBER_MARK, f" {NUMBER_MARK}"), spotted.cut.end)
-
-
-def _clinical(scan: Scan, words: Cut, cut: Cut) -> bool:
-    named = bool(scan.spots_in(cut) or scan.comparisons_in(cut))
-    return named or bool(scan.search(SEX, cut) or SEX.search(scan.text(words)))
 
 
 def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -310,20 +210,16 @@ def _age_ends(scan: Scan, cut: Cut) -> int:
     end = cut.first
     for number in scan.comparisons_in(cut):
         between = scan.shown(Cut(end, max(end, number.cut.first))).strip()
-        if not _is_aged(number) or (between and (between not in ("and", "but") or end == cut.first)):
+        if not is_aged(number) or (between and (between not in ("and", "but") or end == cut.first)):
             break
         end = number.cut.end
     return end
 
 
-def _is_aged(number: Comparison) -> bool:
-    return number.about is not None and number.about.name == "age"
-
-
 def _only_aged(scan: Scan, cut: Cut) -> bool:
     """Whether a part holds ages and no other number."""
     numbers = scan.comparisons_in(cut)
-    return bool(numbers) and all(map(_is_aged, numbers))
+    return bool(numbers) and all(map(is_aged, numbers))
 
 
 def _other(scan: Scan, main: Cut, whom: Tree | None, before: Tree, frame: Frame) -> Tree | None:
@@ -337,7 +233,7 @@ def _other(scan: Scan, main: Cut, whom: Tree | None, before: Tree, frame: Frame)
 def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -> Tree | None:
     """A stretch that is a clause of its own, perhaps with another limit in it."""
     numbers = scan.comparisons_in(main)
-    if len(numbers) > 1 and whom is not None and _again(scan, numbers):
+    if len(numbers) > 1 and whom is not None and again(scan, numbers):
         earlier = Cut(main.first, numbers[-1].cut.first)
         tree = read(scan, earlier, frame.deeper())
         return None if tree is None else with_alternative(tree, numbers, whom)
@@ -388,15 +284,3 @@ def _whom_before(before: Tree, frame: Frame) -> tuple[Tree, Tree] | None:
 def _named_here(main: Cut, number: Comparison) -> bool:
     own = number.about
     return own is not None and bool(own.name) and main.first <= own.cut.first < main.end
-
-
-def _again(scan: Scan, numbers: tuple[Comparison, ...]) -> bool:
-    """Whether the last number is another limit of the one before: nothing but joining words between them."""
-    last = numbers[-1]
-    earlier = [item for item in numbers if item.cut != last.cut]
-    if not earlier:
-        return False
-    between = Cut(earlier[-1].cut.end, last.cut.first)
-    named = scan.spots_in(between)
-    same = last.about is not None and earlier[-1].about is not None and last.about.name == earlier[-1].about.name
-    return bool(_LINK.match(scan.shown(between))) or (same and bool(named))

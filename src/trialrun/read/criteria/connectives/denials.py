@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -142,6 +143,8 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
     unfit = _FIT.match(scan.plain, rest.first, rest.end)
     reasons = _WHY.search(scan.plain, rest.first, rest.end) or (unfit and _OR.search(scan.plain, rest.first, rest.end))
     if (stopped or unfit) and reasons:
+        return Judgement(scan.text(cut), cut)
+    if _names_again(scan, rest):
         return Judgement(scan.text(cut), cut)
     tree = read(scan, rest, frame.deeper(findings=True))
     if tree is not None and _RESPONSE.match(scan.plain, rest.first, rest.end):
@@ -283,6 +286,19 @@ def _is_harmless_again(scan: Scan, cut: Cut, part: Cut) -> bool:
     named = {item.name for item in scan.spots_in(Cut(cut.first, part.first))}
     again = any(item.name in named for item in scan.spots_in(part)) and not scan.timings_in(part)
     return again and _HARMLESS.match(scan.plain, part.first, part.end) is not None
+
+
+def _names_again(scan: Scan, rest: Cut) -> bool:
+    """`no epilepsy, or epilepsy without seizures for a year`: what is denied, then told closer, may be let in."""
+    for before, part in pairwise(parts_of_clause(scan, rest)):
+        first, second = scan.spots_in(before.cut), scan.spots_in(part.cut)[:1]
+        alone = len(first) == 1 and not is_drug(first[0].name) and not own_words(scan, before.cut)
+        if not (alone and part.joining == "or" and second and first[0].words.lower() == second[0].words.lower()):
+            continue
+        closer = second[0].cut.first == part.cut.first and second[0].cut.end < scan.trimmed(part.cut).end
+        if closer or _HARMLESS.match(scan.plain, part.cut.first, part.cut.end):
+            return True
+    return False
 
 
 def _is_of_menopause(scan: Scan, part: Cut) -> bool:
