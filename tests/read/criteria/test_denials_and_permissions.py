@@ -19,6 +19,7 @@ DENIALS: list[tuple[str, Role, str]] = [
         "inclusion",
         "no seizure_disorder and age >= 21 years",
     ),
+    ("Does not have asthma, or has epilepsy", "exclusion", "no asthma or seizure_disorder"),
     ("Not expected to survive 4 months", "exclusion", "life_expectancy < 4 months"),
     ("Subjects not expected to live the next 8 months", "exclusion", "life_expectancy < 8 months"),
 ]

@@ -75,6 +75,8 @@ _AFFIRMED = re.compile(
     r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)|(?:fully\s+)?recovered\b",
     re.I,
 )
+_IS_SO = re.compile(r"(?:(?:who|that)\s+)?(?:has|is|are|was|were)\s+(?!not\b|no\b|never\b)", re.IGNORECASE)
+"""`does not have A, or has B`: a verb in a form that the one of the denial does not lead to."""
 _ASKED_ANEW = re.compile(
     r"(?:(?:who|that|which|they|(?:all\s+)?(?:patients?|participants?|subjects?))\s+){0,2}"
     r"(?:must|should|shall|(?:is|are)\s+required\s+to|needs?\s+to)\s+(?!not\b|never\b|no\b)",
@@ -264,6 +266,8 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
         if _ASKED_ANEW.match(scan.plain, part.cut.first, part.cut.end):
             return part
         if part.joining == "and" and affirming.match(scan.plain, part.cut.first, part.cut.end):
+            return part
+        if part.joining == "or" and part.apart and _IS_SO.match(scan.plain, part.cut.first, part.cut.end):
             return part
         if part.joining == "or" and _TAKEN.match(scan.plain, part.cut.first, part.cut.end):
             return part
