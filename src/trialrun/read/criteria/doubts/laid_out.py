@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from trialrun.read.criteria.lines.reading import Role
-from trialrun.read.criteria.model import Excepted, Limit, LineRead, Statement, Timing, Tree
+from trialrun.read.criteria.model import Conditional, Excepted, Limit, LineRead, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, parts_of
@@ -107,6 +107,11 @@ def any_asserted(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut],
 def any_node(is_so: Callable[[Tree], bool]) -> Callable[[LaidOut], bool]:
     """Whether something is so of any node that is no statement."""
     return lambda laid: any(map(is_so, laid.lists))
+
+
+def is_conditional(laid: LaidOut) -> bool:
+    """Whether a reading asks something of some alone."""
+    return any(isinstance(node, Conditional) for node in laid.lists)
 
 
 def raised(doubts: Iterable[Doubt], laid: LaidOut) -> Iterator[Doubt]:

@@ -79,48 +79,10 @@ _MORE_TIME = re.compile(
 """`33 weeks 6 days`: the same length goes on in a smaller unit."""
 
 _BEHIND = 16
-_AT_AGE = r"\b(?:at|before|by|until|after|since|from|prior to)\s+(?:the\s+|an\s+)?"
-_AGE_THEN = Sought(
-    re.compile(rf"{_AT_AGE}(?:age\b|\Z)", re.IGNORECASE),
-    words=("at", "before", "by", "until", "after", "since", "from", "prior"),
-)
-"""`until age 16`."""
-_HAPPENED = Sought(
-    re.compile(
-        r"\b(?:diagnos\w+|onset|develop\w+|beg[aiu]n\w*|start\w*|occur\w*|manifest\w*|appear\w*|acquired)\b"
-        rf"[^.;:,\n]{{0,40}}?{_AT_AGE}(?:ages?\s+(?:of\s+)?[<>=\s]*\d|\d{{1,2}}\s*(?:years?|yrs?|months?)\s+(?:of\s+age|old)\b)",
-        re.IGNORECASE,
-    ),
-    words=("age", "ages", "old"),
-)
-"""`asthma that developed before the age of 16`, `diagnosed at 18 years of age`: no age of the patient now."""
 
-_OLD_INJURY = Sought(
-    re.compile(
-        r"(?:hour|day|week|month|year)s?[\s-]old\)?,?\s+(?:[\w-]+\s+)?"
-        r"(?:injur|fractur|wound|lesion|graft|scar|rupture|tear|stroke|infarct|symptom|tumou?r|device|implant)",
-        re.IGNORECASE,
-    ),
-    words=("old",),
-)
-"""`an acute (less than 4 week old) injury`."""
 _LOST_SIGN = Sought(re.compile(r"[a-z)\]]\s*\?\s*\d", re.IGNORECASE), parts=("?",))
 """`bilirubin ? 1.5 x ULN`: the sign was one that a page could not print."""
 _SEVERAL = (AllOf, OneOrMore)
-
-
-_EITHER_AGE = Sought(
-    re.compile(
-        r"\byears?(?: of age| old)?,?\s+or\s+(?:[>≥]=?|at least|older than|over)\s*\d+\s*years?\b", re.IGNORECASE
-    ),
-    words=("year", "years"),
-)
-"""`>= 75 years, or >= 18 years with comorbidities`: an age for some, and another for the others."""
-
-
-def _says_whose(laid: LaidOut) -> bool:
-    """`> 65 years, or >= 55 years if diabetic`, read as one age for some and another for all others."""
-    return any(isinstance(node, Conditional) and node.otherwise is not None for node in laid.lists)
 
 
 _EQUALS = re.compile(r"(?<![<>=!])=\s?\d")
@@ -205,20 +167,6 @@ def _is_dated(laid: LaidOut, item: Statement) -> bool:
     """`no more than 6 weeks since surgery`: the words are of the window."""
     cut = None if item.timing is None or item.timing.relation != "within" else item.timing.cut
     return cut is not None and _NOT_MORE.pattern.match(laid.plain, cut.first, cut.end) is not None
-
-
-def _names_age(laid: LaidOut) -> bool:
-    return any(item.about.name == "age" for item in laid.items)
-
-
-def _is_age_then(laid: LaidOut) -> bool:
-    ages = (item for item in laid.items if item.about.name == "age" and item.op == "=")
-    return any(_AGE_THEN.pattern.search(laid.plain, *_just_before(item)) for item in ages)
-
-
-def _just_before(item: Statement) -> tuple[int, int]:
-    first = min(item.about.cut.first, item.cut.first)
-    return max(0, first - _BEHIND), item.cut.first
 
 
 def _is_change(plain: str, item: Statement, limit: Limit) -> bool:
@@ -361,7 +309,6 @@ def _is_grade(item: Statement) -> bool:
 
 
 NUMBER_DOUBTS = (
-    said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid), reach="line"),
     said("a limit for those in whom the one before it cannot be measured", _UNMEASURABLE, reach="line"),
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
@@ -394,9 +341,6 @@ NUMBER_DOUBTS = (
     Doubt("a multiple of a normal value beside a finding alone", Conditional, any_node(_multiplies_nothing)),
     Doubt("a finding that runs on behind a grade", Limit, _is_grade_of_another),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
-    said("the age of something else", _OLD_INJURY, _names_age),
-    said("the age at which something happened", _HAPPENED, _names_age),
     Doubt("a number that is denied, without its limit", _NOT_MORE, _loses_its_limit),
-    Doubt("the age of somebody then", _AGE_THEN, _is_age_then),
 )
 """What is doubtful about the limits of a line side by side, and about the words around its numbers."""

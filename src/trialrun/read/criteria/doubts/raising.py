@@ -1,8 +1,9 @@
 """Whether a reading of a line may be wrong: then that is asked as it stands, and no rule is made of it.
 
-Eight kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
+Nine kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
 joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), alternatives that would let in
-whoever is healthy (`healthy`), words that deny a name or give it to another (`turned`). What is only left over beside
+whoever is healthy (`healthy`), whom an age, a sex or a state is of (`whose`), words that deny a name or give it to
+another (`turned`). What is only left over beside
 a reading is told by `untold`.
 """
 
@@ -17,6 +18,7 @@ from trialrun.read.criteria.doubts.reach import REACH_DOUBTS
 from trialrun.read.criteria.doubts.sense import SENSE_DOUBTS
 from trialrun.read.criteria.doubts.times import TIME_DOUBTS
 from trialrun.read.criteria.doubts.turned import TURNED_DOUBTS
+from trialrun.read.criteria.doubts.whose import WHOSE_DOUBTS
 
 _DOUBTS = (
     *SENSE_DOUBTS,
@@ -26,6 +28,7 @@ _DOUBTS = (
     *LIST_DOUBTS,
     *HEALTHY_DOUBTS,
     *REACH_DOUBTS,
+    *WHOSE_DOUBTS,
     *TURNED_DOUBTS,
 )
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trialrun.read.criteria.concepts.named import SEX
-from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, OneOrMore, Statement, Tree
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
+from trialrun.read.criteria.model import AllOf, Excepted, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_procedure, is_treatment
+from trialrun.read.criteria.terms import is_condition, is_procedure, is_treatment
 from trialrun.read.criteria.trees import PEOPLE, is_choice, statements
 
 _FOR = ("candidate", "candidates", "eligible", "ineligible", "suitable", "unsuitable", "fit", "unfit", "scheduled",
@@ -99,33 +98,7 @@ _SEEN_ON = Sought(
 _MIXED = Sought(
     re.compile(r"\b(?:mixed|combined)\s+\w[^.;,]{0,60}?\band\b", re.IGNORECASE), words=("mixed", "combined")
 )
-_WOMEN_WITH = Sought(
-    re.compile(
-        r"\b(?:females?|males?|women|men)\s+(?:\w+\s+)?(?:with|who|on|in|of|having|taking|using|aged)\b", re.IGNORECASE
-    ),
-    words=("female", "females", "male", "males", "women", "men"),
-)
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
-_TWO_SEXES = Sought(
-    re.compile(
-        r"\b(?:(?:(?:pregnant|lactating|fertile|postmenopausal)\s+(?:women|females)|(?:females|women)\s+(?:with|who|having|taking))"
-        r"\b[^.;\n]{0,80}?(?:,|\bor\b|\band\b)\s+(?:males|men)"
-        r"|(?:males|men)\s+(?:with|who|having|taking)\b[^.;\n]{0,80}?(?:,|\bor\b|\band\b)\s+(?:females|women))"
-        r"\s+(?:with|who|having|taking)\b",
-        re.IGNORECASE,
-    ),
-    words=("females", "women", "males", "men"),
-)
-"""`women with asthma or men with diabetes`: each sex with a finding of its own."""
-_OF_MEN = Sought(
-    re.compile(rf"\b(?:males?|men|male (?:{ANYBODY}))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE),
-    words=("male", "males", "men"),
-)
-_DESCRIBED = re.compile(
-    r"(?<![\w-])(?!(?:and|or|all|any|both|either|the|no|healthy|adult|human|are|is|be|for|in|of|if|sex|gender|other)\s)"
-    r"[a-z-]{3,}\s+\Z",
-    re.IGNORECASE,
-)
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
 _CLOSE_OR = re.compile(r"[^.;:,\n]*\b(?:and/)?or\s+$", re.IGNORECASE)
 _REACTION = Sought(
@@ -149,69 +122,21 @@ _IF_SO = Sought(
     ),
     words=("if",),
 )
-
-_EITHER_SEX = Sought(
-    re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE),
-    words=("male", "males", "men"),
-)
-
-_YOUNG = Sought(
+_SAMPLE = Sought(
     re.compile(
-        r"\b(?:wom[ae]n|m[ae]n|females?|males?|mothers)\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){0,2}?"
-        r"(?:children|minors|infants|neonates|newborns)\b"
-        r"|\b(?:children|minors|infants|neonates|newborns)\s*(?:,|/|\bor\b|\band\b|\band/or\b)\s*(?:\w+\s+){0,3}?"
-        r"(?:wom[ae]n|m[ae]n|females?|males?|mothers)\b",
+        rf"\b(?:sub)?samples? of \w+ (?:[\w-]+ )?(?:women|men|{ANYBODY}|adults|children)\b",
+        re.I,
+    ),
+    words=("sample", "samples", "subsample", "subsamples"),
+)
+_OF_WHICH = Sought(
+    re.compile(
+        r"\b(?:of|among) (?:which|whom|these|them)\b[^.;\n]{0,30}"
+        r"\b(?:at (?:most|least)|only|no more|not more|no fewer|maximum|up to|none)\b",
         re.IGNORECASE,
     ),
-    words=("children", "minors", "infants", "neonates", "newborns"),
+    words=("which", "whom", "these", "them"),
 )
-"""`women or children`: two kinds of people, one of which is an age."""
-_BOTH_AGES = Sought(
-    re.compile(
-        r"\badults?\b[^.;\n]{0,80}?\b(?:and|or)\b[^.;\n]{0,80}?\b(?:children|adolescents)\b"
-        r"|\b(?:children|adolescents)\b[^.;\n]{0,80}?\b(?:and|or)\b[^.;\n]{0,80}?\badults?\b",
-        re.IGNORECASE,
-    ),
-    words=("children", "adolescents"),
-)
-
-_OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
-
-_OF_ANOTHER_AGE = Sought(
-    re.compile(
-        r"\b(?:for|in)\s+(?:the\s+|all\s+)?(?:younger|older|other|remaining)\s+"
-        rf"(?:{ANYBODY}|children|adults|individuals|ones|people|women|men)\b(?!\s+(?:than|with|who|aged)\b)",
-        re.IGNORECASE,
-    ),
-    words=("younger", "older", "other", "remaining"),
-)
-"""`Lansky >= 60 for younger patients`: of those whom no rule says, behind those of an age that was named."""
-
-
-def _is_apart(laid: LaidOut) -> bool:
-    """A sex that is read apart from what is said of it."""
-    alone = _is_sex(laid.tree) or (not laid.holds and any(map(_is_sex_alone, laid.lists)))
-    return alone and _WOMEN_WITH.pattern.search(laid.plain) is not None
-
-
-def _is_limit_of_a_sex(laid: LaidOut) -> bool:
-    return any(_is_sex_of_a_limit(laid.plain, item, laid.items) for item in laid.items if _is_sex(item))
-
-
-def _is_state_of_women(laid: LaidOut) -> bool:
-    """A state of women, asked of all where men are named too."""
-    women = laid.holds and any(item.about.name in _OF_WOMEN for item in laid.items)
-    return women and not _is_conditional(laid) and _EITHER_SEX.pattern.search(laid.plain) is not None
-
-
-def _is_conditional(laid: LaidOut) -> bool:
-    return any(isinstance(node, Conditional) for node in laid.lists)
-
-
-def _is_age_without_sex(node: Tree) -> bool:
-    """`women younger than 18 or older than 40`: the sex was read with the first age alone."""
-    named = [{item.about.name for item in statements(part)} for part in node.of] if isinstance(node, OneOrMore) else []
-    return any(names >= {"sex", "age"} for names in named) and {"age"} in named
 
 
 def _is_one_of(sought: Sought) -> Callable[[str, Statement], bool]:
@@ -256,53 +181,6 @@ def _limits_a_disease(laid: LaidOut) -> bool:
     return bool(laid.lists) and any(is_condition(spot.name) for spot in named)
 
 
-def _is_described_sex(plain: str, node: Tree) -> bool:
-    """`pregnant or nuring women`, where a word that is not known says which women are meant."""
-    sexes = [part for part in node.of if _is_sex(part)] if isinstance(node, OneOrMore) else []
-    words = (plain[part.cut.first : part.cut.end] for part in sexes if isinstance(part, Statement))
-    found = [(said, sex) for said in words if (sex := SEX.search(said))]
-    return any(_DESCRIBED.search(said[: sex.start()]) or said[sex.end() :].startswith(" factor") for said, sex in found)
-
-
-def _is_of_men(plain: str, item: Statement) -> bool:
-    """`for males of reproductive potential`, read as a state that women are in."""
-    return item.about.name in _OF_WOMEN and _OF_MEN.pattern.search(plain, *before_name(item)) is not None
-
-
-def _is_sex_alone(node: Tree) -> bool:
-    """`women with a family or personal history of stroke`, where being a woman would do."""
-    return isinstance(node, OneOrMore) and any(map(_is_sex, node.of))
-
-
-def _is_sex(node: Tree) -> bool:
-    return isinstance(node, Statement) and node.about.name == "sex"
-
-
-def _is_sex_beside_other(node: Tree) -> bool:
-    """`women aged 18 to 45 and men`, where men are asked for."""
-    if not isinstance(node, AllOf):
-        return False
-    asked = [part.condition for part in node.of if isinstance(part, Conditional) and _is_sex(part.condition)]
-    return bool(asked) and any(_is_sex(part) and part not in asked for part in node.of)
-
-
-def _is_sex_of_a_limit(plain: str, item: Statement, items: tuple[Statement, ...]) -> bool:
-    """`QTc > 470 ms (450 ms in men)`: the number beside the sex is in no statement."""
-    first, end = plain.rfind("(", 0, item.cut.first), plain.find(")", item.cut.end)
-    inside = plain[first:end] if 0 <= first < end else ""
-    numbered = any(letter.isdecimal() for letter in inside) and ")" not in inside
-    return numbered and not any(one.limit is not None and first < one.cut.first < end for one in items)
-
-
-def _is_of_a_sex(item: Statement) -> bool:
-    return item.about.name in WOMEN_ONLY or (item.about.name == "sex" and len(item.values) == 1)
-
-
-def _is_age_in_bracket(plain: str, item: Statement) -> bool:
-    """`adults and children (6-17 years)`."""
-    return item.about.name == "age" and plain.rfind("(", 0, item.cut.first) > plain.rfind(")", 0, item.cut.first)
-
-
 def _is_of_with(plain: str, node: Tree, holds: bool) -> bool:
     """`thalassemia with heart failure or iron overload`, where iron overload alone would do, or keep out."""
     if not is_choice(node) or not (holds or isinstance(node.of[0], AllOf)):
@@ -320,14 +198,6 @@ def _is_of_the_next(plain: str, item: Statement) -> bool:
     """An allergy without words of its own, to what is named behind the reaction beside it."""
     bare = item.about.name in ("allergy", "drug_allergy") and not item.said
     return bare and _REACTION.pattern.match(plain, item.about.cut.end) is not None
-
-
-def _forgets_a_sex(plain: str, items: tuple[Statement, ...]) -> bool:
-    """`450 ms in men or 470 ms in women`, where only men are read."""
-    kept = {value for item in items if item.about.name == "sex" for value in item.values}
-    if len(kept) != 1:
-        return False
-    return len({found.lastgroup for found in SEX.finditer(plain)}) > 1
 
 
 _NO_RESPONSE = Sought(
@@ -353,12 +223,6 @@ def _holds_for_last(node: Tree) -> bool:
 REACH_DOUBTS = (
     Doubt("a condition behind a list, read as one of all of it", AllOf, any_node(_holds_for_last)),
     said("a denied response, before what follows a lost one", _NO_RESPONSE),
-    said(
-        "a limit of those of another age",
-        _OF_ANOTHER_AGE,
-        lambda laid: any(item.limit for item in laid.items),
-        reach="line",
-    ),
     Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),
     Doubt("a plan or a response that is said of a whole list", _FOR_EITHER, any_item(_is_one_of(_FOR_EITHER))),
     Doubt(
@@ -380,32 +244,14 @@ REACH_DOUBTS = (
         _WITH,
         lambda laid: any(_is_of_with(laid.plain, node, laid.holds) for node in laid.lists),
     ),
-    Doubt("a sex, read apart from what is said of it", _WOMEN_WITH, _is_apart),
-    Doubt("the sex of one of two ages", OneOrMore, any_node(_is_age_without_sex)),
-    Doubt("a limit of one sex in a bracket, of which only the sex is read", SEX, _is_limit_of_a_sex),
-    Doubt("one sex, asked for beside what is said of the other", Conditional, any_node(_is_sex_beside_other), "line"),
-    said(
-        "two sexes, each with a finding of its own",
-        _TWO_SEXES,
-        lambda laid: not any(map(_is_sex, laid.items)),
-        reach="line",
-    ),
-    Doubt(
-        "a sex, without the word that says which of them",
-        OneOrMore,
-        lambda laid: not laid.holds and any(_is_described_sex(laid.plain, node) for node in laid.lists),
-    ),
-    said("children beside women or men", _YOUNG, lambda laid: any(map(_is_of_a_sex, laid.items))),
-    said("the age of children, where adults are meant too", _BOTH_AGES, any_item(_is_age_in_bracket)),
-    Doubt("one sex of the two that are named", SEX, lambda laid: _forgets_a_sex(laid.plain, laid.items)),
     said(
         "so many of a list, read as all or any",
         _SOME_OF,
         lambda laid: not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.lists),
         reach="line",
     ),
-    said("a condition that points back", _IF_SO, _is_conditional, reach="line"),
-    Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),
-    Doubt("a state of women asked of men", _EITHER_SEX, _is_state_of_women),
+    said("so many of those that were named", _OF_WHICH, reach="line"),
+    said("so many of those that were named", _SAMPLE, reach="line"),
+    said("a condition that points back", _IF_SO, is_conditional, reach="line"),
 )
 """What is doubtful about how far the words of a line reach; nothing of it is in a line where all is plain."""

@@ -130,21 +130,6 @@ _ALLOWED_BELOW = Sought(
     re.compile(r"\n\W*(?:allowed|permitted|acceptable)\b[^:\n]{0,40}:[ \t]*\n", re.IGNORECASE),
     words=("allowed", "permitted", "acceptable"),
 )
-_SAMPLE = Sought(
-    re.compile(
-        rf"\b(?:sub)?samples? of \w+ (?:[\w-]+ )?(?:women|men|{ANYBODY}|adults|children)\b",
-        re.I,
-    ),
-    words=("sample", "samples", "subsample", "subsamples"),
-)
-_OF_WHICH = Sought(
-    re.compile(
-        r"\b(?:of|among) (?:which|whom|these|them)\b[^.;\n]{0,30}"
-        r"\b(?:at (?:most|least)|only|no more|not more|no fewer|maximum|up to|none)\b",
-        re.IGNORECASE,
-    ),
-    words=("which", "whom", "these", "them"),
-)
 _BEING_ALLOWED = Sought(
     re.compile(r"\bbeing (?:acceptable|allowed|permitted|eligible|no exclusion)\b", re.IGNORECASE), words=("being",)
 )
@@ -388,8 +373,6 @@ SENSE_DOUBTS = (
     said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree)), reach="line"),
     said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds, "line"),
     said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds, reach="line"),
-    said("so many of those that were named", _OF_WHICH, reach="line"),
-    said("so many of those that were named", _SAMPLE, reach="line"),
     said("something that is only allowed", _MAY, _allows_no_limit, "line"),
     said("something that is only allowed", _BEING_ALLOWED, reach="line"),
     said(

@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Negated, OneOrMore, Statement, Timing, Tree
-from trialrun.read.criteria.people import people
+from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.criteria.trees import statements
@@ -58,10 +57,6 @@ _TO_BE_TREATED = Sought(
     words=("need", "needs", "has", "have", "must", "should"),
 )
 """`Seizures need to be treated` among the exclusions says which of them keep out."""
-_STAFF = Sought(
-    re.compile(rf"\A\W*(?:(?!(?:of|by|to|if)\b)[\w-]+\s+){{0,3}}(?:{'|'.join(people('staff'))})\W*\Z", re.IGNORECASE),
-    words=people("staff"),
-)
 _NOT_SHOWN = Sought(
     re.compile(r"\W*(?:no|without)\s+(?:documented|confirmed|proven|established|verified)\b", re.IGNORECASE),
     words=("no", "without"),
@@ -107,23 +102,6 @@ _EXAMS_SHOW = Sought(
     parts=("show", "emonstrat", "reveal", "suggest", "bnormalit"),
 )
 
-_SOMEBODY = Sought(
-    re.compile(
-        rf"\b(?:{'|'.join(people('kin', 'near'))}|family members?|household (?:members?|contacts?)"
-        r"|(?:exposure|exposed|contacts?|living|caring|cares?) (?:to|with|for) (?:an?\s|any\s)?(?:\w+\s){0,2}"
-        r"(?:individuals?|persons?|people|patients?|someone|anyone|cases?)|contacts?(?= (?:with|of))|born (?:to|of))\b"
-        r"(?:(?!\b(?:patients?|subjects?|participants?)\b)[^.;\n]){0,60}?"
-        r"\b(?:with|who|whose|has|have|had|infected|positive|diagnosed|suffering)\b",
-        re.IGNORECASE,
-    ),
-    words=(
-        *people("kin", "near"), "family", "household", "exposure", "exposed", "contact", "contacts", "living",
-        "caring", "care", "cares", "born",
-    ),
-)  # fmt: skip
-"""Somebody else than the patient, of whom a sentence goes on to speak."""
-
-_ENDS = re.compile(r"[.;\n]")
 
 _DENYING_BOTH = Sought(
     re.compile(r"\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE),
@@ -248,14 +226,6 @@ def _asks_findings(laid: LaidOut) -> bool:
     return laid.role == "exclusion" and laid.holds and found
 
 
-def _is_asked_of_staff(laid: LaidOut) -> bool:
-    """`The surgeon must believe that ...`, read as a condition on the patient."""
-    conditions = [node.condition for node in laid.lists if isinstance(node, Conditional)]
-    asked = [node.words for node in conditions if isinstance(node, Judgement)]
-    asked += [node.about.words for node in conditions if isinstance(node, Statement) and not node.about.name]
-    return any(map(_STAFF.pattern.search, asked))
-
-
 def _before_any(sought: Sought) -> Callable[[LaidOut], bool]:
     """Whether words stand right before something that the tree says is there."""
     return any_asserted(lambda plain, item: sought.pattern.search(plain, *before_name(item)) is not None)
@@ -282,15 +252,6 @@ def _is_denial_lost(laid: LaidOut) -> bool:
     return all(
         isinstance(node, AllOf | OneOrMore) or (isinstance(node, Statement) and _is_plain(node)) for node in laid.nodes
     )
-
-
-def _is_of_somebody_else(laid: LaidOut) -> bool:
-    plain, somebody = laid.plain, _SOMEBODY.pattern.search(laid.plain)
-    if somebody is None:
-        return False
-    ends = _ENDS.search(plain, somebody.end())
-    end = ends.start() if ends is not None else len(plain)
-    return any(somebody.start() <= item.about.cut.first < end for item in laid.items if item.about.name)
 
 
 def _is_of_events(plain: str, item: Statement) -> bool:
@@ -387,7 +348,6 @@ TURNED_DOUBTS = (
     Doubt("a requirement among the exclusions", _REQUIRED, _opens(_REQUIRED, True, False), reach="line"),
     Doubt("a ban among the exclusions, or a lack", _MAY_NOT, _opens(_MAY_NOT, False), reach="line"),
     said("what must be treated, among the exclusions", _TO_BE_TREATED, _asks_findings),
-    Doubt("what is asked of those who treat", _STAFF, _is_asked_of_staff),
     Doubt("a denial among the exclusions", _DENYING_BOTH, _opens(_DENYING_BOTH, True, False), reach="line"),
     Doubt("what is not shown, among the exclusions", _NOT_SHOWN, _opens(_NOT_SHOWN, True, False), reach="line"),
     said("what was never, or is over, read as both denied", _NEVER_OR),
@@ -411,6 +371,5 @@ TURNED_DOUBTS = (
     said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items), "line"),
     said("examinations, read apart from what they show", _EXAMS_SHOW, lambda laid: len(laid.asserted) > 1),
     said("a denial that lasts until something else is so", _UNTIL, _has_denial),
-    Doubt("somebody else than the patient", _SOMEBODY, _is_of_somebody_else, reach="line"),
 )
 """What a reading holds of the patient that the line denies, says of something else, or of somebody else."""
