@@ -109,6 +109,7 @@ def test_contraception_is_asked_beside_the_test_of_pregnancy(line: str, rule: st
     [
         "Women of childbearing potential must have a negative pregnancy test or use contraception",
         "Men and women of childbearing potential must use contraception and have ECOG 0-1",
+        "The patient and the spouse are willing to use contraception until 3 half-lives of the drug have passed",
         "Women of childbearing potential must use contraception, a negative pregnancy test and albumin >= 3 g/dL",
         "Women of childbearing potential must have a negative pregnancy test and use contraception, if sexually active",
     ],

@@ -295,7 +295,8 @@ def _ends_open(laid: LaidOut) -> bool:
 
 def _agrees_to_prevent(laid: LaidOut) -> bool:
     """Contraception, unless a person is asked for it beside other requirements, or for its refusal beside findings."""
-    listed = laid.tree.then if laid.holds and isinstance(laid.tree, Conditional) else laid.tree
+    of_some = laid.holds and isinstance(laid.tree, Conditional) and any(statements(laid.tree.condition))
+    listed = laid.tree.then if of_some and isinstance(laid.tree, Conditional) else laid.tree
     parts = listed.of if isinstance(listed, AllOf if laid.holds else OneOrMore) else ()
     asked = [part for part in parts if isinstance(part, Judgement) and (laid.holds or _REFUSED.search(part.words))]
     places = [found.start() for found in _PREVENTED.pattern.finditer(laid.plain)]
