@@ -116,4 +116,5 @@ def test_contraception_is_asked_beside_the_test_of_pregnancy(line: str, rule: st
 )
 def test_contraception_beside_anything_else_is_asked_with_it(line: str) -> None:
     """Where men are meant too, something else is asked, or a condition ends the line, all of it is one question."""
-    assert rule_line(line, "inclusion").kind == "attest"
+    made = rule_line(line, "inclusion").rule
+    assert made is not None and print_rule(made).startswith("attest(meets_the_line_")

@@ -185,7 +185,8 @@ def _is_of_women(plain: str, part: Conditional) -> bool:
     """Whether women alone are asked, and for nothing but that they are not pregnant, and contraception."""
     asked = {item.about.name for item in statements(part.then)}
     open_ended = any(_ON_CONDITION.match(plain, item.cut.first) for item in statements(part.then))
-    return any(statements(part.condition)) and not (asked - _OF_WOMEN or open_ended or _MEN.search(plain))
+    women = PEOPLE & {item.about.name for item in statements(part.condition)}
+    return bool(women) and not (asked - _OF_WOMEN or open_ended or _MEN.search(plain))
 
 
 def _beside_duty(text: Text, tree: Tree) -> Tree:

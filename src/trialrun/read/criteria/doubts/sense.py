@@ -15,7 +15,7 @@ from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.spots import places_of
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import DEMOGRAPHICS, is_drug, is_treatment
-from trialrun.read.criteria.trees import judgements, statements
+from trialrun.read.criteria.trees import PEOPLE, judgements, statements
 from trialrun.read.text import Cut
 
 _ALLERGY = Sought(
@@ -295,8 +295,9 @@ def _ends_open(laid: LaidOut) -> bool:
 
 def _agrees_to_prevent(laid: LaidOut) -> bool:
     """Contraception, unless a person is asked for it beside other requirements, or for its refusal beside findings."""
-    of_some = laid.holds and isinstance(laid.tree, Conditional) and any(statements(laid.tree.condition))
-    listed = laid.tree.then if of_some and isinstance(laid.tree, Conditional) else laid.tree
+    listed = laid.tree
+    if laid.holds and isinstance(listed, Conditional) and PEOPLE & {s.about.name for s in statements(listed.condition)}:
+        listed = listed.then
     parts = listed.of if isinstance(listed, AllOf if laid.holds else OneOrMore) else ()
     asked = [part for part in parts if isinstance(part, Judgement) and (laid.holds or _REFUSED.search(part.words))]
     places = [found.start() for found in _PREVENTED.pattern.finditer(laid.plain)]
