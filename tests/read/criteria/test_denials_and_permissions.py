@@ -436,9 +436,13 @@ def test_what_was_once_allowed_waives_no_washout_behind_it() -> None:
         ("Patients cannot have gout and must have ECOG 0-1", "no gout and ecog >= 0 and ecog <= 1"),
         ("Participants will have asthma and must have ECOG 0-1", "asthma and ecog >= 0 and ecog <= 1"),
         ("Patients with gout must have asthma", "if gout then asthma"),
+        ("No gout and adequate organ function", "no gout and attest(adequate_organ_function)"),
+        ("No CNS disease and measurable disease", "no cns_involvement and attest(measurable_disease_by_judgement)"),
+        ("Not pregnant and 2 forms of protection", "no pregnancy and attest(asked_2_forms_of_protection)"),
+        ("No gout and inadequate organ function", "no gout and not attest(inadequate_organ_function)"),
     ],
 )  # fmt: skip
 def test_a_second_demand_ends_the_denial_before_it(line: str, rule: str) -> None:
-    """`must not ... and must ...` are two demands; those whom the subject of one names are asked alone."""
+    """`must not ... and must ...` are two demands; what nobody wants to be lacking is one too."""
     made = rule_line(line, "inclusion").rule
     assert made is not None and print_rule(made) == rule

@@ -75,6 +75,12 @@ _AFFIRMED = re.compile(
     r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)|(?:fully\s+)?recovered\b",
     re.I,
 )
+_WANTED = re.compile(
+    r"(?:adequate|sufficient|effective|reliable|measurable|evaluable|acceptable|(?:written |signed )?informed consent"
+    r"|willing|able|ability|(?:\w+\s)?(?:forms?|methods?)\sof)\b",
+    re.IGNORECASE,
+)
+"""`no gout and adequate organ function`: what nobody wants to be lacking."""
 _IS_SO = re.compile(r"(?:(?:who|that)\s+)?(?:has|is|are|was|were)\s+(?!not\b|no\b|never\b)", re.IGNORECASE)
 """`does not have A, or has B`: a verb in a form that the one of the denial does not lead to."""
 _ASKED_ANEW = re.compile(
@@ -264,6 +270,8 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
     affirming = _RECOVERED if asked else _AFFIRMED
     for part in parts_of_clause(scan, cut)[1:]:
         if _ASKED_ANEW.match(scan.plain, part.cut.first, part.cut.end):
+            return part
+        if part.joining == "and" and not without and _WANTED.match(scan.plain, part.cut.first, part.cut.end):
             return part
         if part.joining == "and" and affirming.match(scan.plain, part.cut.first, part.cut.end):
             return part
