@@ -6,6 +6,7 @@ Understands nothing: spaces, dashes, signs, tags and broken lines only.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 import msgspec
 
@@ -15,6 +16,13 @@ class Cut(msgspec.Struct, frozen=True, order=True, gc=False):
 
     first: int
     end: int
+
+
+def blanked(text: str, cuts: Iterable[Cut]) -> str:
+    """A text with blanks in place of some stretches; every place stays."""
+    for cut in cuts:
+        text = f"{text[: cut.first]}{' ' * (cut.end - cut.first)}{text[cut.end :]}"
+    return text
 
 
 class Text(msgspec.Struct, frozen=True):

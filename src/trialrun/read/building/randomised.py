@@ -16,7 +16,7 @@ from trialrun.read.regular import make_regular
 from trialrun.read.sentences import sentences_of
 from trialrun.read.source import Printed
 from trialrun.read.spotting import spot
-from trialrun.read.text import Cut
+from trialrun.read.text import Cut, blanked
 from trialrun.terms import Vocabulary
 
 _RANDOMISED = re.compile(
@@ -183,7 +183,7 @@ def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
     for found in spot(plain, vocabulary, ("drugs", "combinations")):
         term = vocabulary.drugs.get(found.name)
         names |= set(term.components) if term is not None and term.components else {found.name}
-        free = f"{free[: found.cut.first]}{' ' * (found.cut.end - found.cut.first)}{free[found.cut.end :]}"
+        free = blanked(free, (found.cut,))
     return frozenset(names) | {name for found in coined_drugs(free) for name in names_of(found)}
 
 

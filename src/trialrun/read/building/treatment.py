@@ -32,7 +32,7 @@ from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.reading import read_regimen
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import GIVEN_KINDS, ArmText, InterventionText, Printed, Source
-from trialrun.read.text import Cut
+from trialrun.read.text import Cut, blanked
 from trialrun.terms import Vocabulary
 
 _TRIED = re.compile(
@@ -272,10 +272,7 @@ def _by_alternatives(
 
 def _blanked(piece: Printed, cuts: Sequence[Cut]) -> Printed:
     """The piece with blanks in place of some stretches; every place stays."""
-    text = piece.text
-    for cut in cuts:
-        text = f"{text[: cut.first]}{' ' * (cut.end - cut.first)}{text[cut.end :]}"
-    return Printed(text, piece.first, piece.last)
+    return Printed(blanked(piece.text, cuts), piece.first, piece.last)
 
 
 def _by_arms(

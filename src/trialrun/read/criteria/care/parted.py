@@ -25,7 +25,7 @@ from trialrun.read.criteria.seeking import Words
 from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import is_choice, join, statements
 from trialrun.read.tables import read_table
-from trialrun.read.text import Cut
+from trialrun.read.text import Cut, blanked
 from trialrun.terms import load_vocabulary
 
 _SEVERAL = 2
@@ -68,7 +68,7 @@ def with_sections_asked(
     if not any(item.about.name for one in kept for part in one.members for item in statements(part)):
         return None
     changed = _with_questions(scan, read, role, sections, asked)
-    alone = _blanked(scan.plain, [one.cut for one in asked])
+    alone = blanked(scan.plain, [one.cut for one in asked])
     again = () if changed.tree is None else doubts_of(lay_out(alone, scan, changed, changed.tree, role))
     return None if any(doubt.reach != "words" for doubt in again) else changed
 
@@ -237,13 +237,6 @@ def _says_something(scan: Scan, head: Cut) -> bool:
 
 def _asks_all(scan: Scan, head: Cut) -> bool:
     return any(scan.search(cue(kind), head) is not None for kind in ("requirement", "everyone"))
-
-
-def _blanked(plain: str, cuts: Iterable[Cut]) -> str:
-    """A text with nothing where the cuts are."""
-    for cut in cuts:
-        plain = f"{plain[: cut.first]}{' ' * (cut.end - cut.first)}{plain[cut.end :]}"
-    return plain
 
 
 def _but_for(plain: str, cuts: Iterable[Cut]) -> str:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from trialrun.read.criteria.care.bullets import with_bullets_asked
 from trialrun.read.criteria.care.classed import with_classes
 from trialrun.read.criteria.care.parted import with_sections_asked
-from trialrun.read.criteria.care.untold import Untold, find_untold, sex_meant
+from trialrun.read.criteria.care.untold import OF_WOMEN, Untold, find_untold, sex_meant
 from trialrun.read.criteria.concepts.levels import without_levels
 from trialrun.read.criteria.concepts.narrowed import (
     is_any_treatment,
@@ -64,9 +64,9 @@ _OTHER_AGE = re.compile(
 )
 """Words beside which an age may be that of another time or person, or one way to enter of several."""
 
-_OF_WOMEN = frozenset({"contraception", "pregnancy_test", "pregnancy", "breastfeeding", "hcg", ""})
 _MEN = re.compile(r"\b(?:m[ae]n|males?|partners?)\b", re.IGNORECASE)
 _ON_CONDITION = re.compile(r"(?:if|unless|when|where|except)\b", re.IGNORECASE)
+"""How a part begins that says when the others are asked: `..., if sexually active`."""
 
 _OTHERS = people("kin", "near")
 _OF_ANOTHER = Sought(
@@ -183,10 +183,10 @@ def _with_duty_asked(text: Text, tree: Tree) -> Tree:
 
 def _is_of_women(plain: str, part: Conditional) -> bool:
     """Whether women alone are asked, and for nothing but that they are not pregnant, and contraception."""
-    asked = {item.about.name for item in statements(part.then)}
+    asked = {item.about.name for item in statements(part.then)} - {""}
     open_ended = any(_ON_CONDITION.match(plain, item.cut.first) for item in statements(part.then))
     women = PEOPLE & {item.about.name for item in statements(part.condition)}
-    return bool(women) and not (asked - _OF_WOMEN or open_ended or _MEN.search(plain))
+    return bool(women) and not (asked - OF_WOMEN or open_ended or _MEN.search(plain))
 
 
 def _beside_duty(text: Text, tree: Tree) -> Tree:

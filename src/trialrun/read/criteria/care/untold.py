@@ -36,10 +36,11 @@ _OTHER_NAMES = re.compile(rf"(?:[\s()\[\]/,{SPOT_MARK}]|\b(?:and|or|serum)\b)*",
 """What stands between a measurement and its limit where it is named again: `AST (serum SGOT)/ALT (serum SGPT) <= 3`."""
 _BETWEEN = frozenset(" -")
 _SEXES = frozenset({"female", "male"})
-_OF_WOMEN = frozenset({
+OF_WOMEN = frozenset({
     "pregnancy", "breastfeeding", "childbearing_potential", "partner_of_childbearing_potential", "contraception",
     "postmenopausal", "pregnancy_test", "hcg",
 })  # fmt: skip
+"""What is asked of women alone: whether they are pregnant or may become so."""
 _CHOSEN = Sought(
     re.compile(
         rf"\b(?P<least>at least )?(?P<n>{HOW_MANY})(?P<more> or more)? of"
@@ -318,7 +319,7 @@ def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset
             kinds |= {"moment"}
     elif isinstance(term, Drug | DrugClass):
         kinds |= {"drug"}
-    if not into.both and item.about.name not in _OF_WOMEN:
+    if not into.both and item.about.name not in OF_WOMEN:
         kinds |= _SEXES
     if not any(one.about.name == "age" for one in into.items):
         kinds |= {"child"}

@@ -14,7 +14,7 @@ from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.spots import both_names
 from trialrun.read.criteria.terms import GRADES
 from trialrun.read.criteria.trees import all_of, any_of, deny, join
-from trialrun.read.text import Cut
+from trialrun.read.text import Cut, blanked
 
 _NORMAL = re.compile(r"\b(?:normal|within normal (?:limits|range)|WNL|in (?:the )?normal range|normali[sz]ed)\b", re.I)
 _RAISED = re.compile(
@@ -91,9 +91,6 @@ def normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, finding
 
 def _without_limits(scan: Scan, cut: Cut) -> str:
     """The words of a part without those of its limits: `3 times the upper limit of normal` is not normal."""
-    text = scan.text(cut)
     limits = [number.cut for number in scan.comparisons_in(cut)]
-    for limit in (*limits, *(inner for inner in scan.brackets_in(cut) if scan.comparisons_in(inner))):
-        first, end = limit.first - cut.first, limit.end - cut.first
-        text = text[:first] + " " * (end - first) + text[end:]
-    return text
+    limits += [inner for inner in scan.brackets_in(cut) if scan.comparisons_in(inner)]
+    return blanked(scan.text(cut), (Cut(one.first - cut.first, one.end - cut.first) for one in limits))

@@ -3,8 +3,7 @@
 Nine kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
 joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), alternatives that would let in
 whoever is healthy (`healthy`), whom an age, a sex or a state is of (`whose`), words that deny a name or give it to
-another (`turned`). What is only left over beside
-a reading is told by `untold`.
+another (`turned`). What is only left over beside a reading is told by `untold`.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ _BOTH_AGES = Sought(
     ),
     words=("children", "adolescents"),
 )
-_OF_WOMEN = frozenset({"postmenopausal", "surgically_sterile", "hysterectomy", "childbearing_potential"})
+_OF_WOMEN = frozenset({"postmenopausal", "sterilized", "hysterectomy", "childbearing_potential"})
 _OF_ANOTHER_AGE = Sought(
     re.compile(
         r"\b(?:for|in)\s+(?:the\s+|all\s+)?(?:younger|older|other|remaining)\s+"
