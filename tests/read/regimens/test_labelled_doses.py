@@ -19,6 +19,7 @@ LABELLED = {
         ("40", "control arm"),
         ("20", "experimental arm"),
     ],
+    "Imatinib 400 mg (standard arm) or 800 mg (test arm) on days 1-28.": [("400", "standard arm"), ("800", "test arm")],
     "In group 1 patients receive 10 mg pomalidomide and in group 2 25 mg pomalidomide on days 1-21.": [
         ("10", "group 1"),
         ("25", "group 2"),

@@ -10,6 +10,7 @@ LENGTHS = {
     "8 and 15 of each 28-day cycle thereafter.": [(21, (1, 1)), (28, (2, None))],
     "Inotuzumab ozogamicin 0.5 mg/m2 on days 8 and 15 of a 21-day cycle 1 and on days 1, 8 and 15 of each 28-day cycle "
     "thereafter, for a maximum of 6 cycles.": [(21, (1, 1)), (28, (2, 6))],
+    "Quizartinib 40 mg on days 8-21. Cycle 1 is 35 days; 28-day cycles thereafter.": [(35, (1, 1)), (28, (2, None))],
     "Cycle 1 is 35 days; all subsequent cycles are 28 days. Quizartinib 40 mg on days 8-21.": [
         (35, (1, 1)),
         (28, (2, None)),

@@ -27,6 +27,10 @@ ALONE = {
     f"{BOTH} for 6 cycles; tamoxifen alone in cycles 7 and 8.": ("cycles 1-8: 1..5", "cycles 1-6: 1"),
     f"{BOTH} for 6 cycles. In cycles 7-8 tamoxifen alone.": ("cycles 1-8: 1..5", "cycles 1-6: 1"),
     f"{BOTH} for 6 cycles; tamoxifen alone from cycle 7.": ("cycles 1+: 1..5", "cycles 1-6: 1"),
+    f"{BOTH} for 6 cycles; tamoxifen alone in cycles 3 and 5.": (
+        "cycles 1-6: 1..5",
+        "cycles 1-2: 1; cycle 4: 1; cycle 6: 1",
+    ),
     f"{BOTH}; tamoxifen alone in cycle 2.": ("cycles 1+: 1..5", "cycle 1: 1; cycles 3+: 1"),
 }
 

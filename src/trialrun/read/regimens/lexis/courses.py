@@ -269,7 +269,7 @@ READERS = (
         _LATER,
         _later,
         _CYCLE_WORDS
-        | words("of every all the each subsequent remaining later further following succeeding thereafter then from"),
+        | words("# of every all the each subsequent remaining later further following succeeding thereafter then from"),
     ),
     (_EACH, _each, words("of in during for on with each every all both per")),
     (_ODD, _odd, words("odd even")),

@@ -132,11 +132,12 @@ _ARM_NAMED = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:]\s))(?P<name>(?=[A-Za-z0-9+/-]{0,14}[A-Z])[A-Za-z][A-Za-z0-9+/-]{1,15}\s(?:arm|group))(?=:\s)"
 )
 _ROLES = "experimental investigational intervention interventional test control comparator comparison placebo standard"
-_ROLE = rf"(?:(?:{'|'.join(_ROLES.split())})|(?:high|low|standard|full|reduced)[- ]dose)"
+ARM_ROLE = rf"(?:(?:{'|'.join(_ROLES.split())})|(?:high|low|standard|full|reduced)[- ]dose)"
+"""What stands before the word arm or group where it is called by its purpose or its dose; for patterns without case."""
 _ARM_ROLE = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;]\s))"
     r"(?P<name>(?:Experimental|(?:Active\s)?Comparator|Control|Investigational)(?=:\s)"
-    rf"|(?:{_ROLE}\s(?:treatment\s)?|treatment\s)(?:arm|group)(?:\s\((?![^)]*\d\s?mg)[^()\n]{{1,60}}\))?(?=:\s|\s?\n))",
+    rf"|(?:{ARM_ROLE}\s(?:treatment\s)?|treatment\s)(?:arm|group)(?:\s\((?![^)]*\d\s?mg)[^()\n]{{1,60}}\))?(?=:\s|\s?\n))",
     re.IGNORECASE,
 )
 """`Experimental: A 5 mg; Control: B 6 mg`, `Standard arm (B)` on a line of its own: an arm by what it is for."""
@@ -148,9 +149,9 @@ _DOSED = (
 _ARM_PATIENTS = re.compile(
     r"\b(?:(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
     r"(?:the\s)?(?:treatment\s)?|(?:(?<=\band\s)|(?<=\bwhile\s)|(?<=\bwhereas\s)|(?<=\bbut\s)|(?<=[,;]\s))(?:the\s)?|"
-    rf"(?:(?<=[.\n]\s)|(?<=^))the\s(?={_ROLE}))"
+    rf"(?:(?<=[.\n]\s)|(?<=^))the\s(?={ARM_ROLE}))"
     r"(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9])"
-    rf"|{_ROLE}\s(?:treatment\s)?(?:arm|group))"
+    rf"|{ARM_ROLE}\s(?:treatment\s)?(?:arm|group))"
     rf"(?=(?:\s\([^()\n]{{1,40}}\))?(?:{_RECEIVES}|{_DOSED}))",
     re.IGNORECASE,
 )

@@ -142,23 +142,22 @@ def alone_from(plain: str, part: Part, unit: Unit, standing: CycleList | None) -
     """
     drugs = [p for p in unit if isinstance(p.meaning, Drug) and p.meaning.given]
     said = meanings(unit, CycleList) or ([standing] if standing is not None else [])
-    later = [(cycles.ranges[0][0], cycles.ranges[-1][1]) for cycles in said if cycles.ranges]
-    others = tuple(entry for entry in part.entries if drugs and entry.drug.names != names_of(drugs[0]))
-    others = tuple(entry for entry in others if not (later and _told_in(entry, later[0][0])))
-    named = len(drugs) == len(later) == 1 and 0 < len(others) < len(part.entries)
-    if not named or later[0][0] < _SECOND or ALONE.match(plain, drugs[0].cut.end) is None:
+    later = [cycles.ranges for cycles in said if cycles.ranges]
+    if len(drugs) != 1 or len(later) != 1 or ALONE.match(plain, drugs[0].cut.end) is None:
         return part
-    skipped = (Spread(*later[0], None),)
+    alone = later[0][0][0], later[0][-1][1]
+    others = [e for e in part.entries if e.drug.names != names_of(drugs[0]) and not _told_in(e, alone[0])]
+    if alone[0] < _SECOND or not 0 < len(others) < len(part.entries):
+        return part
     told_anew = tells(unit, Dose | DayList | WeekList | Frequency | CycleLength | OnOff)
-    entries = tuple(
-        replace(e, skipped=(*e.skipped, *skipped))
-        if e in others
-        else _going_on(e, later[0], told_anew)
-        if e.name in names_of(drugs[0])
-        else e
-        for e in part.entries
-    )
-    return replace(part, entries=entries, count=_up_to(part.count, later[0]))
+    skipped = tuple(Spread(first, last, None) for first, last in later[0])
+    entries: list[Entry] = []
+    for entry in part.entries:
+        if entry in others:
+            entries.append(replace(entry, skipped=(*entry.skipped, *skipped)))
+        else:
+            entries.append(_going_on(entry, alone, told_anew) if entry.name in names_of(drugs[0]) else entry)
+    return replace(part, entries=tuple(entries), count=_up_to(part.count, alone))
 
 
 def _told_in(entry: Entry, cycle: int) -> bool:
@@ -168,7 +167,10 @@ def _told_in(entry: Entry, cycle: int) -> bool:
 
 
 def _going_on(entry: Entry, alone: tuple[int, int | None], told_anew: bool) -> Entry:
-    """The drug in the cycles in which it is alone: what is given up to the cycle before goes on, unless told anew."""
+    """The drug in the cycles in which it is alone: what is given up to the cycle before goes on, unless told anew.
+
+    `alone`: the first and the last of these cycles.
+    """
     return replace(entry, givings=tuple(_past(g, alone, told_anew) for g in entry.givings))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.read.regimens.lexis.marks import ARM_ROLE
 from trialrun.read.regimens.phrases import Dose, Drug, Heading, Phrase, Row, kind_of_mark
 from trialrun.read.text import Cut
 
@@ -17,12 +18,9 @@ _NUMBER = (
     r"(?:-?\d{1,2}[a-z]?|(?-i:[A-H])\d?|(?-i:I{1,3}V?|IV|V))"
     r"(?![\w-]|\.\d|\s?(?:mg|mcg|ug|g|MU|IU|U|Gy|days|weeks|cycles)\b)"
 )
-_ROLE = (
-    r"(?:experimental|investigational|intervention(?:al)?|control|comparator|standard|(?:high|low|standard)[- ]dose)"
-)
 _NAME = (
     rf"(?:(?:treatment\s|study\s|dose[- ])?(?:arm|group|cohort|level|part)s?\s{_NUMBER}"
-    rf"(?:(?:\s?[,/&-]\s?|,?\s(?:and|or|to)\s){_NUMBER})*|{_ROLE}\s(?:arm|group))"
+    rf"(?:(?:\s?[,/&-]\s?|,?\s(?:and|or|to)\s){_NUMBER})*|{ARM_ROLE}\s(?:arm|group))"
 )
 _LABEL = re.compile(
     rf"\(\s?(?:in\s|for\s)?(?P<bracket>{_NAME})\s?\)"
