@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import msgspec
 
 from trialrun.read.criteria.concepts.named import INFECTIONS
@@ -19,6 +21,8 @@ _JUDGED = {"severe": _SEVERE, **{word: Said("status", word) for word in _BAD}}
 """Words before the first of a list that ask of each how bad it is."""
 _NAMED = {"uncontrolled": "uncontrolled", "severe": "severe", "serious": "severe"}
 """How the name of a term begins that has such a word in it."""
+_OF_ITSELF = frozenset({"unstable_angina"})
+"""Names of terms with such a word that is of them alone: of `unstable angina or stroke` only the angina is unstable."""
 
 
 def shared_judgements(scan: Scan, trees: list[Tree | None]) -> list[Tree | None]:
@@ -26,27 +30,42 @@ def shared_judgements(scan: Scan, trees: list[Tree | None]) -> list[Tree | None]
     shared: list[Tree | None] = []
     judged: Said | None = None
     for at, tree in enumerate(trees):
-        if (
-            not isinstance(tree, Statement)
-            or tree.limit is not None
-            or not (is_condition(tree.about.name) or not tree.about.name)
-        ):
-            judged = None
-        elif (first := tree.about.name.partition("_")[0]) in _NAMED:
-            judged = _JUDGED[_NAMED[first]]
-        elif tree.about.name == "unstable_angina":
-            pass  # the word in it is of this angina alone
-        elif tree.said or tree.selector:
-            judged = next((said for said in tree.said if said.value in _JUDGED and _leads(scan, tree, said)), None)
-            judged = None if judged is not None and tree.about.name and not _may_be(judged, tree.about.name) else judged
-        elif judged is not None and not _may_be(judged, tree.about.name):
-            judged = None
-        elif judged is not None:
+        if judged is not None and _says_no_word(tree) and _may_be(judged, tree.about.name):
             shared.append(_judged_too(scan, trees, tree, judged))
             continue
         shared.append(tree)
+        judged = judged if _is_finding(tree) and tree.about.name in _OF_ITSELF else _judgement_in(scan, tree)
         judged = None if at and judged == _SEVERE else judged
     return shared
+
+
+def _is_finding(tree: Tree | None) -> TypeGuard[Statement]:
+    """Whether a member of a list is a disease, or words without a name, and no measurement."""
+    if not isinstance(tree, Statement) or tree.limit is not None:
+        return False
+    return not tree.about.name or is_condition(tree.about.name)
+
+
+def _says_no_word(tree: Tree | None) -> TypeGuard[Statement]:
+    """Whether a finding has no word of its own, in its name or beside it, that says how bad it must be."""
+    if not _is_finding(tree) or tree.said or tree.selector:
+        return False
+    return _first_word(tree) not in _NAMED and tree.about.name not in _OF_ITSELF
+
+
+def _judgement_in(scan: Scan, tree: Tree | None) -> Said | None:
+    """The word of a finding that may be said of its neighbours behind it too; None where it has none."""
+    if not _is_finding(tree):
+        return None
+    if _first_word(tree) in _NAMED:
+        return _JUDGED[_NAMED[_first_word(tree)]]
+    judged = next((said for said in tree.said if said.value in _JUDGED and _leads(scan, tree, said)), None)
+    fits = judged is None or not tree.about.name or _may_be(judged, tree.about.name)
+    return judged if fits else None
+
+
+def _first_word(tree: Statement) -> str:
+    return tree.about.name.partition("_")[0]
 
 
 def _judged_too(scan: Scan, trees: list[Tree | None], tree: Statement, judged: Said) -> Tree:
