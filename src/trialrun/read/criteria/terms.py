@@ -36,6 +36,11 @@ def cancers() -> frozenset[str]:
     return load_vocabulary().below("malignancy") | load_vocabulary().below("plasma_cell_disorder")
 
 
+def is_cancer(name: str) -> bool:
+    """Whether a name is that of a cancer, and not only of where one has spread to."""
+    return name in cancers() and name not in load_vocabulary().below("metastatic_cancer")
+
+
 @cache
 def blood_cancers() -> frozenset[str]:
     """Those of them that are of the blood or of plasma cells."""

@@ -18,7 +18,7 @@ from trialrun.read.criteria.model import Comparison, Judgement, Statement, Timin
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, cancers, is_drug, is_scale
+from trialrun.read.criteria.terms import GRADES, is_cancer, is_drug, is_scale
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, join, statements
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -97,6 +97,7 @@ _HARMLESS = re.compile(
     r"|in (?:complete )?remission)\b",
     re.IGNORECASE,
 )
+"""`treated metastases`, `gout that is controlled`: a way of having it that does no harm."""
 _NEXT_STATE = re.compile(
     r"(?:currently\s+)?(?:on|taking|receiving|treated with|aged|able|willing|(?:a\s+)?minimum|at least|>=?)\s",
     re.IGNORECASE,
@@ -207,17 +208,15 @@ def _member_by_member(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, 
     before = parts_of_clause(scan, scan.trimmed(Cut(cut.first, cut.first + later.start())))
     behind = parts_of_clause(scan, Cut(cut.first + later.end(), cut.end))
     apart = len(behind) > 1 and behind[1].apart and not scan.timings_in(cut)
-    if not apart or not (frame.findings or all(_names_cancer(scan, part.cut) for part in (*before, *behind[1:]))):
+
+    def names_cancer(part: Part) -> bool:
+        return any(is_cancer(spot.name) for spot in scan.spots_in(part.cut))
+
+    if not apart or not (frame.findings or all(map(names_cancer, (*before, *behind[1:])))):
         return Judgement(scan.text(cut), cut)
     own = Cut(before[-1].cut.first, behind[0].cut.end)
     members = (*(part.cut for part in before[:-1]), own, *(part.cut for part in behind[1:]))
     return any_of(read(scan, member, frame.deeper(findings=True)) for member in members)
-
-
-def _names_cancer(scan: Scan, cut: Cut) -> bool:
-    """Whether a stretch names a cancer, not only where one has spread to."""
-    spread = load_vocabulary().below("metastatic_cancer")
-    return any(spot.name in cancers() and spot.name not in spread for spot in scan.spots_in(cut))
 
 
 def _in_two(scan: Scan, cut: Cut, at: int, frame: Frame, read: Reader, *, together: bool) -> Tree | None:
@@ -267,30 +266,35 @@ def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) 
 
     `asked`: the denial stands behind a verb that asks, whose other verbs are denied too (`must not be A and have B`).
     """
-    affirming = _RECOVERED if asked else _AFFIRMED
     for part in parts_of_clause(scan, cut)[1:]:
-        if _ASKED_ANEW.match(scan.plain, part.cut.first, part.cut.end):
+        if _begins(scan, part, _ASKED_ANEW):
             return part
-        if part.joining == "and" and not without and _WANTED.match(scan.plain, part.cut.first, part.cut.end):
+        if part.joining == "and" and (
+            _begins(scan, part, _RECOVERED if asked else _AFFIRMED) or (not without and _begins(scan, part, _WANTED))
+        ):
             return part
-        if part.joining == "and" and affirming.match(scan.plain, part.cut.first, part.cut.end):
+        if part.joining == "or" and _is_other_way(scan, cut, part, without=without):
             return part
-        if part.joining == "or" and part.apart and _IS_SO.match(scan.plain, part.cut.first, part.cut.end):
-            return part
-        if part.joining == "or" and _TAKEN.match(scan.plain, part.cut.first, part.cut.end):
-            return part
-        if part.joining == "or" and any(_leads(part.cut, item) for item in scan.timings_in(part.cut)):
-            return part
-        if part.joining == "or" and _is_harmless_again(scan, cut, part.cut):
-            return part
-        if without and part.joining == "or" and _is_of_menopause(scan, part.cut):
-            return part
-        if without and part.apart and not part.joining and _NEXT_STATE.match(scan.plain, part.cut.first, part.cut.end):
+        if without and part.apart and not part.joining and _begins(scan, part, _NEXT_STATE):
             return part
         but = _BUT.search(scan.plain, max(0, part.cut.first - _BUT_NEAR), part.cut.first) is not None
-        if (without or but) and part.joining and _WITH.match(scan.plain, part.cut.first, part.cut.end):
+        if (without or but) and part.joining and _begins(scan, part, _WITH):
             return part
     return None
+
+
+def _begins(scan: Scan, part: Part, words: re.Pattern[str]) -> bool:
+    """Whether a part begins with such words."""
+    return words.match(scan.plain, part.cut.first, part.cut.end) is not None
+
+
+def _is_other_way(scan: Scan, cut: Cut, part: Part, *, without: bool) -> bool:
+    """Whether a part behind `or` is another way to be let in, beside the lack of what is denied before it."""
+    if _begins(scan, part, _TAKEN) or (part.apart and _begins(scan, part, _IS_SO)):
+        return True
+    if any(_leads(part.cut, item) for item in scan.timings_in(part.cut)):
+        return True
+    return _is_harmless_again(scan, cut, part.cut) or (without and _is_of_menopause(scan, part.cut))
 
 
 def _is_harmless_again(scan: Scan, cut: Cut, part: Cut) -> bool:

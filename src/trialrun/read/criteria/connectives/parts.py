@@ -20,7 +20,6 @@ from trialrun.read.criteria.terms import GRADES, is_condition, is_number, is_pro
 from trialrun.read.text import Cut
 
 Joining = Literal["and", "or", ""]
-_TWO = 2
 _JOINING = Sought(
     re.compile(r"\b(?:and|or|nor|as|plus|but)\b"), words=("and", "or", "nor", "as", "plus", "but"), begins=True
 )
@@ -255,7 +254,7 @@ def _neither_above(scan: Scan, word: str, before: Cut, behind: Cut) -> bool:
     """`AST and/or ALT <= 3 x ULN`: one upper limit of two measurements, whichever of them is made."""
     numbers = scan.comparisons_in(behind)[:1] if "and" in word.lower() else ()
     named = [is_number(item.name) for item in (*scan.spots_in(before)[-1:], *scan.spots_in(behind)[:1])]
-    return bool(numbers) and numbers[0].op[:1] == "<" and is_bare(scan, before) and len(named) == _TWO and all(named)
+    return bool(numbers) and numbers[0].op[:1] == "<" and is_bare(scan, before) and named == [True, True]
 
 
 def _slash(scan: Scan, cut: Cut, found: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import SPOT_MARK, TIME_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import cancers, is_condition, is_treatment
+from trialrun.read.criteria.terms import is_cancer, is_condition, is_treatment
 from trialrun.read.criteria.trees import all_of, change, judgements, statements
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -159,11 +159,11 @@ def only_allowed(scan: Scan, pieces: list[Piece], tree: Tree | None) -> tuple[Cu
 def _does_instead(allowed: Statement, needed: tuple[Statement, ...]) -> bool:
     """`Acute leukemia. Myelodysplastic syndrome allowed`: who has the one may do without the other."""
     name = allowed.about.name
-    alike = next((is_one for is_one in (_is_cancer, is_condition, is_treatment) if is_one(name)), None)
+    alike = next((is_one for is_one in (is_cancer, is_condition, is_treatment) if is_one(name)), None)
     if alike is None or allowed.selector:
         return False
     names = {item.about.name for item in needed}
-    cancer_asked = any(_is_cancer(one) for one in names)
+    cancer_asked = any(is_cancer(one) for one in names)
     kept = (alike(one) and name not in load_vocabulary().below(one) for one in names)
     return (alike is not is_condition or not cancer_asked) and any(kept)
 
@@ -175,10 +175,6 @@ def _needed(tree: Tree) -> Iterator[Statement]:
             yield from _needed(part)
     elif isinstance(tree, Statement) and tree.op == "present":
         yield from [tree] if tree.timing is None or tree.timing.relation != "at least" else []
-
-
-def _is_cancer(name: str) -> bool:
-    return name in cancers() and name not in load_vocabulary().below("metastatic_cancer")
 
 
 def _lets_in(scan: Scan, piece: Piece) -> bool:

@@ -44,10 +44,11 @@ _VIRUS = {
     "hiv_rna": "hiv_infection",
 }
 """Which infection a marker is of."""
-_RAISED_BY = {
+_EXPLAINS = {
     "gilbert_syndrome": frozenset({"total_bilirubin", "direct_bilirubin"}),
     "dialysis": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
 }
+"""Which measurements a state brings out of their limits: who is let in with it need not meet them."""
 _GROWTH = re.compile(
     r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|leuk[a]?em|myelom|gammopath|MGUS|in situ|malignan|bladder"
     r"|prostat|cervi|skin|Gleason|\bPSA\b",
@@ -187,7 +188,7 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
     denied = any(item.op == "absent" for item in statements(tree))
-    alone = denied or all(_is_raised(piece, tree) for piece in related)
+    alone = denied or all(_is_explained(piece, tree) for piece in related)
     if related and (findings or (_can_fail(tree) and not asked) or (alone and len(related) == len(allowed))):
         return _each_excepted(tree, related)
     return tree if findings else all_of([tree, *asked])
@@ -265,18 +266,18 @@ def _is_level(tree: Tree, piece: Piece) -> bool:
     return piece.proviso is not None and len(own) == 1 and own == other
 
 
-def _is_raised(piece: Piece, tree: Tree) -> bool:
-    """`bilirubin > 1.5 x ULN; subjects with Gilbert's syndrome are allowed`: why a value may be higher."""
+def _is_explained(piece: Piece, tree: Tree) -> bool:
+    """`bilirubin > 1.5 x ULN; subjects with Gilbert's syndrome are allowed`: why a value may lie beyond its limit."""
     own = {item.about.name for item in statements(tree) if item.limit is not None}
     again = {item.about.name for item in statements(piece.proviso) if item.limit is not None and item.about.name}
     return bool(again & own) or any(
-        _RAISED_BY.get(item.about.name, frozenset()) & own for item in statements(piece.tree)
+        _EXPLAINS.get(item.about.name, frozenset()) & own for item in statements(piece.tree)
     )
 
 
 def _narrows(piece: Piece, tree: Tree) -> bool:
     """Whether what is allowed is part of what excludes, or another value of what is measured."""
-    if _is_raised(piece, tree):
+    if _is_explained(piece, tree):
         return True
     vocabulary = load_vocabulary()
     own = {WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
