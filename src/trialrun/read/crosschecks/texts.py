@@ -62,8 +62,8 @@ def find_unbalanced_brackets(subject: Subject) -> Iterator[Finding]:
             yield replace(found, calculation="; ".join(odd))
 
 
-_MISREAD = re.compile(r"(?<![\w.])(?:l\d[\d.,]*|\d[\d.,]*O[\d.,O]*)(?![A-Za-z])")
-"""A letter in the place of a digit, as they stand in scanned texts: `l5`, `5O`, `2.O`; no litre and no oxygen."""
+_MISREAD = re.compile(r"(?<![\w.])(?<![A-Za-z]-)(?:l\d[\d.,]{0,9}|\d[\d.,]{0,9}O[\d.,O]{0,9})(?![A-Za-z])")
+"""A letter in the place of a digit, as scanned texts have it: `l5`, `5O`, `2.O`; no litre, no oxygen, no `PD-l1`."""
 
 
 def find_misread_digits(subject: Subject) -> Iterator[Finding]:

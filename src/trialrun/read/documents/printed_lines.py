@@ -276,7 +276,8 @@ def with_whole_words(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     words = frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
     found: list[Line] = []
     for line in lines:
-        if found and not line.apart and not line.bullet and _WORD_ENDS.search(found[-1].text) and _rest_of(line):
+        is_rest = found and not line.apart and not line.bullet and _REST.match(line.text)
+        if is_rest and _WORD_ENDS.search(found[-1].text[-_LONGEST_WORD:]):
             whole = rejoin(found[-1].text.rstrip(), line.text.strip(_SPACES), words)
             found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
         else:
@@ -284,11 +285,8 @@ def with_whole_words(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _rest_of(line: Line) -> bool:
-    return re.match(r"\s*[a-z]{2,}", line.text) is not None
-
-
-_WORD_ENDS = re.compile(r"[a-z]{2,}[-\u2010\u00ad]\s*$")
+_WORD_ENDS = re.compile(r"(?<![a-z])[a-z]{2,}[-\u2010\u00ad]\s*$")
+_REST = re.compile(r"\s*[a-z]{2,}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-?\s*$)")
 """A word; not one that the end of its line cuts."""
 _HYPHENS = ("-", "\u2010")

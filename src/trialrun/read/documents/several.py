@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from trialrun.ground.finding import Finding
-from trialrun.read.documents.labels import find_label, labels
+from trialrun.read.documents.labels import Label, find_label
 from trialrun.read.documents.printed_lines import Line
 
 _NUMBER = re.compile(r"\s*(?P<number>NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?)\b")
@@ -36,11 +36,11 @@ def _second_begins(lines: tuple[Line, ...]) -> int:
     )
     if not second:
         return 0
-    keys = {at: found.label.key for at, line in enumerate(lines) if (found := find_label(line)) is not None}
-    begins = _at_same_label(keys, first, second)
+    known = {at: found.label for at, line in enumerate(lines) if (found := find_label(line)) is not None}
+    begins = _at_same_label(known, first, second)
     while not lines[begins].apart and begins > first:
         begins -= 1
-    return begins if _has_criteria(keys, 0, begins) and _has_criteria(keys, begins, len(lines)) else 0
+    return begins if _has_criteria(known, 0, begins) and _has_criteria(known, begins, len(lines)) else 0
 
 
 def _own_numbers(lines: tuple[Line, ...]) -> Iterator[tuple[str, str, int]]:
@@ -54,11 +54,11 @@ def _own_numbers(lines: tuple[Line, ...]) -> Iterator[tuple[str, str, int]]:
             yield found.label.slot, number["number"], at
 
 
-def _at_same_label(keys: Mapping[int, str], first: int, second: int) -> int:
+def _at_same_label(known: Mapping[int, Label], first: int, second: int) -> int:
     """The line before the second number that bears the label with which the first record begins; else its own."""
-    opening = next((key for at, key in sorted(keys.items()) if at <= first), "")
-    return max((at for at in range(first + 1, second) if keys.get(at) == opening), default=second)
+    opening = next((label.key for at, label in known.items() if at <= first), "")
+    return max((at for at in range(first + 1, second) if at in known and known[at].key == opening), default=second)
 
 
-def _has_criteria(keys: Mapping[int, str], first: int, end: int) -> bool:
-    return any(first <= at < end and labels()[key].form == "eligibility" for at, key in keys.items() if key in labels())
+def _has_criteria(known: Mapping[int, Label], first: int, end: int) -> bool:
+    return any(label.form == "eligibility" for at, label in known.items() if first <= at < end)

@@ -92,9 +92,9 @@ def _lined(text: str) -> list[str]:
 
 
 _TIME_OF_ALL = re.compile(
-    r"\n\s*(?P<said>(?:all\b[^\n.;:]{0,60}?\s)?(?:(?:are|were|is|will be|to be)\s)?"
+    r"\n[^\S\n]*(?:all\b[^\n.;:]{0,60}?\s)?(?:(?:are|were|is|will be|to be)\s)?"
     r"(?:measured|assessed|evaluated|recorded|determined|collected|time ?points?:?)\s"
-    r"(?P<when>(?:at|from|on|in|after|before|during|up to|every|within|over|until|baseline)\b[^\n]*))\Z",
+    r"(?P<when>(?:at|from|on|in|after|before|during|up to|every|within|over|until|baseline)\b[^\n]*)\Z",
     re.IGNORECASE,
 )
 

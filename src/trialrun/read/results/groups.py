@@ -187,8 +187,7 @@ def in_their_order(told: list[_Told], plain: str) -> list[_Told]:
     last = told[-len(named) :]
     if len({one.event if isinstance(one, SafetyEvent) else one.name for one in last}) > 1 or _names_two(last[0]):
         return told
-    of_groups = zip(told[-len(named) :], named, strict=True)
-    return [*told[: -len(named)], *(replace(one, group=group) for one, group in of_groups)]
+    return [*told[: -len(named)], *(replace(one, group=group) for one, group in zip(last, named, strict=True))]
 
 
 def _names_two(one: Reported | SafetyEvent) -> bool:

@@ -125,8 +125,8 @@ class _Writer:
         if self.number or self.parts or len(self.lines) == self.row_from:
             again = [*self.parts[self.parts_from :], " | "] if len(self.lines) == self.cell_from else []
             self.parts.append(" | ")
-            others = _span(element, "colspan") - 1
-            self.parts += again * (others if others and _heads_columns(element) else 0)
+            if _heads_columns(element):
+                self.parts += again * (_span(element, "colspan") - 1)
             if len(self.lines) > self.cell_from:
                 self.end_line()
         else:
@@ -220,16 +220,15 @@ def _has_plain_cells(row: etree._Element) -> bool:
 def _is_one_text(cell: etree._Element) -> bool:
     goes_on = _HEAD_GOES_ON if cell.tag == "th" else _GOES_ON
     told = begins = False
-    for inner in cell.iter():
+    for event, inner in etree.iterwalk(cell, events=("start", "end")):
         if inner.tag in _BLOCKS - _PARAGRAPHS:
             return False
         begins = begins or inner.tag in _PARAGRAPHS
-        for text in (inner.text if inner.tag != "br" else None, inner.tail if inner is not cell else None):
-            if text and not text.isspace():
-                if told and begins and not goes_on.match(text):
-                    return False
-                told, begins = True, False
-        begins = begins or inner.tag == "br"
+        text = inner.text if event == "start" else inner.tail if inner is not cell else None
+        if text and not text.isspace():
+            if told and begins and not goes_on.match(text):
+                return False
+            told, begins = True, False
     return True
 
 
