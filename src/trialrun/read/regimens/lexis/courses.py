@@ -106,11 +106,16 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _TAPERED = re.compile(r"\btaper(?:ed|ing)?\s$", re.IGNORECASE)
+_LENGTH_BEHIND = (
+    r"(?!\s?(?:=|(?:is|are|will\sbe|lasts|lasting|consists|has(?=\s\d)|comprises"
+    rf"|of\s{COUNT}[- ](?:day|week|month)s?)\b|"
+    rf"\((?:each\s(?:of\s|lasting\s)?)?{COUNT}[- ](?:day|week|month)s?\b))"
+)
+"""`in each cycle | of 21 days`, `(28 days)`, `lasting 35 days`: how long a cycle is, told as one with it."""
 _EACH = re.compile(
     rf"\b(?!every\s{COUNT}\s(?:day|week)s\s(?:cycles|courses)\s\d)(?:(?:of|in|during|for|on|with)\s)?(?:each|every|all|both)\s(?:of\sthe\s)?(?:(?:{COUNT})"
-    rf"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b"
-    rf"(?!\s?(?:is|=|will\sbe|lasts|are|of\s\d|consists|has(?=\s\d)|comprises)\b)|"
-    rf"\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b",
+    r"[- ](?:day|week)s?\s)?(?:treatment\s|dosing\s|chemotherapy\s)?(?:cycles?|courses?)\b"
+    rf"{_LENGTH_BEHIND}|\bper\s(?:cycle|course)\b|\bof\s(?:a|the)\scycle\b{_LENGTH_BEHIND}",
     re.IGNORECASE,
 )
 _SOME = re.compile(

@@ -50,7 +50,7 @@ _LENGTHS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{CYCLE}\s?(?:\(|=\s?|:\s?|\(each\s)(?:q\s?|every\s|each\s)?(?P<n>{COUNT})"
+        rf"\b{CYCLE}\s?(?:\(|=\s?|:\s?|\(each\s)(?:q\s?|every\s|each\s)?(?:(?:of|lasting)\s)?(?P<n>{COUNT})"
         rf"[- ]?(?P<unit>days?|d|weeks?|wks?|months?)(?:\seach)?\b\)?",
         re.IGNORECASE,
     ),

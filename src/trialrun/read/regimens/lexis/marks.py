@@ -18,7 +18,9 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "stop",
-            r"(?<=[a-zA-Z0-9)%\]])(?<!\bmax)(?<!\bapprox)(?<!\bincl)(?<!\bresp)(?<!\be\.g)(?<!\bi\.e)(?<!,\s[A-Z])\.(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s]|q\s?\d)|(?-i:[A-Z][a-z]))|"
+            r"(?<=[a-zA-Z0-9)%\]])(?<!\bmax)(?<!\bapprox)(?<!\bincl)(?<!\bresp)(?<!\be\.g)(?<!\bi\.e)(?<!,\s[A-Z])\.{1,3}(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s]|q\s?\d)|(?-i:[A-Z][a-z]))|"
+            r"(?:(?<=[a-z]{4})|(?<=[0-9)%\]]))(?<!\b(?:incl|resp|cont|conc|caps|tabs))(?<!\bapprox)\.{1,3}(?=\s{1,6}(?-i:[a-z]))|"
+            r"(?<=[a-z0-9)%\]])(?=\s{1,6}(?-i:(?:Patients|Subjects|Participants)\s(?:are|is|will|must|should|who|may|with)\b))|"
             r"[!?](?=\s|$)|(?<=\.\))(?=\s{1,6}(?-i:[A-Z]))|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))",
         ),
         (
