@@ -8,11 +8,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from trialrun.read.text import Text
+from trialrun.read.text import Cut, Text
 
 CHARACTERS = {
     **dict.fromkeys("‐‑‒–―⁃−﹣－", "-"),
@@ -88,6 +88,30 @@ def regular(original: str) -> str:
 
 def rewritten(text: Text, pattern: re.Pattern[str], writing: Writing) -> Text:
     """A regular text with every occurrence of a pattern written anew, still pointing into the original."""
+    return _joined(_rewritten(_draft_of(text), pattern, writing), text.original)
+
+
+def composed(text: Text, pieces: Iterable[Cut | str]) -> Text:
+    """A regular text put together of stretches of another, in any order, and of words that stand where the last did."""
+    draft = _draft_of(text)
+    plain: list[str] = []
+    firsts: list[int] = []
+    ends: list[int] = []
+    for piece in pieces:
+        if isinstance(piece, Cut):
+            span = slice(piece.first, piece.end)
+            plain.append(draft.plain[span])
+            firsts += draft.firsts[span]
+            ends += draft.ends[span]
+        else:
+            plain.append(piece)
+            firsts += (firsts[-1:] or [0]) * len(piece)
+            ends += (ends[-1:] or [0]) * len(piece)
+    return _joined(_Draft("".join(plain), firsts, ends), text.original)
+
+
+def _draft_of(text: Text) -> _Draft:
+    """For every character of a text, where what it stands for begins and ends in the original."""
     firsts: list[int] = []
     ends: list[int] = []
     closes = text.ends or (*text.origins[1:], len(text.original))
@@ -96,7 +120,7 @@ def rewritten(text: Text, pattern: re.Pattern[str], writing: Writing) -> Text:
         alike = end - first == following - start
         firsts += range(first, end) if alike else [first] * (following - start)
         ends += range(first + 1, end + 1) if alike else [end] * (following - start)
-    return _joined(_rewritten(_Draft(text.plain, firsts, ends), pattern, writing), text.original)
+    return _Draft(text.plain, firsts, ends)
 
 
 def _rewritten(draft: _Draft, pattern: re.Pattern[str], writing: Writing) -> _Draft:

@@ -228,3 +228,31 @@ def test_the_number_of_a_part_is_not_that_of_patients(told: str, number: int | N
     record = read_document_bytes(text.encode(), "elm.md").record
     assert isinstance(record, Trial)
     assert (record.design.enrolment and record.design.enrolment.value) == number
+
+
+def test_a_table_of_levels_gives_the_doses() -> None:
+    """What a document prints as a table of dose levels completes the days that its sentences tell."""
+    text = """# Duvelisib and romidepsin in T-cell lymphoma: a phase 1 study
+
+## Study treatment
+
+Romidepsin is given IV on days 1, 8 and 15 of each 28-day cycle and duvelisib orally twice daily.
+
+| Dose level | Duvelisib (mg) | Romidepsin (mg/m2) |
+|---|---|---|
+| 1 | 25 | 10 |
+| 2 | 50 | 10 |
+| 3 | 75 | 12 |
+
+## Inclusion criteria
+
+- Age at least 18 years
+"""
+    trial = read_document_bytes(text.encode(), "levels.md").record
+    assert isinstance(trial, Trial)
+    drugs = trial.phases[0].administrations
+    given = {one.drug: [(step.who, step.dose.text) for step in one.schedule if step.dose] for one in drugs}
+    assert given == {
+        "duvelisib": [("dose level 1", "25 mg"), ("dose level 2", "50 mg"), ("dose level 3", "75 mg")],
+        "romidepsin": [("dose level 1", "10 mg/m2"), ("dose level 2", "10 mg/m2"), ("dose level 3", "12 mg/m2")],
+    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.building.registration import one_line
+from trialrun.read.regimens.tabled import is_of_doses
 from trialrun.read.source import Printed, Source
 
 
@@ -13,6 +15,16 @@ def narrative_of(source: Source) -> Iterator[Printed]:
     for section in source.sections:
         if section.name not in _TELL_NO_TREATMENT:
             yield from (line for line in section.lines if _STRENGTH.fullmatch(line.text) is None)
+
+
+def tables_of_doses(source: Source) -> Iterator[Printed]:
+    """The tables of doses as lines with bars; those of an abstract tell what was found, and are none."""
+    for table in source.tables if source.kind != "abstract" else ():
+        rows = [table.columns, *((row.label, *row.cells) for row in table.rows)]
+        cells = [cell for row in rows for cell in row]
+        text = "\n".join(" | ".join(one_line(cell) for cell in row) for row in rows)
+        if is_of_doses(text):
+            yield Printed(text, min(cell.first for cell in cells), max(cell.last for cell in cells))
 
 
 _TELL_NO_TREATMENT = frozenset(

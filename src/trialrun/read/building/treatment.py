@@ -19,7 +19,7 @@ from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_named, with_bare_drugs
 from trialrun.read.building.fitting import fitted
 from trialrun.read.building.interventions import named_drugs
-from trialrun.read.building.narrative import narrative_of
+from trialrun.read.building.narrative import narrative_of, tables_of_doses
 from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.registration import one_line
 from trialrun.read.building.short_forms import other_meanings
@@ -121,7 +121,7 @@ def build_treatment(source: Source, vocabulary: Vocabulary, not_treatment: Seque
     """
     named = named_drugs(source.interventions, vocabulary)
     by_arm = [(arm, _of_arm_text(source.arms, at, named)) for at, arm in enumerate(source.arms)]
-    narrative = (*source.summary, *source.description, *narrative_of(source))
+    narrative = (*source.summary, *source.description, *narrative_of(source), *tables_of_doses(source))
     not_treatment = (*not_treatment, *other_meanings(narrative, vocabulary))
     prose = [_telling("description", narrative, not_treatment, named)]
     listed = [_Listed(item, _of_intervention(item, item.text, named)) for item in source.interventions if item.text]

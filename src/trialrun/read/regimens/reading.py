@@ -11,6 +11,7 @@ from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.parts.gathering import gather
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.scanning import in_digits, scan, unwrapped
+from trialrun.read.regimens.tabled import with_tables_told
 from trialrun.read.regimens.untold import find_untold
 from trialrun.read.regular import make_regular
 from trialrun.read.text import Cut, Text
@@ -27,7 +28,7 @@ def read_regimen(text: str, named: frozenset[str] = frozenset()) -> Regimen:
 
     `named` are words in small letters that its document lists as drugs, for those that no vocabulary knows.
     """
-    regular = in_digits(unwrapped(make_regular(text)))
+    regular = in_digits(unwrapped(with_tables_told(make_regular(text))))
     row = scan(regular.plain, named)
     read = row[:MOST_PHRASES]
     planned = tuple(phase for part in gather(regular.plain, read) for phase in plan(part))
