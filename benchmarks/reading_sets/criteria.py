@@ -191,16 +191,20 @@ _COARSE = frozenset({
     "multiple_myeloma", "carcinoma_in_situ", "major_surgery", "transfusion", "stem_cell_transplant", "radiotherapy",
 })  # fmt: skip
 """Conditions and procedures of which the set has no finer kinds."""
+_COARSE_CLASSES = frozenset({
+    "growth_factor", "corticosteroids", "immunosuppressant", "anticoagulant", "antiretroviral_therapy", "live_vaccine",
+})  # fmt: skip
+"""Classes whose drugs the set names by the class."""
 
 
 def _coarser(name: str) -> tuple[str, str] | None:
     """The variable of the set for a finer name of the vocabulary: a fungal infection is an infection."""
     term = load_vocabulary().term(name) if name else None
-    if not isinstance(term, Concept):
-        return None
-    above = load_vocabulary().above(name)
-    found = sorted({_names()[wider][0] for wider in above if wider in _names()} & _COARSE)
-    return (found[0], "") if len(found) == 1 else None
+    coarse = _COARSE_CLASSES if isinstance(term, Drug | DrugClass) else _COARSE
+    above = load_vocabulary().above
+    wider = [known for known in above(name) if _names().get(known, ("",))[0] in coarse] if term is not None else []
+    nearest = {_names()[known][0] for known in wider if not any(known in above(other) - {other} for other in wider)}
+    return (nearest.pop(), "") if len(nearest) == 1 else None
 
 
 def _dosed(name: str) -> tuple[str, Item] | None:

@@ -113,7 +113,7 @@ REQUIRED = [
     ("Received at least 1, but no more than 4 prior regimens, including the following: chemotherapy",
      "prior_lines <= 4 and exposure to chemotherapy"),
     ("Blood: If less than 50% plasma cells in bone marrow: WBC at least 2,000/mm3 Platelet count over 40,000/mm3",
-     "(if bm_plasma_cells < 50 % then platelets > 40000 /uL)"),
+     "if bm_plasma_cells < 50 % then wbc >= 2000 /uL and platelets > 40000 /uL"),
     ("Platelets: if marrow plasma cells >= 50%: at least 30,000/mm3",
      "if bm_plasma_cells >= 50 % then platelets >= 30000 /uL"),
     ("Lansky score of 80-100 for >= 12 and < 16 years of age", "age >= 12 years and age < 16 years"),

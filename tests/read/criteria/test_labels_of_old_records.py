@@ -6,7 +6,9 @@ import pytest
 
 from ruled_lines import ruled
 from trialrun.read.criteria.cautions import rule_line
-from trialrun.read.criteria.lines.reading import Role
+from trialrun.read.criteria.lines.reading import Role, read_line
+from trialrun.read.criteria.trees import statements
+from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
 
 LABELLED = [
@@ -102,11 +104,11 @@ GROUPS: list[tuple[str, Role, str]] = [
     ("For donors: Hypertension. Asthma.", "exclusion",
      "attest(for_donors) and hypertension or attest(for_donors) and asthma"),
     ("Cohort C: ECOG 0-1. No stroke.", "inclusion",
-     "(if attest(cohort_c) then ecog >= 0 and ecog <= 1) and (if attest(cohort_c) then no stroke)"),
+     "if attest(cohort_c) then ecog >= 0 and ecog <= 1 and no stroke"),
     ("[Expansion phases] Hemoglobin at least 8 g/dL", "inclusion",
      "if attest(expansion_phases) then hemoglobin >= 8 g/dL"),
     ("Group 1: Patients with asthma\n - FEV1 < 70 %", "inclusion",
-     "(if attest(group_1) then asthma) and (if attest(group_1) then fev1 < 70 %)"),
+     "if attest(group_1) then asthma and fev1 < 70 %"),
     ("For women only: Breastfeeding", "exclusion", "breastfeeding"),
     ("Chronic phase: Platelets at least 75 x 10^9/L", "inclusion", "platelets >= 75 10*9/L"),
 ]  # fmt: skip
@@ -131,3 +133,52 @@ def test_a_duty_to_have_none_of_a_list_is_a_requirement() -> None:
     assert read.read.holds_when_eligible
     assert read.rule is not None
     assert print_rule(read.rule) == "no asthma and no stroke"
+
+
+def test_a_sentence_that_begins_with_may_have_asks_for_nothing() -> None:
+    """`May have failed` allows, whatever was failed."""
+    assert rule_line("Chemotherapy: May have failed thalidomide", "inclusion").kind == "note"
+    assert rule_line("May have relapsed after an autologous transplant", "inclusion").kind == "note"
+
+
+RUN_ON = [
+    ("At least 5 weeks since prior busulfan Cumulative dose of doxorubicin less than 350 mg/m2",
+     "at least 5 weeks since exposure to busulfan"),
+    ("At least 3 weeks since radiotherapy Stable brain metastases for 2 months", "at least 3 weeks since radiotherapy"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), RUN_ON)
+def test_the_event_that_a_time_is_counted_from_ends_where_the_next_sentence_begins(line: str, rule: str) -> None:
+    """Old records part their sentences by nothing but a capital."""
+    assert ruled(line).startswith(rule)
+
+
+def test_how_a_value_is_to_be_found_asks_nothing() -> None:
+    """A method is no requirement of its own."""
+    assert ruled("LVEF >= 45%\n- To be measured by echocardiogram") == "lvef >= 45 %"
+
+
+def test_hours_may_be_the_other_time_of_a_bracket() -> None:
+    """A shorter time for one drug excuses that drug."""
+    rule = ruled("At least 4 weeks since prior chemotherapy (36 hours since hydroxyurea)")
+    assert rule.startswith("at least 4 weeks since exposure to chemotherapy or attest(")
+
+
+RESULTS = [
+    ("HTLV-1/2 negative", "no htlv_infection"),
+    ("HIV and HTLV-I seronegative", "not (hiv_test positive or hiv_infection ever) and no htlv_infection"),
+    ("HIV negative HTLV I/II negative", "not (hiv_test positive or hiv_infection ever) and no htlv_infection"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), RESULTS)
+def test_the_kinds_of_a_virus_are_no_counts(line: str, rule: str) -> None:
+    """`HTLV I/II` names two viruses."""
+    assert ruled(line) == rule
+
+
+def test_responses_share_their_noun() -> None:
+    """Of `complete or partial remission` neither is left out."""
+    read = read_line(make_regular("Complete or partial remission after steroids"), "inclusion")
+    assert [item.values for item in statements(read.tree)] == [("sCR", "CR", "PR")]

@@ -232,3 +232,54 @@ def test_a_word_before_women_says_which_of_them(line: str, question: str) -> Non
 def test_a_trial_that_one_must_be_in_is_asked_and_another_for_some_is_told(line: str, kind: str) -> None:
     """Who must be registered in another trial first is asked for it; where some may go instead asks nothing."""
     assert rule_line(line, "inclusion").kind == kind
+
+
+CALLED: list[tuple[str, str]] = [
+    ("Pediatric cohort: Lansky >= 70", "must: if attest(pediatric_cohort) then lansky >= 70"),
+    ("Autograft arm: LVEF >= 45%", "must: if attest(autograft_arm) then lvef >= 45 %"),
+    ("Mantle cell stratum only: WBC < 30 x 10^9/L",
+     "must: if attest(mantle_cell_stratum_only) then wbc < 30 10*9/L"),
+    ("Cohort 3 (adolescents): weight >= 40 kg", "must: if attest(cohort_3_adolescents) then weight >= 40 kg"),
+    ("Age group: 20-50 years", "must: age >= 20 years and age <= 50 years"),
+    ("Both arms: ANC > 1.0 x 10^9/L", "must: anc > 1.0 10*9/L"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), CALLED)
+def test_a_group_that_is_called_after_anything_is_a_group(line: str, rule: str) -> None:
+    """What stands behind `Pediatric cohort:` is asked of nobody else."""
+    assert ruled_as_listed(line) == rule
+
+
+def test_what_runs_on_behind_a_label_is_of_those_it_names() -> None:
+    """A denial that no stop parts from the limit before it is asked of the same people."""
+    line = "Patients with sickle cell anemia: Hemoglobin at least 7 g/dL No stroke within 6 months"
+    said = "hemoglobin >= 7 g/dL and no stroke within 6 months before enrolment"
+    assert ruled_as_listed(line) == f"must: if sickle_cell_disease then {said}"
+    assert "no stroke" in ruled_as_listed(line.replace(" No", ". No")).split(") and ")[1]
+
+
+BEYOND = [
+    ("Age 21 to 65 years (patients aged 66 to 72 years are eligible if ECOG 0)",
+     "age >= 21 years and age <= 65 years or age >= 66 years and age <= 72 years and ecog <= 0"),
+    ("Age 18-70; patients over 70 years are eligible if ECOG 0-1",
+     "age >= 18 years and age <= 70 years or age > 70 years and ecog >= 0 and ecog <= 1"),
+    ("Age: 16 to 55 (patients up to age 65 may be considered)",
+     "age >= 16 years and age <= 55 years or age >= 16 years and age <= 65 years"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), BEYOND)
+def test_an_age_that_some_may_have_lets_in_nobody_below(line: str, rule: str) -> None:
+    """`up to 65 if fit` moves one end of a range; the other end stands."""
+    assert ruled_as_listed(line) == f"must: {rule}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Age: 60 and over (younger patients allowed if thalidomide not indicated)",
+     "Age 20 to 60 years (older patients are eligible if ECOG 0)"],
+)  # fmt: skip
+def test_what_other_ages_need_is_not_asked_of_all(line: str) -> None:
+    """The condition of an allowance is no requirement."""
+    assert ruled_as_listed(line) == "asked"

@@ -17,7 +17,7 @@ NARROWED: list[tuple[Role, str, str]] = [
     ("inclusion", "New diagnosis of mantle cell lymphoma", "mantle_cell_lymphoma and attest("),
     ("exclusion", "Seizure disorder requiring therapy", "seizure_disorder and attest("),
     ("inclusion", "No prior complete hysterectomy", "no hysterectomy ever or not attest("),
-    ("exclusion", "Abnormal EKG", "and attest("),
+    ("exclusion", "Abnormal echocardiogram", "and attest("),
     ("exclusion", "AIDS-related illness", "asked"),
     ("inclusion", "Biopsy-confirmed disease", " and attest(biopsy_confirmed_disease)"),
     ("exclusion", "Receiving radiotherapy", "radiotherapy and attest("),

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.openings import openings
 from trialrun.read.criteria.people import people
 from trialrun.read.criteria.topics import other_people
-from trialrun.read.tables import read_table
 
 SectionName = Literal["inclusion", "exclusion", "characteristics"]
 ROLE_OF_HEADING: dict[SectionName, Literal["inclusion", "exclusion"]] = {
@@ -90,9 +90,9 @@ _CHARACTERISTICS = re.compile(
 )
 _SIGNS = ("clu", "eligib", "entry", "enrol", "characteristics", "therapy", "following")
 """Letters of which some stand in every heading."""
-LABELS = tuple(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "label")
+LABELS = openings("label")
 """Labels of the PDQ form of older records."""
-TOPICS = frozenset(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] == "topic")
+TOPICS = frozenset(openings("topic"))
 """What lists are about in protocols of the common template, in small letters: `Prior/concomitant therapy`."""
 _LABELS = re.compile(rf"(?<=[\s.;:])(?=(?:{'|'.join(LABELS)}):\s)")
 _INSIDE = re.compile(

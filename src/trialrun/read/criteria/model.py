@@ -18,7 +18,7 @@ Presence = Literal["present", "absent", "positive", "negative", "detectable", "u
 TimeUnit = Literal["min", "h", "d", "wk", "mo", "a"]
 LONG_UNITS: dict[str, TimeUnit] = {"d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 """The units of a length of days or more."""
-NAMED_UNITS: dict[str, TimeUnit] = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+NAMED_UNITS: dict[str, TimeUnit] = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 """Their names."""
 
 

@@ -295,7 +295,9 @@ def _result_of(name: str, op: Presence, result: Presence | None) -> Presence:
     return result if name in INFECTIONS else "absent" if "infection" in load_vocabulary().above(name) else op
 
 
-INFECTIONS = frozenset({"hiv_infection", "hbv_infection", "hcv_infection", "hepatitis", "chronic_hepatitis"})
+INFECTIONS = frozenset(
+    {"hiv_infection", "hbv_infection", "hcv_infection", "htlv_infection", "hepatitis", "chronic_hepatitis"}
+)
 
 
 def fitting_result(name: str, result: Presence) -> Presence:

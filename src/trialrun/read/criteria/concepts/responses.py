@@ -21,12 +21,17 @@ _LEAD = (
     r"|first|second|third|1st|2nd|3rd|minimum|and|or|evidence|experienc\w+|show\w*|prior|previous|overall|to be|being"
     r"|morphologic\w*|hematologic\w*|haematologic\w*|cytogenetic|molecular|continuous|major|undergone)\s+)*?"
 )
+_NOUN = (
+    r"(?:\s(?:response|remission)s?|(?=\s*(?:,|/|or\b|and(?:/or)?\b)\s*(?:very[ -]good\s|a\s)?"
+    r"(?:partial|complete)\s(?:response|remission)))"
+)
+"""The noun of a response, or that of the one it is joined with: `complete or partial response`."""
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("sCR", r"stringent complete (?:response|remission)|(?-i:sCR)\b"),
-    ("VGPR", r"very[ -]good partial (?:response|remission)|(?-i:VGPR)\b"),
-    ("CR", r"complete (?:response|remission)|(?-i:CR(?:[1-3]|i)?)\b"),
-    ("PR", r"partial (?:response|remission)|(?-i:PR)\b"),
-    ("MR", r"minimal response|(?-i:MR)\b"),
+    ("sCR", rf"stringent complete{_NOUN}|(?-i:sCR)\b"),
+    ("CR", rf"complete{_NOUN}|(?-i:CR(?:[1-3]|i)?)\b"),
+    ("VGPR", rf"very[ -]good partial{_NOUN}|(?-i:VGPR)\b"),
+    ("PR", rf"partial{_NOUN}|(?-i:PR)\b"),
+    ("MR", rf"minimal{_NOUN}|(?-i:MR)\b"),
     ("SD", r"stable disease|(?-i:SD)\b"),
     ("PD", r"progressive disease|disease progression|(?-i:PD)\b"),
 )

@@ -30,6 +30,11 @@ _PURPOSES = (
 )  # fmt: skip
 _NAMED = rf"(?:(?:{'|'.join(_PURPOSES)})[\s-]+){{1,4}}(?:{'|'.join(_GROUPS)})(?![\w%/])"
 """`dose-escalation part`: a group that is called after what it is for."""
+_CALLED = (
+    r"(?:(?!(?:all|any|both|each|either|every|same|age|blood|ethnic|peer|risk|upper|left|right|dominant)\b)[\w/+-]+\s+){1,3}"
+    r"(?:cohort|arm|group|stratum)(?![\w%/-])"
+)
+"""`Pediatric cohort`, `transplant arm`; not `age group`, `upper arm`."""
 _NUMBERED = (
     rf"(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
 )
@@ -38,7 +43,13 @@ _A_GROUP = (
     rf"(?:the\s+)?(?:{_NUMBERED}|{_NAMED})(?:\s*(?:,|/|&|and|or)\s*(?:the\s+)?(?:{_NUMBERED}|{_NAMED}))*"
     rf"(?:\s+(?:only|{ANYBODY}))*"
 )
-_OF_A_GROUP = Sought(re.compile(rf"{_A_GROUP}\s*(?:[:,]|[)\]]:?)\s*$", re.IGNORECASE), words=_GROUPS)
+_OF_A_GROUP = Sought(
+    re.compile(
+        rf"{_A_GROUP}(?:\s*\([^()]{{1,60}}\)(?=\s*:))?\s*(?:[:,]|[)\]]:?)\s*$|\W*(?:(?:for|in)\s+)?(?:the\s+)?{_CALLED}(?:\s+only)?\s*:\s*$",
+        re.IGNORECASE,
+    ),
+    words=_GROUPS,
+)
 """A label that says for which patients of the trial a line is: `Cohort B only:`, `In phase 2,`, `(Part 2)`."""
 _GROUP_FIRST = Sought(
     re.compile(rf"(?:(?=(?:for|in)\b){_A_GROUP},\s+|(?=[(\[]){_A_GROUP}[)\]]:?\s*)(?=\S)", re.IGNORECASE), words=_GROUPS

@@ -33,13 +33,13 @@ from trialrun.read.text import Cut
 
 _LENGTH = re.compile(
     r"[\s,;]*(?:(?:and|or)\s+)?(?:(?:may|can|could|is|are|will)\s+(?:be\s+)?)?(?:(?:reduced|shortened|decreased|extended)\s+to\s+)?"
-    r"(?:within\s+|at least\s+)?(\d{1,3})[\s-]*(day|week|month|year)s?\b(?=\s+(?:for|if|in|since|after|from)\b)",
+    r"(?:within\s+|at least\s+)?(\d{1,3})[\s-]*(hour|day|week|month|year)s?\b(?=\s+(?:for|if|in|since|after|from)\b)",
     re.IGNORECASE,
 )
-_LENGTHS = {"d": 1, "wk": 7, "mo": 30, "a": 365}
+_LENGTHS = {"h": Decimal("0.04"), "d": 1, "wk": 7, "mo": 30, "a": 365}
 """Days, near enough to tell the longer of two times."""
 _NEXT_LENGTH = re.compile(
-    r"(?<=\w)[,;]?\s+(?:and\s+|or\s+)?(?=(?:within\s+|at least\s+)?\d{1,3}[\s-]*(?:day|week|month|year)s?\b)", re.I
+    r"(?<=\w)[,;]?\s+(?:and\s+|or\s+)?(?=(?:within\s+|at least\s+)?\d{1,3}[\s-]*(?:hour|day|week|month|year)s?\b)", re.I
 )
 _OWN_LENGTH = re.compile(OWN_LENGTH, re.IGNORECASE)
 _COMMA_LENGTH = Sought(
@@ -86,7 +86,7 @@ def other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -
         if length is None or others is None:
             continue
         timing: Timing = msgspec.structs.replace(
-            since[0], amount=length.limit.value, unit=LONG_UNITS[length.limit.unit], cut=length.cut
+            since[0], amount=length.limit.value, unit=LONG_UNITS.get(length.limit.unit, "h"), cut=length.cut
         )
         if _days(timing) < _days(since[0]):
             timing = msgspec.structs.replace(timing, relation="at least")

@@ -26,6 +26,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import SPOT_MARK, TIME_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -47,7 +48,8 @@ _ONLY = re.compile(r"\W*(?:[A-Z][\w /]{2,30}:\s*)?only\b", re.IGNORECASE)
 _OTHER_VALUES = re.compile(
     r"\W*(?:an?\s+|any\s+)?(?:lower|higher|greater|elevated|other|lesser|abnormal)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:values?|levels?|counts?|numbers?|limits?|results?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin|platelets?)"
-    r"(?:\s+(?:is|are|may be|can be))?\W*$",
+    r"(?:\s+(?:is|are|may be|can be))?\W*$"
+    rf"|\W*(?:younger|older)\s+(?:{ANYBODY}|individuals|children|adults|persons)\W*$",
     re.IGNORECASE,
 )
 _RESTRICTED = Sought(
@@ -304,7 +306,8 @@ def _another_value(scan: Scan, whom: Tree | None, rest: Cut, cut: Cut, frame: Fr
     if whom is None or not named or named[0].about is None or named[0].about.cut.first > first + _NEAR:
         return None
     asked = scan.match(cue("proviso"), rest) or scan.match(cue("condition"), rest)
-    if _UNLESS.match(scan.plain, first) or (asked and all(is_treatment(item.about.name) for item in statements(whom))):
+    some = {item.about.name for item in statements(whom)}
+    if _UNLESS.match(scan.plain, first) or (asked and (some == {"age"} or all(map(is_treatment, some)))):
         return None
     if any(EVIDENT[item.about.name][:1] != item.op[:1] for item in named if item.about is not None):
         judged = Judgement(scan.text(rest), rest) if scan.search(cue("judgement"), rest) else None

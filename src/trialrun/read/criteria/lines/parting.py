@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from trialrun.read.criteria.connectives.cohorts import group_alone
 from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Comparison
+from trialrun.read.criteria.openings import any_opening
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, term_of
 from trialrun.read.spotting import Spot
-from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable
 
@@ -35,19 +34,13 @@ _CAPITAL = re.compile(r"\s+(?=[A-Z])")
 """Where everything begins that `_RUN_ON` finds."""
 
 
-@cache
-def _openings(*kinds: str) -> str:
-    """The words of some kinds in the table of what sentences begin or never end with, as alternatives of a pattern."""
-    return "|".join(row["words"] for row in read_table("criteria/tables/openings.csv") if row["kind"] in kinds)
-
-
-_LETTERED = re.compile(rf"\b(?:(?i:{_openings('lettered')})|[A-Z](?:,? (?:or|and)|,)) [A-Z]\.$")
+_LETTERED = re.compile(rf"\b(?:(?i:{any_opening('lettered')})|[A-Z](?:,? (?:or|and)|,)) [A-Z]\.$")
 """`cohort B.`, `hepatitis B or C.`: a capital that names a kind and ends its sentence."""
 _RUN_ON = re.compile(
-    rf"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:{_openings('sentence')})\s+[a-z(\d])"
+    rf"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:{any_opening('sentence')})\s+[a-z(\d])"
     r"|(?<=[A-Za-z0-9)\]%])\s+(?=If\s+[A-Za-z])"
     r"|(?<=[A-Za-z0-9)\]%*+-])\s+(?=Not?\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
-    rf"|\s+(?=(?:{_openings('label', 'people')}):\s)"
+    rf"|\s+(?=(?:{any_opening('label', 'people')}):\s)"
     r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
@@ -63,7 +56,7 @@ _WHICH_PATIENTS = re.compile(
 """`HIV-positive Patients who`: a capital that begins nothing."""
 _OF_RESULT = len("-positive")
 _RESULT_WORDS = ("positive", "negative")
-_GOES_ON = re.compile(rf"\b(?:{_openings('open')})$", re.IGNORECASE)
+_GOES_ON = re.compile(rf"\b(?:{any_opening('open')})$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
 _SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
@@ -73,7 +66,7 @@ _GRADE_ALONE = re.compile(
     re.IGNORECASE,
 )
 """`Grade 2 or higher` at the end or before `No infection`, of what stands before it."""
-_PROPER = re.compile(_openings("proper"))
+_PROPER = re.compile(any_opening("proper"))
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*", re.IGNORECASE)
 _NORMAL_THEN = re.compile(r"\bnormal\s(?=[A-Z])")
 _INLINE = re.compile(r"\s\*\s+(?=[A-Z\x01-\x03>])")
@@ -100,7 +93,7 @@ _NUMBERED_LABEL = re.compile(r":\s*(?:\(?[1-9a-h][.)])?\s*$")
 """The end of a label, and the number of the first that stands behind it."""
 
 
-_LABELLED = re.compile(rf"\s*(?:{_openings('label')}):\s*")
+_LABELLED = re.compile(rf"\s*(?:{any_opening('label')}):\s*")
 
 
 def past_label(scan: Scan, cut: Cut) -> int:

@@ -47,7 +47,7 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
     if "ctcae_grade" in names and isinstance(tree, Conditional) and _is_graded_effect(tree):
         tree = tree.then
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
-        tree = _each(tree, _one_or_the_other)
+        tree = _each(tree, lambda node: _one_or_the_other(_of_the_same(node)))
     if not findings and _only_for_some(tree):
         tree = _each(tree, _as_alternative)
     if not findings and len(names & blood_cancers()) > 1:
@@ -205,6 +205,24 @@ def _shorter_lives(tree: Tree) -> Tree:
             return any_of(map(_shorter_life, of)) or tree
         case _:
             return tree
+
+
+def _of_the_same(tree: Tree) -> Tree:
+    """`if A then B, and if A then C`: what is asked of the same people stands together."""
+    if not isinstance(tree, AllOf):
+        return tree
+    said: list[Tree] = []
+    for part in tree.of:
+        before = said[-1] if said else None
+        if isinstance(part, Conditional) and isinstance(before, Conditional) and _is_of_the_same(before, part):
+            said[-1] = Conditional(part.condition, all_of([before.then, part.then]) or part.then)
+        else:
+            said.append(part)
+    return all_of(said) or tree
+
+
+def _is_of_the_same(before: Conditional, part: Conditional) -> bool:
+    return part.condition == before.condition and part.otherwise is None and before.otherwise is None
 
 
 def _one_or_the_other(tree: Tree) -> Tree:

@@ -105,14 +105,14 @@ _ACCEPTABLE = re.compile(
 )
 _MAY_HAVE = Sought(
     re.compile(
-        rf"\W*(?:\w+\s+)?(?:{ANYBODY}|those|individuals)\b[^.;]*?\b"
+        rf"\W*(?:(?:\w+\s+)?(?:{ANYBODY}|those|individuals)\b[^.;]*?\b|(?:[A-Z][\w /-]{{1,30}}:\s*)?(?=may\b))"
         r"(?P<verb>may (?:also )?have)\b"
         r"(?!\s+(?:been|had|received|undergone))",
         re.IGNORECASE,
     ),
     words=("may",),
 )
-"""`Patients with Gilbert's syndrome may have a bilirubin up to 3 x ULN` allows them something."""
+"""`Patients with Gilbert's syndrome may have bilirubin < 3 x ULN`, `May have failed rituximab`: an allowance."""
 _MAY_TAKE = Sought(
     re.compile(
         rf"\W*(?:\w+\s+)?(?:{ANYBODY}|those)\s+(?P<verb>(?:may|can)\s+(?:also\s+)?"

@@ -199,7 +199,17 @@ def _with_level(tree: Tree, piece: Piece) -> Tree:
     level = next(item for item in statements(piece.tree) if item.limit is not None)
     if level.op == "=" and level.limit is not None and piece.proviso and holds_level(tree, level.limit.value):
         return all_of([tree, Conditional(level, piece.proviso)]) or tree
-    return any_of([tree, all_of([piece.tree, piece.proviso])]) or tree
+    kept = [item for item in statements(tree) if _ends_before(item, level)]
+    return any_of([tree, all_of([*kept, piece.tree, piece.proviso])]) or tree
+
+
+def _ends_before(item: Statement, level: Statement) -> bool:
+    """`15 to 60 years, up to 70 if fit`: the end of a range that the other limit leaves as it is."""
+    if item.limit is None or level.limit is None or item.values:
+        return False
+    if level.op in ("<", "<="):
+        return item.op in (">", ">=") and item.limit.value < level.limit.value
+    return level.op in (">", ">=") and item.op in ("<", "<=") and item.limit.value > level.limit.value
 
 
 def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:
@@ -263,7 +273,7 @@ def _is_level(tree: Tree, piece: Piece) -> bool:
     """`ECOG 0-2 (3-4 allowed if due to bone pain)`: a level beside the one required, for those it is allowed to."""
     own = {item.about.name for item in statements(tree)}
     other = {item.about.name for item in statements(piece.tree) if item.limit is not None}
-    return piece.proviso is not None and len(own) == 1 and own == other
+    return (piece.proviso is not None or own == {"age"}) and len(own) == 1 and own == other
 
 
 def _is_explained(piece: Piece, tree: Tree) -> bool:
@@ -334,10 +344,17 @@ def _labelled_for_some(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -
         tree = piece.tree
         if isinstance(tree, Conditional) and isinstance(tree.condition, Judgement):
             whom = tree.condition
-        elif tree is not None and all(map(is_measured, statements(tree))):
+        elif tree is not None and (all(map(is_measured, statements(tree))) or _runs_on(scan, piece)):
             tree = Conditional(whom, tree)
         said.append(msgspec.structs.replace(piece, tree=tree))
     return said
+
+
+def _runs_on(scan: Scan, piece: Piece) -> bool:
+    """`LVEF at least 45% No myocardial infarction`: a denial that no stop parts from what stands before it."""
+    before = scan.plain[: piece.cut.first].rstrip()
+    denied = piece.sense == "states" and all(item.op == "absent" for item in statements(piece.tree))
+    return denied and bool(before) and (before[-1].isalnum() or before[-1] == "%")
 
 
 def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:

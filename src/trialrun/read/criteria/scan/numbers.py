@@ -11,6 +11,7 @@ import msgspec
 from trialrun.ground.quantity import convertible
 from trialrun.read.criteria.lexis import Lexis, read_lexis
 from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
+from trialrun.read.criteria.openings import any_opening
 from trialrun.read.criteria.people import people
 from trialrun.read.criteria.scan.counts import COUNTED, as_count_of_lines, with_plain_counts
 from trialrun.read.criteria.scan.owned import (
@@ -40,10 +41,7 @@ _WHOM = re.compile(rf"\s+(?:for|in)\s+(?=(?:{'|'.join(people('anybody', 'some'))
 MOMENTS = frozenset(
     {"enrolment", "registration", "first dose", "consent", "screening", "randomisation", "baseline", "diagnosis"}
 )
-_NEXT_LINE = re.compile(
-    r"(?<=[A-Za-z)])\s+(?=(?:Concurrent|No|Not|Prior|At least|More than|Recovered|Must|See|Other|Oral|Topical|Inhaled"
-    r"|Fertile|Greater than|Adequate|Negative|Measurable|Evaluable|Previous|Received|Afebrile)\s)"
-)
+_NEXT_LINE = re.compile(rf"(?<=[A-Za-z)])\s+(?=(?:Not?|{any_opening('sentence')})\s)")
 _LEVEL = Sought(
     re.compile(
         r"(?:\bor |\(|[,;] )(?:ECOG |PS |(?:a )?score of )?([0-4])\s+"
