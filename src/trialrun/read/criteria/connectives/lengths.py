@@ -36,7 +36,7 @@ _LENGTH = re.compile(
     r"(?:within\s+|at least\s+)?(\d{1,3})[\s-]*(hour|day|week|month|year)s?\b(?=\s+(?:for|if|in|since|after|from)\b)",
     re.IGNORECASE,
 )
-_LENGTHS = {"h": Decimal("0.04"), "d": 1, "wk": 7, "mo": 30, "a": 365}
+_LENGTHS = {"h": Decimal("0.04"), "d": Decimal(1), "wk": Decimal(7), "mo": Decimal(30), "a": Decimal(365)}
 """Days, near enough to tell the longer of two times."""
 _NEXT_LENGTH = re.compile(
     r"(?<=\w)[,;]?\s+(?:and\s+|or\s+)?(?=(?:within\s+|at least\s+)?\d{1,3}[\s-]*(?:hour|day|week|month|year)s?\b)", re.I
@@ -112,7 +112,7 @@ def _in_own_time(item: Statement, timing: Timing) -> Statement:
 
 
 def _days(timing: Timing) -> Decimal:
-    return (timing.amount or Decimal(0)) * _LENGTHS.get(timing.unit or "", 0)
+    return (timing.amount or Decimal(0)) * _LENGTHS.get(timing.unit or "", Decimal(0))
 
 
 def _pieces_with_lengths(scan: Scan, inner: Cut) -> list[Cut]:
