@@ -44,12 +44,16 @@ class NamedText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class ArmText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """An arm as printed: its label, its role (experimental ...), its text, the names of its interventions."""
+    """An arm as printed: its label, its role (experimental ...), its text, the names of its interventions.
+
+    `whole`: the text is all that is told of its treatment, and nothing of a description is added.
+    """
 
     label: Printed
     role: str = ""
     text: Printed | None = None
     interventions: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class InterventionText(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

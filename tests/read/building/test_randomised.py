@@ -128,3 +128,27 @@ def test_alternatives_parted_by_semicolons() -> None:
     }
     assert sorted(one.drug for one in given["PVd"]) == ["bortezomib", "dexamethasone", "pomalidomide"]
     assert not [one for one in given["PVd"] if one.dose or one.schedule]
+
+
+@pytest.mark.parametrize("none", ["no carfilzomib", "not any carfilzomib"])
+def test_an_arm_that_gets_no_drug_is_given_none_of_it(none: str) -> None:
+    """`no carfilzomib (Rd)` is an arm without it, also where the background names it without a dose."""
+    methods = (
+        "Adults were randomised 1:1:1 to carfilzomib 56 mg/m2 once weekly (KRd-w), carfilzomib 27 mg/m2 "
+        f"twice weekly (KRd-t) or {none} (Rd). All received lenalidomide 25 mg on days 1-21 of 28-day cycles."
+    )
+    made = trial(
+        kind="abstract",
+        sections=(
+            SectionText(None, (printed("We compared weekly and twice-weekly carfilzomib.", 3),), "background"),
+            SectionText(None, (printed(methods, 5),), "methods"),
+        ),
+    )
+    given = {arm.name: [p for phase in made.phases if phase.name in arm.phases for p in phase.administrations]
+             for arm in made.arms}  # fmt: skip
+    doses = {name: [(one.drug, one.dose.text) for one in each if one.dose] for name, each in given.items()}
+    assert doses == {
+        "KRd-w": [("carfilzomib", "56 mg/m2"), ("lenalidomide", "25 mg")],
+        "KRd-t": [("carfilzomib", "27 mg/m2"), ("lenalidomide", "25 mg")],
+        "Rd": [("lenalidomide", "25 mg")],
+    }

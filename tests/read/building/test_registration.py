@@ -3,7 +3,7 @@
 import pytest
 
 from read.building.sources_made import NUMBER, built, families, intervention, lines, printed, source, trial
-from trialrun.read.building.registration import stated_date
+from trialrun.read.building.dates import stated_date
 from trialrun.read.building.segmenting import segmented
 from trialrun.read.source import CitationText, NamedText, PartyText, Printed, SectionText, SiteText
 from trialrun.terms import load_vocabulary

@@ -312,9 +312,12 @@ def test_cycles_that_do_not_take_the_time_that_is_told(text: str, told: bool) ->
 
 
 def test_a_date_in_two_readings_is_told_once() -> None:
-    """Day and month that may change places make a finding; equal ones, and a day above twelve, make none."""
-    (finding,) = said("date-ambiguous", "Entry is open until 03/04/2026, not from 05/05/2025 or 25/04/2026.")
+    """Day and month that may change places make a finding; equal ones, and those whose order is shown, make none."""
+    (finding,) = said("date-ambiguous", "Entry is open until 03/04/2026, not from 05/05/2025.")
     assert "03/04/2026" in finding.message
+    for shown in ("25/04/2026", "04/25/2026"):
+        assert said("date-ambiguous", f"Entry is open until 03/04/2026, not from {shown}.") == []
+    assert len(said("date-ambiguous", "Open until 03/04/2026, from 25/04/2025 or 04/25/2025.")) == 1
 
 
 def test_a_table_of_the_protocol_is_missed() -> None:

@@ -283,3 +283,22 @@ def test_an_arm_with_its_dose_is_no_aim() -> None:
     """Below a list of aims the arms of a treatment are told with doses."""
     text = "Secondary objectives:\n\nArm A: to compare survival.\n\nArm B: fictumab 5 mg daily."
     assert [label for _, label in objectives(text)] == ["to compare survival."]
+
+
+@pytest.mark.parametrize(
+    ("text", "endpoints"),
+    [
+        ("The primary endpoint, survival at 9 months, was 61.0% (25/41).", ["survival at 9 months"]),
+        ("The primary endpoint of complete remission at 6 months was met.", ["complete remission at 6 months"]),
+        ("The primary end point (freedom from relapse) was 14.5 months versus 9.", ["freedom from relapse"]),
+        ("The primary outcome, a composite of death, stroke or relapse, occurred in 8.1% with rowanib.",
+         ["composite of death, stroke or relapse"]),
+        ("The primary endpoint was met: 30 of 41 responded.", []),
+        ("The primary endpoint was 68% (95% CI, 51-81).", []),
+        ("The primary endpoint was 24-week reduction of protein.", ["24-week reduction of protein"]),
+        ("The primary outcome measure is 6 months survival.", ["6 months survival"]),
+    ],
+)  # fmt: skip
+def test_an_endpoint_told_with_its_figure(text: str, endpoints: list[str]) -> None:
+    """What was found of an endpoint is no endpoint; the endpoint is what is named beside the word."""
+    assert [item.measure.text for item, _ in find_outcomes(sentences(text))] == endpoints

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from trialrun.errors import DateError
+from trialrun.ground.date_order import day_first
 from trialrun.ground.dates import DateSpan, parse_date
 from trialrun.ground.finding import Severity
 from trialrun.protocol.checks.model import Problem, Subject, all_of_type, own_elements
@@ -50,7 +51,12 @@ def find_bad_dates(subject: Subject) -> Iterator[Problem]:
 
 
 def find_ambiguous_dates(subject: Subject) -> Iterator[Problem]:
-    """Printed dates that can be day or month first: the value keeps what is certain, `readings` both dates."""
+    """Printed dates that can be day or month first: the value keeps what is certain, `readings` both dates.
+
+    None where another date of the record shows which of them stands first.
+    """
+    if day_first(stated.printed for _, stated in all_of_type(subject.record, StatedDate)) is not None:
+        return
     for place, stated in all_of_type(subject.record, StatedDate):
         match = _AMBIGUOUS.fullmatch(stated.printed.strip())
         if match and max(map(int, match.groups())) <= 12 and match[1] != match[2] and len(stated.value) > 4:

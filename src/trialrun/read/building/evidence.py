@@ -23,7 +23,7 @@ from trialrun.protocol.evidence import (
     Statistic,
 )
 from trialrun.protocol.trial import EvidenceFile
-from trialrun.read.building.registration import stated_date
+from trialrun.read.building.dates import stated_date
 from trialrun.read.building.units import units_of
 from trialrun.read.coverage import Coverage, Unit
 from trialrun.read.printed import accounted_of, lines_of, name_from, stated

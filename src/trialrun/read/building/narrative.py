@@ -1,4 +1,4 @@
-"""The running text of a document that may tell of treatment. Reads no dose."""
+"""The running text of a document, and what of it may tell of treatment. Reads no dose."""
 
 from __future__ import annotations
 
@@ -6,8 +6,23 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.building.registration import one_line
+from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regimens.tabled import is_of_doses
+from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, Source
+
+
+def prose_of(source: Source) -> Iterator[Printed]:
+    """The running text of a document: summary, description, population, sections, texts of arms and interventions."""
+    yield from (*source.summary, *source.description, *source.population)
+    for section in source.sections:
+        yield from section.lines
+    yield from dict.fromkeys(_described(source))
+
+
+def _described(source: Source) -> Iterator[Printed]:
+    yield from (arm.text for arm in source.arms if arm.text)
+    yield from (item.text for item in source.interventions if item.text)
 
 
 def narrative_of(source: Source) -> Iterator[Printed]:
@@ -27,6 +42,15 @@ def tables_of_doses(source: Source) -> Iterator[Printed]:
             yield Printed(text, min(cell.first for cell in cells), max(cell.last for cell in cells))
 
 
+def setting_of(source: Source) -> Iterator[Sentence]:
+    """The sentences on background and aims of an abstract whose other parts state a dose: these tell the treatment."""
+    aims = [line for section in source.sections if section.name in _SETTING for line in section.lines]
+    if source.kind == "abstract" and aims and any(_DOSED.search(line.text) for line in narrative_of(source)):
+        yield from (sentence for line in aims for sentence in sentences_of(line))
+
+
+_SETTING = frozenset({"background", "objectives"})
+_DOSED = re.compile(PRINTED_DOSE, re.IGNORECASE)
 _TELL_NO_TREATMENT = frozenset(
     {"references", "results", "conclusion", "conclusions", "discussion", "follow-up", "statistics", "data sharing"}
 )

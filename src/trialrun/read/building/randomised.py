@@ -53,6 +53,8 @@ _CONTROL = re.compile(
     r"|watchful waiting)\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\b(?:no|without|not)\s(?:any\s)?[a-z][\w-]+(?:\s(?:and|or)\s[\w-]+)?", re.IGNORECASE)
+"""What an arm is said not to get: `no carfilzomib (Rd)`."""
 _SHORT = re.compile(r"\((?P<name>[A-Z][A-Za-z0-9+/-]{1,14}|[A-Za-z][\w /+-]{1,38}?\s(?:group|arm)),?[^()]{0,30}\)")
 _AMOUNT = re.compile(r"\d[\d.]*\s?(?:mg|mcg|g|units?)(?:/\w+)?")
 _MOST = 6
@@ -188,8 +190,8 @@ def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _alternatives(parts: list[_Part], start: int, piece: Printed, vocabulary: Vocabulary) -> Iterator[Alternative]:
-    drugs = [drugs_of(part.label, vocabulary) for part in parts]
-    every = frozenset().union(*drugs)
+    drugs = [drugs_of(_DENIED.sub(" ", part.label), vocabulary) for part in parts]
+    every = frozenset().union(*(drugs_of(part.label, vocabulary) for part in parts))
     taken: list[str] = []
     for part, mine in zip(parts, drugs, strict=True):
         label = " ".join(part.label.split()).strip(" ,;.").removeprefix("to ")

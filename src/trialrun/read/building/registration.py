@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialrun.errors import DateError
-from trialrun.ground.dates import parse_date
-from trialrun.protocol.elements import Stated, StatedCount, StatedDate
+from trialrun.protocol.elements import Stated, StatedCount
 from trialrun.protocol.registry import (
     Design,
     Identifier,
@@ -23,39 +21,24 @@ from trialrun.protocol.registry import (
     RelatedTrial,
     Site,
 )
-from trialrun.protocol.tokens import find_tokens
+from trialrun.read.building.dates import dates_of
 from trialrun.read.building.segmenting import is_run, segmented
 from trialrun.read.building.stating import flag_of, stated_as, value_of
 from trialrun.read.printed import lines_of, stated
-from trialrun.read.sentences import Sentence
-from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SiteText, Source
+from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary
 
 REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+")
 """The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
-_MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
-"""A date with a time of day, as the European and the ISRCTN registers write it: the day is that of its own zone."""
-_BY_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})\s*:\s*(?P<date>[^:;,]{4,40}?)\s*+(?=[;,]\s*+[A-Z]{2}\s*:|[;,]?\s*+$)")
-"""`BE: 11/10/2023, PL: 02/11/2023`: the decision of each country."""
-_DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
-"""How the European register prints the dates of its decisions: `12/04/2024` is in April."""
 _COUNT = re.compile(r"\d[\d,. ]*")
-_PART_FIRST = re.compile(r"\W*(?:phase|part|stage|arm|cohort|group|step)\s?[\dIVab]", re.IGNORECASE)
-_IN_TOTAL = re.compile(r"\b(?:total|overall|altogether)\b\D{0,30}(\d[\d,. ]*)", re.IGNORECASE)
-_MONTH_OF = r"[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4}"
-_ENROLLING = r"(?:enrol|includ|recruit|accru|random)"
-_ENROLLED = (
-    re.compile(
-        rf"\b(?:between|from)\s+(?P<first>{_MONTH_OF}),?\s+(?:and|to|until|through)\s+(?P<last>{_MONTH_OF})"
-        rf"[^.]{{0,120}}\b{_ENROLLING}",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b{_ENROLLING}\w*\s(?:[\w-]+\s){{0,6}}?(?:between|from)\s+(?P<first>{_MONTH_OF}),?\s+"
-        rf"(?:and|to|until|through)\s+(?P<last>{_MONTH_OF})",
-        re.IGNORECASE,
-    ),
+_PART_FIRST = re.compile(
+    r"\W*(?:phase|part|stage|arm|cohort|group|step)\s?[\dIVab]"
+    r"|(?![^:]{0,40}\b(?:total|size|planned|target|overall|number|patients|participants|subjects|enrol\w*)\b[^:]{0,20}:)"
+    r"[a-z][a-z ()/-]{1,40}:\s*\d[\d,.]*\s*[;,]\s*[a-z][a-z ()/-]{1,40}:\s*\d",
+    re.IGNORECASE,
 )
+"""The number of a part stands first: `Phase 1: 12`, `UK: 50; Ireland: 20`."""
+_IN_TOTAL = re.compile(r"\b(?:total|overall|altogether)\b\D{0,30}(\d[\d,. ]*)", re.IGNORECASE)
 _PAGES = frozenset({"ctgov page", "mirror page"})
 """Kinds of documents that print several names in one run."""
 _OTHER_TRIALS = frozenset({"related trial", "mentioned trial", "associated trial", "expanded access"})
@@ -78,7 +61,7 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         identifiers=tuple(_identifiers(source)),
         status=stated_as("status", source.status),
         results_status=stated_as("results_status", source.results_status),
-        dates=tuple(_dates(source, vocabulary)),
+        dates=tuple(dates_of(source, vocabulary)),
         parties=tuple(_parties(source)),
         investigators=tuple(_investigator(item) for item in source.parties if _is_placed_person(item)),
         sites=tuple(_site(item) for item in source.sites if not _SITE_HEAD.fullmatch(one_line(item.name))),
@@ -116,78 +99,6 @@ def identifier_of(item: NamedText) -> str:
 def _identifier_kind(value: str, kind: str) -> str:
     """`registry` for the number of a register, however the record calls it; else the record's own word."""
     return "registry" if REGISTERED.fullmatch(value) else kind.lower()
-
-
-def _dates(source: Source, vocabulary: Vocabulary) -> Iterator[StatedDate]:
-    """One date for each kind and value, with all its lines."""
-    grouped: dict[tuple[str, str, str], list[NamedText]] = {}
-    for item in (part for whole in source.dates if whole.value.text for part in _parted(whole)):
-        grouped.setdefault((item.kind, item.detail, one_line(item.value)), []).append(item)
-    for items in grouped.values():
-        lines = lines_of(*(item.value for item in items))
-        yield msgspec.structs.replace(stated_date(items[0], vocabulary, source.kind), lines=lines)
-
-
-def _parted(item: NamedText) -> Iterator[NamedText]:
-    """A date for each country where a value names several, else the value itself."""
-    printed = one_line(item.value)
-    found = list(_BY_COUNTRY.finditer(printed))
-    if not found or _BY_COUNTRY.sub("", printed).strip(" ;,"):
-        yield item
-        return
-    for match in found:
-        value = msgspec.structs.replace(item.value, text=match["date"])
-        yield NamedText(item.kind, value, ", ".join(filter(None, (item.detail, match["country"]))))
-
-
-def enrolment_dates(sentences: Iterable[Sentence], vocabulary: Vocabulary) -> tuple[StatedDate, ...]:
-    """The first and last enrolment that a sentence states: `Between May 2014 and June 2015, 5 men were enrolled`."""
-    for sentence in sentences:
-        match = next(filter(None, (pattern.search(sentence.words) for pattern in _ENROLLED)), None)
-        if match:
-            piece = sentence.piece
-            ends = (("first enrolment", match["first"]), ("last enrolment", match["last"]))
-            named = [NamedText(kind, msgspec.structs.replace(piece, text=text.strip(" ,"))) for kind, text in ends]
-            return tuple(date for date in (stated_date(item, vocabulary) for item in named) if _is_iso(date.value))
-    return ()
-
-
-def stated_date(item: NamedText, vocabulary: Vocabulary, document: DocumentKind = "text") -> StatedDate:
-    """A printed date in ISO form; day and month that may be exchanged leave the year, with both readings.
-
-    Words that are no date are kept as printed and make the file's check speak. `document`: its register may be one
-    that always prints the day first.
-    """
-    printed, kind = one_line(item.value), ", ".join(filter(None, (item.kind, _detail(item.detail))))
-    lines = lines_of(item.value)
-    moment = _MOMENT.fullmatch(printed)
-    if moment and _is_iso(moment["day"]):
-        return StatedDate(value=moment["day"], kind=kind, printed=printed, lines=lines)
-    if _is_iso(printed):
-        return StatedDate(value=printed, kind=kind, lines=lines)
-    european = _DAY_FIRST.sub(r"\3-\2-\1", printed) if document == "ctis" else printed
-    if european != printed and _is_iso(european):
-        return StatedDate(value=european, kind=kind, printed=printed, lines=lines)
-    tokens = [token for token in find_tokens(printed, vocabulary) if token.kind == "date"]
-    readings = tokens[0].values if len(tokens) == 1 else ()
-    if len(readings) == 1:
-        return StatedDate(value=readings[0], kind=kind, printed=printed, lines=lines)
-    if readings:
-        return StatedDate(value=readings[0][:4], kind=kind, printed=printed, readings=readings, lines=lines)
-    return StatedDate(value=printed, kind=kind, printed=printed, lines=lines)
-
-
-def _detail(detail: str) -> str:
-    """`ACTUAL` of a record is the `Actual` of its page; a country keeps its capitals."""
-    return detail.lower() if detail.lower() in {"actual", "estimated", "anticipated"} else detail
-
-
-def _is_iso(text: str) -> bool:
-    try:
-        parse_date(text)
-    except DateError:
-        return False
-    return True
 
 
 def _is_organisation(item: PartyText) -> bool:

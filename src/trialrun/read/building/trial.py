@@ -17,23 +17,25 @@ from trialrun.protocol.treatment import Arm, TreatmentPhase
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.citing import cited_works, publication_of
 from trialrun.read.building.counted_cycles import Told, with_counted_cycles
+from trialrun.read.building.dates import enrolment_dates
 from trialrun.read.building.eligibility import build_eligibility
 from trialrun.read.building.groups import arms_of_groups, introduced_groups, printed_groups, tied_to_arms
 from trialrun.read.building.interventions import build_interventions, interventions_of, route_sentences
 from trialrun.read.building.manner import with_manner
+from trialrun.read.building.narrative import prose_of
 from trialrun.read.building.registration import (
     REGISTERED,
     build_design,
     build_registration,
-    enrolment_dates,
     identifier_of,
     merged_design,
     one_line,
 )
 from trialrun.read.building.stated_cycles import with_stated_cycles
 from trialrun.read.building.tabled import tabled_results
+from trialrun.read.building.told_arms import with_told_arms
 from trialrun.read.building.treatment import Treatment, build_treatment
-from trialrun.read.building.units import prose_of, units_of
+from trialrun.read.building.units import units_of
 from trialrun.read.building.visits import read_visits
 from trialrun.read.building.withholding import withhold
 from trialrun.read.coverage import Coverage
@@ -58,10 +60,13 @@ _REGISTERED_AS = re.compile(
     r"(?:\b(?:this|the present|our|the) (?:[\w-]+ ){0,4}?(?:trial|study|protocol) (?:is|was|has been)"
     r"|^\W*(?:trial |study )?)\s*"
     r"regist(?:ered|ration)\b.{0,80}?(?P<number>NCT\d{8})\b"
-    r"|^\W*(?:(?:clinical ?trials?(?:\.gov)?|NCT)\b[\s\w,:#.]{0,40}?)?(?P<alone>NCT\d{8})\W*$",
+    r"|^\W*(?:(?:clinical ?trials?(?:\.gov)?|NCT)\b[\s\w,:#.]{0,40}?)?(?P<alone>NCT\d{8})\W*$"
+    r"|^\W*(?P<first>NCT\d{8})\s*[·•|–—](?!.*\bNCT\d)",
     re.IGNORECASE,
 )
-"""`This trial is registered as NCT...`; or a sentence of its own that is only the number: `(NCT...)`."""
+"""`This trial is registered as NCT...`; or a sentence of its own that is only the number: `(NCT...)`; or a line that
+begins with it: `NCT... · Phase 3`.
+"""
 _TYPABLE = re.compile(r"[A-Za-z0-9](?:[\w .-]{0,60}[A-Za-z0-9])?", re.ASCII)
 
 
@@ -75,7 +80,7 @@ class BuiltTrial(msgspec.Struct, frozen=True):
 
 def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     """The trial a document describes. What the checks of the file find is among the findings."""
-    printed = source
+    printed = source = with_told_arms(source)
     sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
     source = _numbered(source, sentences)
     stated_design = build_design(source)
@@ -195,7 +200,7 @@ def _numbered(source: Source, sentences: Iterable[Sentence]) -> Source:
     for sentence in sentences:
         match = _REGISTERED_AS.search(sentence.words)
         if match:
-            piece = msgspec.structs.replace(sentence.piece, text=match["number"] or match["alone"])
+            piece = msgspec.structs.replace(sentence.piece, text=match[match.lastgroup or 0])
             return msgspec.structs.replace(source, identifiers=(*source.identifiers, NamedText("registry", piece)))
     return source
 

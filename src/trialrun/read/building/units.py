@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from trialrun.read.building.registration import stated_date
+from trialrun.read.building.dates import order_of, stated_date
+from trialrun.read.building.narrative import prose_of
 from trialrun.read.building.stating import value_of
 from trialrun.read.coverage import Coverage, Status, Unit
 from trialrun.read.documents.labels import label_of
@@ -57,19 +58,6 @@ def _left_over(pieces: Iterable[Printed], units: Iterable[Unit]) -> Iterator[Uni
             yield _unit("set aside" if heading else "not understood", piece, "heading" if heading else "eligibility")
 
 
-def prose_of(source: Source) -> Iterator[Printed]:
-    """The running text of a document: summary, description, population, sections, texts of arms and interventions."""
-    yield from (*source.summary, *source.description, *source.population)
-    for section in source.sections:
-        yield from section.lines
-    yield from dict.fromkeys(_described(source))
-
-
-def _described(source: Source) -> Iterator[Printed]:
-    yield from (arm.text for arm in source.arms if arm.text)
-    yield from (item.text for item in source.interventions if item.text)
-
-
 def _sentence_unit(sentence: Sentence, taken: Mapping[tuple[Printed, Cut], list[str]]) -> Unit:
     made = taken.get((sentence.piece, sentence.cut), [])
     if not made and (_HEADING.match(sentence.words) or _is_label(sentence.words)):
@@ -108,8 +96,9 @@ def _told(source: Source, field: str) -> Iterator[tuple[Printed, str]]:
             piece = getattr(source, field)
             yield from ((one, f"{field.replace('_', ' ')}: {value_of(field, one.text)}") for one in (piece,) if one)
         case "dates":
+            order = order_of(source)
             for item in source.dates:
-                date = stated_date(item, load_vocabulary(), source.kind)
+                date = stated_date(item, load_vocabulary(), order)
                 yield item.value, f"date, {date.kind}: {date.value}"
         case "titles" | "identifiers" | "flags" | "terms" | "related" | "publication":
             what = _NAMED.get(field, "")

@@ -7,7 +7,7 @@ import msgspec
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
 from trialrun.ground.provenance import Document
-from trialrun.read.building.units import prose_of
+from trialrun.read.building.narrative import prose_of
 from trialrun.read.documents.recognising import read_source_bytes
 from trialrun.read.documents.registers.many import Unread, unread
 from trialrun.read.outcomes.prose import find_outcomes

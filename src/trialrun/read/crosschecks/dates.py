@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from trialrun.errors import DateError
+from trialrun.ground.date_order import day_first
 from trialrun.ground.dates import DateSpan, parse_date
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Subject
@@ -36,8 +37,13 @@ def find_dates_in_two_readings(subject: Subject) -> Iterator[Finding]:
         )
         yield replace(found, lines=(first, first)) if first else found
     seen: set[str] = set()
-    for piece in (*subject.source.eligibility, *dict.fromkeys(one.piece for one in subject.sentences)):
-        for match in _TWO_READINGS.finditer(piece.text) if "/" in piece.text or "." in piece.text else ():
+    pieces = (*subject.source.eligibility, *dict.fromkeys(one.piece for one in subject.sentences))
+    dated = [piece for piece in pieces if _TWO_READINGS.search(piece.text)]
+    printed = (item.value.text for item in subject.source.dates)
+    if dated and day_first((*printed, *(piece.text for piece in pieces))) is not None:
+        return
+    for piece in dated:
+        for match in _TWO_READINGS.finditer(piece.text):
             if int(match["one"]) != int(match["two"]) and match[0] not in seen:
                 seen.add(match[0])
                 message = f"{match[0]} can be read in two ways: the day or the month may stand first"

@@ -19,7 +19,7 @@ BULLET = re.compile(
 )
 _SPACES = " \t\u00a0\u2002\u2003\u2009"
 _SIGNS_OF_ITEMS = re.compile(
-    r"(?P<indent>[ \t\u00a0]*)[●▪◦‣∙■□▫○◆➢➤✓✔❖►▶♦\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0]|\Z)"
+    r"(?P<indent>[ \t\u00a0]*)[●▪◦‣∙■□▫○◆➢➤✓✔✅✗✘✕❌❖►▶♦\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0]|\Z)"
 )
 """Signs before an item: of the symbol fonts of word processors, too."""
 

@@ -42,7 +42,7 @@ _AIM = re.compile(
     r"|\b(?:this|the|our) (?:[\w-]+ ){0,6}?(?:study|trial|project|protocol) (?:aims? to|(?:will "
     r"|was designed to |is designed to )?"
     r"(?:(?:evaluat|determin|compar|investigat|examin|explor)(?:e[sd]?|ing)|(?:assess|test)(?:es|ed|s|ing)?))\b"
-    r"|^\W*we (?:will )?(?:studied|evaluated?|investigated?|aim(?:ed)? to)\b|^\W*(?:[ivx]+\.|\d+\."
+    r"|^\W*we (?:will )?(?:studied|evaluated?|investigated?|compared?|aim(?:ed)? to)\b|^\W*(?:[ivx]+\.|\d+\."
     r"|[a-h][.)])?\s*to (?:evaluate|assess|determine|compare|estimate|examine"
     r"|explore|investigate|study|define|describe|test|establish|characteri[sz]e|measure|identify|find|show"
     r"|confirm|document|obtain)\b"

@@ -16,6 +16,18 @@ _STATED = re.compile(
     r"(?:\b(?:is|are|was|were|will be|include[sd]?|including|comprised?|consist(?:s|ed) of|defined as|being)\b|:)\s*",
     re.IGNORECASE,
 )
+_FOUND = (
+    r"\b(?:is|are|was|were|occurred in|reached|achieved in|observed in)\s(?:in\s)?(?:only\s)?"
+    r"(?:\d[\d.,]*\s?(?:%|\(|/\s?\d|(?:of|patients?)\b"
+    r"|(?:days?|weeks?|months?|years?)(?:\s?[(.,;]|$|\s(?:in|with|versus|vs|for|and)\b))|(?:not\s)?(?:met|reached|achieved)\b)"
+)
+"""What was found of an endpoint: `was 67.5 %`, `was met`. No endpoint begins there."""
+_APPOSED = re.compile(
+    r"\b(?:co-?)?(?P<role>primary|main|principal|key secondary|secondary|exploratory|other)\s+"
+    rf"(?:(?:efficacy|study|safety|clinical)\s+)?{_END}(?:,\s|\sof\s|\s\()(?P<what>[^;]{{3,150}}?)\)?,?\s{_FOUND}",
+    re.IGNORECASE,
+)
+"""`The primary endpoint, survival at 6 months, was 67.5 %`: an endpoint is named beside the word, with its figure."""
 _PASSIVE = re.compile(
     r"^(?P<what>[^\n]{3,300}?)\s+(?:is|are|was|were|will be|served as)\s+(?:the\s+)?(?:co-?)?"
     rf"(?P<role>primary|secondary|exploratory)\s+{_END}\b",
@@ -50,7 +62,11 @@ _POINT = re.compile(r"(?:point|outcome|variable)", re.IGNORECASE)
 
 def _told(words: str) -> Iterator[tuple[OutcomeRole, str]]:
     """The roles that a sentence names, each with the words up to the next one."""
-    heads = [head for head in _STATED.finditer(words) if head.end() < len(words)]
+    apposed = list(_APPOSED.finditer(words))
+    if apposed:
+        yield from ((_ROLES.get(one["role"].lower(), "other"), one["what"]) for one in apposed)
+        return
+    heads = [head for head in _STATED.finditer(words) if head.end() < len(words) and not _tells_finding(words, head)]
     if not heads:
         match = _PASSIVE.search(words)
         heads = [match] if match else []
@@ -60,6 +76,15 @@ def _told(words: str) -> Iterator[tuple[OutcomeRole, str]]:
         end = heads[at + 1].start() if at + 1 < len(heads) else len(words)
         what = words[head.end() : end]
         yield _ROLES.get(head["role"].lower(), "other"), _LINK.sub("", what) if end < len(words) else what
+
+
+def _tells_finding(words: str, head: re.Match[str]) -> bool:
+    """Whether the words of a role go on with what was found, `was met`, and not with an endpoint."""
+    found = _IS_FOUND.search(words, head.start())
+    return found is not None and found.start() <= head.end()
+
+
+_IS_FOUND = re.compile(_FOUND, re.IGNORECASE)
 
 
 def _items(what: str) -> Iterator[str]:

@@ -57,7 +57,8 @@ _PLANNED = re.compile(
     r"|hypothesi[sz]\w+|assum\w+|estimated enrol\w+"
     r"|informed consent|ethics|was designed to|were required"
     r"|eligible if"
-    r"|(?:primary|secondary) end ?points?(?![^.;]{0,60} (?:met|reached|achieved|occurred|attained)\b))\b",
+    r"|(?:primary|secondary) end ?points?(?![^.;]{0,60} (?:met|reached|achieved|occurred|attained)\b"
+    r"|[^;]{0,150}? (?:was|were|in) \d[\d.,]*(?:\s?%|\s?\(|/\d|\s(?:days|weeks|months|years|of)\b)))\b",
     re.IGNORECASE,
 )
 _COUNTED = r"[^.;]*(?:\bof (?:whom|which|these)\b|\bn ?=|\d (?:of|out of) \d|\d \(\d)"

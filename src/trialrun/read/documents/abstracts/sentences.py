@@ -41,6 +41,10 @@ _DESIGN = re.compile(
 """How a sentence says that the number it prints is that of the trial it reports: `ABC (NCT...) is a phase 2 study`."""
 
 
+_IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
+"""Where a semicolon ends no sentence: `(EudraCT 2016-002222-11; NCT03111115)`."""
+
+
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text, as far as stops and capitals tell."""
     return [part for part in _SENTENCE_END.split(text) if part.strip()]
@@ -62,7 +66,7 @@ def without_other_trials(text: Printed, section: str) -> tuple[list[Printed], li
 def identifiers_in(text: Printed, registered: bool = False) -> list[Entry]:
     """The numbers of registers in a text; one in a sentence that speaks of no registration is another trial's."""
     entries = []
-    for sentence in sentences_of(text.text):
+    for sentence in sentences_of(_IN_BRACKETS.sub(lambda found: found[0].replace(";", ","), text.text)):
         alone = re.search(r"[A-Za-z]", _NUMBER.sub("", sentence)) is None
         own = registered or alone or (_REGISTERED.search(sentence) or _DESIGN.search(sentence)) is not None
         for found in _NUMBER.finditer(sentence):

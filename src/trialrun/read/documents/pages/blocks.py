@@ -160,7 +160,7 @@ def is_contact(line: Line) -> bool:
     return len(text) < 160 and bool(_ADDRESS.search(text) or _NUMBER.match(text))
 
 
-_FOR_LAYPEOPLE = frozenset({"who can participate", "who can take part", "who may participate"})
+_FOR_LAYPEOPLE = frozenset({"who can participate", "who can take part", "who may participate", "who can join"})
 
 
 def is_for_laypeople(block: Block) -> bool:
@@ -292,8 +292,14 @@ _NAMED_ITEMS = frozenset({"arms", "interventions", "outcomes", "sponsors", "inve
 
 def _unknown_heading(line: Line, found: Labelled | None, head: Block) -> bool:
     """Whether the line is a heading, by the format or its look, though no table knows it. Criteria may be grouped."""
+    if found is None and head.form in _SHORT | {"sites"} and _QUESTION.fullmatch(content_of(line)):
+        return True
     grouping = (line.heading == GUESSED and head.form == "eligibility") or _names_item(line, head)
     return found is None and bool(line.heading) and not grouping and not (line.bullet and line.heading != GUESSED)
+
+
+_QUESTION = re.compile(r"(?:What|Who|Where|When|Why|How|Which|Can|Is|Are|Do|Does|Will)\b[^.?!]{3,80}\?")
+"""A heading of pages for laypeople: no value of a field, and no place, is a question."""
 
 
 def whole_lines(block: Block) -> tuple[Line, ...]:
@@ -319,11 +325,12 @@ def lines_without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def is_label_like(line: Line) -> bool:
-    """Whether the line has the form `Some words: something`, as a label that no table knows would."""
+    """Whether the line has the form `Some words: something`, as a label that no table knows would; a ratio is none."""
     before, colon, after = content_of(line).partition(":")
     return (
         bool(colon)
         and bool(after.strip())
+        and not (before[-1:].isdigit() and after[:1].isdigit())
         and 0 < len(before) <= 50
         and len(before.split()) <= 7
         and key_of(before) != ""

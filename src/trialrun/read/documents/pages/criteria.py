@@ -13,7 +13,8 @@ from trialrun.read.source import Printed
 def read_eligibility(block: Block) -> list[Entry]:
     """The lines of the eligibility text. Headings that say which list begins stay among them."""
     key = block.found.label.key if block.found else ""
-    if block.heading is None or not ("clusion" in key or "ineligib" in key):
+    roled = "clusion" in key or "ineligib" in key or block.slot in _ROLES
+    if block.heading is None or not roled:
         first = [Entry("eligibility", printed_of(block.heading, block.rest))] if block.heading and block.rest else []
         return heading_aside(block) + first + _criteria(block.lines)
     return _criteria((block.heading, *block.lines))
@@ -27,6 +28,9 @@ def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
     for piece in joined(bare):
         line = next(line for plain, line in heads if _begins_piece(plain, piece))
         found = find_label(line)
+        if found is not None and found.label.slot in _ROLES and not found.rest:
+            entries.append(Entry("eligibility", Printed(_ROLES[found.label.slot], piece.first, piece.last)))
+            continue
         if found is None or found.label.form != "eligibility" or "clusion" not in found.label.key:
             entries.append(Entry("eligibility", piece))
             continue
@@ -37,6 +41,10 @@ def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
         entries.append(Entry("eligibility", Printed(text, piece.first, piece.last)))
         entries += [Entry("eligibility", printed_of(line, found.rest))] if found.rest else []
     return entries
+
+
+_ROLES = {"eligibility:inclusion": "Inclusion criteria:", "eligibility:exclusion": "Exclusion criteria:"}
+"""What headings in plain words stand for: `You cannot join if you:`."""
 
 
 def _begins_piece(line: Line, piece: Printed) -> bool:

@@ -57,11 +57,13 @@ def is_guidance(line: Line) -> bool:
 def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines, a short line right above such guidance, or above a value of its kind, marked as the heading it is."""
     marked = []
+    dense = not any(line.apart for line in lines[1:])
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else None
         short = below is not None and len(line.text) < 70 and not line.bullet and not line.heading
         headed = short and below is not None and (_leads_here(below) or is_guidance(below) or _is_valued(line, below))
         headed = headed or (short and _is_between(lines, at) and _tells_what_is_given(lines, at))
+        headed = headed or (short and dense and at > 0 and _is_named_heading(line))
         marked.append(msgspec.structs.replace(line, heading=2) if headed else line)
     return tuple(marked)
 

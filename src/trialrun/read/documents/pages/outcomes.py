@@ -62,6 +62,7 @@ _ROLE = re.compile(
 def read_unroled(block: Block) -> list[Entry]:
     """Outcomes below a heading that tells no role: `Primary: ...` on a line does; else the first is primary."""
     groups: list[tuple[OutcomeRole | None, list[Line]]] = [(None, [])]
+    heads: list[Line] = []
     for line in (part for whole in whole_lines(block) for part in _parted(whole)):
         named = _ROLE.match(line.content)
         if named is None:
@@ -70,7 +71,8 @@ def read_unroled(block: Block) -> list[Entry]:
         role: OutcomeRole = "primary" if named["primary"] else "secondary" if named["secondary"] else "other"
         own = msgspec.structs.replace(line, text=line.content[named.end() :])
         groups.append((role, [own] if own.text else []))
-    entries = heading_aside(block)
+        heads += [] if own.text else [line]
+    entries = heading_aside(block) + set_aside(heads, "heading")
     for said, lines in groups:
         found = outcomes_of(Block("outcomes", None, None, tuple(lines)), said or "primary") if lines else []
         entries += found if said else first_is_primary(found)

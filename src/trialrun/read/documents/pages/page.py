@@ -103,7 +103,8 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
     titled = any(block.slot.startswith("titles") for block in blocks)
     named = any(block.slot == "titles:brief" for block in blocks)
-    top = next((at for at, block in enumerate(blocks[:_TOP]) if _is_topmost(block) and kind.endswith("page")), 0)
+    numbers = sum(1 for _ in takewhile(_is_number, blocks[:_TOP]))
+    top = next((at for at, block in enumerate(blocks[:_TOP]) if _is_topmost(block) and kind.endswith("page")), numbers)
     for at, block in enumerate(blocks):
         first = at == top and not (titled and _is_labelled(block)) and (not named or _is_topmost(block))
         entries += _read_block(block, kind, described, _length_of_title(lines) if first else 0)
@@ -134,7 +135,12 @@ _TOP = 3
 
 def _is_topmost(block: Block) -> bool:
     """Whether a block begins with a heading that the format calls the first of all, and that no table knows."""
-    return block.heading is not None and block.heading.heading == 1 and block.found is None
+    return block.heading is not None and block.heading.heading == 1 and block.found is None and not _is_number(block)
+
+
+def _is_number(block: Block) -> bool:
+    """Whether a block is nothing but the number of the record, as a heading above its title."""
+    return block.heading is not None and not block.lines and _REGISTER_NUMBER.match(block.heading.text) is not None
 
 
 def _is_label(line: Line) -> bool:
@@ -208,7 +214,8 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
         return entries + left_over(following, kind)
     if form == "eligibility":
         return read_eligibility(block)
-    if form == "heading" and block.slot == "outcomes:" and kind in {"text", "synopsis"} and (block.lines or block.rest):
+    loose = kind in {"text", "synopsis", "mirror page"}
+    if form == "heading" and block.slot == "outcomes:" and loose and (block.lines or block.rest):
         return read_unroled(block)
     if form == "heading":
         return heading_aside(block) + left_over(block.lines, kind) if not block.rest else _unknown_block(block, kind)
@@ -231,8 +238,8 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
     if block.heading is None and first and lines and titled:
         title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].last)
         return [Entry("titles", NamedText("brief", title)), *left_over(lines[first:], kind)]
-    if block.heading is None:
-        return left_over(lines, kind)
+    if block.heading is None or _is_number(block):
+        return left_over(lines or tuple(filter(None, (block.heading,))), kind)
     if first and (not lines or _is_topmost(block)):
         title = printed_of(block.heading, content_of(block.heading))
         return [Entry("titles", NamedText("brief", title)), *left_over(lines, kind)]

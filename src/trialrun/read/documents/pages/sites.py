@@ -47,18 +47,28 @@ def read_sites(block: Block) -> list[Entry]:
     if _addresses_first(pieces):
         return heading_aside(block) + _address_first(pieces)
     entries = heading_aside(block)
+    if pieces and block.rest and _NUMBER_OF_SITES.match(block.rest):
+        entries.append(Entry("design.planned_sites", pieces.pop(0)))
     held: list[Printed] = []
     one_line = _begin_with_names(pieces)
-    for piece in pieces:
+    for printed in pieces:
+        piece, status = _without_status(printed)
         address = _address(piece.text, one_line)
         if _is_status(piece.text) and not held and entries and entries[-1].slot == "sites":
             entries[-1] = Entry("sites", _with_status(entries[-1].value, piece))
+        elif address is None and _closes_address(held, piece):
+            entries.append(Entry("sites", _lined_site([*held, piece])))
+            held = []
         elif address is None:
             held.append(piece)
         else:
-            entries.append(Entry("sites", _site([*held, piece], address)))
+            entries.append(Entry("sites", _site([*held, piece], address, status)))
             held = []
     return entries + [_stray_place(piece) for piece in held]
+
+
+_NUMBER_OF_SITES = re.compile(r"\d{1,4}(?:\s*\(|\s+(?:sites?|locations?|cent(?:er|re)s?|hospitals?|countries)\b|\s*$)")
+"""What stands behind a label of places where it counts them: `Locations: 2 (Spain, Greece)`."""
 
 
 def _begin_with_names(pieces: list[Printed]) -> bool:
@@ -111,6 +121,10 @@ def _address_first(pieces: list[Printed]) -> list[Entry]:
     return entries + ([Entry("sites", _site([held], _address(held.text) or _Address()))] if held else [])
 
 
+_SENTENCE = re.compile(r"[a-z]{3}[.?!](?:\s|$)|:\s")
+"""What tells of something, and names no place."""
+
+
 def _stray_place(piece: Printed) -> Entry:
     """A line among places that belongs to none: a country, a person, or a place without address."""
     if piece.text.lower().strip() in _countries():
@@ -121,7 +135,7 @@ def _stray_place(piece: Printed) -> Entry:
         r"^\W*(?:principal |sub-?|co-?)?investigator\b", piece.text, re.IGNORECASE
     ):
         return Entry("set_aside", SetAside(piece.first, piece.last, "contact"))
-    return Entry("sites", SiteText(piece))
+    return Entry("unknown", piece) if _SENTENCE.search(piece.text) else Entry("sites", SiteText(piece))
 
 
 _STATUS = re.compile(
@@ -136,10 +150,34 @@ def _is_status(text: str) -> bool:
     return _STATUS.fullmatch(text.strip()) is not None or key_of(text) in {"site status", "recruiting status"}
 
 
+_STATUS_BEHIND = re.compile(rf"(?P<place>.+?)\s*(?:[—–]|\s-\s|\()\s*(?P<status>{_STATUS.pattern})\)?", re.IGNORECASE)
+
+
+def _without_status(piece: Printed) -> tuple[Printed, str]:
+    """A place without the status behind it: `Hospital, City, Country — recruiting`."""
+    found = _STATUS_BEHIND.fullmatch(piece.text.strip())
+    return (Printed(found["place"], piece.first, piece.last), found["status"]) if found else (piece, "")
+
+
 def _with_status(site: SiteText, piece: Printed) -> SiteText:
     name = Printed(site.name.text, site.name.first, piece.last)
     status = re.sub(r"^site status\s*:?\s*", "", piece.text, flags=re.IGNORECASE)
     return SiteText(name, site.city, site.region, site.country, site.postal_code, status)
+
+
+_POSTAL_CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9 -]{2,9}", re.IGNORECASE)
+
+
+def _closes_address(held: list[Printed], piece: Printed) -> bool:
+    """Whether a line is the country that ends an address of one line each, told by the postal code right above it."""
+    coded = len(held) > 1 and _POSTAL_CODE.fullmatch(held[-1].text.strip()) is not None
+    return coded and piece.text.strip().lower() in _countries()
+
+
+def _lined_site(pieces: list[Printed]) -> SiteText:
+    """A place whose name, street, city, postal code and country stand one on a line."""
+    name, *between, code, country = (piece.text.strip() for piece in pieces)
+    return SiteText(spanning(name, pieces), between[-1] if between else "", "", country, code)
 
 
 class _Address(NamedTuple):
@@ -165,13 +203,13 @@ def _address(text: str, one_line: bool = False) -> _Address | None:
     return _Address(parts[-3] if len(parts) > 2 else parts[0], parts[-2] if len(parts) > 2 else "", parts[-1], code)
 
 
-def _site(pieces: list[Printed], address: _Address) -> SiteText:
+def _site(pieces: list[Printed], address: _Address, behind: str = "") -> SiteText:
     named = [piece for piece in pieces[:-1] if not _is_country_text(piece.text) and not looks_like_person(piece.text)]
     name, _, status = (named[0].text if named else pieces[-1].text).partition("|")
     if not named:
         before = _comma_parts(pieces[-1].text)
         name = ", ".join(before[: max(1, len(before) - 2 - bool(address.region) - bool(address.postal_code))])
-    return SiteText(spanning(name.strip(), pieces), *address, status=status.strip())
+    return SiteText(spanning(name.strip(), pieces), *address, status=status.strip() or behind)
 
 
 def _is_country_text(text: str) -> bool:

@@ -1,0 +1,103 @@
+"""Pages that ask in place of headings, the number of a record above its title, places and sizes in their forms."""
+
+import pytest
+
+from read.documents.documents_made import text_source
+from trialrun.read.building.trial import build_trial
+from trialrun.read.documents.recognising import read_source_bytes
+from trialrun.terms import load_vocabulary
+
+LAY = """BIRCH-4: fictumab in amyloidosis
+NCT99999981 · Phase 2 · Recruiting
+
+Status: Recruiting
+Enrollment: 40 (estimated)
+Start: May 2024
+Sponsor: Hospital of Elmstadt
+Sex: All
+Age: 18+
+Locations: 2 (Austria, Italy)
+
+What is being studied?
+AL amyloidosis
+How is it designed?
+Randomized 1:1, open label
+
+Who gets what?
+Arm A (Experimental) - Fictumab
+Fictumab 5 mg orally on days 1-21 of 28-day cycles.
+Arm B (Active comparator) - Control
+Dexamethasone 20 mg on day 1 of 28-day cycles.
+
+Who can join?
+You can join if you:
+✓ Are 18 years or older
+You can't join if you:
+✗ Have a creatinine above 3 mg/dL
+✗ Are pregnant
+
+What is measured?
+Primary
+Overall survival — Up to approximately 3 years
+Secondary
+Overall response rate — month 6
+
+Where?
+Clinic of Elmstadt, Elmstadt, Austria — recruiting
+Clinica Nuova, Bari, Italy — not yet recruiting
+"""
+
+
+def test_a_page_that_asks_for_its_headings() -> None:
+    """A question is a heading: places behind `Locations: 2` do not swallow what stands below it."""
+    source = text_source(LAY)
+    assert [piece.text for piece in source.conditions] == ["AL amyloidosis"]
+    assert [(arm.label.text, arm.role) for arm in source.arms] == [
+        ("Arm A", "Experimental"), ("Arm B", "Active comparator")]  # fmt: skip
+    assert [(item.role, item.measure.text[:16]) for item in source.outcomes] == [
+        ("primary", "Overall survival"), ("secondary", "Overall response")]  # fmt: skip
+    assert [(site.name.text, site.city, site.country, site.status) for site in source.sites] == [
+        ("Clinic of Elmstadt", "Elmstadt", "Austria", "recruiting"),
+        ("Clinica Nuova", "Bari", "Italy", "not yet recruiting")]  # fmt: skip
+    assert source.design["planned_sites"].text == "2 (Austria, Italy)"
+
+
+def test_the_criteria_and_the_number_of_such_a_page() -> None:
+    """Whoever `can't join` is kept out by each point alone, and the number above is that of the trial itself."""
+    made = build_trial(text_source(LAY), load_vocabulary()).trial
+    assert made.name == "NCT99999981"
+    assert [(one.list_role, one.rule.text) for one in made.eligibility.criteria] == [
+        ("inclusion", "age >= 18 years"), ("exclusion", "creatinine > 3 mg/dL"),
+        ("exclusion", "pregnancy")]  # fmt: skip
+
+
+def test_the_number_of_the_record_above_its_title() -> None:
+    """A heading that is only a number names the record; the heading below it is the title."""
+    fields = (
+        ("Registration date", "21/03/2022"),
+        ("Overall study start date", "04/03/2022"), ("Scientific title", "A trial"),
+        ("Study design", "Open"), ("Condition", "Stroke"),
+        ("ClinicalTrials.gov number", "NCT99999982"), ("Sex", "Both"),
+        ("Recruitment status", "Recruiting"), ("Study type", "Interventional"),
+    )  # fmt: skip
+    page = "<h1>ISRCTN99999981</h1><h2>Walking with fictumab</h2>"
+    page += "".join(f"<h4>{label}</h4><p>{value}</p>" for label, value in fields)
+    made = build_trial(read_source_bytes(page.encode(), "page.html"), load_vocabulary()).trial
+    assert (made.name, made.title.value) == ("ISRCTN99999981", "Walking with fictumab")
+    assert [date.value for date in made.registration.dates] == ["2022-03-21", "2022-03-04"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("UK: 150; Ireland: 50; total: 200", 200),
+        ("Austria: 20, Italy: 30", None),
+        ("Planned Sample Size: 90; UK Sample Size: 30", 90),
+        ("Total: 120; Germany: 20", 120),
+    ],
+)
+def test_the_number_of_all_patients(printed: str, number: int | None) -> None:
+    """The number of one country is not that of the trial; without a total there is none."""
+    text = f"Trial of fictumab\n\nNCT ID: NCT99999981\nStatus: Recruiting\nPhase: 2\nSex: All\nEnrollment: {printed}\n"
+    enrolment = build_trial(text_source(text), load_vocabulary()).trial.design.enrolment
+    assert (enrolment.value if enrolment else None) == number
