@@ -40,6 +40,7 @@ from trialrun.read.regimens.rows.regimens import with_regimens
 from trialrun.read.regimens.rows.respective import with_respective
 from trialrun.read.regimens.rows.times_behind import with_times_behind
 from trialrun.read.regimens.rows.turns import with_turns
+from trialrun.read.regimens.rows.unnamed import with_unnamed
 from trialrun.read.regular import rewritten
 from trialrun.read.text import Cut, Text
 
@@ -111,7 +112,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    labelled = with_labels(plain, with_bracketed_steps(tuple(row)))
+    labelled = with_labels(plain, with_bracketed_steps(with_unnamed(plain, tuple(row))))
     told = with_first_doses(plain, with_days_led(plain, without_regimen_names(with_changes(plain, labelled))))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_other_days(plain, told))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))

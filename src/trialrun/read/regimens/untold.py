@@ -38,6 +38,7 @@ from trialrun.read.regimens.phrases import (
     tells,
 )
 from trialrun.read.regimens.planned import MOST_CYCLES, Planned
+from trialrun.read.regimens.rows.unnamed import UNNAMED
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
@@ -114,6 +115,8 @@ def _sentences(row: Unit) -> Iterator[Unit]:
 
 def _is_lost_drug(sentence: Unit, phrase: Phrase, drugs: frozenset[str]) -> bool:
     """A drug that is planned nowhere, and of which nothing is said that would be told of itself."""
+    if names_of(phrase) == UNNAMED:
+        return True
     if not _is_given(phrase) or not drugs.isdisjoint(names_of(phrase)) or names_of(phrase)[0] in RADIATION:
         return False
     at = sentence.index(phrase)

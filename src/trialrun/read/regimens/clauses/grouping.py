@@ -50,6 +50,8 @@ _DASH = re.compile(r"\s?[-–]?\s")
 _PAST = re.compile(r"(?:^|[.;:\n]\s{0,3})(?:after|following|upon)\s[^.;:,\n]*$", re.IGNORECASE)
 _OF_DRUG = re.compile(r"\s(?:(?:continuous\s)?(?:intravenous\s|IV\s)?infusions?\s)?of\s", re.IGNORECASE)
 """`4-day infusions of | A`, `four consecutive days of | A`."""
+_MADE_UP = re.compile(r"\b(?:consist(?:s|ing)|compris(?:es|ing|ed)|composed)\s(?:of\s)?$", re.IGNORECASE)
+"""`chemotherapy consisting of | weekly A`."""
 _JOINTS = frozenset({"with", "next", "semicolon", "comma"})
 _GIVEN_SO = (Dose, Route, Frequency)
 _LEADING = (Route, Dose, Frequency, CycleCount, Fractions)
@@ -244,7 +246,8 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
     at = _first_of_choice(group, waiting, at)
     at -= _after_rest(waiting[:at])
     preceded = at > 0 and kind_of_mark(waiting[at - 1]) in _OPENINGS
-    if preceded or tells(waiting[:at], Dose):
+    made_up = at == 0 and _MADE_UP.search(plain, max(0, waiting[0].cut.first - 20), waiting[0].cut.first) is not None
+    if preceded or made_up or tells(waiting[:at], Dose):
         return at
     while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
         at += 1

@@ -40,6 +40,10 @@ _DOSE = re.compile(
     rf"\sper\s(?:mL|ml|dL|L|hour|minute))",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:in|of|from|during|at|by|for)\s(?:the\s)?(?:phase|part|stage|step|study|cohort|level)\s\d$", re.IGNORECASE
+)
+"""`the dose found in phase 1 mg/kg`: the number of a part of the study, and no amount."""
 _TOTAL = re.compile(
     r"\s?(?:,\s?)?(?:in\s)?(?:total(?!\s?body)|cumulative(?:ly)?|max(?:imum)?(?!\.?\s(?:(?:single\s)?dose\s)?(?:of\s)?\d))\b"
     r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))",
@@ -262,6 +266,8 @@ def _is_loading(plain: str, first: int, end: int) -> bool:
 
 
 def _dose(match: re.Match[str]) -> Dose | None:
+    if not match["high"] and _NUMBERED.search(match.string, max(0, match.start() - 24), match.end("low")) is not None:
+        return None
     printed = match["unit"].lower()
     million = printed.startswith(("million", "x"))
     head = "MU" if million else _CANONICAL.get(printed, printed)

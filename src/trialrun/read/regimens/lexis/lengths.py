@@ -17,6 +17,7 @@ from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
     CycleList,
+    DayList,
     Meaning,
     Phrase,
 )
@@ -135,9 +136,19 @@ _INTERVALS = re.compile(
 _APART = re.compile(
     rf"(?<!least\s)(?<!than\s)\b(?P<n>{COUNT})[- ](?P<unit>days?|weeks?|months?)\sapart\b", re.IGNORECASE
 )
-_SECOND_LATER = re.compile(
-    rf"\bfollowed\s(?P<n>{COUNT})\s(?P<unit>days?|weeks?|months?)\slater\sby\s(?:an?|the)\s(?:second|2nd|identical)\s"
-    rf"(?:(?P<dose>{DECIMAL}\s?[mu]?g(?:/kg|/m2)?)\s)?(?:dose|infusion|injection|administration)\b",
+_AMOUNT = rf"{DECIMAL}\s?[mu]?g(?:/kg|/m2)?"
+_SECOND = (
+    rf"(?:an?|the|one)\s(?:second|2nd|identical)\s(?:(?P<dose>{_AMOUNT})\s)?(?:dose|infusion|injection|administration)\b"
+    rf"(?:\sof\s(?P<dose2>{_AMOUNT})(?!\w))?"
+)
+_SAME_DOSE = r"(?:\s(?:of|at)\s(?:the\s)?same\sdose)?"
+_LATER = rf"(?:(?:approximately|about|exactly)\s)?(?P<n>{COUNT})\s(?P<unit>days?|weeks?|months?)"
+_ON_DAY = re.compile(r"\b(?:on\s)?day\s(?P<day>\d{1,3})(?:\s(?:IV|SC|IM|only)|,)?\s$", re.IGNORECASE)
+_SECOND_LATER = re.compile(rf"\bfollowed,?\s{_LATER}\slater,?\sby\s{_SECOND}{_SAME_DOSE}", re.IGNORECASE)
+_LATER_SECOND = re.compile(
+    rf"\b(?:followed\sby|and|with|then)\s{_SECOND}{_SAME_DOSE}"
+    rf"(?:\s(?:is|was|will\sbe)\s(?:given|administered|infused|injected))?\s{_LATER}\s"
+    rf"(?:later|after(?:wards|\sthe\s(?:first|initial)(?:\sone|\sdose|\sinfusion|\sinjection)?)?)\b{_SAME_DOSE}",
     re.IGNORECASE,
 )
 _INITIALLY_AND = re.compile(
@@ -238,10 +249,14 @@ def _initially_and(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _second_later(match: re.Match[str]) -> Iterator[Meaning]:
-    """`300 mg followed 2 weeks later by a second 300 mg dose`: two doses at that interval."""
-    same = match["dose"] is None or match["dose"] in match.string[max(0, match.start() - 80) : match.start()]
+    """`300 mg followed 2 weeks later by a second 300 mg dose`: two doses at that interval, or the second day."""
+    dose = match["dose"] or match["dose2"]
+    same = dose is None or dose in match.string[max(0, match.start() - 80) : match.start()]
     days = length_in_days(read_count(match["n"]), match["unit"])
-    if same and days > 1:
+    first = _ON_DAY.search(match.string, max(0, match.start() - 24), match.start())
+    if same and first is not None:
+        yield DayList((int(first["day"]) + days,))
+    elif same and days > 1:
         yield CycleLength(days, every=True)
         yield CycleCount(2, of="times")
 
@@ -265,6 +280,7 @@ READERS = (
     (_INTERVALS, _at_intervals, words("at")),
     (_APART, _apart, NUMBERS),
     (_SECOND_LATER, _second_later, words("followed")),
+    (_LATER_SECOND, _second_later, words("followed and with then")),
     (_INITIALLY_AND, _initially_and, words("initially")),
 )
 """Patterns, what they say, and the words that they can begin with."""

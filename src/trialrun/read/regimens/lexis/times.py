@@ -121,7 +121,8 @@ _WEEKS = re.compile(
 )
 _FROM_CELLS = re.compile(
     rf"(?<!within\s)(?<!least\s)(?<!than\s)(?<!-)\b(?P<n>{COUNT})\sdays?\s(?P<side>before|prior\sto|after|following)\s(?:the\s)?"
-    r"(?:[\w-]+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?infusion\sof\s(?:\w+\s){0,2}cells|(?:[TB]-)?cells?\s(?:re)?(?:infusion|transfusion))\b",
+    r"(?:[\w-]+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?(?:infusion|transfusion)\sof\s(?:[\w-]+\s){0,3}cells"
+    r"|(?:(?:[TB]-)?cells?|CAR[- ]?Ts?)\s(?:re)?(?:infusion|transfusion))\b",
     re.IGNORECASE,
 )
 _UP_FROM = re.compile(r"\d\s?(?:-|to|and|or)\s?$")
@@ -153,10 +154,10 @@ _NTH_WEEK = re.compile(
 )
 _EXAMINED = re.compile(
     r"[ ](?:bone\s)?(?:marrows?|biops(?:y|ies)|aspirat\w{1,4}|BM\b|PET\b|MRD\b|blasts?|assessment|evaluation|"
-    r"restaging)\b",
+    r"restaging)\b|\s?[<>]",
     re.IGNORECASE,
 )
-"""`day 14 marrow`, `the day 28 evaluation`: a day of an examination."""
+"""`day 14 marrow`, `the day 28 evaluation`, `d14 > 1%`: a day of an examination."""
 _OR_ANOTHER = re.compile(rf"\sor\s{_DAY_ITEM}(?!\s?[-,.]\d)", re.IGNORECASE)
 """`on day 46 or 47`: one of two days, which is not said."""
 _IN_CYCLES = re.compile(r"[^.;\n]{0,80}\b(?:days?\s1\b|cycles?\b)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
@@ -51,6 +52,10 @@ MAY_CHANGE = re.compile(
 """What may be changed, later and for some."""
 
 
+_LATER_PART = re.compile(
+    r"\W*(?:the\s)?(?:optional(?:ly)?|adjuvant|additional|further|subsequent|post-?operative|consolidative)\b",
+    re.IGNORECASE,
+)
 _IF = re.compile(r",?\s(?:if|in\scase\sof)\b(?!\s(?:\w+\s){0,2}tolerat)", re.IGNORECASE)
 
 
@@ -82,6 +87,14 @@ def without_more_for_some(unit: Unit, words: str) -> Unit:
     if not counts or any(count.after for count in counts) or some is None:
         return unit
     return tuple(p for p in unit if not (isinstance(p.meaning, CycleCount) and p.meaning.additional))
+
+
+def tells_of_later(part: Part, unit: Unit, words: str) -> bool:
+    """`Adjuvant A (two cycles) is optional`, behind A with its dose: other cycles, of which no dose is told."""
+    drugs = {name for drug in meanings(unit, Drug) if drug.given for name in drug.names}.difference(RADIATION)
+    dosed = {entry.name for entry in part.entries if any(giving.dose for giving in entry.givings)}
+    counted = tells(unit, CycleCount) and not tells(unit, Dose | DayList)
+    return counted and bool(drugs) and drugs <= dosed and _LATER_PART.match(words) is not None
 
 
 def framed(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> Part:

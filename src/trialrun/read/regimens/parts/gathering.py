@@ -14,7 +14,7 @@ from trialrun.read.regimens.givings.giving import Entry
 from trialrun.read.regimens.givings.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.parts.closing import closed_over
-from trialrun.read.regimens.parts.cycling import filled, framed, without_leave, without_more_for_some
+from trialrun.read.regimens.parts.cycling import filled, framed, tells_of_later, without_leave, without_more_for_some
 from trialrun.read.regimens.parts.drugless import add_drugless
 from trialrun.read.regimens.parts.heads import headed
 from trialrun.read.regimens.parts.likeness import completed, noted
@@ -119,7 +119,7 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
         unit = without_leave(state.plain, without_more_for_some(unit, sentence_of(state.plain, unit)))
     if unit:
         unit = without_splitting(state.plain, unit)
-    if unit:
+    if unit and not tells_of_later(state.parts[-1], unit, sentence_of(state.plain, unit)):
         _read(state, unit)
 
 

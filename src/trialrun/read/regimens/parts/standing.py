@@ -22,7 +22,7 @@ class Standing(msgspec.Struct):
     `omits`: the text says somewhere that a drug is left out. `level`, `cycles`, `arm`: what the sentences that follow
     stand under; `level_line`: so do further lines. `waiting`: a dose whose drug is still to come; `ladder`: doses of
     levels whose drug is. `subject`: the drug that a sentence was about; `last`: the drug named last.
-    `closing`: the sentence that says of all arms how they are repeated.
+    `closing`: the sentence that says of all arms how they are repeated. `days_lead`: lines of days stand before drugs.
     """
 
     plain: str
@@ -37,6 +37,7 @@ class Standing(msgspec.Struct):
     subject: Entry | None = None
     last: tuple[str, ...] = ()
     closing: Unit | None = None
+    days_lead: bool = False
 
 
 def begin(state: Standing, part: Part) -> None:
