@@ -117,7 +117,9 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_other_days(plain, told))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return (
-        with_regimens(plain, with_notes(plain, with_weeks_on(plain, with_numbered_more(plain, with_turns(placed)))))
+        with_regimens(
+            plain, with_notes(plain, with_weeks_on(plain, with_numbered_more(plain, with_turns(plain, placed))))
+        )
         if any(map(gives, placed))
         else ()
     )

@@ -37,9 +37,12 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"\b(?:weeks?|months?)\s(?:of|after|following|before|prior\sto)\s(?:\w{1,15}\s){0,4}$", re.IGNORECASE
+    r"\b(?:weeks?|months?)\s(?:of|after|following|before|prior\sto)\s(?:\w{1,15}\s){0,4}$"
+    r"|\b(?<!each\s)(?<!every\s)(?:cycles?|courses?)\sof\s(?:\w{1,15}\s){0,2}$"
+    r"|\b(?:after|following)\s(?:the\s)?(?:last|final)\s(?:\w{1,15}\s){0,3}$",
+    re.IGNORECASE,
 )
-"""`within 2 weeks following completion of radiotherapy`: a later time, not the days of what is completed."""
+"""`within 2 weeks following completion of radiotherapy`, `after 2 cycles of A`: later, not its days."""
 _HOURS = re.compile(r"\b(?:hours?|hrs?|h|minutes?|min|immediately|days?\sof|each|every)\b", re.IGNORECASE)
 """What is said of a single session of radiotherapy; `prior to radiotherapy` alone is before the whole course."""
 _LONGEST = 80

@@ -22,7 +22,7 @@ from trialrun.read.regimens.lexis.numbers import (
 from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleLength, CycleList, DayList, Meaning, Phrase
 
 _CYCLE_ITEM = (
-    r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|\s?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?\s?(?:day(?!s?\s\d)|week|month)s?\b)"
+    r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|[ ]?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?[ ]?(?:day(?!s?\s\d)|week|month)s?\b)"
     r"|(?:,\s\d{1,3}){0,4},?\sor\s\d[\d.]{0,4}\s?(?:mg|mcg|ug|g|U|MU|IU)\b)"
 )
 _NOT_HEADED = (
@@ -119,7 +119,8 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    r"\b(?P<of>(?:of|on|in|during)\s)?(?:every\s(?P<step>other|second|third|two|three|[2-6])|alternate)\s(?:cycles?|courses?)"
+    r"\b(?P<of>(?:of|on|in|during)\s)?(?:every\s(?P<step>other|second|third|two|three|[2-6])|alternate)\s"
+    r"(?:\d{1,2}[- ](?:day|week)\s)?(?:cycles?|courses?)"
     r"(?P<then>\sthereafter)?\b",
     re.IGNORECASE,
 )
@@ -250,6 +251,7 @@ def _some(match: re.Match[str]) -> Iterator[Meaning]:
         yield CycleList(relative="thereafter")
         yield UNKNOWN_DAYS
     elif match["of"] and (match["step"] or "").lower() in {"other", "second"} and not match["then"]:
+        yield from _length_within(match)
         yield CycleList(tuple((n, n) for n in range(1, 13, 2)), on=True)
     else:
         yield UNKNOWN_DAYS

@@ -30,16 +30,16 @@ from trialrun.read.regimens.phrases import (
 )
 
 _NOT_A_DAY = (
-    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|\s?(?:mg|mcg|ug|g\b"
+    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|[ ]?(?:mg|mcg|ug|g\b"
     r"|gy|cgy|MU\b|%|x\b(?!\s?\d{1,2}(?:\s(?:cycles|courses)\b|\s?(?:[;)\n]|[.,](?!\d)|$)))|"
-    r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?\s?(?:day|week|"
+    r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?[ ]?(?:day|week|"
     r"month|hour|hr|min|year|dose(?!s\s(?:are|will|were|omitted|skipped|withheld|held)\b)|fraction|patient)s?\b|"
     r"-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?|h\b|IU|"
     r"patients|subjects))"
 )
 _FIRST_DAY = (
     r"(?:[+-]|-\s(?=\d{1,2}\s?(?:to|and|,|through|-)\s?-))?\d{1,3}"
-    r"(?!\d|\.\d|T\b|\s?(?:mg|mcg|ug|g\b|gy|cgy|%|"
+    r"(?!\d|\.\d|T\b|[ ]?(?:mg|mcg|ug|g\b|gy|cgy|%|"
     r"x\b(?!\s?\d{1,2}(?:\s(?:cycles|courses)\b|\s?(?:[;)\n]|[.,](?!\d)|$)))|/\s?(?:m|k)|-?[ ]?(?:week|month|"
     r"hour|hr|min|year)s?\b|-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?\b))"
 )
@@ -111,7 +111,7 @@ _MONTHS = re.compile(
 )
 """`at 0, 1 and 6 months`, `on day 1, month 2 and month 6`: when the doses of a vaccine are given."""
 _WEEK_ITEM = (
-    r"\d{1,3}(?!\d|\.\d|-?F[A-Z]|\s(?:weeks|months)\b|\s?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
+    r"\d{1,3}(?!\d|\.\d|-?F[A-Z]|[ ](?:weeks|months)\b|[ ]?(?:mg|mcg|ug|g\b|gy|cgy|MU\b|IU\b|U\b|million|units?|%|m2))"
 )
 _WEEKS = re.compile(
     rf"\b(?:weeks?|wks?)\s?#?\s?(?P<list>{_WEEK_ITEM}(?:{RANGE_JOINT}(?:weeks?\s)?{_WEEK_ITEM})?"

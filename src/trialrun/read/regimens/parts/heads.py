@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.scopes import SCOPE_MARK, first_said, open_ended, unlabelled
-from trialrun.read.regimens.parts.sentences import opens_sentence, sentence_of
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS, opens_sentence, sentence_of
 from trialrun.read.regimens.parts.skipping import takes_away
 from trialrun.read.regimens.parts.standing import Standing, begin
 from trialrun.read.regimens.parts.succession import cycles_before, more_courses
@@ -20,6 +21,7 @@ from trialrun.read.regimens.phrases import (
     DayList,
     Dose,
     Drug,
+    Frequency,
     Heading,
     Mark,
     Phrase,
@@ -39,6 +41,9 @@ _ADDED_LATER = re.compile(
     r"\b(?:added|introduced|start(?:s|ed|ing)|beg(?:ins|inning|un)|initiated)(?:\s[\w-]+){0,4}\s$", re.IGNORECASE
 )
 """What stands before `after 3 cycles` at the end of a clause."""
+_LABEL = re.compile(r"\s{0,12}(?:[-*•]\s)?(?:[A-Za-z][\w/+-]{0,20}\s){1,5}\(")
+"""The name of what is given in the cycles behind its bracket."""
+_BOTH = re.compile(r"\b(?:both|each|all)\s(?:\w+\s){1,3}$", re.IGNORECASE)
 _RISES = re.compile(
     r"\bdose\s(?:\w+\s){0,3}(?:may|can|could|might)\s(?:have\s)?be(?:en)?\s(?:increased|escalated|raised|reduced)",
     re.IGNORECASE,
@@ -80,7 +85,16 @@ def _is_added(state: Standing, unit: Unit, passed: Phrase, *, first: bool) -> bo
     behind = unit[unit.index(passed) + 1 :]
     dated = all(days.days[:1] > (0,) for days in meanings(unit, DayList))
     based = bool(state.parts[-1].entries) or (dated and tells(behind[:1], Drug) and tells(behind[1:2], Dose))
+    based = based or (not first and _has_other(clause, unit[: unit.index(passed)]))
     return bool(new) and based and added is not None
+
+
+def _has_other(clause: str, said: Unit) -> bool:
+    """`A 10 mg on days 1-21 and B 4 mg on days 1 and 8, starting after 2 cycles`: B alone begins then."""
+    drugs = [at for at, phrase in enumerate(said) if isinstance(phrase.meaning, Drug) and phrase.meaning.given]
+    told = [said[first:end] for first, end in pairwise([*drugs, len(said)])]
+    dosed = all(tells(one, Dose) and tells(one, DayList | Frequency) for one in told)
+    return len(told) > 1 and dosed and _BOTH.search(clause) is None
 
 
 def _without_base(state: Standing, said: list[Phrase]) -> list[Phrase]:
@@ -122,6 +136,13 @@ def _take_heading(state: Standing, phrase: Phrase, kept: list[Phrase], lined: bo
         begin(state, Part(name=meaning.name, arm=state.arm, cut=phrase.cut))
 
 
+def _labels_line(plain: str, cycles: Phrase) -> bool:
+    """`Consolidation (cycles 5 and 6)` on a line of its own."""
+    before, behind = plain[: cycles.cut.first].rpartition("\n")[2], plain[cycles.cut.end :].partition("\n")
+    labels = _LABEL.fullmatch(before) is not None and VISIT_WORDS.search(before) is None
+    return labels and bool(behind[1]) and behind[0].strip() == ")"
+
+
 def _scoped(state: Standing, unit: Unit) -> Unit:
     """A unit that is only `Cycle 1:` or begins with it and a colon sets the scope of what follows."""
     lead = [p for p in unit if not isinstance(p.meaning, Mark) or p.meaning.kind in {"colon"}]
@@ -136,7 +157,7 @@ def _scoped(state: Standing, unit: Unit) -> Unit:
     if isinstance(first.meaning, CycleList) and first.meaning.ranges and (alone or coloned):
         before = state.plain[max(0, first.cut.first - 25) : first.cut.first]
         words = re.split(r"\n|\s-\s|\.\s|[*:;]", before)[-1].strip(" *-#•.")
-        if coloned or len(words) < 3:
+        if coloned or len(words) < 3 or _labels_line(state.plain, first):
             state.cycles = first.meaning
             part = state.parts[-1]
             state.parts[-1] = replace(part, headed=(*part.headed, *open_ended(first.meaning)))

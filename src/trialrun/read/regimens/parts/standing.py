@@ -6,9 +6,11 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, Giving, before_transplant
+from trialrun.read.regimens.model import LAST_CYCLE
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     CycleList,
     Drug,
     Phrase,
@@ -52,12 +54,28 @@ def begin(state: Standing, part: Part) -> None:
 
 def in_standing_cycles(state: Standing, entry: Entry) -> Entry:
     """The drug in the cycles that its sentence stands under, where it names none itself."""
-    if state.cycles is None:
+    standing = state.cycles
+    if standing is None:
         return entry
-    givings = tuple(
-        g if g.ranges or g.later or before_transplant(g) else replace(g, cycles=state.cycles) for g in entry.givings
-    )
-    return replace(entry, givings=givings)
+    return replace(entry, givings=tuple(_in_cycles(giving, standing) for giving in entry.givings))
+
+
+def _in_cycles(giving: Giving, standing: CycleList) -> Giving:
+    if giving.cycles is not None and giving.cycles.on and standing.ranges:
+        return _in_some_of(giving, standing)
+    scoped = giving.ranges or giving.later or before_transplant(giving)
+    return giving if scoped else replace(giving, cycles=standing)
+
+
+def _in_some_of(giving: Giving, standing: CycleList) -> Giving:
+    """`Cycles 9-20: A on day 1 of every other cycle`: of cycles 9, 11, ...; of cycles 8-20 nobody knows which."""
+    first, last = standing.ranges[0][0], standing.ranges[-1][1]
+    even = giving.ranges[0][0] % 2 == 0
+    if first % 2 == 0 and not even:
+        return replace(giving, cycles=standing, days=UNKNOWN_DAYS)
+    end = last if last is not None else first + LAST_CYCLE
+    some = tuple((cycle, cycle) for cycle in range(first + (even and first % 2), end + 1, 2))
+    return replace(giving, cycles=CycleList(some, on=last is None))
 
 
 def past_headings(state: Standing, unit: Unit) -> bool:

@@ -1,27 +1,83 @@
-"""`Thereafter` where it turns to another phase: `... for 12 cycles; thereafter A`, `thereafter maintenance with A`."""
+"""Words that turn to what comes after counted cycles: `... for 12 cycles; thereafter A`, `then B is added`."""
 
 from __future__ import annotations
 
-from trialrun.read.regimens.phrases import CycleCount, CycleList, Drug, Heading, Mark, Phrase, Row, kind_of_mark
+import re
+
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleList,
+    Drug,
+    Heading,
+    Mark,
+    Phrase,
+    Row,
+    kind_of_mark,
+    names_of,
+)
+from trialrun.read.text import Cut
 
 _ENDS = frozenset({"comma", "semicolon", "stop", "item"})
+_SENTENCE = frozenset({"stop", "item"})
 _JOINTS = frozenset({"comma", "with"})
+_ADDED = re.compile(r"[^.;\n]{0,80}\b(?:added|introduced)\b", re.IGNORECASE)
 
 
-def with_turns(row: Row) -> Row:
-    """The row with a joint for each `thereafter` that begins what comes after all the cycles that are counted."""
-    return tuple(
-        Phrase(Mark("next", "thereafter"), phrase.cut) if _turns(row, at) else phrase for at, phrase in enumerate(row)
-    )
+def with_turns(plain: str, row: Row) -> Row:
+    """The row with a joint for each `thereafter` that begins what comes after all the cycles that are counted.
+
+    Where a drug is then added, the count is how long the others are given without it, and no end of theirs.
+    """
+    made: dict[int, tuple[Phrase, ...]] = {at: (phrase,) for at, phrase in enumerate(row)}
+    for at, phrase in enumerate(row):
+        counted = _counted_before(row, at) if _may_turn(phrase) else None
+        count = row[counted].meaning if counted is not None else None
+        if isinstance(count, CycleCount) and counted is not None and _adds(plain, row, at):
+            place = Cut(phrase.cut.first, phrase.cut.first)
+            later = CycleList(((count.number + 1, None),))
+            made |= {counted: (), at: (Phrase(Mark("stop"), place), Phrase(later, phrase.cut))}
+        elif _turns(row, at, counted):
+            made[at] = (Phrase(Mark("next", "thereafter"), phrase.cut),)
+    return tuple(phrase for at in range(len(row)) for phrase in made[at])
 
 
-def _turns(row: Row, at: int) -> bool:
+def _may_turn(phrase: Phrase) -> bool:
+    cycles = phrase.meaning
+    if isinstance(cycles, CycleList):
+        return cycles.relative == "thereafter" and not cycles.ranges
+    return isinstance(cycles, Mark) and cycles.kind == "next" and not cycles.words.endswith("by")
+
+
+def _counted_before(row: Row, at: int) -> int | None:
+    """The place of the one number of cycles that the sentence says before; None where it says none, or several."""
+    found = []
+    for place in range(at - 1, -1, -1):
+        meaning = row[place].meaning
+        if kind_of_mark(row[place]) in _SENTENCE:
+            break
+        if isinstance(meaning, CycleCount) and meaning.ends_scope:
+            found.append(place)
+    return found[0] if len(found) == 1 else None
+
+
+def _new_drug(row: Row, at: int) -> bool:
+    """Whether a drug stands right behind that the sentence does not name before."""
+    behind = next((p for p in row[at + 1 : at + 4] if kind_of_mark(p) not in _JOINTS), None)
+    before = {name for phrase in row[:at] for name in names_of(phrase)}
+    return behind is not None and isinstance(behind.meaning, Drug) and before.isdisjoint(names_of(behind))
+
+
+def _adds(plain: str, row: Row, at: int) -> bool:
+    return _new_drug(row, at) and _ADDED.match(plain, row[at].cut.end) is not None
+
+
+def _turns(row: Row, at: int, counted: int | None) -> bool:
     cycles = row[at].meaning
     if not isinstance(cycles, CycleList) or cycles.relative != "thereafter" or cycles.ranges or not at:
         return False
     if kind_of_mark(row[at - 1]) not in _ENDS:
         return False
     behind = next((p.meaning for p in row[at + 1 : at + 4] if kind_of_mark(p) not in _JOINTS), None)
-    before = row[at - 2].meaning if at > 1 else None
-    counted = isinstance(before, CycleCount) and before.ends_scope
-    return (isinstance(behind, Heading) and behind.kind == "phase") or (counted and isinstance(behind, Drug))
+    headed = isinstance(behind, Heading) and behind.kind == "phase"
+    right_before = counted is not None and counted == at - 2
+    return headed or (right_before and isinstance(behind, Drug)) or (counted is not None and _new_drug(row, at))
