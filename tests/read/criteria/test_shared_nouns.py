@@ -10,7 +10,7 @@ from trialrun.read.criteria.trees import statements
 from trialrun.read.regular import make_regular
 
 SHARED: list[tuple[Role, str, list[str]]] = [
-    ("exclusion", "Symptomatic brain or meningeal metastasis", ["brain_metastases", "metastatic_cancer"]),
+    ("exclusion", "Symptomatic brain or adrenal metastasis", ["brain_metastases", "metastatic_cancer"]),
     ("exclusion", "Gingival or nasal bleeding", ["bleeding", "bleeding"]),
     ("exclusion", "Live or attenuated vaccine in the last 6 weeks", ["live_vaccine", "live_vaccine"]),
     ("exclusion", "Deep venous or arterial thrombosis", ["deep_vein_thrombosis", "thromboembolism"]),
@@ -43,8 +43,8 @@ def test_a_list_of_organs_before_surgery_is_no_surgery_of_the_heart() -> None:
 
 
 def test_what_narrows_the_first_is_kept() -> None:
-    """`Symptomatic brain or meningeal metastasis`: without symptoms nobody is kept out."""
-    tree = read_line(make_regular("Symptomatic brain or meningeal metastasis"), "exclusion").tree
+    """`Symptomatic brain or adrenal metastasis`: without symptoms nobody is kept out."""
+    tree = read_line(make_regular("Symptomatic brain or adrenal metastasis"), "exclusion").tree
     assert all(item.said for item in statements(tree))
 
 

@@ -48,7 +48,7 @@ def test_what_a_requirement_leaves_out_is_let_in_by_nobody(line: str, rule: str)
 FURTHER: list[tuple[Role, str]] = [
     ("exclusion", "Absence of CD20 expression"),
     ("exclusion", "Not having received at least two prior lines"),
-    ("inclusion", "Triple-negative breast cancer by immunohistochemistry or FISH"),
+    ("inclusion", "HER2-negative breast cancer by immunohistochemistry or FISH"),
     ("inclusion", "Not a candidate for surgery or radiotherapy"),
     ("inclusion", "Refractory to both carfilzomib and pomalidomide"),
     ("exclusion", "Any condition other than asthma that requires systemic steroids"),

@@ -29,7 +29,7 @@ from trialrun.read.text import Cut, blanked
 from trialrun.terms import load_vocabulary
 
 _SEVERAL = 2
-_OR = re.compile(r"\b(?:and/)?or\W*\Z|\A\W*(?:and/)?or\b", re.IGNORECASE)
+_OR = re.compile(r"\b(?:and/)?or\W*\Z|\A\W*(?:and/)?or\b|\b(?-i:AND/OR\s+[A-Z][a-z])", re.IGNORECASE)
 _NAMES_LIST = re.compile(
     r"\W*(?!(?:incl|elig|entry|enrol|the|these|following)\w*\s)[\w-]+\s+criteri\w+\W*\Z", re.IGNORECASE
 )
@@ -144,7 +144,7 @@ def _is_heading_of_next(scan: Scan, one: Section) -> bool:
 
 
 def _is_choice_of(scan: Scan, one: Section) -> bool:
-    """Whether a section begins or ends with `or`, as one of several of which any would do."""
+    """Whether a section begins or ends with `or`, or has a loud one, as one of several of which any would do."""
     before = scan.plain[max(0, one.cut.first - len("and/or ; ")) : one.cut.first]
     return any(_OR.search(text) is not None for text in (before.rstrip(" -*•\n"), scan.text(one.cut)))
 

@@ -53,6 +53,9 @@ _HEADED_TREATMENT = re.compile(
     r"|(?:\([\w-]+\)\s+)?(?:(?:treatment|therapy)[\s-]+)?na[iï]ve"
     r"|(?:stud(?:y|ies)|trials?|arms?|groups?|cohorts?)"
     r"|(?:(?:is|are|was|were)\s)?(?:planned|scheduled|anticipated|intended)"
+    r"|(?:is|are|was|were)\s(?:(?!to\b)\w+\s){0,2}(?:appropriate|indicated|feasible|recommended|necessary|needed|required"
+    r"|possible|suitable|advisable|contraindicated|an option|a candidate|considered)"
+    r"|(?:would|could|might|can be)"
     r"|(?:\w+\s)?(?:evidence|findings?|signs?|criteria|show\w*|demonstrat\w*|reveal\w*))\b",
     re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ _CALLED = (
 """`Pediatric cohort`, `transplant arm`; not `age group`, `upper arm`."""
 _NUMBERED = (
     rf"(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
+    r"(?:\s+(?:portion|part|component|segment)(?:\s+of\s+(?:the|this)\s+(?:study|trial))?)?"
 )
 _A_GROUP = (
     rf"\W*(?:(?:for|in)\s+)?(?:(?:{ANYBODY}|those)\s+(?:(?:enrolled|assigned)\s+)?(?:in|to|of)\s+)?"
@@ -54,6 +55,11 @@ _OF_A_GROUP = Sought(
 _GROUP_FIRST = Sought(
     re.compile(rf"(?:(?=(?:for|in)\b){_A_GROUP},\s+|(?=[(\[]){_A_GROUP}[)\]]:?\s*)(?=\S)", re.IGNORECASE), words=_GROUPS
 )
+GROUP_LABELLED = Sought(
+    re.compile(rf"(?<![\w(])(?:{_NUMBERED}|{_NAMED})(?:\s+(?:only|{ANYBODY}))*\s*(?:\([^()]*\)\s*)?:", re.IGNORECASE),
+    words=_GROUPS,
+)
+"""`... Phase II portion (open for accrual): ...`: such a label, wherever it stands."""
 _GROUP_ALONE = Sought(re.compile(rf"^{_A_GROUP}\W*$", re.IGNORECASE), words=_GROUPS)
 
 _WITH_MEASURABLE = Sought(

@@ -34,6 +34,7 @@ from trialrun.read.criteria.connectives.parts import (
     says_something,
 )
 from trialrun.read.criteria.connectives.sharing import shared
+from trialrun.read.criteria.connectives.sites import shared_sites
 from trialrun.read.criteria.connectives.times import (
     at_one_number,
     in_both,
@@ -96,7 +97,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         again = again or (limited_again_by_method(scan, parts[at].cut, plain[-1]) if plain else None)
         plain.append(again or _read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     if len(parts) > 1:
-        plain = normal_lists(scan, parts, plain, frame)
+        plain = shared_sites(scan, parts, normal_lists(scan, parts, plain, frame))
         if frame.findings and _asks_people(plain):
             return Judgement(scan.text(cut), cut, "patient")
         plain = shared_doses(scan, parts, _without_methods(_narrowed_alike(scan, parts, plain)))

@@ -261,7 +261,7 @@ def _reads_negative(laid: LaidOut) -> bool:
     In `BCR-ABL negative leukemia` the result is that of the other term.
     """
     said = {item.cut for item in laid.items if item.op in ("negative", "undetectable")}
-    items = (item for item in laid.items if _plain(item) and item.cut not in said)
+    items = (item for item in laid.items if _plain(item) and item.cut not in said and "negative" not in item.about.name)
     return any(_NEGATIVE.pattern.search(laid.plain, item.cut.first, item.cut.end) for item in items)
 
 

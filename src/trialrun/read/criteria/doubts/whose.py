@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from trialrun.read.criteria.concepts.named import SEX
+from trialrun.read.criteria.connectives.cohorts import GROUP_LABELLED
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY, people
@@ -241,7 +242,15 @@ def _is_of_somebody_else(laid: LaidOut) -> bool:
     return any(somebody.start() <= item.about.cut.first < end for item in laid.items if item.about.name)
 
 
+def _is_asked_of_all(laid: LaidOut) -> bool:
+    """`... Phase II portion: no prior chemotherapy`: asked of one group of the trial, with no word of who is in it."""
+    told = [node.cut for node in laid.nodes if isinstance(node, Judgement)]
+    labels = (found.start() for found in GROUP_LABELLED.pattern.finditer(laid.plain))
+    return any(not any(cut.first <= first < cut.end for cut in told) for first in labels)
+
+
 WHOSE_DOUBTS = (
+    Doubt("what is asked of one group of the trial alone", GROUP_LABELLED, _is_asked_of_all, reach="line"),
     said(
         "a limit of those of another age",
         _OF_ANOTHER_AGE,

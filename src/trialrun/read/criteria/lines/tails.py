@@ -1,4 +1,5 @@
-"""What stands behind several limits or findings is said of each: a window, an exception, a clause. Reads nothing anew.
+"""What stands behind several limits or findings is said of each: a window, an exception, a clause; before several
+cancers, how far they are. Reads nothing anew.
 
 A window that reached the last limit alone would let an old value of the others decide; an exception would keep out
 whom it is for, and so would a disease without the words that are said of it and of the one behind.
@@ -23,7 +24,7 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_condition, is_drug, is_number
+from trialrun.read.criteria.terms import WOMEN_ONLY, cancers, is_cancer, is_condition, is_drug, is_number
 from trialrun.read.text import Cut
 
 _ENDS = frozenset(";\n:")
@@ -37,6 +38,15 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """Words behind a finding that may be said of those before it too."""
+_COURSE = re.compile(
+    r"\b(?:stages?|grades?|(?:high|low|intermediate|poor|good)[- ]risk|metasta\w+|active|advanced|locali[sz]ed|early"
+    r"|extensive|recurrent|relaps\w+|refractory|progressi\w+|unresect\w+|resect\w+|inoperable|incurable|untreated"
+    r"|(?:newly|previously)\s+\w+)\b",
+    re.IGNORECASE,
+)
+"""How far a cancer is, and what was done about it."""
+_STAGE_BEHIND = re.compile(r",?\s*\(?(?:stages?|grades?|clinical stages?)\s+(?:[IVX]+|\d)", re.IGNORECASE)
+_NEXT_CANCER = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:other\s+)?", re.IGNORECASE)
 
 
@@ -59,7 +69,7 @@ def with_tails(scan: Scan, tree: Tree) -> Tree:
 
 
 def _listed(scan: Scan, of: tuple[Tree, ...]) -> tuple[Tree, ...]:
-    return tuple(_with_words(scan, _with_windows(scan, [with_tails(scan, part) for part in of])))
+    return tuple(_with_course(scan, _with_words(scan, _with_windows(scan, [with_tails(scan, part) for part in of]))))
 
 
 def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
@@ -77,6 +87,62 @@ def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
             asked = Judgement(" ".join(scan.text(cut).split()), cut)
             shared[first : at + 1] = [_asked_too(scan, part, asked) for part in parts[first : at + 1]]
     return shared
+
+
+def _with_course(scan: Scan, parts: list[Tree]) -> list[Tree]:
+    """`metastatic breast or lung cancer`, `... stage IV` behind it: of whoever has either, the whole is asked."""
+    shared, first = list(parts), 0
+    while first < len(parts):
+        end = first + 1
+        while end < len(parts) and _is_next_growth(scan, parts[end - 1], parts[end]):
+            end += 1
+        run = [part for part in parts[first:end] if isinstance(part, Statement)]
+        while run and not run[-1].about.name:
+            run.pop()
+        if len(run) > 1 and _tells_course(scan, run):
+            cut = Cut(_begins(run[0]), run[-1].cut.end)
+            asked = Judgement(" ".join(scan.text(cut).split()), cut)
+            bare = (replace(item, said=()) for item in run)
+            told = [_asked_too(scan, item, asked) if item.about.name else asked for item in bare]
+            shared[first : first + len(run)] = told
+        first = end
+    return shared
+
+
+def _is_next_growth(scan: Scan, one: Tree, other: Tree) -> bool:
+    """Whether a cancer, or what has no name, follows another one, with nothing of its own about how far it is."""
+    if (
+        not isinstance(one, Statement)
+        or not isinstance(other, Statement)
+        or not (_is_growth(one) and _is_growth(other))
+    ):
+        return False
+    between = _NEXT_CANCER.fullmatch(scan.plain, one.about.cut.end, other.about.cut.first)
+    names = [item.about.name for item in (one, other) if item.about.name]
+    if len({is_cancer(name) for name in names}) > 1:  # how far a cancer is says nothing of where it has spread to
+        return False
+    own = between is None or _COURSE.search(scan.plain, between.start(), _named_at(scan, other)) is not None
+    return not own and (one.op, one.timing) == (other.op, other.timing)
+
+
+def _is_growth(item: Statement) -> bool:
+    """A cancer; or what has no name, as some kinds of cancer have none."""
+    nameless = not item.about.name and item.op == "present" and item.limit is None and not item.values
+    return nameless or (_is_finding(item) and item.about.name in cancers())
+
+
+def _named_at(scan: Scan, item: Statement) -> int:
+    """Where the name of a finding begins; of what has none, where its words end."""
+    if not item.about.name:
+        return item.cut.end
+    return max(scan.plain.find(item.about.words, item.cut.first, item.cut.end), item.about.cut.first)
+
+
+def _tells_course(scan: Scan, run: list[Statement]) -> bool:
+    """Whether the first of some cancers is led by how far it is, or the last is followed by its stage."""
+    last = run[-1]
+    before = _COURSE.search(scan.plain, _begins(run[0]), _named_at(scan, run[0]))
+    return before is not None or _STAGE_BEHIND.match(scan.plain, last.about.cut.end, last.cut.end) is not None
 
 
 def _is_finding(part: Tree) -> TypeGuard[Statement]:
