@@ -105,7 +105,7 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             *[item.about.cut for item in items],
             *judged,
             *_graded(scan, items),
-            *harmless(scan),
+            *harmless(scan, items),
             *allowed_behind(scan, items),
             *other_way(scan, read.tree),
             *defined_in(scan, items),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -11,12 +12,14 @@ from trialrun.read.criteria.concepts.normal import normal
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, selector_of, without_selector
 from trialrun.read.criteria.cues import generic_words
 from trialrun.read.criteria.lexis.timings import ends_of
+from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.model import Named, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import both_names
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_drug, is_number, is_scale, is_test, term_of
 from trialrun.read.criteria.trees import OPPOSITES, all_of, deny, join
+from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import Derived, Variable, load_vocabulary
@@ -131,8 +134,14 @@ def _of_the_event(scan: Scan, timing: Timing | None) -> tuple[Said, ...]:
     for item in scan.spots_in(timing.cut):
         first, end = item.cut.first - timing.cut.first, item.cut.end - timing.cut.first
         shown[first:end] = " " * (end - first)
-    words = [word for word in _LETTERS.findall("".join(shown)) if word.lower() not in generic_words() | _OF_WINDOWS]
+    words = [word for word in _LETTERS.findall("".join(shown)) if word.lower() not in _window_words()]
     return (Said("detail", " ".join(words)),) if words else ()
+
+
+@cache
+def _window_words() -> frozenset[str]:
+    """Words that say how long ago something was, and of no event what it was like."""
+    return generic_words() | TIME_UNITS.keys() | NUMBER_WORDS.keys() | _OF_WINDOWS
 
 
 def left_over(scan: Scan, cut: Cut) -> tuple[Said, ...]:

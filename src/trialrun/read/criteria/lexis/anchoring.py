@@ -23,7 +23,8 @@ _BARE_STUDY = frozenset({"the", "this", "study", "trial", "participation"})
 _MOST_WORDS = 9
 _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
-     "acceptable", "excluded", "required", "eligible", "must", "should", "may", "will", "provided", "if", "when"}
+     "acceptable", "excluded", "required", "eligible", "must", "should", "may", "will", "provided", "if", "when",
+     "note"}
 )  # fmt: skip
 
 

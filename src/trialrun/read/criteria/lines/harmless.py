@@ -187,11 +187,16 @@ _DECIDES_NOTHING = (
 )  # fmt: skip
 
 
-def harmless(scan: Scan) -> Iterator[Cut]:
-    """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself."""
+def harmless(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself.
+
+    A label that names a finding decides, and its other words with it: `Marrow involvement only NOTE: ...`.
+    """
+    findings = [item.about.cut.first for item in items if item.limit is None]
     for sought in _DECIDES_NOTHING:
         for match in scan.every(sought):
-            yield Cut(*match.span())
+            if sought is not _LABEL or not any(match.start() <= first < match.end() for first in findings):
+                yield Cut(*match.span())
 
 
 def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:

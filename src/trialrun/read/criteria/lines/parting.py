@@ -81,6 +81,8 @@ _CLASSES = frozenset({"nyha_class"})
 _PERMITTED_NEXT = re.compile(
     r"\s+-\s+(?=[^.;:-]{3,80}\b(?:is|are)\s+(?:permitted|allowed|acceptable)\b)", re.IGNORECASE
 )
+_NOTE_NEXT = re.compile(r"(?<=[\w)%])\s+(?=(?:NOTE|Note)\s?:)")
+"""`No bone marrow involvement only NOTE: ...`: a note parts from what stands before it, without a stop."""
 _SEE_THEN = re.compile(r"(?<=Characteristics)\s+(?=[A-Z])")
 _NUMBERED = re.compile(r"(?<!\bor)(?:^|[.;,]?\s+(?:and\s+)?)\((?:[1-9]|1\d)\)\s*(?=[A-Z])")
 """Numbers in brackets before the members of a list within a line."""
@@ -117,6 +119,8 @@ def sentences(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         marks = [mark for mark in marks if not _is_grade_of_it(scan, mark, cut)]
     if "characteristics" in scan.words:
         marks += find_all(_SEE_THEN, scan.plain[cut.first : cut.end], cut)
+    if "note" in scan.words:
+        marks += find_all(_NOTE_NEXT, scan.plain[cut.first : cut.end], cut)
     if "permitted" in scan.words or "allowed" in scan.words:
         marks += find_all(_PERMITTED_NEXT, scan.shown(cut), cut)
     if "(2)" in scan.plain:

@@ -12,6 +12,7 @@ from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
 from trialrun.read.criteria.connectives.times import handed_on
 from trialrun.read.criteria.cues import cue, ends_in_exception
+from trialrun.read.criteria.lines.addressed import asked_of_those_behind, whom_and_what
 from trialrun.read.criteria.lines.allowing import (
     all_but_allowed,
     allowed_from,
@@ -55,9 +56,6 @@ _TO_SOMETHING = re.compile(
 _MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
 """Verbs by which somebody decides whether it excludes."""
 _WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
-_BY_WHOM = re.compile(
-    r"\s*be\s+(?:practi[cs]ed|used|employed|taken|followed|adopted)\s+by\s+(?:all\s+)?", re.IGNORECASE
-)
 _SOMEBODY = frozenset(people("anybody", "some", "kin", "near", "staff"))
 _STOPPED = re.compile(r"\b(?:discontinued|stopped|off|withdrawn|ceased|held)\b", re.IGNORECASE)
 _OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
@@ -90,7 +88,6 @@ _IS_DEFINED = Sought(
     words=("defined", "means"),
 )
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
-_OF_WHOM = re.compile(r"(?:of|for|in)\s+(?:all\s+)?", re.IGNORECASE)
 _GROWN = 12
 """Years from which nobody is called a child in a limit of age; below them, whom the word keeps out is asked."""
 _YOUNG = Sought(
@@ -266,7 +263,7 @@ def _within_time(item: Statement, timing: Timing) -> Statement:
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A requirement, asked of those whom the subject names."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
-    of_some = _asked_of_those_behind(scan, sentence, frame)
+    of_some = asked_of_those_behind(scan, sentence, frame)
     if of_some is not None:
         return of_some
     if denies(scan, whom) and not scan.comparisons_in(rest) and not scan.timings_in(rest):
@@ -274,9 +271,7 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     listed = scan.match(cue("condition"), cut) and "," in scan.shown(whom)
     if listed or scan.search(_OR_IF, whom) or _ASKS_TWICE.match(scan.text(whom)):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
-    of_whom = _OF_WHOM.match(scan.plain, rest.first, rest.end)
-    if sentence.verb.endswith("required") and of_whom:
-        whom, rest = Cut(of_whom.end(), rest.end), whom
+    whom, rest = whom_and_what(scan, sentence)
     shown = scan.shown(rest)
     if _CONSIDERED.match(shown):
         tree = read_clause(scan, whom, frame)
@@ -316,22 +311,6 @@ def _of_its_subject(scan: Scan, sentence: Sentence, subject: Tree | None, asked:
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     there = _THERE.fullmatch(scan.plain, rest.first, rest.end) is not None
     return Piece(cut, "asks", None if subject is None else deny(subject) if there else Judgement(scan.text(cut), cut))
-
-
-def _asked_of_those_behind(scan: Scan, sentence: Sentence, frame: Frame) -> Piece | None:
-    """`Contraception should be practiced by fertile patients`, `consent is required if under 18`: by whom."""
-    rest = sentence.rest
-    found = _BY_WHOM.match(scan.plain, rest.first, rest.end)
-    if found is not None:
-        people = Cut(found.end(), rest.end)
-    elif sentence.verb.endswith("required") and (some := scan.match(cue("condition"), rest)) is not None:
-        people = Cut(rest.first + some.end(), rest.end)
-    else:
-        return None
-    whom = read_clause(scan, people, frame.deeper(findings=True))
-    tree = read_clause(scan, sentence.whom, frame.deeper(findings=False))
-    whole = Cut(sentence.whom.first, people.end)
-    return Piece(whole, "asks", tree if whom is None or tree is None else Conditional(whom, tree))
 
 
 def _only_words(subject: Tree | None) -> bool:
