@@ -274,7 +274,7 @@ def test_the_same_limit_in_another_unit_leaves_nothing_to_ask(line: str) -> None
     ("line", "rule"),
     [
         ("At least 2 prior lines of systemic anti-lymphoma therapy", "prior_lines >= 2"),
-        ("Two or more previous cytotoxic regimens", "prior_lines >= 2"),
+        ("Two or more previous regimens", "prior_lines >= 2"),
         ("At least 3 previous antimyeloma regimens", "prior_lines >= 3"),
         ("> 1 prior systemic treatments", "prior_lines > 1"),
         ("DLCO (adjusted for haemoglobin) >= 45 %", "dlco >= 45 %"),

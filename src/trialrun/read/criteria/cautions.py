@@ -169,10 +169,12 @@ def _lasting(item: Present, _: dict[str, Question]) -> Rule:
     return item if item.when is not None else replace(item, when=Ever())
 
 
-def _tested(item: Present, _: dict[str, Question]) -> Rule:
-    test = _rows()[item.fact.name]["with"]
-    ever = item if item.when is not None else replace(item, when=Ever())
-    return AnyOf((Tested(Fact(test), "positive"), ever))
+def _tested(item: Present, asked: dict[str, Question]) -> Rule:
+    """Shown by its test as well; since when somebody has had it, no test of today tells."""
+    tested = Tested(Fact(_rows()[item.fact.name]["with"]), "positive")
+    if isinstance(item.when, Window) and item.when.relation != "within":
+        return AnyOf((item, All((tested, _question(item, asked)))))
+    return AnyOf((tested, item if item.when is not None else replace(item, when=Ever())))
 
 
 def _only_asked(item: Present, asked: dict[str, Question]) -> Rule:

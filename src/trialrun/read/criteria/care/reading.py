@@ -16,7 +16,9 @@ from msgspec.structs import replace
 
 from trialrun.read.criteria.care.bullets import with_bullets_asked
 from trialrun.read.criteria.care.classed import with_classes
+from trialrun.read.criteria.care.kinds_of_lines import with_kinds_of_lines
 from trialrun.read.criteria.care.parted import with_sections_asked
+from trialrun.read.criteria.care.steroids import with_steroid_doses
 from trialrun.read.criteria.care.untold import OF_WOMEN, Untold, find_untold, sex_meant
 from trialrun.read.criteria.concepts.levels import without_levels
 from trialrun.read.criteria.concepts.narrowed import (
@@ -104,7 +106,8 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
         return _asked_whole(text, role, "somebody else than the patient")
     if read.kind == "attest":
         return read
-    tree = without_levels(text.plain, with_tails(scan, with_classes(scan, read.tree)))
+    counted = with_kinds_of_lines(scan, with_steroid_doses(scan, read.tree))
+    tree = without_levels(text.plain, with_tails(scan, with_classes(scan, counted)))
     tree = _with_duty_asked(text, _without_catch_all(text.plain, tree))
     read = replace(read, tree=tree)
     doubts = doubts_of(lay_out(text.plain, scan, read, tree, role))

@@ -14,7 +14,7 @@ from trialrun.read.criteria.model import Comparison, Conditional, Judgement, Nam
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_procedure
-from trialrun.read.criteria.trees import all_of
+from trialrun.read.criteria.trees import all_of, deny
 from trialrun.read.text import Cut
 
 _IS_NOT = Sought(
@@ -26,6 +26,11 @@ _IS_NOT = Sought(
     words=("not", "cannot"),
     parts=("n't", "n’t"),
 )
+OUTSIDE = Sought(
+    re.compile(r"\b(?:outside|out of)\b(?:\s+(?:of|the|a|an|range|limits?|interval)\b){0,4}\W*\Z", re.IGNORECASE),
+    words=("outside", "out"),
+)
+"""Before a range: what is not within it."""
 _AMOUNT = re.compile(r"[<>=~ ]*\d[\d.,]*\s*(?:x\s*10\S*\s*)?[\w/%^*.]{1,12}$")
 _BOTH_SEXES = re.compile(
     r"\b(?:(?:males?|m[ae]n|boys)\s*(?:and/or|and|or|/|&)\s*(?:females?|wom[ae]n|girls)"
@@ -47,6 +52,7 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
         numbers = joined_numbers(
             [measured(scan, cut, item, findings=findings) for item in own], scan, cut, own, findings=findings
         )
+        numbers = _outside_of(scan, cut, own, numbers)
         numbers = _of_one_sex(scan, cut, own, numbers, findings=findings)
         return all_of([numbers, *beside_numbers(scan, cut, own), None if personal else _judged(scan, cut)])
     spots = scan.spots_in(cut)
@@ -63,6 +69,14 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
         return tree
     judged = _judged(scan, cut)
     return tree if judged is None else all_of([tree, judged])
+
+
+def _outside_of(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | None) -> Tree | None:
+    """`outside 0.4 to 6 mU/L`: whoever is not within the range."""
+    of_one = tree is not None and len(own) > 1 and len({item.cut for item in own}) == 1
+    if tree is None or not of_one or not scan.search(OUTSIDE, Cut(cut.first, own[0].cut.first)):
+        return tree
+    return deny(tree)
 
 
 def _unasserted(scan: Scan, cut: Cut) -> Tree | None:

@@ -57,7 +57,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_procedure, term_of
+from trialrun.read.criteria.terms import is_procedure, is_treatment, term_of
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable
@@ -83,7 +83,11 @@ _METHOD = re.compile(
 _RECOVERED = re.compile(r"(?:(?:have|has|is|are|fully)\s+)*recovered\b", re.IGNORECASE)
 """`4 weeks since A or B and recovered`: the recovery is from either."""
 _TOGETHER = Sought(
-    re.compile(r"\b(?:co-?infect|concurrent|concomitant|both|simultaneous|combin)", re.IGNORECASE),
+    re.compile(
+        r"\b(?:co-?infect|both|combin|(?P<then>concurrent|concomitant|simultaneous)(?!\w*\s+(?:\w+\s+)?"
+        r"(?:use|medications?|medicines?|drugs?|therap(?:y|ies)|treatments?|administration|intake)\b))",
+        re.IGNORECASE,
+    ),
     parts=("coinfect", "co-infect", "concurrent", "concomitant", "both", "simultaneous", "combin"),
 )
 
@@ -255,7 +259,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if not frame.findings and parts[-1].joining == "and" and _RECOVERED.match(scan.plain, parts[-1].cut.first):
         return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
     joinings = _resolved([part.joining for part in parts])
-    together = frame.findings and scan.may_hold(_TOGETHER, cut) and bool(_TOGETHER.pattern.search(scan.text(cut)))
+    together = frame.findings and scan.may_hold(_TOGETHER, cut) and _told_together(scan.text(cut), trees)
     of_one = scan.search(_WHO, cut) if frame.findings else None
     together = together or (of_one is not None and bool(of_one["who"] or all(part.joining for part in parts[1:])))
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
@@ -284,6 +288,14 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
         [part.apart for part in parts] if len(apart) == 1 and len(close) == 1 else [item == "or" for item in joinings]
     )
     return _split(trees, joinings, split_at, frame, together=together)
+
+
+def _told_together(words: str, trees: list[Tree | None]) -> bool:
+    """`coinfection with A and B`; but `concurrent A and B` are any treatments beside that of the trial."""
+    found = _TOGETHER.pattern.search(words)
+    if found is None or found["then"] is None:
+        return found is not None
+    return not all(is_treatment(item.about.name) for tree in trees for item in statements(tree))
 
 
 def _split(

@@ -43,7 +43,7 @@ def anchor_at(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str,
         and not (token_at(tokens, end).word == "other" and token_at(tokens, end + 1).word == "than")
     ):
         end += 1
-    words = tuple(token.word for token in tokens[start:end] if token.word != ",")
+    words = tuple(token.word for token in tokens[start:end] if token.word not in (",", "/"))
     if not words:
         return start, "enrolment", ""
     printed = plain[tokens[start].first : tokens[end - 1].end]
@@ -93,12 +93,10 @@ def past_elapsed(tokens: tuple[Token, ...], at: int) -> int:
 
 
 def _then_day(tokens: tuple[Token, ...], at: int) -> bool:
-    """The comma in `cycle 1, day 1`."""
-    return (
-        token_at(tokens, at).word == ","
-        and token_at(tokens, at - 2).word == "cycle"
-        and token_at(tokens, at + 1).word == "day"
-    )
+    """The comma in `cycle 1, day 1`, the stroke in `cycle 1/day 1` and `C1/D1`."""
+    before = (token_at(tokens, at - 2).word, token_at(tokens, at - 1).word)
+    between = token_at(tokens, at).word in (",", "/") and token_at(tokens, at + 1).word in ("day", "cycle", "d1")
+    return between and (before[0] in ("day", "cycle") or before[1] == "c1")
 
 
 def _is_later(words: tuple[str, ...]) -> bool:

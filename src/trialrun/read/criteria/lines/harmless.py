@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.criteria.concepts.part import OUTSIDE
 from trialrun.read.criteria.connectives.parts import METHODS
 from trialrun.read.criteria.headings import LABELS, TOPICS
-from trialrun.read.criteria.model import Conditional, Excepted, Statement, Tree
+from trialrun.read.criteria.model import Conditional, Excepted, Negated, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
@@ -200,7 +201,9 @@ def harmless(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
 
 
 def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
-    """`<= 2.5 if no liver metastases or <= 5 with them`: those who have them not are all others."""
+    """What turns a part round that is read so: `<= 2.5 if no liver metastases or <= 5 with them`, `outside 2 to 6`."""
+    if tree is not None:
+        yield from _turned_round(scan, tree)
     if tree is None or scan.lacks(_LACKING):
         return
     named = {
@@ -213,6 +216,16 @@ def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
         lacking = _LACKING.pattern.search(scan.plain, max(0, spot.cut.first - _NEAR_NAME), spot.cut.first)
         if spot.name in named and lacking is not None:
             yield Cut(lacking.start(), spot.cut.end)
+
+
+def _turned_round(scan: Scan, tree: Tree) -> Iterator[Cut]:
+    """`outside 0.4 to 6 mU/L`: the word that has its range denied."""
+    for node in () if scan.lacks(OUTSIDE) else nodes(tree):
+        limits = [item for item in statements(node) if item.limit is not None] if isinstance(node, Negated) else []
+        for item in limits:
+            found = OUTSIDE.pattern.search(scan.plain, max(0, item.cut.first - _NEAR_NAME), item.cut.first)
+            if found is not None:
+                yield Cut(*found.span())
 
 
 def excused(scan: Scan, tree: Tree | None) -> Iterator[Cut]:

@@ -73,6 +73,8 @@ _NUMBERED = re.compile(
     r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arms?|cohorts?|groups?|strat(?:um|a)|phase|part|type|criteri\w+)\s*#?$",
     re.I,
 )
+_DAY_OF_CYCLE = re.compile(r"\s*\d{1,2}\b(?!\s*/)")
+"""What stands behind the stroke and the word in `cycle 1/day 1`, where no number is a rate."""
 _GENERATION = re.compile(r"\s*(?:st|nd|rd|th)?[\s-]*generations?\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,3}\s?(?:-|to|and)\s?\d{1,3}")
 _CELLS = frozenset({"/uL", "/mm3", "10*9/L", "10*3/uL", "/L", "10*6/L", "/mL"})
@@ -316,11 +318,13 @@ def _with_levels_again(seen: Seen, found: list[Comparison]) -> list[Comparison]:
 
 
 def _only_numbered(plain: str, found: Comparison) -> bool:
-    """`cycle 1`, `day 14-42`, `one of the following` number or choose things and compare nothing."""
+    """`cycle 1/day 1`, `day 14-42`, `one of the following` number or choose things and compare nothing."""
     words = plain[found.cut.first : found.cut.end]
     before = plain[max(0, found.cut.first - 12) : found.cut.first]
     choosing = _CHOOSING.match(plain, found.cut.first) is not None
     if not found.limit.unit and _GENERATION.match(plain, found.cut.end):
+        return True
+    if found.limit.unit == "/d" and _DAY_OF_CYCLE.match(plain, found.cut.end):
         return True
     if choosing or found.limit.unit or not _NUMBERED.search(before):
         return choosing
