@@ -13,7 +13,7 @@ from trialrun.protocol.evidence import Evidence, Statistic
 from trialrun.protocol.trial import EvidenceFile
 from trialrun.read.building.evidence import BuiltEvidence, build_evidence
 from trialrun.read.documents.recognising import read_source
-from trialrun.read.results.sentences import results_of
+from trialrun.read.results.abstracts import results_of
 from trialrun.read.sentences import sentences_of
 from trialrun.terms import load_vocabulary
 

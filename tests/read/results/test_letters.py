@@ -291,3 +291,23 @@ def test_those_enrolled_up_to_a_date_are_the_patients_of_a_study(sentence: str) 
 def test_a_number_at_a_time_is_that_of_the_study_where_they_enter(sentence: str, count: int | None) -> None:
     """Those to whom something happens by a time are some of the patients."""
     assert patients_of(sentence) == count
+
+
+def test_a_study_named_in_the_middle_of_its_sentence_is_one_of_its_own() -> None:
+    """`In LARCH-1, a phase 1b trial, ...` leaves the series told above it without that design."""
+    from read.documents.documents_made import text_source
+    from trialrun.read.building.evidence import build_evidence
+    from trialrun.terms import load_vocabulary
+
+    letter = (
+        "Dear Dr. Alder,\n\nThank you for your request about larchumab in amyloidosis.\n\nCLINICAL DATA\n\n"
+        "Fir et al1 evaluated 24 patients (median age 66 years) at 3 centers from 2016 to 2020.\n\n"
+        "Table 1. Response\n\tLow (n=10)\tHigh (n=14)\nHematologic response, n (%)\t6 (60)\t11 (79)\n"
+        "CR\t2 (20)\t5 (36)\n\nIn LARCH-1, a phase 1b trial, ORR was 40% (8 of 20).2\n\nREFERENCES\n"
+        "1. Fir A. Larchumab. Br J Haematol. 2021;190:111-9.\n2. Data on file. LARCH-1 report, 2019.\n"
+    )
+    cohorts = build_evidence(text_source(letter), load_vocabulary()).record.evidence.cohorts
+    assert [(one.name, one.design, one.references) for one in cohorts] == [
+        ("fir", "", (1,)), ("larch-1", "phase 1b trial", (2,))]  # fmt: skip
+    rows = {one.name: [(each.count, each.total) for each in one.statistics] for one in cohorts[0].results}
+    assert rows["complete_response"] == [(2, 10), (5, 14)]

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from trialrun.protocol.evidence import Reported, SafetyEvent
 from trialrun.protocol.scalars import Lines
+from trialrun.read.results.abstracts import results_of
 from trialrun.read.results.naming import Lexicon, known_result
 from trialrun.read.results.respective import told_apart
-from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, results_of
+from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence
 from trialrun.read.results.statistics import Known
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed

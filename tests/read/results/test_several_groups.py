@@ -5,7 +5,7 @@ import re
 import pytest
 
 from trialrun.protocol.evidence import Reported, SafetyEvent
-from trialrun.read.results.sentences import results_of
+from trialrun.read.results.abstracts import results_of
 from trialrun.read.sentences import sentences_of
 from trialrun.read.source import Printed
 from trialrun.terms import load_vocabulary
@@ -143,3 +143,76 @@ def test_serious_or_worse_is_serious(how: str) -> None:
     """What is serious or worse is serious, not fatal and not any event."""
     _, safety = told(f"Serious {how}adverse events occurred in 20 patients.")
     assert [(one.event, one.count) for one in safety] == [("serious_adverse_event", 20)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("In cohort B (n = 24), the overall response rate was 42%.", [("cohort B", 42)]),
+        ("In arm 1 (n=30) and arm 2 (n=28), ORR was 51% and 38%, respectively.", [("arm 1", 51), ("arm 2", 38)]),
+        ("The response rate was higher with rowanib than with placebo (62% vs 28%; odds ratio 3.7).",
+         [("rowanib", 62), ("placebo", 28), ("", None)]),
+        ("More patients in the rowanib group had improvement in NIS+7 (48% vs 11%).", [("", 48)]),
+        ("Survival at 3 years was 90% for R-ISS I, 76% for R-ISS II and 51% for R-ISS III.",
+         [("R-ISS I", 90), ("R-ISS II", 76), ("R-ISS III", 51)]),
+        ("Remission was reached in 21 of 100 (21%) with DRd v 5 of 100 (5%) with Rd.", [("DRd", 21), ("Rd", 5)]),
+        ("Response occurred in 15 patients (25%) in the 6-week group and 14 patients (23%) in the 12-week group.",
+         [("6-week", 25), ("12-week", 23)]),
+        ("The 3-year PFS was 61% in patients with a deletion and 32% in those without.",
+         [("patients with a deletion", 61), ("those without", 32)]),
+        ("Responses were seen in 12/20 (60%) of patients given rowanib and 9/21 (43%) of those given larchumab.",
+         [("rowanib", 60), ("larchumab", 43)]),
+    ],
+)  # fmt: skip
+def test_each_figure_is_of_its_own_group(text: str, figures: list[tuple[str, int | None]]) -> None:
+    """A group with its number, one of a kind, and one named by what it was given own the figure beside them alone."""
+    results, _ = told(text)
+    assert [(one.group, one.statistics[0].percent) for one in results] == figures
+    assert not any(one.statistics[0].at.endswith("weeks") for one in results)
+
+
+def test_nobody_is_counted_twice() -> None:
+    """Of all patients, those behind `of whom` are a part; and a name that ends in a number counts nobody."""
+    results, _ = told("A total of 210 patients were enrolled, of whom 105 received ixazomib and 105 received placebo.")
+    assert [(one.group, one.statistics[0].count) for one in results if not one.group] == [("", 210)]
+
+
+def test_a_hazard_ratio_is_of_no_group() -> None:
+    """A ratio compares two groups, though it may favour one that is named."""
+    results, _ = told("The hazard ratio for death was 0.72 (95% CI, 0.55 to 0.95) in favor of the rowanib group.")
+    assert [(one.group, float(one.statistics[0].value)) for one in results] == [("", 0.72)]
+
+
+def test_results_of_some_patients_say_whose_they_are() -> None:
+    """Patients whom a sentence names first are told with each figure, beside its arm."""
+    results, _ = told("In patients with a high risk, median PFS was 24 months with rowanib and 17 months with placebo.")
+    assert [(one.group, one.statistics[0].given) for one in results] == [
+        ("rowanib", "patients with a high risk"), ("placebo", "patients with a high risk")]  # fmt: skip
+
+
+def test_figures_told_in_the_order_of_groups_named_before() -> None:
+    """The word `respectively` looks back to as many groups as there are figures, also behind a sentence on two."""
+    text = (
+        "Nausea was an adverse event in 20% of patients in the low group, 25% in the high group and 9% in the control "
+        "group. Death occurred in 3% of patients in the low group and 4% in the control group. "
+        "Complete response was reached by 91 (45%) of 202, 88 (44%) of 201 and 19 (19%) of 102 patients, respectively."
+    )
+    results, _ = told(text)
+    responses = [one.group for one in results if one.name == "complete_response"]
+    assert responses == ["low", "high", "control"]
+
+
+def test_a_second_harm_in_the_order_of_the_first() -> None:
+    """As many figures as the first harm has groups are of these, in their order."""
+    _, harms = told(
+        "Grade 3 adverse events were neutropenia (61 [30%] of 200 patients in the low group, 58 [29%] of 199 in the "
+        "high group, and 33 [33%] of 100 in the control group) and hypertension (28 [14%], 35 [18%], and four [4%])."
+    )
+    assert [(one.event, one.group, one.count) for one in harms][3:] == [
+        ("hypertension", "low", 28), ("hypertension", "high", 35), ("hypertension", "control", 4)]  # fmt: skip
+
+
+def test_the_figure_of_a_harm_is_no_part_of_its_name() -> None:
+    """`The rate of infection was 21% (24/112) in arm A v ...` tells of infections."""
+    _, harms = told("The rate of grade ≥ 3 infection was 21.4% (24/112) in arm A v 10.9% (12/110) in arm B.")
+    assert [(one.event, one.count, one.total) for one in harms] == [("infection", 24, 112), ("infection", 12, 110)]

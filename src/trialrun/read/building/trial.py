@@ -46,8 +46,8 @@ from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
 from trialrun.read.printed import accounted_of, lines_of, name_from, stated
+from trialrun.read.results.abstracts import results_of
 from trialrun.read.results.posted import posted_results
-from trialrun.read.results.sentences import results_of
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import RECORDS, NamedText, Printed, Source
 from trialrun.read.told_design import read_design

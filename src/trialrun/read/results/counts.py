@@ -27,7 +27,7 @@ _NOT_COUNTED = re.compile(
 )
 _TIMED = re.compile(r"\b(?:day|week|month|year|cycle|visit)s? $", re.IGNORECASE)
 """What before a number makes it a time, whatever share stands behind it: `at week 24 (61.8% reduction)`."""
-_COUNTED = rf"(?<![\w.,])(?P<count>{COUNT})"
+_COUNTED = rf"(?<![\w.,+-])(?P<count>{COUNT})"
 _OTHERS = rf"(?: {ADJECTIVES}{NOUN})?"
 _WHOM = rf"(?: {ADJECTIVES}(?P<noun>{NOUN})\b)?"
 _OUT_OF = rf"(?:of|out of) (?:the |these |all )?(?P<total>{COUNT})(?![\w/]|\.\d)"

@@ -47,23 +47,35 @@ def unless_several(group: str) -> str:
 def lone_group(words: str, lexicon: Lexicon) -> str:
     """The group that some words without their figures name, where they name nothing else; empty for others."""
     plain = _PEOPLE_FIRST.sub("", _without_p(words))
+    plain = plain if "(" in plain else plain.partition(")")[0]
     found = _GROUP.match(plain)
     if found is None or known_result(found["group"]) is not None or known_harm(plain):
         return ""
     group = found["group"].strip()
-    if terms_in(group, lexicon, {"conditions", "variables"}) or not _is_group(group, lexicon):
+    named = _is_group(group, lexicon) or (_ALLOTTED.search(plain[: found.start("group")]) and len(group.split()) < 4)
+    if terms_in(group, lexicon, {"conditions", "variables"}) or not named:
         return ""
     return _END.sub("", group)
+
+
+_ALLOTTED = re.compile(r"\b(?:given|receiv(?:ed|ing)|treated with|assigned to|randomi[sz]ed to|taking) ", re.IGNORECASE)
+"""Words behind which a drug stands, though nothing knows its name."""
 
 
 def group_at_end(words: str, lexicon: Lexicon) -> tuple[str, str]:
     """The group with which some words end, and the words without it; empty and the words where they end with none."""
     plain = _without_p(words)
+    if _OF_THESE.search(plain):
+        return "", words
     for found in reversed(list(_HOW.finditer(plain))):
         group = plain[found.end() :]
-        if 1 < len(group) < 60 and _is_group(group, lexicon) and not known_harm(group):
+        if 1 < len(group) < 60 and "(" not in group and _is_group(group, lexicon) and not known_harm(group):
             return _END.sub("", group.strip()), _BEFORE_HOW.sub("", plain[: found.start()]).strip(" ,;")
     return "", words
+
+
+_OF_THESE = re.compile(r"\bof (?:whom|which|these|them)\b", re.IGNORECASE)
+"""What is told behind it is of a part of those who are counted before it: `210 patients, of whom 105 received A`."""
 
 
 def parallel_groups(before: str, words: str, lexicon: Lexicon) -> tuple[str, str, str]:
@@ -76,17 +88,27 @@ def parallel_groups(before: str, words: str, lexicon: Lexicon) -> tuple[str, str
     one, other = _ENDED.match(_without_p(before)), _ENDED.match(_without_p(words))
     if one is None or other is None or other["words"] or one["how"] != other["how"] or not one["words"]:
         return "", "", ""
-    if any(
+    numbered = _of_one_kind(one["group"], other["group"])
+    if not numbered and any(
         terms_in(found["group"], lexicon, {"conditions", "variables"}) or known_result(found["group"])
         for found in (one, other)
     ):
         return "", "", ""
+    if one["how"] == "for" and not numbered:
+        return "", "", ""
     return one["group"], one["words"].strip(), other["group"]
 
 
+def _of_one_kind(one: str, other: str) -> bool:
+    """`R-ISS I` beside `R-ISS II`: groups that differ in their last word, a number or a letter."""
+    (kind, _, first), (same, _, second) = one.rpartition(" "), other.rpartition(" ")
+    return bool(kind) and kind.lower() == same.lower() and all(map(_NUMERAL.fullmatch, (first, second)))
+
+
+_NUMERAL = re.compile(r"[IVX]{1,4}|\d{1,2}|[A-H]")
 _ENDED = re.compile(
-    r"(?P<words>(?:.*\s)?)(?P<how>with|receiving|given|taking|on) (?:the )?"
-    r"(?P<group>[\w-]{3,40}(?: [\w-]{3,40}){0,2})$",
+    r"(?P<words>(?:.*\s)?)(?P<how>with|receiving|given|taking|on|for) (?:the )?"
+    r"(?P<group>[\w-]{3,40}(?: [\w-]{3,40}){0,2}(?: (?:[IVX]{1,4}|\d{1,2}|[A-H]))?)$",
     re.DOTALL,
 )
 
@@ -137,7 +159,8 @@ def _closed(group: str) -> str:
 
 
 _OF_WHOM = re.compile(
-    rf"\b(?:in|among|for) (?:the )?(?P<group>(?:{PEOPLE}|those) (?:with(?:out)?|aged|who|whose) [^,;:]{{2,60}})$",
+    rf"\b(?:in|among|for) (?:the )?(?P<group>(?:{PEOPLE}|those) "
+    r"(?:(?:with(?:out)?|aged|who|whose) [^,;:]{2,60}|without(?: it| them)?))$",
     re.IGNORECASE,
 )
 """Some of the patients, at the end: `... in patients without a deletion`."""
@@ -176,13 +199,15 @@ _Told = TypeVar("_Told", bound=Reported | SafetyEvent)
 
 
 def in_their_order(told: list[_Told], plain: str) -> list[_Told]:
-    """The last figures of a sentence that ends with `respectively`, one for each group named before, in their order.
+    """The last figures of a sentence that ends with `respectively`, one for each group named before, in their order;
+    without the word, where they are as many, of one thing: `A (6 with X and 4 with Y) and B (8 and 3)`.
 
     Only figures of one thing: of two (`nausea and vomiting in 5 and 3`) they may be one for each of those.
     """
     named = list(dict.fromkeys(one.group for one in told if one.group))
     behind = len(list(takewhile(lambda one: not one.group, reversed(told))))
-    if not named or behind < len(named) or behind == len(told) or not _IN_ORDER.search(plain):
+    listed = behind == len(named) > 1 and [one.group for one in told[: len(named)]] == named
+    if not named or behind < len(named) or behind == len(told) or not (listed or _IN_ORDER.search(plain)):
         return told
     last = told[-len(named) :]
     if len({one.event if isinstance(one, SafetyEvent) else one.name for one in last}) > 1 or _names_two(last[0]):

@@ -107,7 +107,7 @@ def _label(words: str, lead: str) -> str:
 
 def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name of the harm and its cause, where it is the kind of harm that has one."""
-    words = _BEHIND.sub("", words) or words
+    words = _FIGURES.sub(" ", _BEHIND.sub("", words)).strip(" ,;:()") or words
     cause = cause_in(words, lexicon)
     known = known_harm(words)
     if known in _WITH_CAUSE:
@@ -125,6 +125,12 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 """What is told of a harm in a clause behind it."""
+
+
+_FIGURES = re.compile(
+    r"\d[\d.,]*\s?%|\(?\b\d{1,5}\s?/\s?\d{1,5}\b\)?|\b(?:in|on|of) (?:the )?(?:arm|group|cohort) \w{1,3}\b"
+)
+"""Figures and groups that may stand behind the verb of a harm, and are no part of its name."""
 
 
 def cause_in(words: str, lexicon: Lexicon) -> str:

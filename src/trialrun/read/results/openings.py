@@ -26,9 +26,10 @@ _UNDATED = re.compile(
     r"(?=(?:conducted|reported|described|evaluated|studied|assessed|presented|published|performed|treated)\b)"
 )
 _STUDY = re.compile(
-    r"^(?:The )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?"
+    r"^(?:In )?(?:[Tt]he )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?"
     r"|[A-Z][A-Za-z0-9]{2,16}[A-Z0-9-][A-Za-z0-9-]{0,8}))"
-    r"(?: (?i:study|trial|registry)\b| ?\((?P<number>NCT\d{8})(?:[/,; ]{1,3}NCT\d{8})*\))"
+    r"(?: (?i:study|trial|registry)\b| ?\((?P<number>NCT\d{8})(?:[/,; ]{1,3}NCT\d{8})*\)"
+    r"|, an? (?:phase|randomi[sz]ed|open-label|retrospective|prospective|single-arm|multicent)\w*)"
 )
 _PHASE = re.compile(
     r"^(?:A |An |The |This |In (?:an?|another|one) (?:(?:earlier|previous|separate|second|subsequent|small) )?)?"

@@ -67,6 +67,7 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
 
     `groups` are the two that the sentences before set beside each other: pairs without a group are theirs.
     """
+    plain = _VERSUS_SHORT.sub(" versus ", plain)
     plain = _TREATED.sub(r"\g<who> given \g<drug>", plain)
     plain = _GROUPS_BEHIND.sub(r"\g<groups>, respectively", plain)
     plain = _SHARE_OF_GROUP.sub(r"\g<share> in ", _BY_SHARE.sub(r"\g<did>in ", plain))
@@ -84,6 +85,8 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
     return _beside_groups(plain)
 
 
+_VERSUS_SHORT = re.compile(r"(?<=[\w)%\]]) v (?=[\w(<])")
+"""`12 of 40 with A v 6 of 41 with B`."""
 _GROUPS_BEHIND = re.compile(
     r",? respectively,?(?P<groups> (?:in|with|for|among) (?:the )?[^.;:()]{2,120}? (?:groups|arms|cohorts))\b",
     re.IGNORECASE,

@@ -15,7 +15,9 @@ from trialrun.read.results.abbreviations import expanded
 from trialrun.read.results.cells import RowForm, RowLabel, read_cell, read_row_label
 from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_harm, known_result, result_name, terms_in
+from trialrun.read.results.numbers import decimal_of
 from trialrun.read.results.plain import plain_of
+from trialrun.read.results.statistics import fits
 from trialrun.read.results.times import time_before
 from trialrun.read.source import Printed, RowText, TableText
 
@@ -188,10 +190,11 @@ def _statistics(row: RowText, label: RowLabel, columns: tuple[Column, ...]) -> t
     """One statistic for each cell; a row with fewer cells than columns names no column."""
     whole = len(row.cells) == len(columns)
     total = _one_size(columns)
+    form_of_row = _counted_form(row, columns) if whole and label.form.shape == "not stated" else label.form
     found: list[Statistic] = []
     for at, cell in enumerate(row.cells):
         column = columns[at] if whole else Column(size=total)
-        form = column.form if column.form.shape in ("ratio", "p value") else label.form
+        form = column.form if column.form.shape in ("ratio", "p value") else form_of_row
         statistic = read_cell(regular(cell.text), form, column.size)
         lines = lines_of(row.label, cell)
         if form.shape == "p value" and found:
@@ -203,6 +206,22 @@ def _statistics(row: RowText, label: RowLabel, columns: tuple[Column, ...]) -> t
         at_column = column.at if len(columns) > 1 else time_before(label.words, len(label.words))
         found.append(replace(statistic, at=at_column, lines=lines))
     return tuple(found)
+
+
+_SHARED = re.compile(r"(?P<count>\d{1,6})\s?\((?P<percent>\d{1,3}(?:\.\d{1,2})?)\s?%?\)")
+
+
+def _counted_form(row: RowText, columns: tuple[Column, ...]) -> RowForm:
+    """The form of a row that names none, whose cells are each a count with its share of the size of their column."""
+    cells = [_SHARED.fullmatch(regular(cell.text).strip()) for cell in row.cells]
+    sized = [
+        cell is not None
+        and column.size is not None
+        and int(cell["count"]) > 0
+        and fits(int(cell["count"]), column.size, decimal_of(cell["percent"]))
+        for cell, column in zip(cells, columns, strict=True)
+    ]
+    return RowForm("count percent") if sized and all(sized) else RowForm()
 
 
 def _counted(statistics: tuple[Statistic, ...]) -> bool:

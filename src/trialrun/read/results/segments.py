@@ -28,7 +28,7 @@ _FILLER = re.compile(r"^[\s,;:.()\[\]]+|[\s,;:(\[]+$")
 
 
 _RATIO = re.compile(
-    r"[(\[]\s?(?:(?:adjusted|stratified|relative) ){0,2}"
+    r"(?:[(\[]|;\s)\s?(?:(?:adjusted|stratified|relative|absolute|risk|mean|between-group) ){0,2}"
     r"(?:(?:hazard|odds|risk|rate) ratio|relative risk|difference|(?:HR|OR|RR)\b)[^()]{0,80}(?:\)|$)",
     re.IGNORECASE,
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
 
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
-from trialrun.read.printed import lines_of
-from trialrun.read.results.entering import ENTRY, enrolled, is_of_group, own_total, with_everybody
+from trialrun.read.results.entering import ENTRY, is_of_group, own_total
+from trialrun.read.results.group_first import First, group_first, of_some
 from trialrun.read.results.groups import (
     group_alike,
     group_at_end,
@@ -36,14 +36,11 @@ from trialrun.read.results.naming import (
 )
 from trialrun.read.results.narratives import LEVEL, lengths_told, narratives_of
 from trialrun.read.results.numbers import COUNT
-from trialrun.read.results.openings import patients_of
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.respective import told_apart
 from trialrun.read.results.segments import Segment, segments_of
 from trialrun.read.results.shares import shares_of_events
 from trialrun.read.results.statistics import Known
-from trialrun.read.sentences import Sentence
-from trialrun.terms import Vocabulary
 
 _OTHERS = re.compile(
     r"\b(?:previous|prior|earlier|recent|historical|published) (?:\w+ ){0,2}(?:stud(?:y|ies)|trials?|reports?"
@@ -52,7 +49,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:we|our|this (?:[\w-]+ ){0,3}(?:trial|study|series)|the present|the current)\b", re.IGNORECASE)
-_PLANNED = re.compile(
+PLANNED = re.compile(
     r"\b(?:will|planned|would|expected|anticipated|sample size|to detect|(?:\d+ ?%|statistical) power"
     r"|hypothesi[sz]\w+|assum\w+|estimated enrol\w+"
     r"|informed consent|ethics|was designed to|were required"
@@ -81,7 +78,7 @@ _LEAD = re.compile(
 )
 _LISTED = re.compile(
     r"\b(?:were|was|being) (?:among )?the (?:\w+ )?(?:most )?(?:common|frequent|prevalent)\b[^.;]{0,60}"
-    r"\b(?:events?|toxicit(?:y|ies)|reactions?|effects?|AEs?|TEAEs?)\W*$",
+    r"\b(?:events?|toxicit(?:y|ies)|reactions?|effects?|AEs?|TEAEs?)(?: of (?:any|all) grades?| overall)?(?:;|\W*$)",
     re.IGNORECASE,
 )
 """How a list of harms ends that says only there what they are."""
@@ -115,8 +112,10 @@ class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
 def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexicon) -> SentenceReading:
     """The results, harms and narratives of one sentence as printed."""
     printed, references = plain_of(words, frame.references)
-    plain = told_apart(printed, frame.groups)
-    if not plain or _PLANNED.search(plain) or _ADMITTED.match(plain):
+    named_first = group_first(printed)
+    frame = _within_group(frame, named_first)
+    plain = told_apart(named_first.rest, frame.groups)
+    if not plain or PLANNED.search(plain) or _ADMITTED.match(plain):
         return SentenceReading()
     of_events = shares_of_events(plain)
     segments = [
@@ -143,13 +142,21 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
             said = HarmWords(part.words, "" if first else lead, own=_without_lead(part.words, lead) if first else "")
             last = harms[-1] if carried else None
             made = [harm_of(said, one, lexicon, lines, last) for one in part.statistics if _is_share(one)]
-            in_group = [replace(harm, group=named.group or harm.group) for harm in made]
+            in_group = [replace(harm, group=named.group or harm.group or named_first.group) for harm in made]
             harms += [replace(one, total=own_total(one, one.group, part.words, frame.known)) for one in in_group]
         else:
             own = _reported(part, _Said(lines, references, lead), frame, lexicon, named)
             results += [_at_time_of(one, results[-1]) for one in own] if named.carried and results else own
     results, harms = in_their_order(results, plain), in_their_order(harms, plain)
+    results = [of_some(one, named_first.whom) for one in results]
     return SentenceReading(tuple(results), tuple(harms), lengths_told(plain, results, lines, lexicon))
+
+
+def _within_group(frame: Frame, named: First) -> Frame:
+    """What is known, of the group that a sentence names first, with its size."""
+    if not named.group:
+        return frame
+    return replace(frame, group=named.group, known=Known(named.size) if named.size else frame.known)
 
 
 def _at_time_of(one: Reported, last: Reported) -> Reported:
@@ -184,9 +191,19 @@ def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
         elif following:
             last, groups[at + 1] = _before_group(part.around(), following, groups[at + 1], lexicon)
         else:
-            last = _Named(part.around(), sole_group(part.around()))
+            last = _Named(part.around(), "" if _sets_beside(part) else sole_group(part.around()))
         found[part] = last
     return found
+
+
+def _sets_beside(part: Segment) -> bool:
+    """Whether a part compares two figures, `49% vs 12%`, which no one group can have."""
+    base = part.cut.first
+    between = (part.words[one.end - base : other.first - base] for one, other in pairwise(part.places))
+    return any(_COMPARING.fullmatch(words) for words in between)
+
+
+_COMPARING = re.compile(r"\s*(?:vs\.?|versus|compared (?:with|to))\s*", re.IGNORECASE)
 
 
 def _before_group(words: str, following: str, next_group: str, lexicon: Lexicon) -> tuple[_Named, str]:
@@ -250,9 +267,18 @@ def _lead(plain: str, segments: list[Segment]) -> str:
     if len(segments) < 2 or segments[0].statistics[0].measure not in ("count", "percent"):
         return ""
     found = _LEAD.match(plain[: segments[0].places[0].first])
-    behind = plain[segments[0].places[0].end : segments[0].places[0].end + 2].strip(" )]")
-    listed = _VERB.search(segments[1].words) is None
-    return found["lead"].strip(" ,:") if found and listed and behind[:1] in (",", ";", "") else ""
+    end = segments[0].places[0].end
+    ended = plain[end : end + 2].strip(" )]")[:1] in (",", ";", "") and not _OF_GROUP.match(plain, end)
+    listed = _VERB.search(segments[1].words) is None and not (found and _DONE.match(plain, found.end()))
+    return found["lead"].strip(" ,:") if found and listed and ended else ""
+
+
+_DONE = re.compile(
+    r"\W*(?:achieved|reached|attained|obtained|seen|observed|reported|documented|noted|found|recorded|experienced)\b"
+)
+"""The rest of the verb of one result: `Complete response was reached by 91` begins no list."""
+_OF_GROUP = re.compile(r"[\s)\]]*(?:in|of|with|on|for|among) ")
+"""A group behind the first figure: what follows are figures of others, and no items of a list."""
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -285,12 +311,14 @@ def _reported(part: Segment, said: _Said, frame: Frame, lexicon: Lexicon, named:
         within=lead
         or frame.within
         or (domain_in(around) if LEVEL.search(around) or "respon" in around.lower() else ""),
-        group=given or named.group or frame.group,
+        group="" if not named.group and _sets_beside(part) else named.group or given or frame.group,
         terms=terms_in(around, lexicon),
         statistics=statistics,
         references=said.references,
         lines=lines,
     )
+    if statistics[0].printed.startswith(_RATIOS):
+        return [replace(own, group="")]
     ratios = tuple(one for one in statistics[1:] if one.printed.startswith(_RATIOS)) if own.group else ()
     if not ratios:
         return [own]
@@ -340,61 +368,3 @@ def _without_lead(words: str, lead: str) -> str:
 def reports_other(words: str) -> bool:
     """Whether a sentence speaks of another trial or publication than this one."""
     return _OTHERS.search(words) is not None and _OWN.search(words) is None
-
-
-def results_of(
-    sentences: Iterable[Sentence], vocabulary: Vocabulary
-) -> tuple[tuple[Reported, ...], tuple[SafetyEvent, ...], tuple[Sentence, ...]]:
-    """Results and harms of an abstract's sentences, and the sentences used. Those on other trials give nothing.
-
-    The number of patients enrolled, once it is said, is what `all patients` and `no patient` are out of.
-    """
-    results: list[Reported] = []
-    safety: list[SafetyEvent] = []
-    used: list[Sentence] = []
-    known, lexicon = Known(), Lexicon(vocabulary)
-    groups: tuple[str, ...] = ()
-    for sentence in sentences:
-        if reports_other(sentence.words):
-            continue
-        found = read_result_sentence(
-            sentence.words, lines_of(sentence.piece), Frame(known=known, groups=groups), lexicon
-        )
-        found = _of_groups(found, groups) if "respectively" in sentence.words else found
-        groups = _groups_of(found) or groups
-        entered = _entered(sentence, found, known)
-        if not (found.results or found.safety or entered):
-            continue
-        known = enrolled((*found.results, *entered), known)
-        results += [with_everybody(one, known) for one in (*entered, *found.results)]
-        safety += found.safety
-        used.append(sentence)
-    return tuple(results), tuple(safety), tuple(used)
-
-
-def _groups_of(found: SentenceReading) -> tuple[str, ...]:
-    """The groups that a sentence sets beside each other, in their order; none where it names fewer than two."""
-    groups = (*(one.group for one in found.results), *(one.group for one in found.safety))
-    named = list(dict.fromkeys(filter(None, groups)))
-    return tuple(named) if len(named) > 1 else ()
-
-
-def _of_groups(found: SentenceReading, groups: tuple[str, ...]) -> SentenceReading:
-    """Figures told `respectively` without a group, one for each group that the sentences before have named."""
-    told = [*(one.group for one in found.results), *(one.group for one in found.safety)]
-    if len(told) != len(groups) or any(told) or (found.results and found.safety):
-        return found
-    results = tuple(replace(one, group=group) for one, group in zip(found.results, groups, strict=False))
-    safety = tuple(replace(one, group=group) for one, group in zip(found.safety, groups, strict=False))
-    return replace(found, results=results, safety=safety)
-
-
-def _entered(sentence: Sentence, found: SentenceReading, known: Known) -> tuple[Reported, ...]:
-    """The number of patients that a sentence says were in the trial, where none of its results is that number."""
-    plain, _ = plain_of(sentence.words, 0)
-    size = patients_of(plain) if known.total is None and not _PLANNED.search(plain) else None
-    if size is None or any(one.statistics[0].count == size for one in found.results):
-        return ()
-    lines = lines_of(sentence.piece)
-    figure = Statistic(measure="count", count=size, total=size, lines=lines)
-    return (Reported(name="enrolled", label=plain, statistics=(figure,), lines=lines),)

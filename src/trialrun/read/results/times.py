@@ -14,7 +14,8 @@ _POINT = re.compile(
     rf"|at (?:the )?(?P<named>(?:(?:time of )?(?:\w+ ){{0,2}}diagnosis|baseline|study entry|enrol?lment|screening"
     rf"|last (?:follow-up|visit)|data cut-?off"
     rf"|end of (?:treatment|study|therapy)|relapse|progression|discharge|admission|transplantation))"
-    rf"|(?P<hyphened>{NUMBER})-(?P<unit>day|week|month|mo|year|yr)(?! (?:cycle|course|old)))\b",
+    rf"|(?P<hyphened>{NUMBER})-(?P<unit>day|week|month|mo|year|yr)"
+    r"(?! (?:cycle|course|old|group|arm|cohort|regimen|schedule|infusion)))\b",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _RUN = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}"
-_GLUED = re.compile(rf"(?P<before>[a-z]{{3}}|[)\].,:;”\"]|®|™)(?P<run>{_RUN})(?=$|\s|[.,;:)])")
+_GLUED = re.compile(rf"(?P<before>[a-z]{{3}}|\bal|[)\].,:;”\"]|®|™)(?P<run>{_RUN})(?=$|\s|[.,;:)])")
 
 
 def split_citations(text: str, highest: int) -> tuple[str, tuple[int, ...]]:

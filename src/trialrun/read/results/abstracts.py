@@ -1,0 +1,79 @@
+"""Results of all sentences of an abstract, which speak of the same patients and groups. Reads no sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from trialrun.protocol.evidence import Reported, SafetyEvent, Statistic
+from trialrun.read.printed import lines_of
+from trialrun.read.results.entering import enrolled, with_everybody
+from trialrun.read.results.naming import Lexicon
+from trialrun.read.results.openings import patients_of
+from trialrun.read.results.plain import plain_of
+from trialrun.read.results.sentences import PLANNED, Frame, SentenceReading, read_result_sentence, reports_other
+from trialrun.read.results.statistics import Known
+from trialrun.read.sentences import Sentence
+from trialrun.terms import Vocabulary
+
+
+def results_of(
+    sentences: Iterable[Sentence], vocabulary: Vocabulary
+) -> tuple[tuple[Reported, ...], tuple[SafetyEvent, ...], tuple[Sentence, ...]]:
+    """Results and harms of an abstract's sentences, and the sentences used. Those on other trials give nothing.
+
+    The number of patients enrolled, once it is said, is what `all patients` and `no patient` are out of.
+    """
+    results: list[Reported] = []
+    safety: list[SafetyEvent] = []
+    used: list[Sentence] = []
+    known, lexicon = Known(), Lexicon(vocabulary)
+    groups: tuple[str, ...] = ()
+    by_number: dict[int, tuple[str, ...]] = {}
+    for sentence in sentences:
+        if reports_other(sentence.words):
+            continue
+        found = read_result_sentence(
+            sentence.words, lines_of(sentence.piece), Frame(known=known, groups=groups), lexicon
+        )
+        found = _of_groups(found, by_number) if "respectively" in sentence.words else found
+        groups = _groups_of(found) or groups
+        by_number[len(groups)] = groups
+        entered = _entered(sentence, found, known)
+        if not (found.results or found.safety or entered):
+            continue
+        known = enrolled((*found.results, *entered), known)
+        results += [with_everybody(one, known) for one in (*entered, *found.results)]
+        safety += found.safety
+        used.append(sentence)
+    return tuple(results), tuple(safety), tuple(used)
+
+
+def _groups_of(found: SentenceReading) -> tuple[str, ...]:
+    """The groups that a sentence sets beside each other, in their order; none where it names fewer than two."""
+    groups = (*(one.group for one in found.results), *(one.group for one in found.safety))
+    named = list(dict.fromkeys(filter(None, groups)))
+    return tuple(named) if len(named) > 1 else ()
+
+
+def _of_groups(found: SentenceReading, by_number: Mapping[int, tuple[str, ...]]) -> SentenceReading:
+    """Figures told `respectively` without a group, one for each of as many groups that sentences before have named."""
+    told = [*(one.group for one in found.results), *(one.group for one in found.safety)]
+    groups = by_number.get(len(told), ())
+    if not groups or any(told) or (found.results and found.safety):
+        return found
+    results = tuple(replace(one, group=group) for one, group in zip(found.results, groups, strict=False))
+    safety = tuple(replace(one, group=group) for one, group in zip(found.safety, groups, strict=False))
+    return replace(found, results=results, safety=safety)
+
+
+def _entered(sentence: Sentence, found: SentenceReading, known: Known) -> tuple[Reported, ...]:
+    """The number of patients that a sentence says were in the trial, where none of its results is that number."""
+    plain, _ = plain_of(sentence.words, 0)
+    size = patients_of(plain) if known.total is None and not PLANNED.search(plain) else None
+    if size is None or any(one.statistics[0].count == size for one in found.results):
+        return ()
+    lines = lines_of(sentence.piece)
+    figure = Statistic(measure="count", count=size, total=size, lines=lines)
+    return (Reported(name="enrolled", label=plain, statistics=(figure,), lines=lines),)
