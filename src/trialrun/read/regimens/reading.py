@@ -10,9 +10,10 @@ from trialrun.read.regimens.doubts import doubts_of, untold_doubts
 from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.parts.gathering import gather
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.scanning import in_digits, scan, unwrapped
+from trialrun.read.regimens.scanning import in_digits, scan
 from trialrun.read.regimens.tabled import with_tables_told
 from trialrun.read.regimens.untold import find_untold
+from trialrun.read.regimens.unwrapping import unwrapped
 from trialrun.read.regular import make_regular
 from trialrun.read.text import Cut, Text
 

@@ -7,7 +7,6 @@ looked for before that is known.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
 
 from trialrun.read.regimens.lexis.counts import find_counts
 from trialrun.read.regimens.lexis.courses import find_cycles
@@ -30,6 +29,7 @@ from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
 from trialrun.read.regimens.rows.footnotes import with_notes
 from trialrun.read.regimens.rows.labelled import with_labels
+from trialrun.read.regimens.rows.led_on import with_led_on
 from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
 from trialrun.read.regimens.rows.numbered_more import with_numbered_more
 from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led, with_first_doses, with_own_days
@@ -43,37 +43,6 @@ from trialrun.read.regimens.rows.turns import with_turns
 from trialrun.read.regimens.rows.unnamed import with_unnamed
 from trialrun.read.regular import rewritten
 from trialrun.read.text import Cut, Text
-
-
-def unwrapped(text: Text) -> Text:
-    """The text with one space for each break of a hard-wrapped line and the indent after it, and no other indents."""
-    lines = text.plain.split("\n")
-    ends = accumulate(len(line) + 1 for line in lines)
-    above = ("", *lines)
-    wraps = {
-        end - 1
-        for end, before, (line, after) in zip(ends, above, pairwise(lines), strict=False)
-        if _wraps(line, after) and not _is_listed(before)
-    }
-    if not wraps and "\n " not in text.plain:
-        return text
-    return rewritten(text, _BREAK, lambda found: " " if found.start() in wraps else "\n")
-
-
-def _is_listed(before: str) -> bool:
-    """A short line right above, such as the name of a drug: each line is one of a list, and none is wrapped."""
-    said = before.strip()
-    return 0 < len(said) < _SHORT_LINE and not said.endswith((".", ":", ";", ","))
-
-
-def _wraps(line: str, after: str) -> bool:
-    begun = after.lstrip()
-    if len(after) - len(begun) >= _INDENTED and _AWAITS.search(line) is not None and begun[:1].isdigit():
-        return True
-    indent = len(line) - len(line.lstrip())
-    runs_on = not line.rstrip().endswith((".", ":", ";")) or (indent and indent == len(after) - len(begun))
-    cut_off = not indent and begun[:1].islower() and len(after) - len(begun) >= _INDENTED
-    return (cut_off or 60 <= len(line) <= 110) and bool(runs_on and begun) and _BULLET.match(begun) is None
 
 
 def in_digits(text: Text) -> Text:
@@ -118,7 +87,8 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     return (
         with_regimens(
-            plain, with_notes(plain, with_weeks_on(plain, with_numbered_more(plain, with_turns(plain, placed))))
+            plain,
+            with_notes(plain, with_weeks_on(plain, with_numbered_more(plain, with_led_on(with_turns(plain, placed))))),
         )
         if any(map(gives, placed))
         else ()
@@ -185,18 +155,6 @@ _WORDED = re.compile(
     rf"\b(?:days?|weeks?|cycles?|courses?)\s(?:{COUNT_WORD})\b(?!\s(?:time|dose|hour|of\b))"
     rf"(?:(?:,\s(?:and\s)?|\s(?:and|through|to)\s|-)(?:{COUNT_WORD})\b(?!\s(?:day|week|month|hour|time|dose)))*",
     re.IGNORECASE,
-)
-_INDENTED = 4
-_SHORT_LINE = 40
-_BREAK = re.compile(r"\n *")
-_AWAITS = re.compile(
-    r"\b(?:(?:on|of|and|in|during|from|beginning)\s(?:days?|weeks?|cycles?|courses?)|"
-    r"(?:days|weeks|cycles|courses)\s\d[\d\s,-]{0,30}(?:and|or|to|through))\s{0,3}$",
-    re.IGNORECASE,
-)
-"""What a line ends with whose next line begins with a number of it, not of a list: `on day`, `weeks 5 and`."""
-_BULLET = re.compile(
-    r"[-*•](?!\d)|\d{1,2}[.)]\s|\(?[a-z]\)\s|(?:Arms?|Groups?|Cohorts?|Cycles?|Courses?)\s[\w -]{1,24}:\s"
 )
 _ORDER = {"Dose": 0, "Drug": 0, "CycleLength": 0, "CycleList": 0}
 _PAIRS = (

@@ -239,6 +239,8 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
     while at and _leads(plain, waiting, at - 1) and _right_before(plain, waiting, at, place):
         at -= 1
         place = waiting[at].cut.first
+    if _are_routes(waiting, at):
+        at -= 2
     if at == len(waiting):
         return _forward_days(plain, waiting, drug)
     if at > 0 and kind_of_mark(waiting[at - 1]) in {"colon", "open"} and not any(is_attribute(p) for p in waiting[:at]):
@@ -252,6 +254,18 @@ def _forward(plain: str, group: Group, waiting: list[Phrase], drug: Phrase) -> i
     while at < len(waiting) and not isinstance(waiting[at].meaning, Route):
         at += 1
     return at
+
+
+def _are_routes(waiting: list[Phrase], at: int) -> bool:
+    """`A (5 mg), IV or subcutaneous | B`: a choice of routes, both of them of B; not `A IV or oral | B`."""
+    before = waiting[at - 3 : at + 1] if at > 2 else []
+    kinds = [kind_of_mark(p) for p in before]
+    return (
+        len(before) == 4
+        and kinds[0] in _OPENINGS
+        and kinds[2] == "or"
+        and all(isinstance(p.meaning, Route) for p in before[1::2])
+    )
 
 
 def _after_rest(waiting: list[Phrase]) -> bool:

@@ -102,6 +102,8 @@ _PHASE_TAIL = (
 """`Induction | therapy phase I (arm A) | :`: what belongs to the name of a phase, and the sign behind it."""
 _COLON_BEHIND = re.compile(r"\s\([^()\n]{1,80}\)\s?:")
 """`Consolidation (starting 60 days after transplant): ...`."""
+_LINE_BEHIND = re.compile(r"[ ]?(?:\([^()\n]{1,40}\))?[ ]*(?:\n|$)")
+"""`Continuation (5 cycles)` on a line of its own."""
 _LABELS = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<=[.;]\s)|(?<=[-*•]\s)|(?<=[-*•]))(?P<name>(?:(?:autologous|allogeneic|high[- ]dose|"
     r"intrathecal|hormonal|interferon|systemic)\s)?(?:chemotherapy|immunotherapy|HDM|HDT|HDCT|BMT|ASCT|HSCT|SCT|"
@@ -296,9 +298,15 @@ def _phases(plain: str, places: Places) -> Iterator[Phrase]:
         name = match["name"].lower()
         begins = _phase_names()[" ".join(name.split())]
         strong = bool(match["mark"] or _COLON_BEHIND.match(plain, match.end())) or match["name"].isupper()
+        strong = strong or (_LINE_BEHIND.match(plain, match.end()) is not None and _is_line(plain, match.start()))
         with_drugs = begins == "with drugs" and _WITH_DRUGS.match(plain, match.end()) is not None
         if begins == "always" or strong or match["rest"] or with_drugs:
             yield Phrase(Heading("phase", name, strong), Cut(match.start(), match.end()))
+
+
+def _is_line(plain: str, first: int) -> bool:
+    """Whether nothing stands before a place in its line."""
+    return not plain[plain.rfind("\n", 0, first) + 1 : first].strip()
 
 
 @cache

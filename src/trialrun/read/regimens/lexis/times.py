@@ -30,8 +30,9 @@ from trialrun.read.regimens.phrases import (
 )
 
 _NOT_A_DAY = (
-    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|[ ]?(?:mg|mcg|ug|g\b"
-    r"|gy|cgy|MU\b|%|x\b(?!\s?\d{1,2}(?:\s(?:cycles|courses)\b|\s?(?:[;)\n]|[.,](?!\d)|$)))|"
+    r"(?!\d|\.\d|,\d{1,3}\s?(?:mg|mcg|g)|-?F[A-Z]|[- ][Ff]luorouracil|-(?!to\b|day)[A-Za-z]|"
+    r"[ ]?(?:mg|mcg|ug|g\b(?!-CSF)|gy|cgy|MU\b|%|"
+    r"x\b(?!\s?\d{1,2}(?:\s(?:cycles|courses)\b|\s?(?:[;)\n]|[.,](?!\d)|$)))|"
     r"/(?!\s?(?:14|21|28|35|42)(?![\d/]))|-?[ ]?(?:day|week|"
     r"month|hour|hr|min|year|dose(?!s\s(?:are|will|were|omitted|skipped|withheld|held)\b)|fraction|patient)s?\b|"
     r"-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?|h\b|IU|"
@@ -39,7 +40,7 @@ _NOT_A_DAY = (
 )
 _FIRST_DAY = (
     r"(?:[+-]|-\s(?=\d{1,2}\s?(?:to|and|,|through|-)\s?-))?\d{1,3}"
-    r"(?!\d|\.\d|T\b|[ ]?(?:mg|mcg|ug|g\b|gy|cgy|%|"
+    r"(?!\d|\.\d|T\b|[ ]?(?:mg|mcg|ug|g\b(?!-CSF)|gy|cgy|%|"
     r"x\b(?!\s?\d{1,2}(?:\s(?:cycles|courses)\b|\s?(?:[;)\n]|[.,](?!\d)|$)))|/\s?(?:m|k)|-?[ ]?(?:week|month|"
     r"hour|hr|min|year)s?\b|-?[ ]?(?:cycles|courses)\b(?!\s\d)|m2|million|units?\b))"
 )
@@ -228,7 +229,8 @@ def _day_list(match: re.Match[str]) -> Iterator[Meaning]:
     last = ranges[-1][1]
     before = match.string[max(0, match.start() - 30) : match.start()]
     begins = _BEGINS.search(before) is not None or before.lower().endswith((" from ", "(from "))
-    if begins and len(ranges) == 1 and ranges[0][0] >= _LATE and last - ranges[0][0] >= _WINDOW:
+    some_day = _BEGINS.search(before) is not None and len(ranges) == 1
+    if some_day and ranges[0][0] >= _LATE and last - ranges[0][0] >= _WINDOW:
         return
     ends = not begins and ranges == ((last, last),) and _ENDS.search(before) is not None
     opens = match["open"] and last > 0 and not ("-" in match["open"] and len(_DASHED.findall(match.string)) > 1)

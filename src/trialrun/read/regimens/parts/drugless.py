@@ -171,6 +171,8 @@ def _said_of_drug(state: Standing, part: Part, clause: Clause, *, spoken: bool) 
     dosed = tells(clause.loose, Dose)
     if dosed and not part.entries and state.subject is not None:
         part = replace(part, entries=(replace(state.subject, givings=(), rules=()),))
+    if part.entries and dosed and _is_of_another(state, part):
+        return part
     if part.entries:
         return _more_of_last(state, part, clause) if spoken else part
     if dosed and state.level:
@@ -178,6 +180,13 @@ def _said_of_drug(state: Standing, part: Part, clause: Clause, *, spoken: bool) 
     elif dosed:
         state.waiting = tuple(p for p in clause.loose if isinstance(p.meaning, Dose))[:1]
     return part
+
+
+def _is_of_another(state: Standing, part: Part) -> bool:
+    """`A 25 mg on day 1. B and C are given by weight: 14 mg`: a drug that has nothing yet is named behind."""
+    subject = state.subject is not None and state.subject.drug.names == state.last
+    known = any(entry.drug.names == state.last for entry in part.entries)
+    return not known and not subject and state.named.first > part.entries[-1].cut.first
 
 
 def _is_timed(state: Standing, clause: Clause) -> bool:

@@ -186,7 +186,8 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
         state.subject = given[0]
     elif given and _heads_doses(state.plain, unit, given[-1]):
         state.subject = given[-1]
-    state.last = next((entry.drug.names for entry in reversed(entries) if entry.drug.given), state.last)
+    if given:
+        state.last, state.named = given[-1].drug.names, given[-1].cut
     narrated = VISIT_WORDS.search(words) is not None
     if any(anew(part, entry) for entry in entries):
         begin(state, Part(arm=state.arm, cut=unit[0].cut))

@@ -16,6 +16,7 @@ from trialrun.read.regimens.phrases import (
     Phrase,
     meanings,
 )
+from trialrun.read.text import Cut
 
 
 class Standing(msgspec.Struct):
@@ -25,6 +26,7 @@ class Standing(msgspec.Struct):
     stand under; `level_line`: so do further lines. `waiting`: a dose whose drug is still to come; `ladder`: doses of
     levels whose drug is. `subject`: the drug that a sentence was about; `last`: the drug named last.
     `closing`: the sentence that says of all arms how they are repeated. `days_lead`: lines of days stand before drugs.
+    `named`: where the drug that was named last stands.
     """
 
     plain: str
@@ -40,6 +42,7 @@ class Standing(msgspec.Struct):
     last: tuple[str, ...] = ()
     closing: Unit | None = None
     days_lead: bool = False
+    named: Cut = Cut(0, 0)
 
 
 def begin(state: Standing, part: Part) -> None:
