@@ -73,6 +73,22 @@ BEFORE_CELLS = (
 )
 
 
+STRANGERS = {
+    "Cisplatin 60 mg/m2 on day 1. ABC was infused at 175 mg/m2 on day 8.": "abc 175 mg/m2 · days 8",
+    "Cisplatin 60 mg/m2 on day 1. RTX is given weekly for 2 doses at 375 mg/m2.": "rtx 375 mg/m2 · days 1, 8",
+    "Cisplatin 60 mg/m2 on day 1. nab-Xyz was administered at 125 mg/m2 on day 2.": "nab-xyz 125 mg/m2 · days 2",
+    "Cisplatin 60 mg/m2 on day 1. Zeltanix was given at 175 mg/m2 on day 8.": "zeltanix 175 mg/m2 · days 8",
+    "- Cisplatin: 60 mg/m2 on day 1\n- Zeltan: 20 mg on days 1-5": "zeltan 20 mg · days 1..5",
+    "Cisplatin (60 mg/m2, day 1), Zeltan (20 mg, days 1-5).": "zeltan 20 mg · days 1..5",
+}
+
+
+@pytest.mark.parametrize("text", STRANGERS)
+def test_the_dose_of_an_unknown_name_is_not_of_the_drug_before(text: str) -> None:
+    """Whatever is told to be given at a dose has it, known or not."""
+    assert schedules.schedule(text) == ["cisplatin 60 mg/m2 · days 1", STRANGERS[text]]
+
+
 @pytest.mark.parametrize("text", UNNAMED)
 def test_intrathecal_treatment_without_drugs_is_of_no_drug_beside_it_and_asked(text: str) -> None:
     """The drug before keeps its days and its route; what is given into the spinal canal is a finding."""

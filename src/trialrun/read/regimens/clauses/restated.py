@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from trialrun.read.regimens.phrases import CycleCount, DayList, Dose, Drug, Meaning, Phrase, kind_of_mark, meanings
+from itertools import pairwise
+
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Meaning,
+    Phrase,
+    kind_of_mark,
+    meanings,
+)
+
+_A_WEEK = 7
 
 
 def without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -20,8 +34,19 @@ def without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
         if last >= 0 and kind_of_mark(unit[at - 1]) == "open":
             restated |= _told_twice(plain, unit, last, at)
         last = last if at in restated else at
-    restated |= _components(unit)
+    restated |= _components(unit) | _often(unit)
     return tuple(p for at, p in enumerate(unit) if at not in restated) if restated else unit
+
+
+def _often(unit: tuple[Phrase, ...]) -> set[int]:
+    """`weekly on days 1, 8 and 15`: how often is told by the days, beyond which it does not go on."""
+    found: set[int] = set()
+    for at, phrase in enumerate(unit):
+        beside = next((p.meaning for p in unit[at + 1 : at + 3] if kind_of_mark(p) != "open"), None)
+        if isinstance(phrase.meaning, Frequency) and isinstance(beside, DayList) and beside.open_from is None:
+            steps = {later - day for day, later in pairwise(beside.days)}
+            found |= {at} if steps == {phrase.meaning.every_days} and phrase.meaning.every_days == _A_WEEK else set()
+    return found
 
 
 def _told_twice(plain: str, unit: tuple[Phrase, ...], last: int, at: int) -> set[int]:

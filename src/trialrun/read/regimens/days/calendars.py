@@ -34,19 +34,6 @@ class Frame(msgspec.Struct, frozen=True):
     counted: int | None = None
 
 
-def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
-    """True where days of one drug go on beyond a cycle (1-28, 29-56): then all its days are counted through."""
-    if not frame.cyclic or not frame.length:
-        return False
-    if any(g.weeks is not None and g.weeks.open_from is not None and _unscoped(g) for g in givings):
-        return True
-    return any(g.listed and g.listed[-1] > frame.length and _unscoped(g) for g in givings)
-
-
-def _unscoped(giving: Giving) -> bool:
-    return giving.through or not giving.ranges
-
-
 class Laid(msgspec.Struct, frozen=True):
     """Days in one cycle; or, where `through` is set, days counted on over all cycles. `assumed`: day 1 is not said.
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.days.calendars import Frame, Laid, lay, runs_through, spans_cycles
+from trialrun.read.regimens.days.calendars import Frame, Laid, lay, spans_cycles
 from trialrun.read.regimens.days.firsts import (
     after_first,
     after_loading,
@@ -24,7 +24,7 @@ from trialrun.read.regimens.days.firsts import (
 )
 from trialrun.read.regimens.days.framing import around_transplant, frames_of, scoped_lengths
 from trialrun.read.regimens.days.narrowing import narrowed
-from trialrun.read.regimens.days.spreading import joined, spread_through
+from trialrun.read.regimens.days.spreading import joined, runs_through, spread_through
 from trialrun.read.regimens.days.staging import after_unknown_end, after_unknown_steps, is_staged, staged
 from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
 from trialrun.read.regimens.model import TEN_YEARS, PlannedDrug, PlannedPhase, Ranges, Spread
@@ -333,7 +333,7 @@ def _spread(laid: Laid, cycles: Ranges, frame: Frame) -> tuple[Spread, ...] | No
         return (Spread(1, 1, laid.days),)
     if laid.through:
         low, high = frame.first, frame.last
-        if cycles:
+        if cycles and frame.length:
             low, high = min(low for low, _ in cycles), max((high or _HIGHEST) for _, high in cycles)
             high = None if high == _HIGHEST else high
         return spread_through(laid.days, replace(frame, first=low, last=high), endless=laid.endless)

@@ -3,7 +3,29 @@
 from __future__ import annotations
 
 from trialrun.read.regimens.days.calendars import Frame
+from trialrun.read.regimens.givings.giving import Giving
 from trialrun.read.regimens.model import LAST_CYCLE, Days, Spread
+
+_LONGEST = 42
+"""Days: no cycle is longer where its length is not said."""
+
+
+def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
+    """True where days of one drug go on beyond a cycle (1-28, 29-56): then all its days are counted through.
+
+    So too those beyond any cycle, `3 cycles on days 1, 22 and 43`, where none has a length.
+    """
+    if not frame.cyclic:
+        return False
+    if not frame.length:
+        return any(g.listed and g.listed[-1] > _LONGEST and _unscoped(g) for g in givings)
+    if any(g.weeks is not None and g.weeks.open_from is not None and _unscoped(g) for g in givings):
+        return True
+    return any(g.listed and g.listed[-1] > frame.length and _unscoped(g) for g in givings)
+
+
+def _unscoped(giving: Giving) -> bool:
+    return giving.through or not giving.ranges
 
 
 def spread_through(days: Days, frame: Frame, *, endless: bool = False) -> tuple[Spread, ...]:
@@ -11,7 +33,8 @@ def spread_through(days: Days, frame: Frame, *, endless: bool = False) -> tuple[
 
     `endless` days that are the same in one cycle after another go on so to the last cycle, or without an end.
     """
-    assert frame.length is not None
+    if frame.length is None:
+        return (Spread(frame.first, frame.first, days),)
     last = min(frame.last or LAST_CYCLE, LAST_CYCLE)
     found = []
     for cycle in range(frame.first, last + 1):

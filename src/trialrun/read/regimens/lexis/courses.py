@@ -107,7 +107,7 @@ _LATER = re.compile(
 )
 _TAPERED = re.compile(r"\btaper(?:ed|ing)?\s$", re.IGNORECASE)
 _LENGTH_BEHIND = (
-    r"(?!\s?(?:=|(?:is|are|will\sbe|lasts|lasting|consists|has(?=\s\d)|comprises"
+    r"(?!\s?(?:=|(?:is|are|was|were|will\sbe|last(?:s|ed|ing)|consist(?:s|ed)|ha[sd](?=\s\d)|compris(?:es|ed)"
     rf"|of\s{COUNT}[- ](?:day|week|month)s?)\b|"
     rf"\((?:each\s(?:of\s|lasting\s)?)?{COUNT}[- ](?:day|week|month)s?\b))"
 )

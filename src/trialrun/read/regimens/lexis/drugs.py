@@ -94,6 +94,12 @@ _OF_A_GENE = re.compile(
     r"alterations?|variants?|wild[- ]?type|(?:over)?express(?:ed|ing|ion)|positiv(?:e|ity)|negativ(?:e|ity))\b"
 )
 """What stands behind the name of a gene or a marker: `GNA11 mutation`, `CDK12 or ATM gene alterations`."""
+_GIVEN_AT = words("administered given provided infused injected dosed")
+_SUBJECT = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{0,3}[A-Z][A-Z0-9]{0,4}|[a-z]{2,4}-[A-Z][a-z]{1,4})\s(?:is|was|will\sbe)\s(?:\w{3,12}\s)?"
+    rf"(?:{'|'.join(sorted(_GIVEN_AT))})\b(?=[^.;\n]{{0,80}}\s\d[\d.,]{{0,6}}\s?(?:mg|mcg|ug|g|IU|U|MU)(?:/|\b))"
+)
+"""`ABC was infused at 175 mg/m2`: a short name that nothing else tells is no drug named before."""
 _OF_A_STUDY = re.compile(r"\b(?:(?:protocols?|trials?|stud(?:y|ies))\s\(|protocols?\s)$", re.IGNORECASE)
 """What stands before the number of another study: `protocol (ABC-9900)`."""
 _SCANNED = re.compile(
@@ -154,6 +160,9 @@ def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) 
     for match in led(_NOT_DRUGS, free, places, _NOT_DRUG_LEADS):
         yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
     yield from coined_drugs(free, named, coded="#" in places.words)
+    for match in _SUBJECT.finditer(free) if not places.words.isdisjoint(_GIVEN_AT) else ():
+        if _is_drug(match["name"]):
+            yield Phrase(Drug((match["name"].lower(),), match["name"], known=False), Cut(*match.span("name")))
 
 
 def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool = True) -> Iterator[Phrase]:

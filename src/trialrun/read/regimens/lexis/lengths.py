@@ -42,8 +42,8 @@ _LENGTHS = (
     ),
     re.compile(
         rf"\b(?:(?P<dated>(?<=\d\s(?:of|in)\s))|(?<!\d\sof\s)(?<!\d\sin\s)){CYCLE}\s"
-        rf"(?:(?P<cycles>{_NUMBERED})\s)?(?:(?:is|are|was|were|will\sbe|=|of|lasts?|lasting|length|defined\sas|"
-        rf"consists?\sof|consisting\sof|comprises?|each|being|has|duration|(?(dated)(?!)|every)|repeats?|repeated|"
+        rf"(?:(?P<cycles>{_NUMBERED})\s)?(?:(?:is|are|was|were|will\sbe|=|of|last(?:s|ed|ing)?|length|defined\sas|"
+        rf"consist(?:s|ed|ing)?\sof|compris(?:es|ed|e)|each|being|ha[sd]|duration|(?(dated)(?!)|every)|repeats?|repeated|"
         rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
         rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
         rf"(?!\s(?:of\sreg|off|rest|(?:of\s|on\s)?[a-z]{{4,16}},?\s(?:and|then"

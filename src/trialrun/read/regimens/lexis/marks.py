@@ -65,6 +65,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?: later| (?:treatment-free )?(?:interval|break|rest)(?: period)?)?)?,? by\b|"
             r"\bfollowed \d+ \w+ later with\b|\bfollowed(?=,? (?:every \d{1,2} \w{3,6}|weekly|monthly),? by\b)|"
             r"\bfollowed(?=,? on days? \d[\d ,and-]{0,20}(?:by|with)\b)|"
+            r"\b(?:went|go|goes) on (?:to|with)\b|\bproceed(?:s|ed)? (?:on )?to\b|"
             r"\bafter which\b|(?<=, )after\b(?= (?:the |two |three )?(?:step|priming|ramp)[- ]?(?:up )?dos(?:es?|ing))|"
             r"\bpreceded by\b|\b(?:and )?then\b(?! (?:be |is |are )?repeat)|\bsubsequently\b|"
             r"\bprior to\b(?= (?:maintenance|autologous|transplant))",
@@ -83,7 +84,10 @@ _LEADS = {
     "and": words("and as &"),
     "or": words("or versus vs"),
     "with": words("plus with together combined in along concurrent concurrently +"),
-    "next": words("immediately directly followed preceded after and then subsequently prior"),
+    "next": words(
+        "immediately directly followed preceded after and then subsequently prior went go goes proceed proceeds "
+        "proceeded"
+    ),
     "instead": words("instead rather in"),
 }
 """The words that the joints begin with; stops and items are looked for letter by letter."""

@@ -47,7 +47,7 @@ _ON_OFF_ON = re.compile(
     rf"\b(?:for\s)?{_SPAN.format('on', COUNT)}(?:\son)?{_JOINT}{_PAUSE.format('off', COUNT)}{_JOINT}"
     rf"{_SPAN.format('again', COUNT)}(?:\son)?\b(?!\s(?:off|rest|break|of\srest))"
     rf"(?:{_JOINT}{_PAUSE.format('last', COUNT)})?"
-    r"|\b(?P<on2>5)-(?P<off2>2)-(?P<again2>2)\b(?!-)",
+    r"|(?<!or\s)\b(?P<on2>5)-(?P<off2>2)-(?P<again2>2)\b(?!-)(?!\s(?:\w+\s)?(?:is\s|was\s)?(?:allowed|permitted|possible|acceptable))",
     re.IGNORECASE,
 )
 """`5 days on, 2 days off, 2 days on`, `5-2-2`: days that a pause divides; a second pause ends a cycle."""

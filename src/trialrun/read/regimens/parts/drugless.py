@@ -186,7 +186,7 @@ def _is_of_another(state: Standing, part: Part) -> bool:
     """`A 25 mg on day 1. B and C are given by weight: 14 mg`: a drug that has nothing yet is named behind."""
     subject = state.subject is not None and state.subject.drug.names == state.last
     known = any(entry.drug.names == state.last for entry in part.entries)
-    return not known and not subject and state.named.first > part.entries[-1].cut.first
+    return not known and not subject and state.named.first > max(part.cut.first, part.entries[-1].cut.first)
 
 
 def _is_timed(state: Standing, clause: Clause) -> bool:

@@ -45,12 +45,14 @@ _WORD_ENDS = (
     "ing", "ed", "ly", "tion", "tions", "ment", "ments", "apy", "apies", "ness", "ity", "ance", "ence", "ous", "al",
     "ive", "able", "ible", "ful", "less", "day", "week", "month", "cycle", "arm", "group", "phase", "dose", "fold",
 )  # fmt: skip
-_OPENING = re.compile(r"(?:^|[\n;:•*]|[a-z)]\.)\s{0,3}$")
+_OPENING = re.compile(r"(?:^|[\n;:•*]|\n\s{0,3}-|[a-z0-9)]\.)\s{0,3}$")
 _LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z0-9-]*)[\s(]{1,3}$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _LABEL = re.compile(r"(?<![\w/])(?P<name>(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9-]{2,9})\s?$")
 _GIVEN_BEHIND = re.compile(rf"\)\s{_GIVEN}\b")
 """`Xyz (5 mg) is given`: the dose in the bracket is that of what stands before it."""
+_LISTED = re.compile(r"(?:,|\band|\bplus|\bor|\+)\s(?:oral\s|IV\s)?[A-Z][a-z]{2,24}\s\($")
+"""`A (75 mg, day 1), Xyz (5 mg, days 1-5)`: a name among others, each with its bracket."""
 _SALTS = words_of(
     "hydrochloride dihydrochloride hydrobromide sulfate sulphate phosphate sodium disodium potassium calcium acetate"
     " citrate mesylate mesilate dimesylate tosylate ditosylate maleate tartrate succinate fumarate lactate besylate"
@@ -123,8 +125,11 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     end = row[at].cut.first
     if (label := _labelled(plain, row, at)) is not None:
         return label
+    listed = _LISTED.search(plain, max(0, end - _NEAR), end) is not None
     bracketed = (
-        at > 0 and kind_of_mark(row[at - 1]) == "open" and _GIVEN_BEHIND.match(plain, row[at].cut.end) is not None
+        at > 0
+        and kind_of_mark(row[at - 1]) == "open"
+        and (listed or _GIVEN_BEHIND.match(plain, row[at].cut.end) is not None)
     )
     last = at - 2 if bracketed else at - 1
     start = max(row[last].cut.end if last >= 0 else 0, end - _LONGEST)
