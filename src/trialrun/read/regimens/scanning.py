@@ -85,14 +85,10 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     told = with_first_doses(plain, with_days_led(plain, without_regimen_names(with_changes(plain, labelled))))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_other_days(plain, told))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
-    return (
-        with_regimens(
-            plain,
-            with_notes(plain, with_weeks_on(plain, with_numbered_more(plain, with_led_on(with_turns(plain, placed))))),
-        )
-        if any(map(gives, placed))
-        else ()
-    )
+    if not any(map(gives, placed)):
+        return ()
+    turned = with_numbered_more(plain, with_led_on(with_turns(plain, placed)))
+    return with_regimens(plain, with_notes(plain, with_weeks_on(plain, turned)))
 
 
 def gives(phrase: Phrase) -> bool:
