@@ -55,7 +55,7 @@ _HEADED_TREATMENT = re.compile(
     r"|(?:(?:is|are|was|were)\s)?(?:planned|scheduled|anticipated|intended)"
     r"|(?:is|are|was|were)\s(?:(?!to\b)\w+\s){0,2}(?:appropriate|indicated|feasible|recommended|necessary|needed|required"
     r"|possible|suitable|advisable|contraindicated|an option|a candidate|considered)"
-    r"|(?:would|could|might|can be)"
+    r"|(?:would|could|might|can be)|(?:of\s+(?:[\w-]+\s+){1,4})?(?:feasible|practicable)"
     r"|(?:\w+\s)?(?:evidence|findings?|signs?|criteria|show\w*|demonstrat\w*|reveal\w*))\b",
     re.IGNORECASE,
 )

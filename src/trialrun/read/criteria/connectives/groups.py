@@ -10,13 +10,14 @@ from trialrun.read.criteria.connectives.parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Excepted, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import blood_cancers, is_condition
+from trialrun.read.criteria.terms import DEMOGRAPHICS, blood_cancers, is_condition
 from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
 from trialrun.read.text import Cut
 
 _TWO = 2
 _VERB = re.compile(r"(?:who\s+)?(?:have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_WITH = re.compile(r"(?:with|who|having|suffering)\b", re.IGNORECASE)
 _OF_BLOOD_CANCERS = frozenset({
     "hypercalcemia", "renal_impairment", "anemia", "lytic_bone_lesions", "bone_disease", "bone_pain",
     "pathologic_fracture", "hyperviscosity", "cns_involvement", "cytopenia", "thrombocytopenia", "neutropenia",
@@ -162,6 +163,32 @@ def said_of_one(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
     first = all_of(whole.of[1:]) if isinstance(whole, AllOf) and whole.of[0] is disease else whole
     plain = replace(disease, cut=Cut(disease.cut.first, end), said=(), timing=None, selector="")
     return plain, [first, *trees[1:]]
+
+
+def of_an_age(
+    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
+) -> tuple[Tree, tuple[Part, ...], list[Tree | None]] | None:
+    """`aged 18 to 70 with gout or asthma`: the age, and either of what stands behind `with`.
+
+    Gives the age, and the parts without it. Where another age or sex is named behind, each has its own findings.
+    """
+    end = next((at for at, tree in enumerate(trees) if tree is not None and not _is_demographic(tree)), len(trees))
+    if end == len(trees) or any(
+        item.about.name in DEMOGRAPHICS for tree in trees[end + 1 :] for item in statements(tree)
+    ):
+        return None
+    beside = trees[end]
+    inner = beside.of if isinstance(beside, AllOf) and not end else ()
+    ages = [tree for tree in (*trees[:end], *inner) if tree is not None and _is_demographic(tree)]
+    told = all_of(ages)
+    if told is None or (end and _WITH.match(scan.plain, parts[end].cut.first) is None):
+        return None
+    rest = all_of(part for part in inner if part not in ages) if inner else beside
+    return told, parts[end:], [rest, *trees[end + 1 :]]
+
+
+def _is_demographic(part: Tree) -> bool:
+    return bool(statements(part)) and all(item.about.name in DEMOGRAPHICS for item in statements(part))
 
 
 def disease_and_one_of(joinings: list[Joining], trees: list[Tree | None]) -> bool:

@@ -103,10 +103,14 @@ def _is_akin(one: str, other: str) -> bool:
 
 
 def _is_aged_in_part(_plain: str, node: OneOrMore) -> bool:
-    """`age 12 or older and parents or guardians must consent`, where guardians would do."""
+    """`age 12 or older and parents or guardians must consent`, where guardians would do; or every adult would."""
     aged = [part for part in node.of if any(item.about.name == "age" for item in statements(part))]
     named = [part for part in node.of if any(item.about.name for item in statements(part))]
-    return bool(aged) and len(named) < len(node.of)
+    adult = any(
+        any(map(_is_usual, statements(part))) and all(item.about.name in DEMOGRAPHICS for item in statements(part))
+        for part in aged
+    )
+    return bool(aged) and (len(named) < len(node.of) or (adult and len(aged) < len(node.of)))
 
 
 def _is_of_people(plain: str, node: OneOrMore) -> bool:

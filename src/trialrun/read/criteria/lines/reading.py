@@ -64,10 +64,12 @@ _ONE_OF = re.compile(
 )
 _LISTED = re.compile(
     r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
-    r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of)(?=\s?:|\s[^:]*:)[^:]*:",
+    r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of|the following (?:[\w-]+ ){1,2}(?:are|is) eligible"
+    r"|eligible (?:[\w-]+ )?(?:(?:sub)?types|histologies|diagnoses|diseases|cancers|tumou?rs|malignancies)"
+    r"(?: include)?)(?=\s?:|\s[^:]*:)[^:]*:",
     re.IGNORECASE,
 )
-"""What heads a list within a line: `at least two of the following:`."""
+"""What heads a list within a line: `at least two of the following:`, `the following diagnoses are eligible:`."""
 _MEASURABLE = re.compile(
     r"(?P<own>[^:\n]{4,160}?),?\s+(?:(?:and|with|plus|who ha(?:ve|s)|having)\s+){1,2}(?:the\s+)?(?:presence of\s+)?"
     r"(?:measurable|evaluable|detectable)\b[^:\n]{0,60}\bdefined\b",

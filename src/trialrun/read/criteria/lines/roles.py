@@ -103,6 +103,11 @@ _IN_SOMETHING_ELSE = re.compile(
 _ACCEPTABLE = re.compile(
     r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
 )
+_ELIGIBLE_FOR = re.compile(r"\s+eligible\s+(?:for|to)\s+(?:[\w-]+\s+){1,6}\Z", re.IGNORECASE)
+_WHO_MUST = re.compile(
+    r"\s+(?:for|to)\s+(?:[\w-]+\s+){1,6}?(?:must|should|shall|will|are|is|have|has|needs?)\b", re.IGNORECASE
+)
+"""`Patients eligible for this trial must have ...`: who they are, and what is asked of them."""
 _MAY_HAVE = Sought(
     re.compile(
         rf"\W*(?:(?:\w+\s+)?(?:{ANYBODY}|those|individuals)\b[^.;]*?\b|(?:[A-Z][\w /-]{{1,30}}:\s*)?(?=may\b))"
@@ -314,8 +319,9 @@ def denies(scan: Scan, cut: Cut) -> bool:
 
 
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
+    listed = scan.find_all(cue("anyone"), cut) if kind == "permission" else ()
     for place in scan.find_all(cue(kind), cut):
-        if not _only_names(scan, place):
+        if not _only_names(scan, place) and not any(_covers(one, place) for one in listed):
             return place
     return None
 
@@ -335,7 +341,7 @@ def _only_names(scan: Scan, place: Cut) -> bool:
     words = scan.text(place).lower()
     if words == "acceptable":
         return _ACCEPTABLE.match(scan.plain, place.end) is not None
-    if words == "eligible" and _FOR_TREATMENT.match(scan.plain, place.end):
+    if words == "eligible" and (_FOR_TREATMENT.match(scan.plain, place.end) or _WHO_MUST.match(scan.plain, place.end)):
         return True
     if words.endswith(_PARTS):
         return _IN_SOMETHING_ELSE.match(scan.plain, place.end) is not None
@@ -359,5 +365,6 @@ def _covers(allowing: Cut, excluding: Cut) -> bool:
 
 
 def _with_verb(scan: Scan, cut: Cut, verb: Cut, sense: Sense) -> Sentence:
-    whom = scan.trimmed(Cut(cut.first, verb.first))
+    eligible = _ELIGIBLE_FOR.search(scan.plain, cut.first, verb.first) if sense == "asks" else None
+    whom = scan.trimmed(Cut(cut.first, verb.first if eligible is None else eligible.start()))
     return Sentence(cut, sense, whom, scan.trimmed(Cut(verb.end, cut.end)), scan.text(verb).lower())

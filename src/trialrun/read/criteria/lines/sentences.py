@@ -87,6 +87,8 @@ _IS_DEFINED = Sought(
     re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE),
     words=("defined", "means"),
 )
+_CAN_BE = re.compile(r"(?:also )?(?:be )?(?:\w+ly )?(?:possible|feasible|practicable)\W*\Z", re.IGNORECASE)
+"""`Biopsy must be feasible`: what can be done has not been done, and is judged."""
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
 _GROWN = 12
 """Years from which nobody is called a child in a limit of age; below them, whom the word keeps out is asked."""
@@ -273,6 +275,8 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     whom, rest = whom_and_what(scan, sentence)
     shown = scan.shown(rest)
+    if _CAN_BE.match(shown):
+        return Piece(cut, "asks", Judgement(scan.text(cut), cut))
     if _CONSIDERED.match(shown):
         tree = read_clause(scan, whom, frame)
         return Piece(cut, "tells") if tree is None else Piece(cut, "states", tree)
