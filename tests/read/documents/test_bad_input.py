@@ -4,13 +4,14 @@ import io
 import random
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import assert_in_proportion
-from read.documents.documents_made import page_bytes, pdf_bytes, synopsis_docx, zip_bytes
+from read.documents.documents_made import docx_bytes, page_bytes, pdf_bytes, synopsis_docx, zip_bytes
 from trialrun.errors import InputError
 from trialrun.read.documents.bytes import LARGEST_DOCUMENT, LONGEST_LINE
 from trialrun.read.documents.entries import lines_placed
@@ -227,3 +228,9 @@ def test_an_encrypted_pdf_is_refused_with_a_reason() -> None:
     filters = b"/V 4 /CF << /StdCF << /CFM /AESV2 /Length 16 >> >> /StmF /StdCF /StrF /StdCF"
     with pytest.raises(InputError, match="encrypted"):
         pdf_lines(made.replace(b"/V 2", filters).replace(b"/R 3", b"/R 4"), "made.pdf")
+
+
+def test_a_word_document_without_text_is_refused() -> None:
+    """An empty DOCX is no trial without criteria: it is refused with what to do."""
+    with pytest.raises(InputError, match="holds no text"):
+        read_source_bytes(docx_bytes(docx.Document()), "empty.docx")

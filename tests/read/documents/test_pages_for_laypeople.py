@@ -101,3 +101,44 @@ def test_the_number_of_all_patients(printed: str, number: int | None) -> None:
     text = f"Trial of fictumab\n\nNCT ID: NCT99999981\nStatus: Recruiting\nPhase: 2\nSex: All\nEnrollment: {printed}\n"
     enrolment = build_trial(text_source(text), load_vocabulary()).trial.design.enrolment
     assert (enrolment.value if enrolment else None) == number
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "EudraCT 2021-004455-12 NCT99999981",
+        "NCT99999981 / EudraCT Number: 2021-004455-12",
+        "ClinicalTrials.gov ID: NCT99999981, EudraCT No. 2021-004455-12",
+    ],
+)
+def test_a_line_of_numbers_names_the_trial(numbers: str) -> None:
+    """A line that prints nothing but numbers of registers prints those of the trial itself."""
+    text = f"A phase 2 study of fictumab\n\n{numbers}\n\nPrimary endpoint\n\nResponse at 6 months\n\nSample size\n\n"
+    text += "Fifty-four patients will be enrolled at 12 sites.\n\nInclusion criteria\n\n- Age 18 or older\n"
+    made = build_trial(text_source(text), load_vocabulary()).trial
+    assert {made.name, *made.aliases} == {"NCT99999981", "2021-004455-12"}
+    assert made.title.value == "A phase 2 study of fictumab"
+    assert made.design.enrolment.value == 54
+
+
+def test_the_number_of_a_protocol_is_no_title() -> None:
+    """A synopsis that begins with its protocol number is called by its title."""
+    text = "Protocol No. LIME-1, Version 3.0, 14 May 2023\nTitle of study: Fictumab in myeloma\nName of sponsor: Acme\n"
+    text += "Study phase: 2\nNumber of patients: 40\nPrimary endpoint: Response at 6 months\n"
+    made = build_trial(text_source(text), load_vocabulary()).trial
+    assert made.title.value == "Fictumab in myeloma"
+
+
+def test_a_row_of_the_synopsis_below_a_table_of_endpoints() -> None:
+    """The treatment is a row of its own, and neither it nor its arms are endpoints."""
+    rows = (
+        "Title of study: | Fictumab in myeloma |", "Name of sponsor | Acme |", "Phase of development | 2 |",
+        "Primary endpoint", "Response at 6 months", "Safety endpoints", "Adverse events up to day 30 |",
+        "", "Study treatment |", "Patients are randomised 1:1 to:",
+        "• Arm A: fictumab 5 mg orally on days 1-21 of 28-day cycles",
+        "• Arm B: dexamethasone 20 mg orally on days 1-4 of 28-day cycles |",
+    )  # fmt: skip
+    made = build_trial(text_source("\n".join(rows)), load_vocabulary()).trial
+    assert [one.label for one in made.outcomes] == ["Response at 6 months", "Adverse events up to day 30"]
+    assert [given.drug.lower() for phase in made.phases for given in phase.administrations] == [
+        "fictumab", "dexamethasone"]  # fmt: skip

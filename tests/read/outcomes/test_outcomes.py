@@ -302,3 +302,17 @@ def test_an_arm_with_its_dose_is_no_aim() -> None:
 def test_an_endpoint_told_with_its_figure(text: str, endpoints: list[str]) -> None:
     """What was found of an endpoint is no endpoint; the endpoint is what is named beside the word."""
     assert [item.measure.text for item, _ in find_outcomes(sentences(text))] == endpoints
+
+
+def test_a_role_before_an_aim_is_that_of_the_aims_below_it() -> None:
+    """`Secondary: to compare A` and the line below it are secondary; the main objective of the trial is primary."""
+    found, _ = find_objectives(
+        sentences(
+            "Objectives:\nPrimary: To compare survival.\nSecondary: To compare response.\nTo compare quality of life."
+        ),
+        (),
+        load_vocabulary(),
+    )
+    assert [one.role for one in found] == ["primary", "secondary", "secondary"]
+    found, _ = find_objectives(sentences("Main objective of the trial\nTo compare survival."), (), load_vocabulary())
+    assert [one.role for one in found] == ["primary"]

@@ -25,12 +25,16 @@ from trialrun.read.building.dates import dates_of
 from trialrun.read.building.segmenting import is_run, segmented
 from trialrun.read.building.stating import flag_of, stated_as, value_of
 from trialrun.read.printed import lines_of, stated
+from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary
 
 REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+")
 """The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
 _COUNT = re.compile(r"\d[\d,. ]*")
+_OF_PEOPLE = re.compile(
+    rf"\b(?P<count>{COUNT}) (?:[a-z-]+ ){{0,3}}?(?:patients|participants|subjects|persons|volunteers)\b", re.IGNORECASE
+)
 _PART_FIRST = re.compile(
     r"\W*(?:phase|part|stage|arm|cohort|group|step)\s?[\dIVab]"
     r"|(?![^:]{0,40}\b(?:total|size|planned|target|overall|number|patients|participants|subjects|enrol\w*)\b[^:]{0,20}:)"
@@ -286,10 +290,11 @@ def _features(fields: dict[str, Printed]) -> Iterator[Stated]:
 def _enrolment(piece: Printed | None, kind: Printed | None) -> StatedCount | None:
     """The number planned or entered; where the first one is that of a part, `Phase 1: 12`, only a total is told."""
     pattern = _IN_TOTAL if piece and _PART_FIRST.match(piece.text) else _COUNT
-    match = pattern.search(piece.text) if piece else None
+    people = _OF_PEOPLE.search(piece.text) if piece and pattern is _COUNT else None
+    match = people or (pattern.search(piece.text) if piece else None)
     if match is None:
         return None
-    value = int(re.sub(r"\D", "", match[match.re.groups]))
+    value = count_of(match["count"]) if people else int(re.sub(r"\D", "", match[match.re.groups]))
     return StatedCount(value=value, kind=kind.text.strip().lower() if kind else "", lines=lines_of(piece, kind))
 
 

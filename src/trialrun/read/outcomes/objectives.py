@@ -20,7 +20,8 @@ from trialrun.terms import Vocabulary
 Role = Literal["primary", "secondary", "biological", "unspecified"]
 _HEADING = re.compile(
     r"^\W*(?P<role>primary|main|principal|secondary|tertiary|exploratory|other|correlative|biological|ancillary)?\s*"
-    r"(?:study\s+|trial\s+)?(?:objectives?|aims?|goals?|purpose)\b\W*(?P<rest>.*)$",
+    r"(?:study\s+|trial\s+)?(?:objectives?|aims?|goals?|purpose)\b"
+    r"(?: of (?:the|this) (?:trial|study|protocol)(?=\W*$))?\W*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _LEAD = re.compile(
@@ -166,7 +167,8 @@ def _aims(words: str, at: _Aim) -> Iterator[tuple[Role, str]]:
         return
     first = _ROLE_FIRST.match(rest) if at.listed else None
     if first is not None:
-        yield _role(first["role"]), first["rest"]
+        at.role = _role(first["role"])
+        yield at.role, first["rest"]
         return
     aim = _AIM.search(_GROUP.sub("", rest, count=1))
     listed = at.listed and _VERB.match(_GROUP.sub("", rest, count=1)) is not None

@@ -47,6 +47,8 @@ def docx_lines(raw: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[Find
         ) from error
     headings = _heading_styles(styles)
     texts = _body_lines(body, headings)
+    if not any(line.text.strip() for line in texts):
+        raise InputError("the document holds no text", where=name, fix="check that the file was saved whole")
     check_longest([line.text for line in texts], name)
     said = Finding(
         "footnotes", "note", "the footnotes of the document are not read", fix="put them into the text if they matter"

@@ -244,6 +244,7 @@ def _belongs_within(found: Labelled, line: Line, head: Block, held: list[Line]) 
     return (
         alone
         and not found.parted
+        and not (found.barred and line.apart)
         and bool(held or label.strength != "strong")
         and label.form in _NOT_WITHIN.get(head.form or "", ())
     )

@@ -51,6 +51,7 @@ from trialrun.read.documents.pages.references import (
 )
 from trialrun.read.documents.pages.sites import is_country_line, read_sites
 from trialrun.read.documents.pages.tables import read_arm_table, read_row_table, with_header_rows, with_lines_of_cells
+from trialrun.read.documents.pages.titles import before_title, numbers_alone
 from trialrun.read.documents.pages.values import (
     read_ages,
     read_items,
@@ -138,9 +139,15 @@ def _is_topmost(block: Block) -> bool:
     return block.heading is not None and block.heading.heading == 1 and block.found is None and not _is_number(block)
 
 
+def _heads_document(block: Block) -> bool:
+    """Whether a block is the first line of all, as a heading, with nothing but numbers of the trial below it."""
+    begins = block.heading is not None and block.heading.number == 1 and block.found is None
+    return begins and all(numbers_alone(line) for line in block.lines)
+
+
 def _is_number(block: Block) -> bool:
     """Whether a block is nothing but the number of the record, as a heading above its title."""
-    return block.heading is not None and not block.lines and _REGISTER_NUMBER.match(block.heading.text) is not None
+    return block.heading is not None and not block.lines and bool(numbers_alone(block.heading))
 
 
 def _is_label(line: Line) -> bool:
@@ -222,16 +229,11 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
     return _read_text(block)
 
 
-def _before_title(lines: tuple[Line, ...]) -> int:
-    """How many lines stand before the first that may be a title: the last may always be one."""
-    return next((at for at, line in enumerate(lines[:-1]) if not _NO_TITLE.search(line.text)), max(0, len(lines) - 1))
-
-
 def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
     """What stands before the first label, or under a heading that no table knows. The `first` lines are the title."""
     lines = block.lines
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
-    untitled = _before_title(lines) if block.heading is None and first else 0
+    untitled = before_title(lines) if block.heading is None and first else 0
     if untitled:
         told = [entry for at in range(untitled) for entry in left_over(lines[at : at + 1], kind)]
         return told + _read_unnamed(replace(block, lines=lines[untitled:]), kind, 1)
@@ -240,7 +242,7 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
         return [Entry("titles", NamedText("brief", title)), *left_over(lines[first:], kind)]
     if block.heading is None or _is_number(block):
         return left_over(lines or tuple(filter(None, (block.heading,))), kind)
-    if first and (not lines or _is_topmost(block)):
+    if first and (not lines or _is_topmost(block) or _heads_document(block)):
         title = printed_of(block.heading, content_of(block.heading))
         return [Entry("titles", NamedText("brief", title)), *left_over(lines, kind)]
     return _unknown_block(block, kind)
@@ -324,10 +326,9 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
         return len(lines) - at, read_sites(Block("sites", None, None, lines[at:]))
     if line.bullet and IN_BRACKETS.search(line.text):
         return _unheaded_outcomes(lines, at)
-    numbered = _REGISTER_NUMBER.match(line.text)
+    numbered = numbers_alone(line)
     if numbered:
-        register = numbered.lastgroup or ""
-        return 1, [Entry("identifiers", NamedText(register, printed_of(line, numbered[register])))]
+        return 1, [Entry("identifiers", number) for number in numbered]
     masked = list(takewhile(lambda other: _MASKED.fullmatch(content_of(other)), lines[at:]))
     if masked:
         who = Printed(", ".join(map(content_of, masked)), line.number, masked[-1].last)
@@ -343,12 +344,6 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
     return _unheaded_prose(lines, at, kind)
 
 
-_REGISTER_NUMBER = re.compile(
-    r"\s*(?:ISRCTN[ :-]{1,3})?(?:(?P<ISRCTN>ISRCTN\d{8})|(?P<NCT>NCT\d{8}))\s*(?:https?://\S+)?\s*$"
-)
-"""The number of a record alone on its line, where its page begins, with its address."""
-_NO_TITLE = re.compile(rf"^{_REGISTER_NUMBER.pattern}|https?://")
-"""A first line that is the number of the record or an address."""
 _MASKED = re.compile(
     r"(?:(?:participants?|care ?givers?|care providers?|investigators?|outcomes? assessors?)[\s,|]*){1,5}",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.read.documents.entries import Entry, set_aside
 from trialrun.read.documents.labels import find_label, key_of, labels
 from trialrun.read.documents.pages.blocks import Block, content_of
+from trialrun.read.documents.pages.titles import numbers_of
 from trialrun.read.documents.printed_lines import Line, is_broken_off, printed_of
 from trialrun.read.source import NamedText, Printed
 
@@ -156,6 +157,9 @@ def entries_of(slot: str, value: Printed) -> list[Entry]:
         value = _with_text(value, _LINK_BEHIND.sub("", value.text))
     if field == "dates":
         return [Entry("dates", NamedText(kind, value, detail))]
+    numbers = numbers_of(value) if field == "identifiers" else ()
+    if len(numbers) > 1:
+        return [Entry(field, number) for number in numbers]
     if field in {"titles", "identifiers", "flags", "terms"}:
         return [Entry(field, NamedText(kind, value, detail))]
     return [Entry(field, value)]

@@ -117,7 +117,7 @@ def _begun(line: Line) -> _Field | None:
     path = _HEAD.get(name) or (_names().get(name, "") if _CODED.match(line.text) else "")
     if not path and not _CODED.match(line.text):
         return None
-    value = line.text[end:].strip(_AROUND) if path else line.text.strip()
+    value = line.text[end:].lstrip(_AROUND).rstrip(" :?\t\u00a0") if path else line.text.strip()
     if value:
         return _Field(path or _unknown(line.text), line.number, line.number, [value])
     return _Field(path, line.number + 1, line.number, [])

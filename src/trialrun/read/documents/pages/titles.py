@@ -1,0 +1,45 @@
+"""Lines at the beginning of a document that are no title: the numbers of the trial alone, addresses."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.documents.printed_lines import Line, printed_of
+from trialrun.read.source import NamedText, Printed
+
+_NUMBER = re.compile(
+    r"\b(?:(?P<ISRCTN>ISRCTN\d{8})|(?P<NCT>NCT\d{8})|(?P<CTIS>\d{4}-5\d{5}-\d{2}-\d{2})"
+    r"|(?P<EudraCT>\d{4}-\d{6}-\d{2}))\b"
+)
+_LABELS = re.compile(
+    r"https?://\S+|\b(?:ISRCTN|NCT|EudraCT|EU ?CT|CTIS|ClinicalTrials\.gov|clinical trials?|trial|study"
+    r"|regist(?:er|ry|ration)|identifiers?|numbers?|no|ID|and)\b",
+    re.IGNORECASE,
+)
+_PROTOCOL_NUMBER = re.compile(r"\W*(?:study |trial )?protocol (?:no|number|code|id|version)\b\W", re.IGNORECASE)
+_LONGEST = 160
+
+
+def numbers_alone(line: Line) -> tuple[NamedText, ...]:
+    """The numbers of registers on a line that prints nothing else but what they are, and addresses; else none."""
+    return numbers_of(printed_of(line, line.text))
+
+
+def numbers_of(piece: Printed) -> tuple[NamedText, ...]:
+    """The same of a piece of print."""
+    if len(piece.text) > _LONGEST or not any(sign.isdigit() for sign in piece.text):
+        return ()
+    found = list(_NUMBER.finditer(piece.text))
+    if not found or re.search(r"\w", _LABELS.sub(" ", _NUMBER.sub(" ", piece.text))):
+        return ()
+    return tuple(NamedText(one.lastgroup or "", Printed(one[0], piece.first, piece.last)) for one in found)
+
+
+def before_title(lines: tuple[Line, ...]) -> int:
+    """How many lines stand before the first that may be a title: the last may be one, unless it numbers a protocol."""
+    last = len(lines) - (0 if lines and _PROTOCOL_NUMBER.match(lines[-1].text) else 1)
+    return next((at for at, line in enumerate(lines[:-1]) if not _is_no_title(line)), max(0, last))
+
+
+def _is_no_title(line: Line) -> bool:
+    return bool(numbers_alone(line)) or "://" in line.text or _PROTOCOL_NUMBER.match(line.text) is not None
