@@ -73,14 +73,32 @@ BEFORE_CELLS = (
 )
 
 
+BACKGROUND = (
+    "Patients receiving tamoxifen are given cisplatin 60 mg/m2 on day 1.",
+    "Subjects who are taking tamoxifen will receive cisplatin 60 mg/m2 on day 1.",
+    "Patients on stable doses of tamoxifen and letrozole receive cisplatin 60 mg/m2 on day 1.",
+    "Women treated with tamoxifen were switched to cisplatin 60 mg/m2 on day 1.",
+)
 STRANGERS = {
     "Cisplatin 60 mg/m2 on day 1. ABC was infused at 175 mg/m2 on day 8.": "abc 175 mg/m2 · days 8",
-    "Cisplatin 60 mg/m2 on day 1. RTX is given weekly for 2 doses at 375 mg/m2.": "rtx 375 mg/m2 · days 1, 8",
+    "Cisplatin 60 mg/m2 on day 1. RTX is given weekly for 2 doses at 375 mg/m2.": "rituximab 375 mg/m2 · days 1, 8",
     "Cisplatin 60 mg/m2 on day 1. nab-Xyz was administered at 125 mg/m2 on day 2.": "nab-xyz 125 mg/m2 · days 2",
     "Cisplatin 60 mg/m2 on day 1. Zeltanix was given at 175 mg/m2 on day 8.": "zeltanix 175 mg/m2 · days 8",
     "- Cisplatin: 60 mg/m2 on day 1\n- Zeltan: 20 mg on days 1-5": "zeltan 20 mg · days 1..5",
     "Cisplatin (60 mg/m2, day 1), Zeltan (20 mg, days 1-5).": "zeltan 20 mg · days 1..5",
 }
+
+
+@pytest.mark.parametrize("text", BACKGROUND)
+def test_what_patients_take_before_is_on_no_days_of_what_they_are_given(text: str) -> None:
+    """A drug that tells who is treated is not planned with the one that is given."""
+    assert schedules.schedule(text) == ["cisplatin 60 mg/m2 · days 1"]
+
+
+def test_a_drug_of_the_trial_with_its_own_dose_is_given() -> None:
+    """Though it tells who else has another one."""
+    text = "Patients receiving tamoxifen 20 mg on days 1-3 will also receive cisplatin 60 mg/m2 on day 1."
+    assert schedules.schedule(text) == ["tamoxifen 20 mg · days 1..3", "cisplatin 60 mg/m2 · days 1"]
 
 
 @pytest.mark.parametrize("text", STRANGERS)

@@ -101,6 +101,17 @@ _BEGUN_WITH = re.compile(
 _EACH_DOSE = re.compile(
     r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
 )
+_TAKEN_BY = re.compile(
+    r"\b(?:patients|subjects|participants|persons|adults|children|those|women|men)\s"
+    r"(?:who\s(?:are|were|ha(?:ve|d)\sbeen)\s)?(?:already\s|currently\s|still\s)?(?:receiving|taking|treated\swith|on)\s"
+    r"(?:(?:a|an|stable|chronic|background|oral|dose|doses|of|the|standard)\s){0,5}$",
+    re.IGNORECASE,
+)
+_GIVEN_THEN = re.compile(
+    r"(?:\s[\w,-]{1,24}){0,8}?\s(?:(?:will\s|then\s|also\s){0,2}receive|(?:are|were|will\sbe)\s(?:then\s|also\s)?"
+    r"(?:given|switched|converted|changed|started|randomi[sz]ed))\b",
+    re.IGNORECASE,
+)
 _EACH_CYCLE = re.compile(r"\b(?:each|every)\s(?:cycle|course)\sof\s$", re.IGNORECASE)
 _WEEKS_WITH = re.compile(
     r"\b(?:on|in|during)\s(?:the\s)?(?:weeks|days|cycles)\s(?:with|without)\s(?:the\s)?$", re.IGNORECASE
@@ -273,9 +284,22 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
         again = renamed and names_of(phrase) == names_of(found[-1]) != ()
         begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
         cycled = bool(names_of(phrase)) and tells(unit[:at], Dose) and _in_its_cycles(plain, phrase)
+        background = _background(plain, unit[at:]) if names_of(phrase) and phrase not in found else []
+        found += background
         if phrase not in found and (again or begun or cycled or _referred(plain, phrase)):
             found += [phrase, *_listed_with(plain, phrase, unit[at + 1 :])]
     return tuple(found)
+
+
+def _background(plain: str, unit: tuple[Phrase, ...]) -> list[Phrase]:
+    """`Patients receiving A and B are given C 40 mg every 2 weeks`: A and B are taken before, on no days of C."""
+    first = unit[0].cut
+    verb = _GIVEN_THEN.match(plain, first.end)
+    if verb is None or _TAKEN_BY.search(plain, max(0, first.first - 70), first.first) is None:
+        return []
+    before = tuple(takewhile(lambda p: p.cut.end <= verb.end(), unit))
+    given = any(map(names_of, unit[len(before) :]))
+    return [p for p in before if names_of(p)] if given and not tells(before, Dose | DayList) else []
 
 
 def _in_its_cycles(plain: str, phrase: Phrase) -> bool:

@@ -161,8 +161,10 @@ def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) 
         yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
     yield from coined_drugs(free, named, coded="#" in places.words)
     for match in _SUBJECT.finditer(free) if not places.words.isdisjoint(_GIVEN_AT) else ():
+        name = _short_names().get(match["name"], match["name"].lower())
         if _is_drug(match["name"]):
-            yield Phrase(Drug((match["name"].lower(),), match["name"], known=False), Cut(*match.span("name")))
+            known = match["name"] in _short_names()
+            yield Phrase(Drug((name,), match["name"], known=known), Cut(*match.span("name")))
 
 
 def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool = True) -> Iterator[Phrase]:
