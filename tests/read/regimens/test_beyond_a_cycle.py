@@ -44,6 +44,34 @@ LENGTHS = (
     "Cisplatin 60 mg/m2 on day 1. All cycles were 28 days.",
     "Cisplatin 60 mg/m2 on day 1. Each cycle comprised 28 days.",
 )
+LATER_DAYS = {
+    "Cisplatin: 20 mg/m2 in cycle 1 and 27 mg/m2 from cycle 2 on days 1, 2 and 8 of 28-day cycles. From cycle 13, "
+    "cisplatin is given on days 1 and 2 only.": [
+        "cisplatin 20 mg/m2 · cycle 1: 1, 2, 8",
+        "cisplatin 27 mg/m2 · cycles 2-12: 1, 2, 8",
+        "cisplatin 27 mg/m2 · cycles 13+: 1, 2",
+    ],
+    "Cisplatin 20 mg/m2 on days 1, 2 and 8 of 28-day cycles. From cycle 13, cisplatin is given on days 1 and 2.": [
+        "cisplatin 20 mg/m2 · cycles 1-12: 1, 2, 8",
+        "cisplatin 20 mg/m2 · cycles 13+: 1, 2",
+    ],
+}
+IN_BRACKETS = {
+    "Cisplatin 30 mg/m2 x 5 days (-7 to -3), tamoxifen 20 mg x 2 days (-4, -3)": [
+        "cisplatin 30 mg/m2 · days -7..-3",
+        "tamoxifen 20 mg · days -4, -3",
+    ],
+    "Cisplatin 30 mg/m2 (-7), tamoxifen 20 mg (-6 to -4)": [
+        "cisplatin 30 mg/m2 · days -7",
+        "tamoxifen 20 mg · days -6..-4",
+    ],
+    "Cisplatin 60 mg/m2 on day 1; dose reductions to level (-1) or (-2) are allowed.": ["cisplatin 60 mg/m2 · days 1"],
+}
+ADDED_LATER = (
+    "Cisplatin 60 mg/m2 on day 1. Tamoxifen 20 mg weekly is added after 3 months.",
+    "Cisplatin 60 mg/m2 on day 1, with tamoxifen 20 mg daily introduced after four weeks.",
+    "Cisplatin 60 mg/m2 on day 1; tamoxifen 20 mg daily is started only after 8 weeks.",
+)
 ALLOWED = (
     "Azacitidine 75 mg/m2 for 7 days (5-2-2 schedule allowed) every 28 days.",
     "Azacitidine 75 mg/m2 for 7 days (or 5-2-2) every 28 days.",
@@ -85,3 +113,27 @@ def test_the_length_of_a_cycle_may_be_told_as_past(text: str) -> None:
 def test_days_that_are_allowed_in_place_of_others_are_not_given(text: str) -> None:
     """The seven days in a row are."""
     assert schedules.schedule(text) == ["azacitidine 75 mg/m2 · cycles 1+: 1..7"]
+
+
+@pytest.mark.parametrize("text", LATER_DAYS)
+def test_days_from_a_later_cycle_on_take_the_place_of_those_before(text: str) -> None:
+    """The earlier days hold up to the cycle before."""
+    assert schedules.schedule(text) == LATER_DAYS[text]
+
+
+@pytest.mark.parametrize("text", IN_BRACKETS)
+def test_days_before_a_transplant_may_stand_in_brackets_behind_their_dose(text: str) -> None:
+    """A negative number in brackets behind other words is no day."""
+    assert schedules.schedule(text) == IN_BRACKETS[text]
+
+
+@pytest.mark.parametrize("text", ADDED_LATER)
+def test_what_is_added_after_months_begins_on_no_day_that_is_known(text: str) -> None:
+    """Not on day 1."""
+    assert schedules.schedule(text) == ["cisplatin 60 mg/m2 · days 1", "tamoxifen 20 mg · days not stated"]
+
+
+@pytest.mark.parametrize("end", ["until progression", "to progression", "till relapse"])
+def test_an_interval_before_its_end_is_the_length_of_a_cycle(end: str) -> None:
+    """`q28 until progression`."""
+    assert schedules.schedule(f"Tamoxifen 20 mg D1-21 q28 {end}.") == ["tamoxifen 20 mg · cycles 1+: 1..21"]

@@ -14,11 +14,36 @@ _FEW = 2
 
 def narrowed(planned: Sequence[PlannedDrug]) -> list[PlannedDrug]:
     """`20 mg on days 1 and 2 of cycle 1, 27 mg on days 1, 2, 8 and 9 of cycles 1-12`: days 8 and 9 of cycle 1 at 27."""
+    planned = [_up_to_later(drug, planned[at + 1 :]) for at, drug in enumerate(planned)]
     told = [drug for drug in planned if not _at_interval(drug)]
     single = [(drug, item) for drug in told for item in drug.spread or () if item.first == item.last and item.days]
     if not single or len(planned) < 2:
         return list(planned)
     return [_without(drug, _together([i for other, i in single if _another_dose(drug, other)])) for drug in planned]
+
+
+def _up_to_later(drug: PlannedDrug, behind: Sequence[PlannedDrug]) -> PlannedDrug:
+    """`27 mg from cycle 2 on days 1, 2 and 8. From cycle 13 on days 1 and 2`: the days before hold up to cycle 12."""
+    later = [item for other in behind if _alike(drug, other) for item in other.spread or ()]
+    if not later or not drug.spread:
+        return drug
+    spread = tuple(_ended(item, later) for item in drug.spread)
+    return drug if spread == drug.spread else replace(drug, spread=spread)
+
+
+def _alike(one: PlannedDrug, other: PlannedDrug) -> bool:
+    """Givings of which the second may take the place of the first: of no other patients, and by no other route."""
+    return one.dose_level == other.dose_level and (one.routes == other.routes or not (one.routes and other.routes))
+
+
+def _ended(item: Spread, later: Sequence[Spread]) -> Spread:
+    days = set(item.days or ())
+    starts = [
+        other.first
+        for other in later
+        if other.last == item.last and other.first > item.first and not days.isdisjoint(other.days or ())
+    ]
+    return Spread(item.first, min(starts) - 1, item.days) if starts else item
 
 
 def _at_interval(drug: PlannedDrug) -> bool:

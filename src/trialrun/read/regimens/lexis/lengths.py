@@ -106,7 +106,9 @@ _REPEAT_OFTEN = re.compile(
     re.IGNORECASE,
 )
 """`Treatment repeats weekly for 6 courses`: how long a cycle is."""
-_BARE_EVERY = re.compile(r"\bq\s?(?:d\s?)?(?P<n>14|21|28|35|42)(?=\s?(?:[,.;)\]\n]|$|for\b|x\s?\d))", re.IGNORECASE)
+_BARE_EVERY = re.compile(
+    r"\bq\s?(?:d\s?)?(?P<n>14|21|28|35|42)(?=\s?(?:[,.;)\]\n]|$|(?:for|until|till|to)\b|x\s?\d))", re.IGNORECASE
+)
 """`days 1 and 8 q21`: every so many days, without the word."""
 _NAMED_INTERVAL = re.compile(
     r"(?:(?<=CHOP)|(?<=CHOEP)|(?<=COEP)|(?<=EPOCH)|(?<=BEACOPP)|(?<=CVP))-(?P<n>14|21|28)(?![\w-])"

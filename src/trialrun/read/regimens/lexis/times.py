@@ -60,6 +60,14 @@ _DAYS = re.compile(
 _BARE_DAYS = re.compile(
     r"(?<=[\w)/²]\s)(?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9}))(?!\w|\.\d)"
 )
+_BRACKETED_DAYS = re.compile(
+    r"\((?P<list>-\d{1,2}(?:\s?(?:to|~|through)\s?-\d{1,2}|(?:\s?,\s?-\d{1,2}){1,9})?)\)", re.IGNORECASE
+)
+"""`30 mg/m2 x 5 days (-7 to -3)`: days before a transplant, in brackets."""
+_DOSED_BEFORE = re.compile(
+    r"\d\s?(?:mg|mcg|ug|g|IU|U|MU|c?Gy)(?:/(?:kg|m2|m\^2))?(?:/d(?:ay)?)?(?:\s(?:x\s?\d{1,2}(?:\sdays)?|IV|PO|SC|q\d{1,2}h|daily|bid)){0,3}\s$",
+    re.IGNORECASE,
+)
 _UNNAMED_DAYS = re.compile(
     r"(?<=[\w)*]\s)(?P<list>\d{1,2}\s?-\s?\d{1,2}(?:\s?,\s?\d{1,2}\s?-\s?\d{1,2}){0,5})"
     r"(?=\s?(?:[;)\n]|$|[.,](?!\s?\d))|\s(?:q|every|each|of|for|in|and|plus|then|repeat\w*)\b(?!\s\d{1,2}\s?-))",
@@ -126,6 +134,11 @@ _FROM_CELLS = re.compile(
     r"|(?:(?:[TB]-)?cells?|CAR[- ]?Ts?)\s(?:re)?(?:infusion|transfusion))\b",
     re.IGNORECASE,
 )
+_ADDED_LATER = re.compile(
+    rf"\b(?:added|started|begun|introduced|initiated)\s(?:only\s)?after\s{COUNT}\s(?:weeks|months)\b(?!\s(?:of|on|from)\b)",
+    re.IGNORECASE,
+)
+"""`B weekly is added after 3 months`: on days that nobody numbers, and not from day 1 on."""
 _UP_FROM = re.compile(r"\d\s?(?:-|to|and|or)\s?$")
 _HOURS_LATER = re.compile(
     r"\b(?:starting|beginning|commencing|begun|started)\s(?:at\s)?(?P<hours>\d{1,3})\s?(?:hours?|hrs?|h)\s(?:later|after)\b",
@@ -242,6 +255,11 @@ def _bare_days(match: re.Match[str]) -> Iterator[Meaning]:
     yield DayList(numbers_of(read_ranges(match["list"], signed=True)))
 
 
+def _bracketed_days(match: re.Match[str]) -> Iterator[Meaning]:
+    if _DOSED_BEFORE.search(match.string, max(0, match.start() - 40), match.start()):
+        yield from _bare_days(match)
+
+
 def _unnamed_days(match: re.Match[str]) -> Iterator[Meaning]:
     ranges = read_ranges(match["list"], signed=False)
     numbers = [number for pair in ranges for number in pair]
@@ -338,6 +356,7 @@ def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
 READERS = (
     (_DAYS, _day_list, words("study cycle treatment days day d")),
     (_BARE_DAYS, _bare_days, words("-")),
+    (_BRACKETED_DAYS, _bracketed_days, words("(")),
     (_UNNAMED_DAYS, _unnamed_days, words("#")),
     (_OTHER_DAYS, _other_days, words("in on during")),
     (
@@ -359,6 +378,7 @@ READERS = (
     (_WEEKS, _week_list, words("week weeks wk wks")),
     (_MONTHS, _months, words("day month months #")),
     (_FROM_CELLS, _from_cells, NUMBERS),
+    (_ADDED_LATER, _other_days, words("added started begun introduced initiated")),
     (_HOURS_LATER, _hours_later, words("starting beginning commencing begun started")),
     (_NTH_WEEK, _nth_week, words("for")),
     (_FIRST_WEEKS, _first_weeks, words("for during over the first")),
