@@ -73,9 +73,10 @@ def split_lines(text: str, name: str) -> tuple[tuple[Line, ...], int]:
     if len(parts) > 1 and not parts[-1]:
         parts.pop()
     check_longest(parts, name)
+    margin = min((len(part) - len(part.lstrip(_SPACES)) for part in parts if part.strip()), default=0)
     lines, apart = [], True
     for number, part in enumerate(parts, start=1):
-        line = part.rstrip("\r")
+        line = part[margin:].rstrip("\r")
         if line.strip() and line.strip(_SPACES + "\u200b\ufeff\x0c"):
             lines.append(Line(number, with_plain_bullet(line.rstrip()), apart))
             apart = False
@@ -269,11 +270,16 @@ def rejoin(before: str, text: str, words: frozenset[str]) -> str:
     return before + text if keeps else before[:-1] + text
 
 
+def words_of(lines: tuple[Line, ...]) -> frozenset[str]:
+    """The words of a document in small letters, without those that the end of a line may cut."""
+    return frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
+
+
 def with_whole_words(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines, one that ends within a word joined to the next, which begins with the rest of it: `mye-`, `loma`."""
     if not any(_WORD_ENDS.search(line.text) for line in lines):
         return lines
-    words = frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
+    words = words_of(lines)
     found: list[Line] = []
     for line in lines:
         is_rest = found and not line.apart and not line.bullet and _REST.match(line.text)

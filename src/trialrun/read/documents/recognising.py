@@ -14,7 +14,7 @@ from trialrun.read.documents.abstracts.abstract import read_abstract
 from trialrun.read.documents.bytes import check_size, decode_text, document_of
 from trialrun.read.documents.entries import with_every_line
 from trialrun.read.documents.formats.docx import docx_lines
-from trialrun.read.documents.formats.html import html_lines
+from trialrun.read.documents.formats.html import html_lines, typed_text
 from trialrun.read.documents.formats.markdown import without_markdown
 from trialrun.read.documents.formats.pdf import pdf_lines
 from trialrun.read.documents.kinds import kind_of
@@ -26,6 +26,7 @@ from trialrun.read.documents.printed_lines import Line, split_lines, with_whole_
 from trialrun.read.documents.registers.coded_fields import is_coded_page, read_coded_page
 from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.documents.several import first_record
+from trialrun.read.documents.wrapped import without_wraps
 from trialrun.read.source import Source
 
 _NOT_READ = (
@@ -91,11 +92,12 @@ def _read_text(raw: bytes, name: str) -> Source:
         and "<html" not in decoded.text[:4000].lower()
     ):
         raise InputError("this XML is no registry record that is known", where=name, fix=_UNKNOWN_FORMAT)
-    if markup:
+    typed = typed_text(decoded.text) if markup else decoded.text
+    if typed is None:
         lines, count, findings = html_lines(decoded.text, name)
     else:
-        (lines, count), findings = split_lines(decoded.text, name), ()
-        lines = with_whole_words(lines)
+        (lines, count), findings = split_lines(typed, name), ()
+        lines = with_whole_words(without_wraps(lines))
         lines = with_plain_labels(with_signs_behind_labels(without_markdown(lines)))
     return _read_lines(lines, document_of(raw, name, count), (*decoded.findings, *findings))
 

@@ -119,7 +119,7 @@ def _begins(line: Line, before: list[Line]) -> bool:
     word, colon, _ = line.text[:60].partition(":")
     if _NUMBERS.match(line.text) or (colon and abstract_part(word) >= 0) or bare_part(line.text):
         return True
-    if imprint_of(Printed(line.text, line.number, line.number)):
+    if imprint_of(Printed(line.text, line.number, line.last)):
         return True
     return "," in line.text and is_author_line(line.text) and not is_author_line(before[-1].text)
 
@@ -179,7 +179,7 @@ def whole(paragraph: tuple[Line, ...]) -> Printed:
     first = paragraph[0]
     initial = re.fullmatch(r"[A-Z]\.", first.bullet) is not None
     words = [first.text.strip() if initial else first.content, *(line.content for line in paragraph[1:])]
-    return Printed(" ".join(words), first.number, paragraph[-1].number)
+    return Printed(" ".join(words), first.number, paragraph[-1].last)
 
 
 def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> list[Entry]:
@@ -263,18 +263,20 @@ def parts_of(text: Printed, paragraph: tuple[Line, ...]) -> list[tuple[str, Prin
     for word, first, end in cuts:
         part = " ".join(_TAG.sub(" ", text.text[first:end]).split())
         if part:
-            found.append((word, Printed(part, _line_at(paragraph, first - 1), _line_at(paragraph, end - 1))))
+            found.append(
+                (word, Printed(part, _line_at(paragraph, first - 1).number, _line_at(paragraph, end - 1).last))
+            )
     return found
 
 
-def _line_at(paragraph: tuple[Line, ...], place: int) -> int:
-    """The number of the line on which a place of the whole paragraph stands."""
+def _line_at(paragraph: tuple[Line, ...], place: int) -> Line:
+    """The line on which a place of the whole paragraph stands."""
     length = 0
     for line in paragraph:
         length += len(line.content) + 1
         if place < length:
-            return line.number
-    return paragraph[-1].number
+            return line
+    return paragraph[-1]
 
 
 def _name(word: str) -> str:

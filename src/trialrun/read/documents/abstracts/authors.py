@@ -78,7 +78,7 @@ def _side_by_side(line: Line) -> list[str]:
 def read_author_lines(paragraph: tuple[Line, ...]) -> list[Entry]:
     """Lines below the heading of the authors, one by one: a name, or an affiliation of the author above it."""
     entries = []
-    for text in (Printed(part, line.number, line.number) for line in paragraph for part in _side_by_side(line)):
+    for text in (Printed(part, line.number, line.last) for line in paragraph for part in _side_by_side(line)):
         if not has_organisation(text.text) and len(_parted(text.text)) > 1 and is_author_line(text.text):
             entries += read_listed_authors(text)
         else:
@@ -94,9 +94,9 @@ def read_affiliations(paragraph: tuple[Line, ...]) -> list[Entry]:
     for text, line in [(part, each) for each in paragraph for part in _SIDE_BY_SIDE.split(each.text.strip())]:
         if found and numbered and not _NUMBERED.match(text):
             held = found.pop()
-            found.append(Printed(f"{held.text} {text}", held.first, line.number))
+            found.append(Printed(f"{held.text} {text}", held.first, line.last))
         else:
-            found.append(Printed(text, line.number, line.number))
+            found.append(Printed(text, line.number, line.last))
     return [Entry("authors", NamedText("affiliation", item)) for item in found]
 
 

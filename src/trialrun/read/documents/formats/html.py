@@ -6,6 +6,7 @@ Follows no address, runs no script. Lines bear the number of the line of the fil
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from lxml import etree
 
@@ -22,6 +23,8 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe",
 _ASIDE = frozenset({"nav", "footer", "form", "select"})
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _FIX = "save the page again, or its text"
+_TYPED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
+"""Blocks whose text is as typed, line by line."""
 _HEADING = re.compile(r"h([1-6])")
 _PARAGRAPHS = frozenset({"p", "div", "br"})
 """Blocks that may stand in a cell of a table and are no parts of it."""
@@ -42,6 +45,7 @@ class _Writer:
         self.aside = 0
         self.unseen = 0
         self.raised = 0
+        self.typed = 0
         self.row_from = 0
         self.cell_from = 0
         self.parts_from = 0
@@ -51,9 +55,19 @@ class _Writer:
         self.buttons: list[tuple[bool, bool]] = []
 
     def write(self, text: str | None) -> None:
-        """Text of the current block; its line ends move on the place in the file."""
+        """Text of the current block; its line ends move on the place in the file, and end lines of typed text."""
         if not text:
             return
+        if not self.typed or self.unseen:
+            self._write_run(text)
+            return
+        for at, part in enumerate(text.split("\n")):
+            if at:
+                self.end_line()
+                self.at += 1
+            self._write_run(part)
+
+    def _write_run(self, text: str) -> None:
         plain = text.lstrip()
         before = text[: len(text) - len(plain)].count("\n")
         if not self.unseen and plain:
@@ -64,8 +78,10 @@ class _Writer:
         self.at += text.count("\n")
 
     def end_line(self) -> None:
-        """Close the line that is being written."""
-        text = " ".join("".join(self.parts).replace("\u00a0", " ").split())
+        """Close the line that is being written; a typed one keeps its blanks, an empty one parts those around it."""
+        printed = "".join(self.parts).replace("\u00a0", " ")
+        text = printed.rstrip() if self.typed else " ".join(printed.split())
+        self.apart = self.apart or (self.typed > 0 and not text)
         if text.strip("| "):
             prefix = "  " * max(0, len(self.lists) - 1) + self.bullet if self.bullet else ""
             indent = "  " * len(self.lists) if self.lists and not self.bullet else ""
@@ -134,6 +150,19 @@ class _Writer:
             self.lines.append(Line(last.number, last.text + " |", last.apart, last.heading, last.aside))
 
 
+_TYPED_PAGE = re.compile(r"<pre\b[^>]*>(?P<text>[^<]*)(?:</pre>)?\s*(?:</body>\s*)?(?:</html>\s*)?\Z", re.IGNORECASE)
+"""The end of a page that shows a text file: browsers save one so."""
+_HEAD = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def typed_text(text: str) -> str | None:
+    """The text that a page shows as typed and nothing beside it, its lines numbered as in the page; else None."""
+    found = _TYPED_PAGE.search(text)
+    if found is None or _HEAD.sub("", text[: found.start()]).strip():
+        return None
+    return "\n" * text.count("\n", 0, found.start("text")) + unescape(found["text"])
+
+
 def html_lines(text: str, name: str) -> tuple[tuple[Line, ...], int, tuple[Finding, ...]]:
     """The lines of a page that hold text, the number of lines of the file, and findings.
 
@@ -170,8 +199,7 @@ def _walk(root: etree._Element, writer: _Writer) -> None:
 def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag in _BLOCKS:
         writer.end_block(tag)
-    if tag in _UNSEEN:
-        writer.unseen += 1
+    _count(tag, writer, 1)
     if tag == "button":
         writer.begin_button(element)
     if tag in _ASIDE or element.get("role") == "navigation":
@@ -186,13 +214,18 @@ def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
         writer.bullet = _bullet(writer)
     elif tag in {"ul", "ol"}:
         writer.lists.append(0 if tag == "ol" else -1)
-    elif tag == "sup":
-        writer.raised += 1
     elif tag in {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "dl", "dt", "section"}:
         writer.apart = True
     heading = _HEADING.fullmatch(tag)
     if heading or tag == "dt":
         writer.heading = int(heading[1]) if heading else 6
+
+
+def _count(tag: str, writer: _Writer, step: int) -> None:
+    """How many blocks are open whose text is not seen, raised or typed: one more, or one less."""
+    writer.unseen += step * (tag in _UNSEEN)
+    writer.raised += step * (tag == "sup")
+    writer.typed += step * (tag in _TYPED)
 
 
 def _heads_columns(element: etree._Element) -> bool:
@@ -255,13 +288,10 @@ def _end(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag == "tr":
         writer.end_row()
         writer.whole_cells = False
-    if tag in _UNSEEN:
-        writer.unseen -= 1
+    _count(tag, writer, -1)
     if tag in _ASIDE and writer.aside:
         writer.aside -= 1
     if tag in {"ul", "ol"} and writer.lists:
         writer.lists.pop()
-    elif tag == "sup":
-        writer.raised -= 1
     if _HEADING.fullmatch(tag) or tag == "dt":
         writer.heading = 0

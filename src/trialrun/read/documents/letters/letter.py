@@ -191,7 +191,7 @@ def _closed(state: _State) -> list[Entry]:
         return set_aside([heading], "heading") + cited + tail
     if not lines:
         return []
-    printed = Printed(heading.text.strip(), heading.number, heading.number) if heading else None
+    printed = Printed(heading.text.strip(), heading.number, heading.last) if heading else None
     texts = (
         joined(lines)
         if any(len(line.text) < 140 for line in lines) and not any(line.bullet for line in lines)
@@ -227,7 +227,7 @@ def _references(lines: tuple[Line, ...]) -> list[Printed]:
         text = line.text.strip(" \u00a0")
         if found and numbered and not _NUMBERED.match(line.text) and not line.apart:
             held = found.pop()
-            found.append(Printed(f"{held.text} {text}", held.first, line.number))
+            found.append(Printed(f"{held.text} {text}", held.first, line.last))
         else:
-            found.append(Printed(text, line.number, line.number))
+            found.append(Printed(text, line.number, line.last))
     return found

@@ -54,10 +54,15 @@ def is_guidance(line: Line) -> bool:
     return ordered and not re.search(r"\d", line.text) and _ABOUT.search(line.text) is not None
 
 
+def _is_dense(lines: tuple[Line, ...]) -> bool:
+    """Whether a text has next to no blank lines: one behind the day of a print, one before the number of a page."""
+    return sum(line.apart for line in lines[1:]) <= _FEW_APART * len(lines)
+
+
 def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines, a short line right above such guidance, or above a value of its kind, marked as the heading it is."""
     marked = []
-    dense = not any(line.apart for line in lines[1:])
+    dense = _is_dense(lines)
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else None
         short = below is not None and len(line.text) < 70 and not line.bullet and not line.heading
@@ -85,6 +90,8 @@ def _is_valued(line: Line, below: Line) -> bool:
     return value is not None and value.fullmatch(without_bars(below.content)) is not None
 
 
+_FEW_APART = 0.08
+"""The share of lines behind a blank one up to which a text sets no heading apart by them."""
 GUESSED = 7
 """The level of a heading that only looks like one: below those that a format marks."""
 _NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][\w/&,() -]{2,70}")
@@ -92,7 +99,7 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][\w/&,() -]{2
 
 def with_guessed_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines of a plain text, those marked that look like headings: capitals only, or numbered and short."""
-    dense = not any(line.apart for line in lines[1:])
+    dense = _is_dense(lines)
     return tuple(
         msgspec.structs.replace(line, heading=GUESSED)
         if at

@@ -53,7 +53,7 @@ def with_plain_labels(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         if line.number == taken:
             continue
         if words and below.number:
-            found.append(replace(line, text=f"{words}: {_ZEROS.sub('', below.text.strip())}", end=below.number))
+            found.append(replace(line, text=f"{words}: {_ZEROS.sub('', below.text.strip())}", end=below.last))
             taken = below.number
         elif label.lower() in _BLANK and owner in _SPONSORS:
             found.append(replace(line, aside=True))

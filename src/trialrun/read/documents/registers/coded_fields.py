@@ -69,7 +69,7 @@ def read_coded_page(lines: Sequence[Line], document: Document) -> Source:
     source = source_of(Record("euctr", record), document)
     taken = lines_placed(source)
     silent = (line for line in lines if line.number not in taken and _says_nothing(line.text))
-    asides = tuple(SetAside(line.number, line.number, "heading") for line in silent)
+    asides = tuple(SetAside(line.number, line.last, "heading") for line in silent)
     return msgspec.structs.replace(source, set_aside=(*source.set_aside, *asides))
 
 
@@ -91,7 +91,7 @@ def _fields(lines: Sequence[Line]) -> Iterator[_Field]:
         begun = _begun(line)
         if begun is None and open_field is not None and not _ends(open_field, line):
             open_field.values += [""] * (line.number - open_field.last - 1) + [line.text.strip()]
-            open_field.last = line.number
+            open_field.last = line.last
         elif begun is not None:
             if open_field is not None:
                 yield open_field
@@ -112,14 +112,14 @@ def _begun(line: Line) -> _Field | None:
     """The field that a line begins; its value is what stands behind the name, else on the lines below."""
     if _ENTRY.match(line.text):
         path = _OF_ENTRIES["".join(filter(str.isalnum, line.text.lower()))[:4]]
-        return _Field(path, line.number, line.number, [""])
+        return _Field(path, line.number, line.last, [""])
     name, end = _named(line.text)
     path = _HEAD.get(name) or (_names().get(name, "") if _CODED.match(line.text) else "")
     if not path and not _CODED.match(line.text):
         return None
     value = line.text[end:].lstrip(_AROUND).rstrip(" :?\t\u00a0") if path else line.text.strip()
     if value:
-        return _Field(path or _unknown(line.text), line.number, line.number, [value])
+        return _Field(path or _unknown(line.text), line.number, line.last, [value])
     return _Field(path, line.number + 1, line.number, [])
 
 

@@ -1,0 +1,92 @@
+"""The lines of a text that was broken at one width, each paragraph and item one line again. Understands no line.
+
+A break was made by wrapping where the first word behind it would not have fitted before it. A text is wrapped where
+nearly all lines that begin within a sentence are of that kind.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import msgspec
+
+from trialrun.read.documents.labels import find_label
+from trialrun.read.documents.printed_lines import Line, begins_anew, rejoin, words_of
+
+_NARROWEST, _WIDEST = 40, 140
+_FEWEST = 4
+"""Sentences that must be broken at the width before a text counts as wrapped."""
+_AT_OTHERS = 0.1
+"""The share of sentences that may be broken elsewhere."""
+_FILLED = 0.75
+"""The share of the width that a line of prose fills at least, but the last of a paragraph."""
+_AWAITS_NUMBER = re.compile(
+    r"(?:\b(?:and|or|to|of|than|cycles?|days?|weeks?|months?|grade|class|stage|phase|level|least|most|is|was|table|figure)"
+    r"|[,(<>=\u2264\u2265])$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[A-Z][\w /&,()-]{1,40}:\s")
+"""`METHODS: We ...`, whatever the label is."""
+_WITHIN_SENTENCE = re.compile(r"[a-z]{2,}[\s,.;:)-]")
+
+
+def without_wraps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, each with what wrapping has broken off it; as they are where the text is not wrapped."""
+    width = _width(lines)
+    if not width:
+        return lines
+    words = words_of(lines)
+    found: list[Line] = []
+    head = lines[0]
+    for before, line in pairwise((lines[0], *lines)):
+        below = _is_right_below(line) or _is_cut_number(before, line)
+        if found and below and not _fits(before, line, width) and _goes_on(head, before, line, width):
+            whole = rejoin(found[-1].text, line.text.strip(), words)
+            found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
+        else:
+            found.append(line)
+            head = line
+    return tuple(found)
+
+
+def _width(lines: tuple[Line, ...]) -> int:
+    """The width at which a text was broken; 0 where it was not."""
+    width = max((len(line.text) for line in lines), default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        return 0
+    within = [(before, line) for before, line in pairwise(lines) if _is_right_below(line) and _is_within_sentence(line)]
+    elsewhere = sum(_fits(before, line, width) for before, line in within)
+    wraps = len(within) - elsewhere
+    return width if wraps >= _FEWEST and elsewhere <= _AT_OTHERS * wraps else 0
+
+
+def _is_right_below(line: Line) -> bool:
+    return not (line.apart or line.bullet or line.heading)
+
+
+def _is_cut_number(before: Line, line: Line) -> bool:
+    """`cycles 1 and`, `2. The endpoint ...`: a number that ends a sentence, and no item."""
+    return not line.apart and line.bullet[:1].isdigit() and _AWAITS_NUMBER.search(before.text) is not None
+
+
+def _is_within_sentence(line: Line) -> bool:
+    return _WITHIN_SENTENCE.match(line.content) is not None
+
+
+def _fits(before: Line, line: Line, width: int) -> bool:
+    """Whether the first word of a line would have fitted at the end of the line before it."""
+    return len(before.text) + 1 + len(line.text.strip().partition(" ")[0]) <= width
+
+
+def _goes_on(head: Line, before: Line, line: Line, width: int) -> bool:
+    """Whether a line carries on the paragraph or the item that begins with `head`.
+
+    With a capital behind a full stop it does where it fills its line as prose does.
+    """
+    if line.content[0].islower() or line.bullet or not begins_anew(before.text, line.content, hangs=bool(head.bullet)):
+        return True
+    labelled = _LABEL.match(line.content) is not None and not head.bullet
+    if before.text.endswith((":", "|")) or labelled or find_label(line) is not None:
+        return False
+    return not before.text.endswith((".", ";", "!", "?")) or len(line.text) > _FILLED * width

@@ -1,0 +1,122 @@
+"""The same page printed otherwise: line ends, margins, wrapping and a page around it change nothing that it says."""
+
+import re
+import textwrap
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from trialrun.read.documents.printed_lines import split_lines
+from trialrun.read.documents.recognising import read_source_bytes
+from trialrun.read.documents.wrapped import without_wraps
+
+PAGES = sorted(Path(__file__).with_name("pages").glob("*.txt")) + sorted(
+    Path(__file__).with_name("layouts").glob("*.txt")
+)
+LONG_PAGE = """A Phase 2 Study of Fictumab With Pomalidomide in Patients Who Have Relapsed Light-Chain \
+Amyloidosis and Failed Others
+
+ClinicalTrials.gov Identifier: NCT09999901
+
+Brief Summary: This study tests whether fictumab, an antibody against a protein that only plasma cells carry, can \
+be given with pomalidomide to patients whose amyloidosis has come back, and how many of them respond to the two.
+Study Type: Interventional
+Enrollment: 40 participants
+
+Eligibility Criteria
+Inclusion Criteria:
+- Amyloidosis that was proven by biopsy and has come back after at least one line of treatment before enrollment
+- A difference between involved and uninvolved free light chains of at least 50 mg/L within 28 days before enrollment
+- Hemoglobin of at least 8 g/dL without transfusion in the 14 days before the first dose; growth factors are not counted
+Exclusion Criteria:
+- Myocardial infarction within the 6 months before enrollment, or heart failure of class III or IV at any time before
+- Pregnancy or breastfeeding; women who can have children need a negative pregnancy test within 7 days of the first dose
+"""
+
+
+def wrapped(width: int) -> Callable[[str], str]:
+    """Breaks each line of a text at a width."""
+
+    def wrap(text: str) -> str:
+        broken = (textwrap.wrap(line, width, break_on_hyphens=False) or [""] for line in text.split("\n"))
+        return "\n".join(part for parts in broken for part in parts)
+
+    return wrap
+
+
+PRINTED: dict[str, Callable[[str], str]] = {
+    "line ends of two signs": lambda text: text.replace("\n", "\r\n"),
+    "a mark of its encoding": lambda text: "\ufeff" + text,
+    "blanks at the ends": lambda text: text.replace("\n", "   \n"),
+    "a margin": lambda text: "".join(
+        f"    {line}" if line.strip() else line for line in text.splitlines(keepends=True)
+    ),
+    "more blank lines": lambda text: text.replace("\n\n", "\n\n\n"),
+    "the day of the print": lambda text: "Printed on 2 March 2024\n\n" + text,
+    "the number of its page": lambda text: text + "\n\nPage 1 of 1\n",
+    "a page of the browser": lambda text: (
+        f"<html><head><title>t</title></head><body><pre>{escape(text)}</pre></body></html>"
+    ),
+}
+
+
+def told(raw: bytes, name: str) -> dict[str, Any]:
+    """What a Source says, without places and findings."""
+    source = read_source_bytes(raw, name)
+    left_out = ("document", "findings", "set_aside")
+    return {field: _words(getattr(source, field)) for field in source.__struct_fields__ if field not in left_out}
+
+
+def _without_hyphens(value: Any) -> str:
+    """`post- autologous` may be broken behind its hyphen: which blank was printed, nobody knows."""
+    return str(value).replace("- ", "-")
+
+
+def _words(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_words(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _words(item) for key, item in value.items()}
+    if isinstance(value, msgspec.Struct):
+        places = ("first", "last", "level", "field")
+        return {field: _words(getattr(value, field)) for field in value.__struct_fields__ if field not in places}
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("printed", PRINTED)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_page_printed_otherwise_says_the_same(page: Path, printed: str) -> None:
+    """Line ends, margins, blank lines, marks of the print and a page around a text are no content."""
+    text = page.read_text(encoding="utf-8")
+    assert told(PRINTED[printed](text).encode(), page.name) == told(text.encode(), page.name)
+
+
+@pytest.mark.parametrize("width", [72, 80, 88, 100])
+def test_a_wrapped_page_says_the_same(width: int) -> None:
+    """Lines that were broken at one width are whole again: no criterion, title or summary is cut."""
+    assert told(wrapped(width)(LONG_PAGE).encode(), "x.txt") == told(LONG_PAGE.encode(), "x.txt")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("width", [80, 96])
+def test_a_wrapped_seed_has_the_same_criteria(shared: Path, width: int) -> None:
+    """Real pages too keep titles, criteria, arms, outcomes and dates when they are broken at a width."""
+    for path in sorted((shared / "seeds").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        whole, broken = told(text.encode(), path.name), told(wrapped(width)(text).encode(), path.name)
+        for field in ("kind", "titles", "eligibility", "arms", "interventions", "outcomes", "dates", "design"):
+            assert _without_hyphens(broken[field]) == _without_hyphens(whole[field]), (path.name, field)
+
+
+def test_short_lines_are_not_joined() -> None:
+    """A list of short lines, some of them long by chance, is no wrapped text."""
+    text = (
+        "Conditions\nRelapsed light-chain amyloidosis of the heart and kidney\nMultiple myeloma\nage 18 or older\n" * 5
+    )
+    lines, _ = split_lines(text, "x.txt")
+    assert without_wraps(lines) == lines
+    assert not re.search("older Conditions", " | ".join(line.text for line in lines))
