@@ -259,7 +259,7 @@ University of Oak
 def test_the_page_of_isrctn() -> None:
     """Criteria, outcomes and figures of a page without blank lines stay under their own labels."""
     source = text_source(ISRCTN_PAGE)
-    assert source.name == "" and source.identifiers[0].value.text == "ISRCTN99999991"
+    assert source.name == source.identifiers[0].value.text == "ISRCTN99999991"
     assert [(item.role, item.measure.text) for item in source.outcomes] == [
         ("primary", "Walking speed at 6 months"),
         ("secondary", "Falls at 6 months"),

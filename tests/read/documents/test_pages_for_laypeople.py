@@ -142,3 +142,19 @@ def test_a_row_of_the_synopsis_below_a_table_of_endpoints() -> None:
     assert [one.label for one in made.outcomes] == ["Response at 6 months", "Adverse events up to day 30"]
     assert [given.drug.lower() for phase in made.phases for given in phase.administrations] == [
         "fictumab", "dexamethasone"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "label"),
+    [("ISRCTN99999981", "ISRCTN"), ("2023-599999-67-00", "EU CT number"), ("DRKS00099981", "DRKS-ID")],
+)
+def test_the_page_of_any_register_has_the_name_of_its_record(number: str, label: str) -> None:
+    """A page without a number of ClinicalTrials.gov is named by that of its own register, in a catalog too."""
+    text = f"Fictumab in myeloma\n\n{label}: {number}\nRecruitment Status: Recruiting\nStudy Type: Interventional\n"
+    text += (
+        "Phase: II\nSex: All\nAllocation: Randomized controlled trial\nPlanned/Actual Recruitment: 60 participants\n"
+    )
+    source = text_source(text)
+    assert source.name == number
+    made = build_trial(source, load_vocabulary()).trial
+    assert (made.name, made.design.allocation.value, made.design.enrolment.value) == (number, "randomised", 60)

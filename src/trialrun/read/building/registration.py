@@ -29,8 +29,11 @@ from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary
 
-REGISTERED = re.compile(r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+")
-"""The numbers of ClinicalTrials.gov, ISRCTN, the European and Japanese registers."""
+REGISTERED = re.compile(
+    r"NCT\d{8}|ISRCTN\d{6,8}|\d{4}-\d{6}-\d{2}(?:-\d{2})?|(?:EUCTR|CTIS)[\d-]+|(?:jRCT|UMIN)\w+"
+    r"|DRKS\d{8}|ACTRN\d{14}|ChiCTR[\dA-Z-]{6,20}"
+)
+"""The numbers of ClinicalTrials.gov, ISRCTN, the European, Japanese, German, Australian and Chinese registers."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _OF_PEOPLE = re.compile(
     rf"\b(?P<count>{COUNT}) (?:[a-z-]+ ){{0,3}}?(?:patients|participants|subjects|persons|volunteers)\b", re.IGNORECASE

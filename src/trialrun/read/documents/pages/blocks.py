@@ -108,7 +108,9 @@ def cut_blocks(lines: tuple[Line, ...]) -> tuple[list[Block], list[Aside]]:
 _CONTACTS_BEGIN = re.compile(r"to learn more about this study, you or your doctor", re.IGNORECASE)
 """The words with which the classic page begins its contacts, below the criteria."""
 _CAPITAL_GROUP = re.compile(r"[A-Z][A-Z /&-]{5,50}:\s")
-_LIMITS = frozenset({"sex", "ages", "design:healthy_volunteers", "design:sampling_method"})
+_LIMITS = frozenset(
+    {"sex", "ages", "minimum_age", "maximum_age", "design:healthy_volunteers", "design:sampling_method"}
+)
 """Slots of the fields below which the classic page prints the criteria, the heading of which a saved text may lack."""
 
 

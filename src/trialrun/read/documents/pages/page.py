@@ -51,7 +51,7 @@ from trialrun.read.documents.pages.references import (
 )
 from trialrun.read.documents.pages.sites import is_country_line, read_sites
 from trialrun.read.documents.pages.tables import read_arm_table, read_row_table, with_header_rows, with_lines_of_cells
-from trialrun.read.documents.pages.titles import before_title, numbers_alone
+from trialrun.read.documents.pages.titles import before_title, numbers_alone, numbers_of
 from trialrun.read.documents.pages.values import (
     read_ages,
     read_items,
@@ -172,7 +172,7 @@ def _first_line(value: object) -> int:
 
 def _named(source: Source) -> Source:
     """The source with the trial's number as its name, and the sponsor's name where it is said to be responsible."""
-    number = next((item.value.text for item in source.identifiers if item.kind == "NCT"), "")
+    number = next((number.value.text for item in source.identifiers for number in numbers_of(item.value)), "")
     sponsor = next((party.name.text for party in source.parties if party.role == "lead sponsor"), "")
     parties = tuple(
         replace(party, name=replace(party.name, text=sponsor)) if sponsor and _is_sponsor_itself(party) else party

@@ -9,10 +9,10 @@ from trialrun.read.source import NamedText, Printed
 
 _NUMBER = re.compile(
     r"\b(?:(?P<ISRCTN>ISRCTN\d{8})|(?P<NCT>NCT\d{8})|(?P<CTIS>\d{4}-5\d{5}-\d{2}-\d{2})"
-    r"|(?P<EudraCT>\d{4}-\d{6}-\d{2}))\b"
+    r"|(?P<EudraCT>\d{4}-\d{6}-\d{2})|(?P<registration>DRKS\d{8}|ACTRN\d{14}|ChiCTR[\dA-Z-]{6,20}))\b"
 )
 _LABELS = re.compile(
-    r"https?://\S+|\b(?:ISRCTN|NCT|EudraCT|EU ?CT|CTIS|ClinicalTrials\.gov|clinical trials?|trial|study"
+    r"https?://\S+|\b(?:ISRCTN|DRKS|ACTRN|NCT|EudraCT|EU ?CT|CTIS|ClinicalTrials\.gov|clinical trials?|trial|study"
     r"|regist(?:er|ry|ration)|identifiers?|numbers?|no|ID|and)\b",
     re.IGNORECASE,
 )
