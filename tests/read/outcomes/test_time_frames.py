@@ -221,3 +221,16 @@ def test_a_span_in_a_title(title: str, times: list[str]) -> None:
 def test_the_length_of_a_cycle_is_no_time(frame: str) -> None:
     """How long a cycle takes is not when an outcome is judged."""
     assert [one.offset for one in read_time_frames(Printed(frame, 1, 1))] == [None]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "18 months after the last patient is enrolled",
+        "Approximately 2 years from randomisation of the last subject",
+        "12 months after enrollment of the last participant",
+    ],
+)
+def test_a_day_of_the_last_patient_is_none_of_the_others(frame: str) -> None:
+    """What is counted from the last patient's entry is a day of the trial, and no time of each patient."""
+    assert [one.offset for one in read_time_frames(Printed(frame, 1, 1))] == [None]

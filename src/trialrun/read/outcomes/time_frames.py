@@ -46,6 +46,12 @@ _EVERY = re.compile(r"\b(?:every|each|per|q)\W*$|\b(?:past|last|previous|precedi
 """Words before a number that repeats, or of a time that was before."""
 _EARLIER = re.compile(r"^\W*(?:before|prior|preceding|ahead of|pre)\b", re.IGNORECASE)
 """`1 day before surgery` lies before what it is counted from."""
+_OF_LAST_PATIENT = re.compile(
+    r"^\W*(?:after|from|following|since|post)\W+(?:(?:the|of|enrol\w+|randomi[sz]ation|inclusion|accrual|entry)\s+){0,4}"
+    r"(?:last|final)\s+(?:enrolled\s+)?(?:patient|participant|subject)",
+    re.IGNORECASE,
+)
+"""A day of the whole trial, which no patient's own days reach: `18 months after the last patient is enrolled`."""
 _OF_CYCLE = re.compile(
     r"^\W*(?:of|in|during)?\W*(?:each |every |the )?(?:\w+ )?(?:cycles?|course|C\d)\b", re.IGNORECASE
 )
@@ -183,7 +189,8 @@ def _times(plain: str) -> Iterator[_Time]:
     for match in _TIME.finditer(plain):
         before, after = plain[max(0, match.start() - 60) : match.start()], plain[match.end() : match.end() + 80]
         labelled = match["counted"] and (_LABELLED.search(before) or _OF_A_CYCLE.match(after))
-        if labelled or _EVERY.search(before) or _EARLIER.match(after) or _is_cycle_day(match, before, after):
+        apart = _EARLIER.match(after) or _OF_LAST_PATIENT.match(after)
+        if labelled or apart or _EVERY.search(before) or _is_cycle_day(match, before, after):
             continue
         unit = match["before"] or match["after"]
         until = _is_extent(before) if match["counted"] else _UNTIL.search(before) is not None
