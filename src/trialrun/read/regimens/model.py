@@ -70,6 +70,11 @@ class PlannedDrug(msgspec.Struct, frozen=True, kw_only=True):
     cut: Cut
 
     @property
+    def amounts(self) -> tuple[Decimal | None, ...]:
+        """The amount, or both ends of a range."""
+        return self.amount_range or (self.amount,)
+
+    @property
     def dosed(self) -> bool:
         """Whether an amount or a range of amounts is stated."""
         return self.amount is not None or self.amount_range is not None

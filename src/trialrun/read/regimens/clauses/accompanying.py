@@ -28,7 +28,7 @@ _AND_DAYS = re.compile(r",?\s(?:and|plus|as\swell\sas)\s(?:also\s)?(?:on\s)?days
 _DAY_BEFORE = re.compile(r"\bday\s(?:before|prior\sto)\b", re.IGNORECASE)
 _NEXT_AFTER = re.compile(
     r"(?:\s(?:dose|infusion|administration|dosing|injection))?(?:\sdays?)?,?\sand\s(?:on\s)?(?:the\s)?"
-    r"(?:(?:day|1\sday|one\sday)\s(?:after|following)|(?:following|next)\sday)\b",
+    r"(?:(?:day|1\sday|one\sday)\s(?:after(?:wards?)?|following|thereafter)|(?:following|next|subsequent)\sday)\b",
     re.IGNORECASE,
 )
 _APART = re.compile(
@@ -157,7 +157,8 @@ def _placed(giving: Giving) -> bool:
 def _beside(giving: Giving, source: Giving, steps: tuple[int, ...]) -> Giving:
     """The giving on the days of another drug; how many times a day stays its own."""
     times = giving.frequency.times_per_day if giving.frequency is not None else 1
-    shared = share_timing(giving, source)
+    of_each = giving.cycles is not None and giving.cycles.relative == "each"
+    shared = share_timing(replace(giving, cycles=None) if of_each else giving, source)
     if shared.frequency is not None:
         frequency = replace(shared.frequency, times_per_day=times)
         shared = replace(shared, frequency=frequency)

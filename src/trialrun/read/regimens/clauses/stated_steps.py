@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.regimens.lexis.numbers import COUNT
+from trialrun.read.regimens.lexis.numbers import COUNT, ORDINAL
 from trialrun.read.regimens.phrases import Phrase
 
 _COHORTS = re.compile(
@@ -32,15 +32,16 @@ _OWN_TIME = re.compile(
 _TIME_BEFORE = re.compile(
     rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
     r"(?:escalat|increas)(?:ed|ing)\sto\s$|"
-    r"\b(?:from|in|at|with)\s(?:cycle|course)s?\s\d{1,2}\b(?:(?!\b(?:if|may|can|could|should|unless)\b)[^.;]){0,40}"
-    r"\s(?:is|was|will\sbe)\s(?:escalat|increas|rais|reduc|decreas|lower)ed\sto\s$",
+    rf"\b(?:from|in|at|with|after)\s(?:(?:cycle|course)s?\s\d{{1,2}}|day\s\d{{1,3}}|(?:the\s)?{ORDINAL}\s(?:cycle|course))\b"
+    r"(?:(?!\b(?:if|may|can|could|should|unless)\b)[^.;]){0,40}"
+    r"\s(?:(?:is|was|will\sbe)\s)?(?:escalat|increas|rais|reduc|decreas|lower)ed\sto\s$",
     re.IGNORECASE,
 )
 _LOWERED = re.compile(
-    r"(?<!be )\b(?:reduc|decreas|lower|taper)(?:ed|ing|es|s)\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE
+    r"(?<!be )\b(?:reduc|decreas|lower|taper)(?:ed|ing|es|s|tion)\s(?:\w{1,12}\s){0,3}to\s(?:a\s)?$", re.IGNORECASE
 )
 _FOR_A_TIME = re.compile(
-    r"\s(?:\w{2,14}\s){0,3}?(?:(?:on\s|in\s|from\s|at\s|for\s|\()(?:days?|cycles?|courses?|weeks?)\s\d|thereafter\b"
+    r"\s(?:\w{2,14}\s){0,3}?(?:(?:on\s|in\s|from\s|at\s|for\s|during\s|through\s|\()(?:days?|cycles?|courses?|weeks?)\s\d|thereafter\b"
     rf"|for\s(?:the\s\w{{4,9}}\s)?{COUNT}\s(?:days?|weeks?|months?|cycles?|courses?)\b)",
     re.IGNORECASE,
 )

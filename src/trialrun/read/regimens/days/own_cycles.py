@@ -245,7 +245,8 @@ def goes_beyond(givings: Sequence[Giving], count: int) -> bool:
     """
     if any(g.goes_on for g in givings) and any(g.count is not None for g in givings):
         return True
-    ranges = [named for giving in givings for named in giving.ranges]
+    named = (giving for giving in givings if giving.cycles is None or not giving.cycles.on)
+    ranges = [one for giving in named for one in giving.ranges]
     if any(low > count and last is None for low, last in ranges):
         return True
     thereafter = any(g.every is not None and g.later and not g.ranges for g in givings)

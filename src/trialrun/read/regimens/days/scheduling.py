@@ -92,7 +92,7 @@ def _said(administrations: tuple[PlannedDrug, ...]) -> tuple[PlannedDrug, ...]:
     spoken = {a.drug for a in administrations if a.dosed or a.spread is not None}
     given = {(a.drug, a.amount, a.unit) for a in administrations if a.spread}
     kept = [a for a in administrations if a.drug not in spoken or a.dosed or a.spread]
-    kept = [a for a in kept if a.spread != () or (a.drug, a.amount, a.unit) not in given]
+    kept = [a for a in kept if a.spread != () or any((a.drug, n, a.unit) not in given for n in a.amounts)]
     return tuple(dict.fromkeys(_days_left(a) for a in kept if a.dosed or not _told_again(a, kept)))
 
 

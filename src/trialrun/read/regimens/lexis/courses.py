@@ -100,8 +100,8 @@ _ORDINAL_RANGE = re.compile(
 _LATER = re.compile(
     r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
     r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
-    r"courses?)|thereafter|then after(?!\s(?!every|once|twice|weekly|monthly|daily)[a-z\d])|from then on"
-    r"|(?:of\s)?(?:(?:each|every)\s)?(?:\d{1,2}[- ](?:day|week)s?\s)?(?:cycles?|courses?)\sthereafter)\b"
+    r"courses?)|(?<!\bthe\sday\s)thereafter|then after(?!\s(?!every|once|twice|weekly|monthly|daily)[a-z\d])"
+    r"|from then on|(?:of\s)?(?:(?:each|every)\s)?(?:\d{1,2}[- ](?:day|week)s?\s)?(?:cycles?|courses?)\sthereafter)\b"
     rf"(?:(?<=cycles)\s(?:are|last|will\sbe|of)\s(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b)?",
     re.IGNORECASE,
 )

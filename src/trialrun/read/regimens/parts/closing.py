@@ -37,6 +37,13 @@ _BARE = re.compile(
 """`Every 28 days for 8 cycles.`, `28-day cycles.`: an interval, and at most how long; not `every 8 weeks a scan`."""
 
 
+_DEFINES = re.compile(
+    r"(?:(?:each|every|all|one|an?|the|1)\s)?(?:treatment\s)?(?:cycles?|courses?)\s?(?:(?:length|duration)\s?)?"
+    r"(?:is|are|=|:|has|have|lasts?|will\s(?:be|last)|consists?\sof|comprises?)"
+    r"\s?(?:of\s)?\d{1,2}[- ](?:days?|weeks?)\W*$",
+    re.IGNORECASE,
+)
+"""`Each cycle has 28 days.`, `Cycle duration: 3 weeks`: how long a cycle is, and nothing else."""
 _THIS = re.compile(
     r"\b(?:receive|take|continue)s?\s(?:on\s)?(?:this|these|the\ssame|that)\s(?:\w{1,14}\s)?(?:therapy|treatment|regimen|"
     r"combination|drugs?|medications?)\b",
@@ -48,7 +55,10 @@ _FORTNIGHT = 14
 def closes(words: str) -> bool:
     """True for a sentence that says of the treatment itself how it is repeated or how long it goes on."""
     said = words.strip()
-    return _ALL.match(said) is not None or (_BARE.match(said) is not None and VISIT_WORDS.search(said) is None)
+    defines = _DEFINES.match(said) is not None
+    return (
+        defines or _ALL.match(said) is not None or (_BARE.match(said) is not None and VISIT_WORDS.search(said) is None)
+    )
 
 
 def arms_of(words: str) -> frozenset[str]:
@@ -79,16 +89,18 @@ def lasting_before(parts: Sequence[Part], unit: Unit, words: str) -> list[Part]:
 def closed_over(parts: Sequence[Part], unit: Unit | None, arms: frozenset[str] = frozenset()) -> list[Part]:
     """The parts; the arms before the last, of which nothing is said, run as the sentence after the last one says.
 
-    `arms`: those that it names; none where it is of all of them.
+    So do phases whose cycles are numbered or counted. `arms`: those that it names; none where it is of all of them.
     """
-    if unit is None or not parts[-1].arm:
+    if unit is None:
         return list(parts)
     said = lasting(framed(Part(), unit, None, False), unit)
-    return [_closed(part, said) if part.entries and _is_meant(part, arms) else part for part in parts]
+    return [_closed(part, said) if part.entries and _is_meant(parts, part, arms) else part for part in parts]
 
 
-def _is_meant(part: Part, arms: frozenset[str]) -> bool:
-    """Whether a sentence of these arms, or of all, is of this one."""
+def _is_meant(parts: Sequence[Part], part: Part, arms: frozenset[str]) -> bool:
+    """Whether a sentence of these arms, or of all, is of this part."""
+    if not parts[-1].arm:
+        return not part.arm and bool(part.headed or part.count)
     return bool(part.arm) and (not arms or not arms.isdisjoint(part.arm.split()))
 
 

@@ -56,6 +56,10 @@ from trialrun.read.regimens.phrases import (
 _ALSO = re.compile(r"\balso\s(?:receive|be given|given|administered)\b|\badditional(?:ly)?\b", re.IGNORECASE)
 
 
+_IN_ALL_PHASES = re.compile(
+    r"\b(?:in|within|during|for|throughout|of)\s(?:all|both)\s(?:(?:the|treatment)\s)?(?:cycles|courses|phases|parts|stages)\b",
+    re.IGNORECASE,
+)
 _IN_ALL_ARMS = re.compile(
     r"\A\W*(?:(?:(?:in|for)\s)?(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\b(?=\s?[:,]|\s(?:will\s|also\s){0,2}"
     r"(?:receive|get|take|include|contain|consist|be\sgiven|are\sgiven))|in\s(?:both|all)\s(?:treatment\s|study\s)?(?:arms|groups)\b)"
@@ -145,7 +149,10 @@ def _read(state: Standing, unit: Unit) -> None:
         state.parts[-1] = skipping(state.plain, state.parts[-1], unit)
         return
     if clause.entries:
+        standing = state.parts[-1]
         _add_entries(state, unit, clause)
+        if standing.entries and _IN_ALL_PHASES.search(sentence_of(state.plain, unit)) and not tells(unit, Heading):
+            state.parts = [_with_given_throughout(state, old, unit) for old in state.parts]
     else:
         add_drugless(state, unit, clause)
     state.parts[-1] = noted(state.plain, state.parts[-1], unit)
@@ -229,6 +236,17 @@ def _with_given_to_all(old: Part, part: Part, entries: Sequence[Entry], framing:
         if entry.givings and entry.drug.given and entry.drug.names not in {own.drug.names for own in old.entries}:
             old = merged(old, entry)
     return filled(old, part) if framing else old
+
+
+def _with_given_throughout(state: Standing, old: Part, unit: Unit) -> Part:
+    """`In all cycles B is given on the days of A`: a phase before with B, too, on its own days of A."""
+    if old is state.parts[-1] or old.arm != state.parts[-1].arm or not old.entries:
+        return old
+    known = {entry.drug.names for entry in old.entries}
+    for entry in read_clause(state.plain, unit, "", old.entries).entries:
+        if entry.givings and entry.drug.given and entry.drug.names not in known:
+            old = merged(old, entry)
+    return old
 
 
 def _with_common(state: Standing) -> list[Part]:

@@ -6,7 +6,10 @@ import re
 from bisect import bisect_left
 from itertools import pairwise, takewhile
 
+from msgspec.structs import replace
+
 from trialrun.read.regimens.phrases import (
+    LATER,
     UNKNOWN_DAYS,
     Condition,
     CycleCount,
@@ -17,11 +20,13 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
+    Meaning,
     Phrase,
     kind_of_mark,
     meanings,
     tells,
 )
+from trialrun.read.text import Cut
 
 _CHANGED = ("increas", "escalat", "rais", "titrat", "reduc", "decreas", "lower", "adjust", "modif")
 _MAY_CHANGE = re.compile(
@@ -49,7 +54,7 @@ def with_changes(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     firsts = [phrase.cut.first for phrase in row]
     allowed = [_allowed(row, bisect_left(firsts, found.end())) for found in _MAY_CHANGE.finditer(plain)]
     dropped = {at for stretch in allowed for at in stretch}
-    return _lasting(plain, _raised(tuple(phrase for at, phrase in enumerate(row) if at not in dropped)))
+    return _open_behind(plain, _lasting(plain, _raised(tuple(p for at, p in enumerate(row) if at not in dropped))))
 
 
 def _allowed(row: tuple[Phrase, ...], first: int) -> list[int]:
@@ -113,6 +118,51 @@ def _lasting(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         elif cycle is not None and len(days[0].days) == 1 and days[0].days[0] > 1:
             made[at + 1] = Phrase(UNKNOWN_DAYS, row[at + 1].cut)
     return tuple(made)
+
+
+def _open_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`40 mg weekly, reduced to 20 mg in cycles 5-8`: which of both is given from cycle 9 on is not said."""
+    made: list[Phrase] = []
+    for at, phrase in enumerate(row):
+        made.append(phrase)
+        dose = next((n for n in range(at - 1, max(-1, at - _FEW), -1) if isinstance(row[n].meaning, Dose)), None)
+        last = _last_of_several(phrase.meaning) if _is_last_change(row, at) else None
+        before = _steady_before(row, dose) if dose is not None and last is not None else None
+        if dose is None or last is None or before is None:
+            continue
+        changed = row[dose].meaning
+        if not isinstance(changed, Dose) or not _CHANGED_TO.search(plain[: row[dose].cut.first][-_CLAUSE:]):
+            continue
+        low, high = sorted((before.low, changed.low))
+        place = Cut(phrase.cut.end, phrase.cut.end)
+        later = CycleList(((last + 1, None),), on=True)
+        made += [Phrase(replace(changed, low=low, high=high), place), Phrase(later, place)] if low < high else []
+    return tuple(made)
+
+
+def _is_last_change(row: tuple[Phrase, ...], at: int) -> bool:
+    """Whether no other cycles are named in the rest of the sentence that is said of the drug."""
+    rest = takewhile(lambda p: not isinstance(p.meaning, Drug) and kind_of_mark(p) not in _STOPS, row[at + 1 :])
+    return not any(cycles.ranges or cycles.relative in LATER for cycles in meanings(rest, CycleList))
+
+
+def _last_of_several(meaning: Meaning) -> int | None:
+    """The last of numbered cycles with an end."""
+    ranges = meaning.ranges if isinstance(meaning, CycleList) else ()
+    return ranges[0][1] if len(ranges) == 1 and ranges[0][1] != ranges[0][0] else None
+
+
+def _steady_before(row: tuple[Phrase, ...], at: int) -> Dose | None:
+    """The dose before another one in its unit, where no cycles are named in between."""
+    changed = row[at].meaning
+    for phrase in reversed(row[:at]):
+        meaning = phrase.meaning
+        if isinstance(meaning, Dose) and isinstance(changed, Dose):
+            alike = meaning.unit == changed.unit and meaning.high is None and changed.high is None
+            return meaning if alike else None
+        if isinstance(meaning, Drug) or (isinstance(meaning, CycleList) and meaning.ranges):
+            return None
+    return None
 
 
 def _until_next(row: tuple[Phrase, ...], at: int) -> dict[int, CycleList]:

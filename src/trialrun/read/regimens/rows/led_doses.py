@@ -1,0 +1,89 @@
+"""Times that lead another dose, `A 40 mg weekly; from cycle 7 the dose is reduced to 20 mg`: they are of the second.
+
+What stands behind a dose is said of that one, so that the times are put behind the dose that they lead. Adds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleList,
+    DayList,
+    Delayed,
+    Dose,
+    Drug,
+    Frequency,
+    Phrase,
+    Route,
+    Row,
+    kind_of_mark,
+    tells,
+)
+
+_CHANGED = r"(?:increas|escalat|rais|reduc|decreas|lower)(?:ed|ing|e|es)"
+_LEADS = re.compile(
+    rf",?\s(?:(?:then|and)\s)?(?:(?:the|its|their)\s)?(?:[\w-]{{3,20}}\s)?(?:dose\s)?(?:(?:of|is|was|will\sbe)\s)?"
+    rf"(?:{_CHANGED}\s)?(?:to\s)?(?:an?\s)?",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(rf"^,\s$|\bdose\b|\b{_CHANGED}\b", re.IGNORECASE)
+_JOINTS = frozenset({"comma", "semicolon", "stop", "item", "and", "next"})
+_TELLS_MORE = (Frequency, DayList, Route)
+
+
+def with_led_doses(plain: str, row: Row) -> Row:
+    """The row; cycles, or a day, that lead another dose of the drug before stand behind that dose."""
+    made: list[Phrase] = []
+    taken = 0
+    for at in range(len(row)):
+        times = _leading(row[at]) if at >= taken else None
+        dose = _led(plain, row, at) if times is not None else None
+        if times is not None and dose is not None:
+            end = _end_of_dose(row, dose)
+            between = [phrase for phrase in row[at + 1 : dose] if kind_of_mark(phrase) != "comma"]
+            made += [*between, *row[dose:end], Phrase(times, row[at].cut)]
+            taken = end
+        elif at >= taken:
+            made.append(row[at])
+    return tuple(made)
+
+
+def _leading(phrase: Phrase) -> CycleList | DayList | None:
+    """`from cycle 7`, `in cycles 5-8`, `after cycle 6`, `from day 29`: times that begin later than the treatment."""
+    meaning = phrase.meaning
+    if isinstance(meaning, CycleCount) and meaning.after and meaning.of == "cycles":
+        return CycleList(((meaning.number + 1, None),))
+    if isinstance(meaning, CycleList):
+        return meaning if meaning.ranges and meaning.ranges[0][0] > 1 else None
+    later = isinstance(meaning, DayList) and len(meaning.days) == 1 and meaning.days[0] > 1
+    return meaning if later and isinstance(meaning, DayList) and meaning.begins else None
+
+
+def _led(plain: str, row: Row, at: int) -> int | None:
+    """The place of the dose that times lead: right behind, of the drug before, with no other cycles; else None."""
+    dose = next((n for n in range(at + 1, min(at + 4, len(row))) if isinstance(row[n].meaning, Dose)), None)
+    if dose is None or not at or kind_of_mark(row[at - 1]) not in _JOINTS:
+        return None
+    said = plain[row[at].cut.end : row[dose].cut.first]
+    end = _end_of_dose(row, dose)
+    own = tells(row[dose + 1 : dose + 2], Drug) or tells(row[end : end + 1], CycleList)
+    if own or _LEADS.fullmatch(said) is None or _SAYS.search(said) is None or not tells(row[:at], Dose):
+        return None
+    return dose if all(_is_aside(row, at, phrase) for phrase in row[at + 1 : dose]) else None
+
+
+def _is_aside(row: Row, at: int, phrase: Phrase) -> bool:
+    """A comma, the word for a change, or the drug that is named before."""
+    before = next((p.meaning for p in reversed(row[:at]) if isinstance(p.meaning, Drug)), None)
+    named = isinstance(phrase.meaning, Drug) and isinstance(before, Drug) and phrase.meaning.names == before.names
+    return named or kind_of_mark(phrase) == "comma" or isinstance(phrase.meaning, Delayed)
+
+
+def _end_of_dose(row: Row, dose: int) -> int:
+    """The place behind a dose and what is said right behind it of its route, days and how often."""
+    end = dose + 1
+    while tells(row[end : end + 1], _TELLS_MORE):
+        end += 1
+    return end
