@@ -77,3 +77,18 @@ def test_a_drug_of_all_cycles_is_given_in_each_phase() -> None:
         "dexamethasone 20 mg · cycles 1-4: 1, 2, 4, 5, 8, 9, 11, 12",
         "dexamethasone 20 mg · cycles 1-2: 1, 2, 8, 9",
     ]
+
+
+def test_days_of_all_cycles_are_of_no_heading() -> None:
+    """What is given in all cycles is not given only in those that head the sentence before."""
+    text = (
+        "Cycles 1-4: carfilzomib 27 mg/m2 days 1, 2, 8, 9. Cycles 5-8: carfilzomib 56 mg/m2 days 1, 8. "
+        "Each cycle lasts 28 days. Lenalidomide 15 mg days 1-21 of all cycles."
+    )
+    assert schedules.schedule(text)[-1] == "lenalidomide 15 mg · cycles 1-8: 1..21"
+
+
+def test_one_week_from_which_on_it_is_given_tells_no_day() -> None:
+    """`At week 26 weekly for 26 weeks` is not one dose in that week."""
+    text = "Abatacept 125 mg weekly for 8 weeks. At week 26 the patients receive abatacept 125 mg weekly for 26 weeks."
+    assert schedules.schedule(text)[-1] == "abatacept 125 mg · days not stated"

@@ -249,7 +249,8 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         weeks = [start + more for start in weeks for more in range(max(1, giving.lasting.days // 7))]
     elif giving.weeks.open_from is not None:
         weeks += range(giving.weeks.open_from + 1, LAST_DAY // 7 + 1)
-    if frame.cyclic and frame.length is None:
+    lasts = len(weeks) == 1 and giving.lasting is not None and giving.lasting.days >= 2 * 7
+    if (frame.cyclic and frame.length is None) or lasts:  # `at week 52 weekly for 52 weeks`: from which day on?
         return Laid(None)
     if giving.on_off is not None and giving.on_off.length >= 14:
         weeks = [week for week in weeks if 7 * (week - weeks[0]) % giving.on_off.length < giving.on_off.on]

@@ -115,7 +115,8 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
         if not tells(unit, Drug):
             _go_on(state, before, unit)
     unit = headed(state, _begun(state, unit), lined=joint == "item")
-    if unit and state.cycles is standing and past_headings(state, unit):
+    everywhere = bool(unit) and _IN_ALL_PHASES.search(sentence_of(state.plain, unit)) is not None
+    if unit and state.cycles is standing and (everywhere or past_headings(state, unit)):
         state.cycles = None
     if state.waiting and tells(unit, Drug):
         unit, state.waiting = unit if tells(unit, Dose) else (*state.waiting, *unit), ()
