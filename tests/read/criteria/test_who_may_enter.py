@@ -60,3 +60,39 @@ LISTED: list[tuple[Role, str, str]] = [
 def test_diagnoses_that_are_eligible_are_asked_for_any_of_them(role: Role, line: str, rule: str) -> None:
     """Such a list says who may enter, and is no permission beside it; nobody has all of them."""
     assert ruled_or_asked(line, role) == rule
+
+
+LABELLED: list[tuple[Role, str, str]] = [
+    ("inclusion", "For patients with gout: clinically stable", "if gout then attest(clinically_stable)"),
+    ("inclusion", "For women: negative result", "if sex = female then attest(negative_result)"),
+    ("exclusion", "Patients with gout: flare of any joint", "gout and attest(flare_of_any_joint)"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), LABELLED)
+def test_what_has_no_name_is_asked_of_those_whom_the_label_names(role: Role, line: str, rule: str) -> None:
+    """Nobody must be one of them."""
+    assert ruled(line, role) == rule
+
+
+INCLUDING = [
+    ("Prior therapy within 9 weeks, including chemotherapy or surgery",
+     "exposure to anticancer_therapy within 9 weeks before enrolment"
+     " or exposure to chemotherapy within 9 weeks before enrolment or surgery within 9 weeks before enrolment"),
+    ("Heart disease within 9 months including stroke",
+     "heart_disease within 9 months before enrolment or stroke within 9 months before enrolment"),
+    ("Heart disease, including stroke within 9 months, or gout",
+     "heart_disease or stroke within 9 months before enrolment or gout"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), INCLUDING)
+def test_what_is_listed_behind_a_window_is_of_that_time(line: str, rule: str) -> None:
+    """A stroke of ten years ago keeps nobody out who must have had none for months."""
+    assert ruled(line, "exclusion") == rule
+
+
+def test_how_often_a_value_is_to_be_so_is_asked_of_each() -> None:
+    """No single value decides."""
+    line = "Systolic BP > 151 mmHg or diastolic BP > 101 mmHg on at least 2 readings"
+    assert ruled_or_asked(line, "exclusion") == "asked"

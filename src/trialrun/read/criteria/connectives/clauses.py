@@ -22,6 +22,7 @@ from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.connectives.times import in_the_time_of, since_alike, time_behind_examples, without_method
 from trialrun.read.criteria.cues import cue, ends_in_exception
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Said, Statement, Tree
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import BRACKET_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import term_of
@@ -59,6 +60,7 @@ _FUNCTION = Sought(
     words=("function", "functions", "reserve", "reserves"),
 )
 _FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
+_PEOPLE = re.compile(rf"(?:(?:the|all|such)\s+)?(?:{ANYBODY})", re.IGNORECASE)
 _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
 
 
@@ -100,7 +102,10 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         return False, None
     label, content = Cut(cut.first, cut.first + found.end()), Cut(cut.first + found.end(), cut.end)
     tree = read_clause(scan, content, frame.deeper())
-    if tree is None or (_LISTED_ALREADY.search(scan.shown(label)) and len(scan.comparisons_in(label)) > 1):
+    if tree is None:
+        told = _of_people_named(scan, label, scan.trimmed(content), frame)
+        return told is not None, told
+    if _LISTED_ALREADY.search(scan.shown(label)) and len(scan.comparisons_in(label)) > 1:
         return False, None
     if _NOT_FIT.search(scan.text(label)):
         return True, Judgement(scan.text(cut), cut)
@@ -121,6 +126,15 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         if whom is not None and _names_something(whom):
             return True, _limited(whom, tree, frame)
     return True, timed_each(tree, scan.timings_in(label))
+
+
+def _of_people_named(scan: Scan, label: Cut, content: Cut, frame: Frame) -> Tree | None:
+    """`For patients with gout: clinically stable`: what no statement says is asked, of those whom the label names."""
+    if content.first >= content.end or _PEOPLE.fullmatch(scan.text(content)):
+        return None
+    asked = Judgement(scan.text(content), content)
+    found = of_people(scan, label, asked, frame, read_clause)
+    return found if found is not None else of_those_named(scan, label, asked, frame, read_clause)
 
 
 def _limited(whom: Tree, tree: Tree, frame: Frame) -> Tree | None:

@@ -52,6 +52,7 @@ _NOT_MORE = Sought(
     words=("than",),
 )
 
+_HOW_OFTEN = re.compile(r"\b(?:readings|measurements|occasions|determinations|assessments|visits)\Z", re.IGNORECASE)
 _NOT_RANGE = Sought(
     re.compile(r"\b(?:not|outside|out of|beyond)\b(?:\s+(?:in|within|the|a|range|of|from|is|be)\b){0,4}\W*$", re.I),
     words=("not", "outside", "out", "beyond"),
@@ -155,6 +156,11 @@ def _denies_a_range(laid: LaidOut) -> bool:
         return False
     denied = {id(part) for node in laid.lists if isinstance(node, Negated) for part in nodes(node)}
     return any(id(node) not in denied for node in ranges)
+
+
+def _is_how_often(_plain: str, item: Statement, _limit: Limit) -> bool:
+    """`BP > 150 mmHg on at least 2 readings`."""
+    return not item.about.name and _HOW_OFTEN.search(item.about.words) is not None
 
 
 def _loses_its_limit(laid: LaidOut) -> bool:
@@ -340,6 +346,7 @@ NUMBER_DOUBTS = (
     Doubt("a limit of some that the one of all makes idle", OneOrMore, any_node(_is_idle_for_some), reach="line"),
     Doubt("a multiple of a normal value beside a finding alone", Conditional, any_node(_multiplies_nothing)),
     Doubt("a finding that runs on behind a grade", Limit, _is_grade_of_another),
+    Doubt("how often something was measured, read as a value", Limit, any_limited(_is_how_often), "line"),
     Doubt("a range that is denied", _NOT_RANGE, _denies_a_range),
     Doubt("a number that is denied, without its limit", _NOT_MORE, _loses_its_limit),
 )
