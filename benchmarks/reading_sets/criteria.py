@@ -28,6 +28,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.trees import statements
 from trialrun.read.regular import make_regular
 from trialrun.terms import Concept, Drug, DrugClass, Variable, load_vocabulary
 
@@ -41,7 +42,11 @@ _ENTRY = {"screening", "consent", "randomisation", "baseline"}
 _CLASS = re.compile(
     r"((?:inhibitor|antagonist|agonist|analog|analogue|vaccine|agent|antimetabolite)|antibod(?:y|ies))s?$", re.I
 )
+_ISOTYPE = re.compile(r"Ig[ADEGM]")
+"""What the set leaves out beside a monoclonal protein: of which type it is."""
 _KEYS = {"severity": "status"}
+_CAUSES = frozenset({"disease_related", "marrow_involvement"})
+"""What a finding comes from, which the set says instead of the finding."""
 _TYPES: dict[str, Item] = {
     "disease_related": {"relation": "cause"},
     "corrected_calcium": {"fraction": "corrected"},
@@ -72,22 +77,25 @@ def predict_line(item: Item) -> Item:
     """The prediction for one line, from its role and text alone."""
     role: Role = item["role"] if item.get("role") in get_args(Role) else "inclusion"
     read = read_line(make_regular(item["text"]), role)
+    kind = _kind(read)
     return {
         "id": item["id"],
-        "kind": read.kind,
+        "kind": kind,
         "holds_when_eligible": read.holds_when_eligible,
-        "expr": _expression(read),
+        "expr": None if kind in ("note", "attest") or read.tree is None else _tree(read.tree),
     }
 
 
-def _expression(read: LineRead) -> Item | None:
-    return None if read.kind in ("note", "attest") or read.tree is None else _tree(read.tree)
+def _kind(read: LineRead) -> str:
+    """The kind of a line: what has no name that records know, and no number, only a person can answer."""
+    told = any(item.about.name or item.limit is not None for item in statements(read.tree))
+    return read.kind if told or read.tree is None else "attest"
 
 
 def _tree(tree: Tree) -> Item | None:
     match tree:
         case Statement():
-            return _atom(tree)
+            return None if _ISOTYPE.fullmatch(tree.about.words) and tree.limit is None else _atom(tree)
         case Judgement(words):
             return _leaf("attest", "present", qualifiers={"about": words})
         case AllOf(of):
@@ -140,7 +148,7 @@ def _leaf(variable: str, op: str, **fields: object) -> Item:
 
 def _atom(item: Statement) -> Item:
     variable, qualifiers = _variable(item)
-    printed = {said.key: said.value for said in item.said if said.key not in ("name", "detail", "agreed")}
+    printed = {said.key: said.value for said in item.said if said.key not in ("name", "detail", "agreed", "cause")}
     qualifiers |= {_KEYS.get(key, key): value for key, value in printed.items()} | _TYPES.get(item.about.name, {})
     if str(qualifiers.get("half_lives", "")).isdigit():
         qualifiers["half_lives"] = int(qualifiers["half_lives"])
@@ -176,6 +184,9 @@ def _variable(item: Statement) -> tuple[str, Item]:
         dosed = _dosed(name)
         if dosed is not None:
             return dosed
+    cause = next((said.value for said in item.said if said.key == "cause" and said.value in _CAUSES), "")
+    if cause and item.limit is None:
+        return cause, {"relation": "cause"}
     if name == "ctcae_grade" and any(said.value == "painful_neuropathy" for said in item.said):
         return "neuropathy_grade", {"status": "painful"}
     known = _names().get(name) or _coarser(name)

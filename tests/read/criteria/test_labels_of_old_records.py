@@ -7,6 +7,7 @@ import pytest
 from ruled_lines import ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role, read_line
+from trialrun.read.criteria.model import Conditional
 from trialrun.read.criteria.trees import statements
 from trialrun.read.regular import make_regular
 from trialrun.rules import print_rule
@@ -182,3 +183,41 @@ def test_responses_share_their_noun() -> None:
     """Of `complete or partial remission` neither is left out."""
     read = read_line(make_regular("Complete or partial remission after steroids"), "inclusion")
     assert [item.values for item in statements(read.tree)] == [("sCR", "CR", "PR")]
+
+
+GLUED = ["No prior thalidomide Endocrine therapy:", "At least 5 weeks since prior cisplatin Radiotherapy:"]
+
+
+@pytest.mark.parametrize("line", GLUED)
+def test_the_next_label_at_the_end_of_a_line_takes_nothing_from_it(line: str) -> None:
+    """What stands before a label that has nothing behind it is asked."""
+    assert rule_line(line, "inclusion").kind != "note"
+
+
+NOTED = [
+    ("Bilirubin <= 2 mg/dL* NOTE: *<= 4 mg/dL if Gilbert's syndrome", ["gilbert_syndrome", "4", "2"]),
+    ("ALT <= 3 times ULN* NOTE: * No greater than 6 times ULN if hepatic metastases", ["liver_metastases", "6", "3"]),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), NOTED)
+def test_a_footnote_may_give_the_limit_with_the_star_anew(line: str, said: list[str]) -> None:
+    """The other limit is of those whom the footnote names, and no limit of a `note`."""
+    tree = read_line(make_regular(line), "inclusion").tree
+    assert isinstance(tree, Conditional)
+    printed = [item.about.name if item.limit is None else str(item.limit.value) for item in statements(tree)]
+    assert printed == said
+
+
+FINDINGS = [
+    ("exclusion", "Catheter-related infection", "catheter_infection"),
+    ("exclusion", "Ventricular fibrillation", "ventricular_fibrillation"),
+    ("inclusion", "Creatinine < 1.8 mg/dL and not rising", "rising_creatinine"),
+    ("inclusion", "ANC > 800/uL unless neutropenia is due to marrow infiltration", "unless neutropenia and attest("),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), FINDINGS)
+def test_findings_of_blood_disorders_have_their_names(role: Role, line: str, rule: str) -> None:
+    """A line infection is no line of treatment; what rises is what was named before."""
+    assert rule in ruled(line, role)

@@ -283,3 +283,25 @@ def test_an_age_that_some_may_have_lets_in_nobody_below(line: str, rule: str) ->
 def test_what_other_ages_need_is_not_asked_of_all(line: str) -> None:
     """The condition of an allowance is no requirement."""
     assert ruled_as_listed(line) == "asked"
+
+
+WITH_EITHER = [
+    ("Patients aged 21 years or older with sarcoidosis or gout", "age >= 21 years and (sarcoidosis or gout)"),
+    ("Men 50 years or older with prostate cancer or bladder cancer",
+     "sex = male and age >= 50 years and (prostate_cancer or bladder_cancer)"),
+    ("Age >= 18 years with a diagnosis of psoriasis or lupus", "age >= 18 years and ("),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), WITH_EITHER)
+def test_an_age_before_with_is_of_whichever_disease(line: str, rule: str) -> None:
+    """A child with the second of two diseases does not pass."""
+    assert ruled_as_listed(line).startswith(f"must: {rule}")
+
+
+def test_a_second_label_of_people_ends_the_first() -> None:
+    """`A patients: x B patients: y` asks each limit of its own."""
+    line = "Lymphoma patients: Karnofsky 70-100% Anemia patients: Karnofsky 50-100%"
+    lymphoma, anemia = ruled_as_listed(line).removeprefix("must: ").split(") and (if ")
+    assert lymphoma == "(if lymphoma then karnofsky >= 70 and karnofsky <= 100"
+    assert anemia.startswith("anemia then karnofsky >= 50")

@@ -245,3 +245,44 @@ def test_several_treatments_are_counted_as_lines(line: str) -> None:
         [("prior_lines", ">=")],
     )
     assert not any(item.op == "absent" for item in counted)
+
+
+ABNORMAL = [
+    "Involved FLC >= 10 mg/dL and abnormal serum kappa/lambda ratio (< 0.26 or > 1.65)",
+    "Involved FLC >= 10 mg/dL and an abnormal FLC ratio (below 0.26 or above 1.65)",
+]
+
+
+@pytest.mark.parametrize("line", ABNORMAL)
+def test_the_limits_behind_an_abnormal_ratio_only_say_what_is_abnormal(line: str) -> None:
+    """They are no further demand."""
+    assert ruled(line) == "flc_involved >= 10 mg/dL and flc_ratio_abnormal positive"
+
+
+def test_what_is_asked_with_either_of_two_is_asked_of_both() -> None:
+    """`A or B and one or more of C` does not let in everybody with A."""
+    assert (
+        ruled("Marrow plasma cells >= 10% or plasmacytoma and at least one CRAB feature")
+        == "(bm_plasma_cells >= 10 % or plasmacytoma) and myeloma_organ_damage"
+    )
+
+
+GRADED = [
+    ("Nausea or diarrhea Grade 3 or higher (CTCAE v5.0)", "nausea [grade >= 3] or diarrhea [grade >= 3]"),
+    ("Vomiting or diarrhea Grade 2 or worse, as defined by NCI CTC",
+     "vomiting [grade >= 2] or diarrhea [grade >= 2]"),
+    ("Nausea or fatigue Grade 3 according to Common Terminology Criteria for Adverse Events",
+     "nausea [grade = 3] or fatigue [grade = 3]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), GRADED)
+def test_the_scale_of_a_grade_parts_it_from_nothing(line: str, rule: str) -> None:
+    """The grade before the name of its scale is of all that stands before it."""
+    assert ruled(line, "exclusion") == rule
+
+
+@pytest.mark.parametrize("line", ["Red blood cell transfusion-independent", "Transfusion independence for 6 weeks"])
+def test_who_needs_no_transfusion_is_not_asked_for_one(line: str) -> None:
+    """Independence of transfusions is no transfusion."""
+    assert ruled(line).startswith("transfusion_independence")

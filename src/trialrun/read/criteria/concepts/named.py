@@ -235,7 +235,8 @@ def _means_several(head: Spot, spotted: Spot) -> bool:
 
 def _is_cause(head: Spot, spotted: Spot, between: str) -> bool:
     """Whether what follows is what a finding comes from."""
-    return bool(_CAUSE.search(between)) or (spotted.name == "disease_related" and _is_found(head))
+    told = spotted.name in ("disease_related", "marrow_involvement")
+    return bool(_CAUSE.search(between)) or (told and _is_found(head))
 
 
 def _is_found(spotted: Spot) -> bool:

@@ -126,9 +126,9 @@ def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read:
         return _time_alone(scan, tree, inner, frame, read) or _of_fertile(scan, tree, inner, frame, read) or tree
     if tree is None:
         return _alone(scan, inner, frame, read)
-    if _only_permits(scan, tree, inner):
+    if _only_permits(scan, tree, inner) or _limits_of_abnormal(scan, tree, inner):
         return tree
-    for attempt in (_for_condition, _excepting, _other_limit, other_time, _time_alone, _whom, _instead, _defining):
+    for attempt in (_for_condition, _excepting, other_limit, other_time, _time_alone, _whom, _instead, _defining):
         changed = attempt(scan, tree, inner, frame, read)
         if changed is not None:
             return changed
@@ -153,6 +153,13 @@ def _only_permits(scan: Scan, tree: Tree, inner: Cut) -> bool:
         and not scan.trimmed(Cut(inner.first + found.end(), inner.end), " .)").end > inner.first + found.end()
     )
     return ends and measured and not scan.comparisons_in(inner)
+
+
+def _limits_of_abnormal(scan: Scan, tree: Tree, inner: Cut) -> bool:
+    """`abnormal FLC ratio (< 0.26 or > 1.65)`: from where on the result before the bracket is abnormal."""
+    last, numbers = statements(tree)[-1:], scan.comparisons_in(inner)
+    abnormal = bool(last) and last[0].about.name == "flc_ratio_abnormal" and not scan.spots_in(inner)
+    return abnormal and bool(numbers) and not any(item.about and item.about.name for item in numbers)
 
 
 def _alone(scan: Scan, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -181,7 +188,7 @@ def _allowed(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> 
     return None if guard is None else except_from(tree, guard)
 
 
-def _other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
+def other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`(<= 5 x ULN if liver metastases)`, `(patients with liver metastases, <= 5 x ULN)`."""
     those = _OF_THOSE.match(scan.plain, inner.first, inner.end)
     again = scan.comparisons_in(inner)

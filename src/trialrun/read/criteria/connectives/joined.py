@@ -81,8 +81,11 @@ _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
 _METHOD = re.compile(
     r"\b(?:abstain|abstinen\w+|intercourse|condoms?|diaphragm|sexual\w*|at the same time)\b", re.IGNORECASE
 )
-_RECOVERED = re.compile(r"(?:(?:have|has|is|are|fully)\s+)*recovered\b", re.IGNORECASE)
-"""`4 weeks since A or B and recovered`: the recovery is from either."""
+_OF_EITHER = re.compile(
+    r"(?:(?:have|has|is|are|fully)\s+)*recovered\b|(?:with\s+)?(?:(?:at least|>=)\s*(?:one|1)|(?:one|1) or more)\b",
+    re.IGNORECASE,
+)
+"""`4 weeks since A or B and recovered`, `A or B and one or more of C`: the last is asked whichever it is."""
 _TOGETHER = Sought(
     re.compile(
         r"\b(?:co-?infect|both|combin|(?P<then>concurrent|concomitant|simultaneous)(?!\w*\s+(?:\w+\s+)?"
@@ -257,7 +260,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
         parts, trees = bound_together(parts, trees)
     if len(parts) == 1:
         return _joined(trees, "", frame, together=False)
-    if not frame.findings and parts[-1].joining == "and" and _RECOVERED.match(scan.plain, parts[-1].cut.first):
+    if not frame.findings and parts[-1].joining == "and" and _is_of_either(scan, parts, trees):
         return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
     joinings = _resolved([part.joining for part in parts])
     aged = of_an_age(scan, parts, trees) if not frame.findings and "or" in joinings else None
@@ -300,6 +303,12 @@ def _told_together(words: str, trees: list[Tree | None]) -> bool:
     if found is None or found["then"] is None:
         return found is not None
     return not all(is_treatment(item.about.name) for tree in trees for item in statements(tree))
+
+
+def _is_of_either(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """Whether the last part is asked with any of the others; of `A alone, or A and one of B`, only with the second."""
+    named = [item.about.name for tree in trees[:-1] for item in statements(tree)]
+    return len(set(named)) == len(named) and _OF_EITHER.match(scan.plain, parts[-1].cut.first) is not None
 
 
 def _split(

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from trialrun.read.criteria.connectives.brackets import other_limit
 from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame
@@ -51,6 +52,18 @@ def with_footnote(scan: Scan, pieces: list[Piece], exception: Cut, frame: Frame)
     ]
     whole = Piece(Cut(pieces[0].cut.first, exception.first), "states", join(starred, all_together=together))
     return [*others, excepted(scan, whole, exception, frame)]
+
+
+def limited_again(scan: Scan, pieces: list[Piece], note: Cut, frame: Frame) -> Piece | None:
+    """`AST <= 2 x ULN* NOTE: *<= 5 x ULN if liver metastases`: the one line with a star, with its limit for some."""
+    if not is_marked(scan, note) or not scan.comparisons_in(note):
+        return None
+    starred = [piece for piece in pieces if any(_is_starred(scan, part) for part in _parts(piece))]
+    last = pieces[-1]
+    if starred != [last] or last.tree is None or not all(_is_starred(scan, part) for part in _parts(last)):
+        return None
+    tree = other_limit(scan, last.tree, Cut(past_mark(scan, note), note.end), frame.deeper(), read_clause)
+    return None if tree is None else msgspec.structs.replace(last, tree=tree)
 
 
 def _parts(piece: Piece) -> tuple[Tree, ...]:

@@ -13,6 +13,7 @@ from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Comparison
 from trialrun.read.criteria.openings import any_opening
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, term_of
@@ -39,8 +40,9 @@ _LETTERED = re.compile(rf"\b(?:(?i:{any_opening('lettered')})|[A-Z](?:,? (?:or|a
 _RUN_ON = re.compile(
     rf"(?<=[A-Za-z0-9)\]%*+-])\s+(?=(?:{any_opening('sentence')})\s+[a-z(\d])"
     r"|(?<=[A-Za-z0-9)\]%])\s+(?=If\s+[A-Za-z])"
-    r"|(?<=[A-Za-z0-9)\]%*+-])\s+(?=Not?\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
-    rf"|\s+(?=(?:{any_opening('label', 'people')}):\s)"
+    r"|(?<=[A-Za-z0-9)\]%*+-])(?<!: \*)\s+(?=Not?\s+(?:[a-z(\d]|[A-Z][A-Za-z]))"
+    rf"|\s+(?=(?:{any_opening('label', 'people')}):(?:\s|\Z))"
+    rf"|(?<=[A-Za-z0-9)\]%])\s+(?=[A-Z][a-z]+(?:\s[a-z]+){{0,3}}\s(?:{ANYBODY}):\s)"
     r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
@@ -60,9 +62,16 @@ _GOES_ON = re.compile(rf"\b(?:{any_opening('open')})$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
 _SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
 _UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
+_GRADED_BY = (
+    r"[\s,(]+(?:(?:as\s+)?(?:defined|graded|assessed|measured|determined)\s+)?"
+    r"(?:(?:by|per|in|using|based on|according to)\s+)?(?:the\s+)?"
+    r"(?:NCI|CTC|CTCAE|National Cancer Institute|Common (?:Terminology|Toxicity))\b"
+)
+"""The name of the scale behind a grade: `(CTCAE v4.0)`, `as defined by NCI CTC`."""
 _GRADE_ALONE = re.compile(
     r"(?:(?:NCI|CTCAE|CTC)\W+)*Grades?\s+(?:[<>=]+\s*)?(?:[0-5]|I{1,3}|IV)(?:\s*(?:-|,|or|and|to)\s*(?:[0-5]|I{1,3}|IV))*"
-    r"(?:\s+or\s+(?:higher|greater|above|more|worse|less|lower|below))?(?:\W*\Z|(?=\s+(?-i:Not?|At|Must)\s))",
+    r"(?:\s+or\s+(?:higher|greater|above|more|worse|less|lower|below))?"
+    rf"(?:\W*\Z|(?=\s+(?-i:Not?|At|Must)\s)|(?={_GRADED_BY}))",
     re.IGNORECASE,
 )
 """`Grade 2 or higher` at the end or before `No infection`, of what stands before it."""

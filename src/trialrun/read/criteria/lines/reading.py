@@ -20,7 +20,7 @@ from trialrun.read.criteria.cues import cue, ends_in_exception, number_of
 from trialrun.read.criteria.headings import is_label_word
 from trialrun.read.criteria.lines.allowing import is_restricted, only_allowed
 from trialrun.read.criteria.lines.earlier import of_any_time
-from trialrun.read.criteria.lines.footnotes import excepted, is_marked, past_mark, with_footnote
+from trialrun.read.criteria.lines.footnotes import excepted, is_marked, limited_again, past_mark, with_footnote
 from trialrun.read.criteria.lines.kinds import kind_of_line
 from trialrun.read.criteria.lines.parting import members_of, past_label, sentences
 from trialrun.read.criteria.lines.pieces import Piece
@@ -171,6 +171,8 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
                 Cut(pieces[0].cut.first, pieces[-1].cut.end), "states", combined(pieces, findings=frame.findings)[0]
             )
             pieces = [excepted(scan, whole, exception, frame)]
+        elif pieces and (limited := limited_again(scan, pieces, cut, frame)) is not None:
+            pieces[-1] = limited
         else:
             pieces.append(read_piece(scan, cut, frame))
     return labelled(scan, cuts, pieces)

@@ -202,6 +202,12 @@ _OF_LEUKEMIA = frozenset({
     "mds", "nhl", "ph", "philadelphia", "bcr", "remission", "cr", "cr1", "relapsed", "relapse", "refractory", "blasts",
     "blast", "precursor", "lineage", "pediatric", "cd19", "cd22",
 })  # fmt: skip
+_RISING = Sought(
+    re.compile(r"(?<=\bnot )(?:rising|increasing|worsening)\b", re.IGNORECASE),
+    words=("rising", "increasing", "worsening"),
+    begins=True,
+)
+"""`creatinine < 2 mg/dL and not rising`."""
 _ONE_NAME = (
     (_B_LYMPHOBLASTIC, "b_acute_lymphoblastic_leukemia", frozenset({"all"})),
     (_T_LYMPHOBLASTIC, "t_acute_lymphoblastic_leukemia", frozenset({"all"})),
@@ -213,6 +219,7 @@ _ONE_NAME = (
     (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
     (_EITHER_FLUID, "serum_m_protein", frozenset({"detectable", "elevated", "increased"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
+    (_RISING, "rising_creatinine", frozenset({"creatinine"})),
     (_LINES, "prior_lines", frozenset({"line", "lines", "regimen", "regimens", "therapies", "treatments"})),
 )
 """Patterns of what always has the same name, and the words of which one must stand in the line as well."""

@@ -71,6 +71,8 @@ _RESULT_BEFORE = re.compile(
 """`CMV IgM negative`, `negative for toxoplasma IgM`: an antibody against something, and no level in the blood."""
 _UNRELATED = re.compile(r"\bunrelated\s+to\s+(?:the\s+|their\s+|an?\s+)?(?:[\w-]+\s+)?\Z", re.IGNORECASE)
 """`serious illness unrelated to lymphoma`: the disease that is studied is not what is asked."""
+_CRITERIA_FOR = re.compile(r"\bcriteria for \Z", re.IGNORECASE)
+"""`Common Terminology Criteria for Adverse Events`: the name of a scale."""
 _STUDIED = "investigational_agent"
 _ADMINISTERED = re.compile(r"\s+administration\s*(?:(?:or|and|that|may|in)\b|[,;.]|\Z)", re.IGNORECASE)
 """`risk of participation or investigational product administration`: what this trial gives, and no earlier drug."""
@@ -97,6 +99,8 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
         for item in spot(read, vocabulary, _KINDS)
         if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
         if item.name not in _IMMUNOGLOBULINS or not _is_no_level(read, item)
+        if item.name != "adverse_event"
+        or not _CRITERIA_FOR.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
         if "unrelated" not in seen.words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
     if not _SCALES.isdisjoint(seen.words):
