@@ -17,7 +17,7 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
-from trialrun.read.criteria.trees import all_of, change_to_trees, join, statements
+from trialrun.read.criteria.trees import all_of, any_of, change_to_trees, holds_level, join, statements
 from trialrun.read.text import Cut
 
 _NEAR = 20
@@ -126,3 +126,21 @@ def _has_alternative(tree: Tree, cut: Cut) -> bool:
 def same_dimension(found: Comparison, item: Statement) -> bool:
     """Whether a comparison is counted in what the statement's limit is counted in."""
     return item.limit is not None and (found.limit.unit, found.limit.times) == (item.limit.unit, item.limit.times)
+
+
+def with_level(tree: Tree, allowed: Tree, proviso: Tree | None) -> Tree:
+    """A level for some: one that the limits do not hold is let in, of one that they hold it is asked."""
+    level = next(item for item in statements(allowed) if item.limit is not None)
+    if level.op == "=" and level.limit is not None and proviso and holds_level(tree, level.limit.value):
+        return all_of([tree, Conditional(level, proviso)]) or tree
+    kept = [item for item in statements(tree) if _ends_before(item, level)]
+    return any_of([tree, all_of([*kept, allowed, proviso])]) or tree
+
+
+def _ends_before(item: Statement, level: Statement) -> bool:
+    """`15 to 60 years, up to 70 if fit`: the end of a range that the other limit leaves as it is."""
+    if item.limit is None or level.limit is None or item.values:
+        return False
+    if level.op in ("<", "<="):
+        return item.op in (">", ">=") and item.limit.value < level.limit.value
+    return level.op in (">", ">=") and item.op in ("<", "<=") and item.limit.value > level.limit.value

@@ -9,6 +9,7 @@ import msgspec
 from trialrun.read.criteria.blocks import Block
 from trialrun.read.criteria.connectives.cohorts import conditional, names_group
 from trialrun.read.criteria.connectives.exceptions import WIDER, except_from
+from trialrun.read.criteria.connectives.limits import with_level
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense
@@ -21,7 +22,6 @@ from trialrun.read.criteria.trees import (
     change,
     change_to_trees,
     deny,
-    holds_level,
     is_choice,
     is_measured,
     is_plain_list,
@@ -183,7 +183,7 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
         return all_of(asked)
     levels = [] if findings else [piece for piece in allowed if _is_level(tree, piece)]
     for piece in levels:
-        tree = _with_level(tree, piece)
+        tree = with_level(tree, piece.tree, piece.proviso) if piece.tree is not None else tree
     allowed = [piece for piece in allowed if piece not in levels]
     asked = [_asked_of(piece.tree, piece.proviso) for piece in allowed if piece.tree and piece.proviso]
     related = [piece for piece in allowed if _narrows(piece, tree)]
@@ -192,24 +192,6 @@ def _with_allowed(tree: Tree | None, pieces: list[Piece], *, findings: bool) -> 
     if related and (findings or (_can_fail(tree) and not asked) or (alone and len(related) == len(allowed))):
         return _each_excepted(tree, related)
     return tree if findings else all_of([tree, *asked])
-
-
-def _with_level(tree: Tree, piece: Piece) -> Tree:
-    """A level for some: one that the limits do not hold is let in, of one that they hold it is asked."""
-    level = next(item for item in statements(piece.tree) if item.limit is not None)
-    if level.op == "=" and level.limit is not None and piece.proviso and holds_level(tree, level.limit.value):
-        return all_of([tree, Conditional(level, piece.proviso)]) or tree
-    kept = [item for item in statements(tree) if _ends_before(item, level)]
-    return any_of([tree, all_of([*kept, piece.tree, piece.proviso])]) or tree
-
-
-def _ends_before(item: Statement, level: Statement) -> bool:
-    """`15 to 60 years, up to 70 if fit`: the end of a range that the other limit leaves as it is."""
-    if item.limit is None or level.limit is None or item.values:
-        return False
-    if level.op in ("<", "<="):
-        return item.op in (">", ">=") and item.limit.value < level.limit.value
-    return level.op in (">", ">=") and item.op in ("<", "<=") and item.limit.value > level.limit.value
 
 
 def _each_excepted(tree: Tree, related: list[Piece]) -> Tree:
