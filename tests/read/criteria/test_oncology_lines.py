@@ -219,3 +219,18 @@ def test_findings_with_a_grade_each_that_run_on_are_alternatives() -> None:
 def test_a_finding_that_runs_on_behind_a_grade_is_not_lost(behind: str) -> None:
     """What stands behind the grade of a neuropathy without a joint is not what is graded."""
     assert rule_line(f"Sensory neuropathy > grade 2 {behind}", "exclusion").kind == "attest"
+
+
+FOUND_BY = [
+    ("Histological or cytological diagnosis of sarcoma", "sarcoma"),
+    ("Cytologic and/or histologic proof of melanoma", "melanoma"),
+    ("Adults 25 years or older with cytological or histological confirmation of sarcoma or melanoma",
+     "age >= 25 years and (sarcoma or melanoma)"),
+    ("Histologically or cytologically confirmed sarcoma", "sarcoma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), FOUND_BY)
+def test_two_ways_to_find_a_disease_are_no_two_things(line: str, rule: str) -> None:
+    """How a diagnosis was made is not asked."""
+    assert ruled(line) == rule

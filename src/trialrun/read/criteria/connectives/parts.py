@@ -39,6 +39,13 @@ _HOW = re.compile(
     r"\W*(?:either\s+)?(?:(?:histo|cyto|radio|patho|clinic|bio|sero|micro|immuno|gene|molecul)\w*ly\W*)+", re.IGNORECASE
 )
 """`radiographically` of `radiographically, histologically or cytologically confirmed`: how, and no thing of its own."""
+_FOUND_BY = r"(?:histo|cyto|patho|sero|clinic|radio(?:log|graph))\w*(?:ly|ic|al)"
+_HOW_BEFORE = re.compile(rf"\b{_FOUND_BY}\W*\Z", re.IGNORECASE)
+_HOW_NEXT = re.compile(
+    rf"(?:{_FOUND_BY}\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*){{0,3}}{_FOUND_BY}"
+    r"\s+(?:diagnos|confirm|evidence|proof|proven|verif|document|establish)",
+    re.IGNORECASE,
+)
 _THEN = re.compile(
     r"at (?:the )?(?:time of )?(?:signing|giving|obtaining|providing|informed consent|consent|screening|enrol\w+"
     r"|inclusion|study entry|randomi[sz]ation|baseline)\b",
@@ -142,6 +149,8 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
             continue
         if _of_two_types(scan.plain, cut.first + found.start(), cut.first + found.end()):
             continue
+        if _of_two_ways(scan.plain, cut.first + found.start(), cut.first + found.end()):
+            continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
             continue
         if _of_one_person(scan.plain, cut.first + found.start(), cut.first + found.end()):
@@ -190,6 +199,11 @@ def _of_two_grades(plain: str, before: int, behind: int) -> bool:
 def _of_two_types(plain: str, before: int, behind: int) -> bool:
     """`HTLV-1 or 2 infection`: two viruses that share a name."""
     return bool(_OTHER_TYPE.match(plain, behind) and _TYPE_BEFORE.search(plain, max(0, before - 12), before))
+
+
+def _of_two_ways(plain: str, before: int, behind: int) -> bool:
+    """`histological or cytological diagnosis of lymphoma`: two ways to find the same."""
+    return bool(_HOW_NEXT.match(plain, behind) and _HOW_BEFORE.search(plain, max(0, before - 24), before))
 
 
 def _says_more(scan: Scan, before: Cut, found: re.Match[str]) -> bool:
