@@ -227,3 +227,16 @@ NAMED = [
 def test_both_kinds_of_a_disease_are_the_disease(role: Role, line: str, rule: str) -> None:
     """Words that together leave nothing out narrow nothing; a number in a name is no limit."""
     assert ruled(line, role) == rule
+
+
+TRANSPLANTS = [
+    ("No prior allogeneic bone marrow or stem cell transplantation", "no allogeneic_sct ever"),
+    ("Prior autologous bone marrow or peripheral blood stem cell transplantation", "autologous_sct ever"),
+    ("No previous allogeneic stem cell or bone marrow transplant", "no allogeneic_sct ever"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), TRANSPLANTS)
+def test_whose_cells_were_transplanted_is_said_of_whatever_they_were_taken_from(line: str, rule: str) -> None:
+    """`allogeneic bone marrow or stem cell transplantation` is no autologous one."""
+    assert ruled(line) == rule

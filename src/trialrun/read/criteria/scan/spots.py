@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from trialrun.read.criteria.cues import spellings
@@ -200,11 +200,20 @@ def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
     longest = [0] * len(plain)
     for item in spots:
         longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
-    kept_own = [item for item in own if _has_its_place(longest, item)]
+    kept_own = [item for item in _outermost(own) if _has_its_place(longest, item)]
     claimed = places_of(item.cut for item in kept_own)
     kept = [item for item in spots if not any(claimed[item.cut.first : item.cut.end])]
     told = (one for item in (*kept, *kept_own) if (one := _of_its_virus(plain, item)) is not None)
     return tuple(sorted(told, key=lambda item: item.cut))
+
+
+def _outermost(spots: list[Spot]) -> Iterator[Spot]:
+    """The longest of spots that lie one in the other: `allogeneic marrow transplant`, not its last two words."""
+    end = 0
+    for item in sorted(spots, key=lambda item: (item.cut.first, -item.cut.end)):
+        if item.cut.end > end:
+            yield item
+            end = item.cut.end
 
 
 def _has_its_place(longest: list[int], item: Spot) -> bool:
