@@ -102,9 +102,6 @@ def accompanied(trees: list[Tree | None], *, findings: bool) -> tuple[list[Tree]
     first, rest = trees[0], trees[1:]
     if not isinstance(first, AllOf) or not rest:
         return None
-    people = _people_first(first)
-    if people and all(map(_found_plainly, (*first.of[people:], *rest))):
-        return list(first.of[:people]), [*first.of[people:], *rest]
     if findings and not _done_by_the_disease(first.of[0], (*first.of[1:], *rest)):
         return None
     if all(map(_found_plainly, (*first.of, *rest))):
@@ -115,15 +112,6 @@ def accompanied(trees: list[Tree | None], *, findings: bool) -> tuple[list[Tree]
     beside = [part for part in first.of if part not in disease]
     told = all(_only_measured(tree) or _found_plainly(tree) for tree in beside) and all(map(_only_measured, rest))
     return (disease, [*beside, *rest]) if disease and told else None
-
-
-def _people_first(first: AllOf) -> int:
-    """How many parts say of whom the rest is, by age and sex: `adults >= 18 years with gout or asthma`."""
-    told = [all(item.about.name in DEMOGRAPHICS for item in statements(part)) for part in first.of]
-    count = told.index(False) if False in told else 0
-    behind = min((item.cut.first for part in first.of[count:] for item in statements(part)), default=0)
-    before = all(item.cut.first < behind for part in first.of[:count] for item in statements(part))
-    return count if before else 0
 
 
 def _is_of_one_name(part: Tree, disease: Tree) -> bool:
