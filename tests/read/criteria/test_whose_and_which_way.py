@@ -320,3 +320,18 @@ def test_an_antibody_is_no_level_of_the_immunoglobulin(line: str) -> None:
     assert "attest(" in ruled(line)
     assert not ruled(line).startswith("ig")
     assert ruled("Negative pregnancy test and IgA >= 50 mg/dL").endswith("iga >= 50 mg/dL")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Diabetes for which insulin was begun within 3 months",
+        "Hypertension, the treatment of which was changed within 4 weeks",
+        "Anemia, the cause of which is unknown",
+        "Gout, for which colchicine is needed",
+        "Deep vein thrombosis in which anticoagulation was begun less than 4 weeks before enrollment",
+    ],
+)
+def test_what_a_relative_clause_tells_is_no_finding_beside_it(line: str) -> None:
+    """Neither its time nor its words are of those who have what it tells of: the line is asked as it stands."""
+    assert rule_line(line, "exclusion").kind == "attest"

@@ -53,6 +53,9 @@ _FRAGMENT = re.compile(
     r"(?!(?:the )?(?:opinion|judg\w+|view|need)\b)",
     re.IGNORECASE,
 )
+_OF_WHICH = re.compile(
+    r"\W*(?:(?:(?:the|an?|any)\s+[a-z]+\s+of|for|in|from|by|after|during|with)\s+(?:which|whom)|whose)\b", re.IGNORECASE
+)
 _BEGINS = re.compile(r"(?:\A|[\n:])[\s*•.)-]*\Z")
 _GENERAL = Sought(
     re.compile(
@@ -167,11 +170,19 @@ def begins_in_the_middle(plain: str, tree: Tree | None) -> bool:
 
 
 def _is_fragment(plain: str, part: Tree) -> bool:
-    """`stroke, with lesions, of 6 months duration`: what belongs to the finding, read as one beside it."""
-    if not isinstance(part, Judgement | Statement) or _FRAGMENT.match(plain, part.cut.first, part.cut.end) is None:
+    """`stroke, with lesions, of 6 months duration`: what belongs to the finding, read as one beside it.
+
+    `anemia, the cause of which is unknown`, `diabetes, for which insulin is needed` too, whatever they name.
+    """
+    if not isinstance(part, Judgement | Statement) or _BEGINS.search(plain, 0, part.cut.first) is not None:
         return False
-    begins = _BEGINS.search(plain, 0, part.cut.first) is not None
-    return not begins and (isinstance(part, Judgement) or not (part.about.name or part.limit))
+    named = isinstance(part, Statement) and bool(part.about.name or part.limit)
+    which = _OF_WHICH.match(plain, part.cut.first, part.cut.end)
+    if which is not None and not (
+        isinstance(part, Statement) and part.about.name and part.about.cut.first < which.end()
+    ):
+        return True
+    return not named and _FRAGMENT.match(plain, part.cut.first, part.cut.end) is not None
 
 
 def _is_asked_of_several(node: Tree) -> bool:

@@ -62,6 +62,11 @@ _EVER_OR = Sought(
 _NOW_EVER = Sought(
     re.compile(r"\bhistory of (?:active|current|ongoing)\b[^.;]*\b(?:or|and)\b", re.IGNORECASE), words=("history",)
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OF_WHICH = Sought(
+    re.compile(r"\b(?:(?:of|for|in|from|by|after|during|with)\s+(?:which|whom)|whose)\b", re.IGNORECASE),
+    words=("which", "whom", "whose"),
+)
 _FIRST = re.compile(r"\bfirst\s+(?:\w+\s+)?(?:hours|days|weeks|months|years)\b", re.IGNORECASE)
 _RECEIPT = Sought(
     re.compile(
@@ -265,6 +270,12 @@ def _is_since_treatment(plain: str, item: Statement, timing: Timing) -> bool:
     return is_condition(item.about.name) and _TREATMENT_OF.search(before) is not None
 
 
+def _is_of_another(plain: str, item: Statement, timing: Timing) -> bool:
+    """`diabetes for which insulin was begun within 3 months`: the time of what was done, and not of the diabetes."""
+    between = _BRACKETS.sub("", plain[item.about.cut.end : timing.cut.first])
+    return _OF_WHICH.pattern.search(between) is not None
+
+
 def _is_of_treatment(plain: str, item: Statement, timing: Timing) -> bool:
     """`asthma treated with a spray for at least 3 months`: nobody says how long the asthma has been there."""
     between = plain[item.about.cut.end : timing.cut.first]
@@ -334,6 +345,9 @@ def _is_of_example(plain: str, item: Statement, timing: Timing) -> bool:
 
 
 TIME_DOUBTS = (
+    Doubt(
+        "the time of what a relative clause tells, said of what it tells it of", _OF_WHICH, any_timed(_is_of_another)
+    ),
     Doubt("the time of an example", _EXAMPLE, any_timed(_is_of_example, "within")),
     Doubt("a time that is the longest, read as the shortest", Timing, any_timed(_is_at_most, "during")),
     Doubt("how long ago something was, read as how long it went on", Timing, any_timed(_is_long_ago, "during")),
