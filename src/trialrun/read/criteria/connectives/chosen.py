@@ -18,14 +18,21 @@ Reader = Callable[[Scan, Cut, Frame], Tree | None]
 AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:at least )?(?:one|1)(?: or more)? of\s?:", re.IGNORECASE)
+_ALL_OF = re.compile(
+    r"\b(?:all|each|both) of (?:the following|these)"
+    r"(?:\s+(?:criteria|conditions|features|findings|characteristics))?\s*:\s*\Z",
+    re.IGNORECASE,
+)
+"""`Patients with all of the following:`, and not `all of the following are excluded:`."""
 _SOME_OF = Sought(
     re.compile(
         rf"\b(?:(?:at least|minimum of)\s+(?P<n>{HOW_MANY})|(?P<more>{HOW_MANY})\s+or\s+more"
         rf"|any\s+(?P<any>{ONES}))\s+of\s+"
-        r"(?!the\s+above)(?:the\s+following\s+)?",
+        r"(?!the\s+above)(?:the\s+following\s+)?"
+        r"|(?<=\b(?:and|has)\s)either\s|(?<=\b(?:plus|have)\s)either\s",
         re.IGNORECASE,
     ),
-    parts=(*HOW_MANY_OF, "or more of"),
+    parts=(*HOW_MANY_OF, "or more of", "either "),
 )
 
 
@@ -43,10 +50,13 @@ def asked_of_list(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
     """`Myeloma with at least one of the following: A, B`: how many are asked, and what the label says itself."""
     anyone = scan.search(cue("anyone"), label) or _ONE_OF.search(scan.text(label))
     count = count_asked(scan, label) if _FOLLOWING.search(scan.text(label)) else None
-    if count is None and anyone is None:
+    every = _ALL_OF.search(scan.text(label)) if anyone is None and count is None else None
+    asked = count or anyone or every
+    if asked is None:
         return None
-    some = at_least(1 if count is None else number_of(count[1]), listed_in(tree))
-    begins = count.start() if count is not None else anyone.start() if anyone is not None else 0
+    listed = listed_in(tree)
+    some = all_of(listed) if every is not None else at_least(number_of(count[1]) if count is not None else 1, listed)
+    begins = asked.start()
     own = scan.trimmed(Cut(label.first, label.first + begins))
     if not AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
         return timed_each(some, scan.timings_in(label)) if some is not None else None
@@ -54,7 +64,10 @@ def asked_of_list(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
 
 
 def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
-    """`Polyneuropathy and at least one of A, B, C`: the list behind the number goes on to the end of the clause."""
+    """`Polyneuropathy and at least one of A, B, C`: the list behind the number goes on to the end of the clause.
+
+    So does that of `asthma and either B or C`.
+    """
     found = None if scan.lacks(_SOME_OF) else _SOME_OF.pattern.search(scan.text(cut))
     if found is None:
         return None
@@ -62,7 +75,7 @@ def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     tree = read(scan, Cut(cut.first + found.end(), cut.end), frame.deeper())
     if not is_plain_list(tree):
         return None
-    some = at_least(number_of(found["n"] or found["more"] or found["any"]), listed_in(tree))
+    some = at_least(number_of(found["n"] or found["more"] or found["any"] or "1"), listed_in(tree))
     if own.first == own.end:
         return some
     head = read(scan, own, frame.deeper()) if AND_WITH.search(scan.text(own)) else None

@@ -14,8 +14,9 @@ from trialrun.read.criteria.connectives.chosen import asked_of_list, some_of
 from trialrun.read.criteria.connectives.cohorts import group_first, labelled_some, of_people, of_those_named
 from trialrun.read.criteria.connectives.conditions import read_condition
 from trialrun.read.criteria.connectives.denials import WITHOUT, denied, ever, nothing_before, once
-from trialrun.read.criteria.connectives.exceptions import WIDER, read_exception
+from trialrun.read.criteria.connectives.exceptions import read_exception
 from trialrun.read.criteria.connectives.joined import read_parts
+from trialrun.read.criteria.connectives.kinds import WIDER
 from trialrun.read.criteria.connectives.lengths import lengths_by_comma
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
@@ -59,6 +60,7 @@ _FUNCTION = Sought(
     ),
     words=("function", "functions", "reserve", "reserves"),
 )
+_LISTED_NEXT = re.compile(r"\s*(?:any of |all of )?(?:the (?:following|below)|these|those)\b", re.IGNORECASE)
 _FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
 _PEOPLE = re.compile(rf"(?:(?:the|all|such)\s+)?(?:{ANYBODY})", re.IGNORECASE)
 _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
@@ -149,11 +151,21 @@ def _names_something(tree: Tree) -> bool:
 
 
 def _denial_of_list(scan: Scan, label: Cut) -> bool | None:
-    """`Patients without any of the following:` denies its list, True; `not had one of` it is asked; else None."""
-    listed = scan.search(cue("anyone"), label)
-    if listed is None or scan.search(cue("negation"), label) is None:
+    """`Patients without any of the following:` denies its list, True; `not had one of` it is asked; else None.
+
+    A label that ends with a denial, `must have none of these:`, denies its list too; of some alone it is asked.
+    """
+    denials = scan.find_all(cue("negation"), label)
+    if not denials:
         return None
-    return listed[0].lower().startswith("any") and nothing_before(scan, Cut(label.first, label.first + listed.start()))
+    listed = scan.search(cue("anyone"), label)
+    if listed is not None:
+        before = Cut(label.first, label.first + listed.start())
+        return listed[0].lower().startswith("any") and nothing_before(scan, before)
+    behind = Cut(denials[-1].end, label.end)
+    if nothing_before(scan, behind) or _LISTED_NEXT.match(scan.plain, behind.first, behind.end):
+        return nothing_before(scan, Cut(label.first, denials[-1].first))
+    return None
 
 
 def _responding(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:

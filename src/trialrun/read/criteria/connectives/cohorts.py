@@ -74,6 +74,7 @@ _NO_TOPIC = frozenset(
     {"liver_metastases", "bone_metastases", "metastatic_cancer", "marrow_involvement", "gilbert_syndrome"}
 )
 """What a label names to say for whom a limit is; another disease before a colon may only tell what the limit is of."""
+_WITH = re.compile(r"\W*(?:with|in (?:the )?presence of)\b", re.IGNORECASE)
 _BLOOD_COUNTS = frozenset({"anc", "hemoglobin", "platelets", "wbc"})
 """What a marrow that is involved makes low; `marrow involvement: plasma cells >= 10 %` says how far it is."""
 _PERSONS = people("anybody", "some")
@@ -184,10 +185,12 @@ def labelled_some(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
 
 
 def _is_of_those_with(scan: Scan, label: Cut, tree: Tree) -> bool:
-    """`Liver metastases: ALT <= 5 x ULN`, `Marrow involvement: platelets >= 30`: of those who have it."""
+    """`Liver metastases: ALT <= 5 x ULN`, `With gout: creatinine <= 2 mg/dL`: of those who have it."""
     spots, limited = scan.spots_in(label), tuple(statements(tree))
     if len(spots) != 1 or not all(item.limit is not None for item in limited):
         return False
+    if _WITH.match(scan.text(label)) and not is_number(spots[0].name):
+        return True
     counts = spots[0].name == "bm_infiltration" and {item.about.name for item in limited} <= _BLOOD_COUNTS
     return counts or spots[0].name in _NO_TOPIC
 

@@ -42,12 +42,17 @@ _OF_AN_AGE = Sought(
     re.compile(rf"\b(?:for|in)\s+(?:{'|'.join(_GROUPS)})\s+(?:(?:aged|of|from)\s+)?(?={NUMBER_MARK})", re.I),
     words=_GROUPS,
 )
+_IN_ABSENCE = Sought(
+    re.compile(rf"in\s+(?:the\s+)?(?=absence\s+of\s[^,:]{{0,24}}{SPOT_MARK}+[^,:]*,)", re.IGNORECASE),
+    words=("absence",),
+)
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
 def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
     marked = (
+        *_in_absence(scan, cut),
         *_with_term(scan, cut),
         *scan.find_all(cue("condition"), cut),
         *scan.find_all(_OF_SPOTTED, cut),
@@ -62,6 +67,14 @@ def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         for item, end in zip(found, ends, strict=True)
         if _clinical(scan, item, Cut(item.end, max(item.end, end))) or _limits_twice(scan, cut, item)
     )
+
+
+def _in_absence(scan: Scan, cut: Cut) -> Iterator[Cut]:
+    """`In the absence of gout, ALT < 3`: of those who do not have a disease; a value without transfusions is asked."""
+    leads = scan.match(_IN_ABSENCE, cut)
+    disease = scan.spots_in(cut)[:1] if leads is not None else ()
+    if leads is not None and all(is_condition(item.name) for item in disease):
+        yield Cut(cut.first, cut.first + leads.end())
 
 
 def _with_term(scan: Scan, cut: Cut) -> Iterator[Cut]:

@@ -9,6 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
+from trialrun.read.criteria.connectives.kinds import WIDER, is_kind_by_name, is_kind_of, names_of
 from trialrun.read.criteria.connectives.limits import at_limit, last_limit, same_dimension, with_alternative
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import cue
@@ -30,11 +31,8 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, cancers, is_number, is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, is_choice, is_plain_list, join, statements, timed
 from trialrun.read.text import Cut
-from trialrun.terms import load_vocabulary
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
-WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
-"""Names that hold a narrowing, by the name of the disease itself."""
 _FREE = re.compile(
     r"\b(?:free|remission|no (?:known |active |evidence of )*disease|no evidence|without (?:evidence|recurrence)"
     r"|not? recur\w*|no recurrence|NED|inactive|cured"
@@ -72,6 +70,9 @@ _BARE_AMOUNT = re.compile(r"\d|(?:one|two|three|four|five|six|ten|twelve)\b", re
 """`treated 2 years before entry`: a time without a word that leads it is that of what it stands behind."""
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+_AFTER_UNLESS = re.compile(r"\bunless\s*\Z", re.IGNORECASE)
+_NEAR = 8
+_AND_ALONE = re.compile(r"(?:(?!\bor\b)[^,;])*\band\b(?!/)(?:(?!\bor\b)[^,;])*", re.IGNORECASE)
 _THEN = re.compile(
     r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
 )
@@ -151,7 +152,7 @@ def _without(tree: Excepted) -> Tree:
     """
     inner, guard = tuple(statements(tree.of)), tuple(statements(tree.exception))
     found = all(item.op == "present" and (item.timing is None or item.timing.relation != "at least") for item in inner)
-    aside = _kind_by_name(tree.exception, _names(tree.of)) or _other_treatment(inner, guard)
+    aside = is_kind_by_name(tree.exception, names_of(tree.of)) or _other_treatment(inner, guard)
     return tree if not inner or not found or aside else all_of([tree.of, deny(tree.exception)]) or tree
 
 
@@ -229,8 +230,20 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
         guard = Judgement(scan.text(exception), exception)
     if guard is None:
         return tree
+    guard = _both(scan, tree, exception, guard)
     guard = change(guard, partial(_as_cause, scan.text(scan.trimmed(exception)))) if cause else guard
     return _of_named_limits(scan, tree, exception, guard) or except_from(tree, _with_its_limit(scan, exception, guard))
+
+
+def _both(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tree:
+    """`unless gout and asthma are present`: only both of them excuse; of kinds of what is excluded, either does."""
+    unless = _AFTER_UNLESS.search(scan.plain, max(0, exception.first - _NEAR), exception.first)
+    found = statements(guard)
+    if unless is None or not is_choice(guard) or found != guard.of or len(found) != len(("gout", "asthma")):
+        return guard
+    between = scan.plain[found[0].about.cut.end : found[1].about.cut.first]
+    together = _AND_ALONE.fullmatch(between) is not None and not is_kind_by_name(guard, names_of(tree))
+    return AllOf(guard.of) if together else guard
 
 
 def _of_named_limits(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tree | None:
@@ -293,27 +306,11 @@ def except_from(tree: Tree, guard: Tree) -> Tree:
         return Excepted(tree.of, any_of([tree.exception, guard]) or guard)
     if not is_plain_list(tree):
         return Excepted(tree, guard)
-    related = [_kind_of(guard, part) for part in tree.of]
+    related = [is_kind_of(guard, part) for part in tree.of]
     if all(related) or not any(related):
         return Excepted(tree, guard)
     parts = [Excepted(part, guard) if own else part for part, own in zip(tree.of, related, strict=True)]
     return join(parts, all_together=isinstance(tree, AllOf)) or tree
-
-
-def _kind_of(guard: Tree, part: Tree) -> bool:
-    """Whether what is excepted is a kind of what a part looks for, by its name or by the words beside it."""
-    names = _names(part)
-    return _kind_by_name(guard, names) or any(item.about.name in names and item.said for item in statements(guard))
-
-
-def _kind_by_name(guard: Tree, names: frozenset[str]) -> bool:
-    vocabulary = load_vocabulary()
-    below = {name for outer in names for name in vocabulary.below(outer)} - names
-    return any(item.about.name in below for item in statements(guard))
-
-
-def _names(part: Tree) -> frozenset[str]:
-    return frozenset(WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None)
 
 
 def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
@@ -332,7 +329,7 @@ def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
     ]
     lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
     head = next(iter(statements(tree)), None)
-    if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or len(_names(tree)) > 1:
+    if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or len(names_of(tree)) > 1:
         return None
     if any(
         WIDER.get(item.name, item.name) != WIDER.get(head.about.name, head.about.name) for item in scan.spots_in(cut)

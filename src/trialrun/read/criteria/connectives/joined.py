@@ -67,11 +67,12 @@ _TWO = 2
 _FAR = 12
 _WHO = Sought(
     re.compile(
-        r"(?P<who>(?:,|\band)\s+(?:who|which|whose)\b)|(?<!,)\s+and\s+(?:(?:is|are)\s+)?(?:currently|still|now)\s+"
+        r"(?P<who>(?:,|\band)\s+(?:who|which|whose)\b|\bbut\s+(?:(?:who|is|are|has|have|takes?|on|under|still|currently)\b"
+        r"|(?:receiv|requir|tak)\w+))|(?<!,)\s+and\s+(?:(?:is|are)\s+)?(?:currently|still|now)\s+"
         r"(?:receiv|requir|tak|us(?:e|ing)|being|undergo|treated|on\b|under\b|need|in\b)",
         re.IGNORECASE,
     ),
-    words=("who", "which", "whose", "currently", "still", "now"),
+    words=("who", "which", "whose", "currently", "still", "now", "but"),
 )
 """What is said of one person: `treated for a cancer within 3 years and currently receiving chemotherapy`.
 

@@ -14,8 +14,11 @@ from trialrun.read.criteria.terms import is_condition, is_drug, is_treatment
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
-_DENIED_LIST = re.compile(r"\W*(?:no|none|not|absence|without|negative)\b[^:;,.]{0,60}:\s", re.IGNORECASE)
-"""`No evidence of: A; B`: one denial of a list."""
+_DENIED_LIST = re.compile(
+    r"(?P<whom>[^:;,.]{0,60}?)\b(?:no|none|not|cannot|never|neither|absence|lack|free|without|negative)\b[^:;,.]{0,60}:\s",
+    re.IGNORECASE,
+)
+"""`No evidence of: A; B`, `patients must not have any of the following: A; B`: one denial of a list."""
 SEMICOLON = r"\s*;(?!\s*(?:or\s+)?otherwise\b)\s*(?:(?:and|or)\b(?!/))?\s*"
 """A semicolon with what joins behind it; `; otherwise ...` goes on with the same."""
 _LINKS = Words(
@@ -154,7 +157,7 @@ def parting_marks(scan: Scan, cut: Cut, sought: Sought) -> tuple[Cut, ...]:
     `except skin cancer; in situ cancer; or prostate cancer` is one list.
     """
     marks = tuple(mark for mark in scan.find_all(sought, cut) if not _OWN_LENGTH.match(scan.plain, mark.end))
-    if marks and _DENIED_LIST.match(scan.text(cut)):
+    if marks and _heads_denied_list(scan, cut):
         return ()
     if marks and (listed := ends_in_exception_list(scan.shown(cut))) is not None:
         marks = tuple(mark for mark in marks if mark.first < cut.first + listed)
@@ -167,6 +170,12 @@ def parting_marks(scan: Scan, cut: Cut, sought: Sought) -> tuple[Cut, ...]:
         for mark, end in zip(marks, ends, strict=True)
         if places[0].end > mark.first or not _is_excepted(scan, Cut(places[0].end, mark.first), Cut(mark.end, end))
     )
+
+
+def _heads_denied_list(scan: Scan, cut: Cut) -> bool:
+    """Whether a stretch begins with a denial of its list; what names somebody first is a label of those."""
+    found = _DENIED_LIST.match(scan.text(cut))
+    return found is not None and not scan.spots_in(Cut(cut.first, cut.first + found.end("whom")))
 
 
 def _is_excepted(scan: Scan, before: Cut, cut: Cut) -> bool:

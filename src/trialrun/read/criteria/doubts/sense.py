@@ -39,7 +39,8 @@ _DEMAND = Sought(
     re.compile(
         r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to"
         r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
-        r"(?!\s+not\b|\s+to (?:meet|reach|achieve|control|lower|reduce|treat)\b)",
+        r"(?!\s+(?:not|be (?:excluded|considered ineligible|ineligible))\b"
+        r"|\s+to (?:meet|reach|achieve|control|lower|reduce|treat)\b)",
         re.IGNORECASE,
     ),
     words=("must", "should", "shall", "required", "has", "have", "eligible", "allowed", "permitted", "acceptable"),

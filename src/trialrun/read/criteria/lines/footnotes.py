@@ -1,4 +1,4 @@
-"""Footnotes with an exception (`*Unless due to lymphoma`): set against the limits that bear the star."""
+"""Sentences that except somebody from the one before them, and footnotes: set against the limits that bear the star."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from trialrun.read.criteria.connectives.brackets import other_limit
 from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import is_plain_list, join, statements
 from trialrun.read.text import Cut
 
 _MARK = re.compile(r"(?:note\b|n\.\s?b\.)[\s:*]*|\*[\s*]*", re.IGNORECASE)
+_LEADS_BACK = re.compile(r"exception|(?:this|these|does|do|not)\b", re.IGNORECASE)
+"""How a sentence begins that excepts somebody from the one before it: `This does not apply to ...`."""
+_EXEMPT = Sought(
+    re.compile(r"(?P<whom>[^.;]+?)\s+(?:is|are|will be|may be)\s+exempt(?:ed)?\b[^.;,]*\Z", re.IGNORECASE),
+    words=("exempt", "exempted"),
+)
 _STAR = re.compile(r"\s?\*")
 
 
@@ -29,6 +37,20 @@ def past_mark(scan: Scan, cut: Cut) -> int:
 def is_marked(scan: Scan, cut: Cut) -> bool:
     """Whether a sentence is a footnote, by the mark that it begins with or that stands before it."""
     return past_mark(scan, cut) > cut.first or scan.plain[: cut.first].rstrip().endswith("*")
+
+
+def exception_of(scan: Scan, cut: Cut) -> Cut | None:
+    """What is excepted by a stretch that begins with `unless` or `except`, or ends with `are exempt`."""
+    found, exempt = scan.match(cue("exception"), cut), scan.match(_EXEMPT, cut)
+    if found is None:
+        return None if exempt is None else Cut(cut.first, cut.first + exempt.end("whom"))
+    return Cut(cut.first + found.end(), cut.end)
+
+
+def is_of_the_last(scan: Scan, cut: Cut) -> bool:
+    """Whether a sentence that excepts somebody excepts from the one before it."""
+    led = _LEADS_BACK.match(scan.plain, past_mark(scan, cut)) or scan.match(_EXEMPT, cut)
+    return led is not None or is_marked(scan, cut)
 
 
 def excepted(scan: Scan, piece: Piece, exception: Cut, frame: Frame) -> Piece:

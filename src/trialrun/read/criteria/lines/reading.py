@@ -20,7 +20,14 @@ from trialrun.read.criteria.cues import cue, ends_in_exception, number_of
 from trialrun.read.criteria.headings import is_label_word
 from trialrun.read.criteria.lines.allowing import is_restricted, only_allowed
 from trialrun.read.criteria.lines.earlier import of_any_time
-from trialrun.read.criteria.lines.footnotes import excepted, is_marked, limited_again, past_mark, with_footnote
+from trialrun.read.criteria.lines.footnotes import (
+    excepted,
+    exception_of,
+    is_of_the_last,
+    limited_again,
+    past_mark,
+    with_footnote,
+)
 from trialrun.read.criteria.lines.kinds import kind_of_line
 from trialrun.read.criteria.lines.parting import members_of, past_label, sentences
 from trialrun.read.criteria.lines.pieces import Piece
@@ -63,7 +70,8 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
+    r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?P<all>(?:all|both|each) of)|"
+    r"(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
     r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of|the following (?:[\w-]+ ){1,2}(?:are|is) eligible"
     r"|eligible (?:[\w-]+ )?(?:(?:sub)?types|histologies|diagnoses|diseases|cancers|tumou?rs|malignancies)"
     r"(?: include)?)(?=\s?:|\s[^:]*:)[^:]*:",
@@ -148,10 +156,12 @@ def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Pie
     ends = len(cuts) if frame.findings else members_of(scan, cuts)
     if lead is None or ends < _SEVERAL:
         return None
+    own = scan.trimmed(Cut(cuts[0].first, cuts[0].first + lead.end("own")))
+    if scan.search(cue("negation"), own) is not None:
+        return None
     first = scan.trimmed(Cut(cuts[0].first + lead.end(), cuts[0].end))
     trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:ends])]
-    listed = any_of(trees) if lead["n"] is None else at_least(number_of(lead["n"]), trees)
-    own = scan.trimmed(Cut(cuts[0].first, cuts[0].first + lead.end("own")))
+    listed = all_of(trees) if lead["all"] else at_least(number_of(lead["n"] or "1"), trees)
     if AND_WITH.search(scan.text(own)):
         listed = all_of([tree_of(read_piece(scan, own, frame), findings=False), listed])
     whole = Piece(Cut(cuts[0].first, cuts[ends - 1].end), "states", listed)
@@ -163,8 +173,8 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
     pieces: list[Piece] = []
     for cut in cuts:
         first = past_mark(scan, cut)
-        exception = _exception(scan, Cut(first, cut.end)) if pieces else None
-        if exception is not None and (is_marked(scan, cut) or scan.text(cut).lower().startswith("exception")):
+        exception = exception_of(scan, Cut(first, cut.end)) if pieces else None
+        if exception is not None and is_of_the_last(scan, cut):
             pieces = with_footnote(scan, pieces, exception, frame)
         elif exception is not None and scan.plain[: cut.first].rstrip().endswith(";") and _all_state(pieces):
             whole = Piece(
@@ -176,12 +186,6 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
         else:
             pieces.append(read_piece(scan, cut, frame))
     return labelled(scan, cuts, pieces)
-
-
-def _exception(scan: Scan, cut: Cut) -> Cut | None:
-    """What is excepted by a stretch that begins with `unless` or `except`."""
-    found = scan.match(cue("exception"), cut)
-    return None if found is None else Cut(cut.first + found.end(), cut.end)
 
 
 def _all_state(pieces: list[Piece]) -> bool:
@@ -237,7 +241,7 @@ def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[li
     groups: list[list[Piece]] = [[read_piece(scan, first, frame)]]
     ended_or = bool(_LAST_OR.search(scan.text(first)))
     for below in block.below:
-        exception = _exception(scan, Cut(past_mark(scan, below.head), below.head.end))
+        exception = exception_of(scan, Cut(past_mark(scan, below.head), below.head.end))
         if exception is not None and groups[-1] and groups[-1][-1].tree is not None:
             groups[-1][-1] = excepted(scan, groups[-1][-1], exception, frame)
             continue

@@ -127,6 +127,8 @@ _MAY_TAKE = Sought(
     words=("may", "can"),
 )
 """`Patients may be on warfarin if INR < 3` asks that of those who take it."""
+_SET_APART = re.compile(r"(?:\A|[,;(])\s*\Z")
+"""`Negative pregnancy test, not required for ...`: what excepts is set apart from what is asked."""
 _HAD = re.compile(r"(?:may|can) (?:also )?have\b(?: (?:had|received|undergone|been treated with))?\s*", re.IGNORECASE)
 _AT_MOST = re.compile(
     r"(?:no|not|only|up to|as many as|at most|(?:a )?maximum(?: of)?|fewer than|less than)\b|[<≤]", re.IGNORECASE
@@ -181,6 +183,20 @@ _FORBIDDEN = Sought(
 """What may not be done, with its name before the verb."""
 _BY = re.compile(r"\s+(?:by|per)\b", re.IGNORECASE)
 """`procedures required by the protocol`: the verb asks nothing of a patient."""
+_NOT_EXCLUDING = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|were|will|would|shall|should|need|must|can|could|may)\s+)?(?:not|never|cannot)\s+"
+    r"(?:(?:an?|any|as|be|been|being|considered|regarded|constitute|make|render|in|itself|alone|by|per|se|necessarily"
+    r"|automatically|always|need|to|the|patients?|subjects?|participants?|reason|cause|grounds?|basis|for)\s+){0,6}\Z",
+    re.IGNORECASE,
+)
+"""`Asthma does not make the patient` before `ineligible`: who is not kept out by it is allowed it."""
+_MAY_NOT = Sought(
+    re.compile(
+        r"\b(?:may|can)(?=\s?not\s+(?:be\s+(?:on|taking|receiving|using)|have(?!\s+been)|take|receive|use|undergo)\b)",
+        re.IGNORECASE,
+    ),
+    words=("may", "can", "cannot"),
+)
 _NEEDS = ("need to", "needs to", "have to", "has to")
 _DUE = ("are to", "is to", "are required", "is required", "required to")
 _IN_THAT_CASE = re.compile(
@@ -222,6 +238,9 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
         allowing = None
     if allowing is not None and (excluding is None or _covers(allowing, excluding)):
         return _with_verb(scan, cut, allowing, "allows")
+    kept = None if excluding is None else _NOT_EXCLUDING.search(scan.text(Cut(cut.first, excluding.first)))
+    if kept is not None and excluding is not None:
+        return _with_verb(scan, cut, Cut(cut.first + kept.start(), excluding.end), "allows")
     excluding = excluding or _forbidden(scan, cut)
     if excluding is not None:
         return _with_verb(scan, cut, excluding, "excludes")
@@ -275,6 +294,8 @@ def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:
     """Whether a verb is no allowance: of what is possible, or of how much at most all patients may have had."""
     before = scan.text(Cut(cut.first, allowing.first))
     if allows_nobody(before, scan.text(allowing)) or _is_of_excepted(before) or _WHICH_DOES.search(before):
+        return True
+    if scan.match(cue("exception"), Cut(allowing.first, cut.end)) and _SET_APART.search(before):
         return True
     had = _HAD.match(scan.plain, allowing.first) if not scan.spots_in(Cut(cut.first, allowing.first)) else None
     return had is not None and _AT_MOST.match(scan.plain, had.end(), cut.end) is not None
@@ -357,11 +378,22 @@ def _required(scan: Scan, cut: Cut) -> Cut | None:
         described = described or _IN_THAT_CASE.search(before)
         if not past and not described:
             return place
-    return None
+    return _not_allowed(scan, cut)
+
+
+def _not_allowed(scan: Scan, cut: Cut) -> Cut | None:
+    """`Patients with asthma may not take A`: the verb, where it forbids something to those who are named before it."""
+    found = scan.search(_MAY_NOT, cut)
+    if found is None:
+        return None
+    verb = Cut(cut.first + found.start(), cut.first + found.end())
+    before = Cut(cut.first, verb.first)
+    told = ":" in scan.text(before) or _DESCRIBED.search(scan.text(before))
+    return verb if scan.spots_in(before) and not told else None
 
 
 def _covers(allowing: Cut, excluding: Cut) -> bool:
-    return allowing.first <= excluding.first and excluding.end <= allowing.end
+    return allowing.first <= excluding.first < allowing.end
 
 
 def _with_verb(scan: Scan, cut: Cut, verb: Cut, sense: Sense) -> Sentence:

@@ -9,6 +9,7 @@ import msgspec
 from trialrun.read.criteria.concepts.named import ANY_RESULT
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.connectives.clauses import read_clause
+from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
 from trialrun.read.criteria.connectives.times import handed_on
 from trialrun.read.criteria.cues import cue, ends_in_exception
@@ -26,6 +27,7 @@ from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sentence, denies, lets_in_any, read_sentence
 from trialrun.read.criteria.lines.together import combined
+from trialrun.read.criteria.lines.young import asks_grown, names_young
 from trialrun.read.criteria.model import (
     AllOf,
     Conditional,
@@ -90,18 +92,6 @@ _IS_DEFINED = Sought(
 _CAN_BE = re.compile(r"(?:also )?(?:be )?(?:\w+ly )?(?:possible|feasible|practicable)\W*\Z", re.IGNORECASE)
 """`Biopsy must be feasible`: what can be done has not been done, and is judged."""
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
-_GROWN = 12
-"""Years from which nobody is called a child in a limit of age; below them, whom the word keeps out is asked."""
-_YOUNG = Sought(
-    re.compile(
-        r"\W*(?:(?:because|since|as)\b[^,;.]{1,80}\s(?:in|for|on)\s+)?"
-        r"(?:all\s+)?(?:(?:children|minors|infants|neonates|newborns|pa?ediatric patients)"
-        r"(?:\s*(?:,|/|and|or)\s*(?=\w))?)+"
-        r"(?:,\s*(?:they|these (?:patients|subjects)))?\W*$",
-        re.IGNORECASE,
-    ),
-    words=("children", "minors", "infants", "neonates", "newborns", "pediatric", "paediatric"),
-)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
 _OF_PATIENTS = re.compile(
     r"\b(?:positive|negative|infected)\W+(?:\w+\W+)?(?:patients?|subjects?|participants?|pts|individuals)"
@@ -131,12 +121,9 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     match sentence.sense:
         case "tells" if not (frame.findings and lets_in_any(scan, cut)):
             return Piece(cut, "tells")
-        case "excludes" if not frame.findings and scan.match(_YOUNG, sentence.whom):
-            return (
-                Piece(cut, "tells")
-                if _asks_grown(scan)
-                else Piece(cut, "excludes", Judgement(scan.text(sentence.whom), sentence.whom))
-            )
+        case "excludes" if not frame.findings and names_young(scan, sentence.whom):
+            young = Judgement(scan.text(sentence.whom), sentence.whom)
+            return Piece(cut, "tells") if asks_grown(scan) else Piece(cut, "excludes", young)
         case "allows":
             return _permitting(scan, sentence, frame)
         case "excludes" if not frame.findings and _asked_before(scan, sentence.whom):
@@ -169,18 +156,6 @@ def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:
     if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
         return True
     return scan.search(CALLED, cut) is not None or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
-
-
-def _asks_grown(scan: Scan) -> bool:
-    """`Age >= 18 years. Children are excluded`: who is too young is told by the limit."""
-    return any(
-        item.about is not None
-        and item.about.name == "age"
-        and item.op[:1] == ">"
-        and item.limit.unit == "a"
-        and item.limit.value >= _GROWN
-        for item in scan.comparisons
-    )
 
 
 def _asked_before(scan: Scan, whom: Cut) -> int:
@@ -244,11 +219,14 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
     if subject is None:
         whole = Cut(whom.first, rest.end)
         return Judgement(scan.text(whole), whole) if _WHY.match(scan.text(rest)) else read_clause(scan, rest, frame)
-    narrowing = scan.match(cue("condition"), rest) or scan.match(cue("exception"), rest)
-    if narrowing is None:
-        times = () if scan.spots_in(rest) else scan.timings_in(rest)[:1]
-        return change(subject, lambda item: _within_time(item, times[0])) if times else subject
-    return read_clause(scan, Cut(whom.first, rest.end), frame)
+    narrowing, unless = scan.match(cue("condition"), rest), scan.match(cue("exception"), rest)
+    if unless is not None:
+        return guarded(scan, subject, Cut(rest.first + unless.end(), rest.end), frame, read_clause)
+    if narrowing is not None:
+        condition = read_clause(scan, Cut(rest.first + narrowing.end(), rest.end), frame)
+        return None if condition is None else all_of([subject, condition])
+    times = () if scan.spots_in(rest) else scan.timings_in(rest)[:1]
+    return change(subject, lambda item: _within_time(item, times[0])) if times else subject
 
 
 def _within_time(item: Statement, timing: Timing) -> Statement:

@@ -8,7 +8,8 @@ import msgspec
 
 from trialrun.read.criteria.blocks import Block
 from trialrun.read.criteria.connectives.cohorts import conditional, names_group
-from trialrun.read.criteria.connectives.exceptions import WIDER, except_from
+from trialrun.read.criteria.connectives.exceptions import except_from
+from trialrun.read.criteria.connectives.kinds import WIDER
 from trialrun.read.criteria.connectives.limits import with_level
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.lines.pieces import Piece

@@ -1,0 +1,28 @@
+"""Whether what is excepted is a kind of what it is excepted from, by the vocabulary. Reads no text."""
+
+from __future__ import annotations
+
+from trialrun.read.criteria.model import Tree
+from trialrun.read.criteria.trees import statements
+from trialrun.terms import load_vocabulary
+
+WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"}
+"""Names that hold a narrowing, by the name of the disease itself."""
+
+
+def is_kind_of(guard: Tree, part: Tree) -> bool:
+    """Whether what is excepted is a kind of what a part looks for, by its name or by the words beside it."""
+    names = names_of(part)
+    return is_kind_by_name(guard, names) or any(item.about.name in names and item.said for item in statements(guard))
+
+
+def is_kind_by_name(guard: Tree, names: frozenset[str]) -> bool:
+    """Whether what is excepted stands below one of the names: skin cancer below malignancy."""
+    vocabulary = load_vocabulary()
+    below = {name for outer in names for name in vocabulary.below(outer)} - names
+    return any(item.about.name in below for item in statements(guard))
+
+
+def names_of(part: Tree) -> frozenset[str]:
+    """What a part looks for by name, where it is no limit."""
+    return frozenset(WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None)

@@ -1,0 +1,139 @@
+"""Lines against who may enter: each is judged by the engine for every patient who has or lacks what it names.
+
+A case is a line and, in the rule language, what is true of those who may enter. Rule and line need not look alike; they
+must let in the same patients and keep out the same, and nobody may be left undecided.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import combinations
+
+import pytest
+
+from trialrun.engines import Context, evaluate
+from trialrun.engines.patient import Patient, patient_of
+from trialrun.ground.truth import Met, NotMet
+from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.lines.reading import Role
+from trialrun.rules import Rule, parse_rule
+
+TODAY = dt.date(2024, 6, 15)
+BEGUN, LATELY = dt.date(2022, 6, 15), dt.date(2024, 5, 15)
+DISEASES = ("asthma", "gout", "copd")
+DRUGS = ("warfarin", "digoxin")
+VALUES = {"alt": (20, 200, "U/L"), "creatinine": (0.8, 3, "mg/dL")}
+"""The value of whoever has nothing, and the high one."""
+KNOWN = (*DISEASES, *DRUGS, *VALUES, "stroke", "female")
+
+EXCLUSION: list[tuple[str, str]] = [
+    ("Asthma unless gout is present", "no asthma or gout"),
+    ("Asthma unless gout and COPD are present", "no asthma or gout and copd"),
+    ("Asthma unless ALT <= 3 x ULN", "no asthma or alt <= 3 x ULN"),
+    ("Asthma without gout", "no asthma or gout"),
+    ("Asthma in the absence of gout", "no asthma or gout"),
+    ("Patients with asthma but without gout", "no asthma or gout"),
+    ("Patients who have asthma but are on warfarin", "no asthma or no exposure to warfarin"),
+    ("Patients with asthma who are not taking warfarin", "no asthma or exposure to warfarin"),
+    ("Asthma and either gout or COPD", "no asthma or no gout and no copd"),
+    ("Patients with all of the following: asthma, gout", "no asthma or no gout"),
+    ("Patients with any of the following: asthma, gout", "no asthma and no gout"),
+    ("Patients without any of the following: asthma; gout", "asthma or gout"),
+    ("Patients with asthma are excluded unless they have gout", "no asthma or gout"),
+    ("Patients with asthma are excluded only if they have gout", "no asthma or no gout"),
+    ("Patients with asthma are ineligible if ALT > 3 x ULN", "no asthma or alt <= 3 x ULN"),
+    ("Patients with asthma should be excluded", "no asthma"),
+    ("Patients with asthma are eligible only if they have gout", "no asthma or gout"),
+    ("Patients with asthma must have creatinine <= 2 mg/dL", "no asthma or creatinine <= 2 mg/dL"),
+    ("Patients must not have asthma or gout", "no asthma and no gout"),
+    ("Asthma. This does not apply to patients with gout.", "no asthma or gout"),
+    ("ALT > 3 x ULN, unless the patient has gout", "alt <= 3 x ULN or gout"),
+    ("ALT > 3 x ULN or creatinine > 2 mg/dL", "alt <= 3 x ULN and creatinine <= 2 mg/dL"),
+    ("Stroke within 6 months unless asthma is present", "no stroke within 6 months before enrolment or asthma"),
+    ("Women with asthma", "not sex = female or no asthma"),
+]
+INCLUSION: list[tuple[str, str]] = [
+    ("No asthma or gout", "no asthma and no gout"),
+    ("Neither asthma nor gout", "no asthma and no gout"),
+    ("Absence of both asthma and gout", "no asthma or no gout"),
+    ("Asthma but not gout", "asthma and no gout"),
+    ("Patients must have none of the following: asthma, gout", "no asthma and no gout"),
+    ("Patients must not have any of the following: asthma; gout", "no asthma and no gout"),
+    ("The patient does not have: (a) asthma; (b) gout", "no asthma and no gout"),
+    ("Must not have: asthma; gout; COPD", "no asthma and no gout and no copd"),
+    ("At least two of the following: asthma, gout, COPD", "at least 2 of (asthma; gout; copd)"),
+    ("Asthma and either gout or COPD", "asthma and (gout or copd)"),
+    ("ALT <= 3 x ULN unless asthma and gout are present", "alt <= 3 x ULN or asthma and gout"),
+    ("ALT <= 3 x ULN unless the patient has gout", "alt <= 3 x ULN or gout"),
+    ("ALT <= 3 x ULN (not required if gout is present)", "alt <= 3 x ULN or gout"),
+    ("ALT <= 3 x ULN; not required for patients with gout", "alt <= 3 x ULN or gout"),
+    ("ALT <= 3 x ULN. This criterion does not apply to patients with gout.", "alt <= 3 x ULN or gout"),
+    ("In the absence of gout, ALT <= 3 x ULN", "gout or alt <= 3 x ULN"),
+    ("With gout: ALT <= 3 x ULN", "no gout or alt <= 3 x ULN"),
+    ("If gout is present, ALT <= 3 x ULN", "no gout or alt <= 3 x ULN"),
+    ("Patients without gout must have ALT <= 3 x ULN", "gout or alt <= 3 x ULN"),
+    ("Patients with gout are eligible provided ALT <= 3 x ULN", "no gout or alt <= 3 x ULN"),
+    ("Patients with gout are not eligible unless ALT <= 3 x ULN", "no gout or alt <= 3 x ULN"),
+    ("Patients with asthma may not take warfarin", "no asthma or no exposure to warfarin"),
+    ("Patients with asthma may not have gout", "no asthma or no gout"),
+    ("No stroke or gout within 6 months", "no stroke within 6 months before enrolment and no gout"),
+    ("If asthma, then ALT <= 3 x ULN; otherwise creatinine <= 2 mg/dL",
+     "if asthma then alt <= 3 x ULN else creatinine <= 2 mg/dL"),
+    ("Women must have ALT <= 3 x ULN", "if sex = female then alt <= 3 x ULN"),
+]  # fmt: skip
+LETS_IN = (
+    "Asthma does not exclude the patient", "Asthma will not be considered exclusionary",
+    "A history of asthma does not make the patient ineligible", "Patients with asthma do not need to be excluded",
+    "Asthma is not a reason for exclusion", "Patients with asthma should not be considered ineligible",
+)  # fmt: skip
+CASES: list[tuple[Role, str, str]] = [
+    *(("exclusion", line, rule) for line, rule in EXCLUSION),
+    *(("inclusion", line, rule) for line, rule in INCLUSION),
+]
+
+
+def _patient(has: frozenset[str]) -> Patient:
+    """Somebody whose whole history is known, with some of what is known here."""
+    ended = {"start": LATELY, "start_to": LATELY, "end": LATELY, "end_to": LATELY, "status": "resolved"}
+    begun = {"start": BEGUN, "start_to": BEGUN}
+    values = [(name, high if name in has else low, unit) for name, (low, high, unit) in VALUES.items()]
+    facts = {
+        "coverage": [{"domain": domain} for domain in ("condition", "exposure", "procedure")],
+        "condition": [{"concept": name, "status": "active", **begun} for name in DISEASES if name in has]
+        + [{"concept": "stroke", **ended} for _ in has & {"stroke"}],
+        "exposure": [{"drug": name, **begun, "end": TODAY, "end_to": TODAY} for name in DRUGS if name in has],
+        "measurement": [
+            {"variable": name, "date": TODAY, "date_to": TODAY, "value": value, "unit": unit, "low": 0, "high": 40}
+            for name, value, unit in values
+        ],
+    }
+    born = dt.date(1970, 1, 1)
+    sex = "female" if "female" in has else "male"
+    return patient_of({"person_id": "p", "sex": sex, "birth_date": born, "birth_date_to": born}, facts)
+
+
+def _true_of(rule: Rule, patient: Patient, *, favours: bool) -> bool | None:
+    truth = evaluate(rule, patient, Context(TODAY, "this", favours=favours)).truth
+    return isinstance(truth, Met) if isinstance(truth, Met | NotMet) else None
+
+
+@pytest.mark.parametrize(("role", "line", "let_in"), CASES, ids=[f"{role}: {line}" for role, line, _ in CASES])
+def test_a_line_lets_in_whom_it_says(role: Role, line: str, let_in: str) -> None:
+    """Of all patients who differ in what a case names, those enter of whom its rule is true, and no others."""
+    read, meant = rule_line(line, role), parse_rule(let_in)
+    assert read.rule is not None
+    holds = read.read.holds_when_eligible
+    names = [name for name in KNOWN if name in let_in]
+    for count in range(len(names) + 1):
+        for has in map(frozenset, combinations(names, count)):
+            patient = _patient(has)
+            true = _true_of(read.rule, patient, favours=holds)
+            assert true is not None, has
+            assert (true == holds) == _true_of(meant, patient, favours=True), has
+
+
+@pytest.mark.parametrize("role", ["inclusion", "exclusion"])
+@pytest.mark.parametrize("line", LETS_IN)
+def test_what_does_not_exclude_keeps_nobody_out(role: Role, line: str) -> None:
+    """A sentence that says that something does not exclude is a note, in whichever list it stands."""
+    assert rule_line(line, role).rule is None
