@@ -60,7 +60,6 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "Platelets above 75, 000/mm3"),
     ("inclusion", "Not currently taking, nor having taken within 14 days, any investigational agent"),
     ("inclusion", "No history of, or current, sarcoidosis"),
-    ("inclusion", "No known history of heart failure or, if present, LVEF > 50%"),
     ("inclusion", "Patients with AST up to 5 x ULN are eligible if liver metastases are present"),
     ("inclusion", "Either male or postmenopausal female"),
     ("inclusion", "Ex-smoker"),
@@ -452,3 +451,35 @@ def test_of_the_operations_below_an_operation_one_is_asked() -> None:
     """Kinds of surgery below surgery are not all asked of one patient."""
     said = print_rule(rule_line("Abdominal surgery\n- cholecystectomy\n- appendectomy", "inclusion").rule)
     assert said.startswith("surgery and ") and "and appendectomy" not in said and said.count("attest(") == 2
+
+
+ASKED_AS_PRINTED: list[tuple[Role, str]] = [
+    ("exclusion", "Bradycardia, AV block without pacemaker"),
+    ("exclusion", "Patients with asthma or gout without COPD"),
+    ("inclusion", "No prior treatment on this study"),
+    ("exclusion", "Prior rituximab in the current trial"),
+    ("exclusion", "Must not have gout, if tested"),
+    ("inclusion", "HIV negative, if previously tested"),
+    ("inclusion", "2-hour glucose < 140 mg/dL"),
+    ("exclusion", "1 hour post-load glucose > 180 mg/dL"),
+    ("exclusion", "Surgery"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), ASKED_AS_PRINTED)
+def test_what_no_record_shows_as_the_line_means_it_is_asked(role: Role, line: str) -> None:
+    """Whose the denial is, which trial, whether a test was made, how long after: none of it is left out of a rule."""
+    rule = rule_line(line, role).rule
+    assert rule is not None
+    assert print_rule(rule).startswith("attest(")
+    assert print_rule(rule).count("(") == 1
+
+
+def test_one_result_or_what_is_asked_of_those_with_the_other() -> None:
+    """`A negative or, if A positive, B undetectable` lets in whoever is positive with B undetectable."""
+    assert ruled("HBsAg negative or, if HBsAg positive, HBV DNA undetectable") == (
+        "hbsag negative or hbsag positive and hbv_dna undetectable"
+    )
+    assert (
+        ruled("No known history of heart failure or, if present, LVEF > 50%") == "no heart_failure ever or lvef > 50 %"
+    )

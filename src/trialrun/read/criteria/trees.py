@@ -258,10 +258,10 @@ def _in_each(item: Statement, times: tuple[Timing, ...]) -> Tree:
 def said_of(condition: Tree, tree: Tree) -> Tree:
     """What is asked of some: the condition itself, said again in it, is not asked."""
     parts = tree.of if isinstance(tree, AllOf) else (tree,)
-    return Conditional(condition, all_of(part for part in parts if not _same(part, condition)) or tree)
+    return Conditional(condition, all_of(part for part in parts if not same_finding(part, condition)) or tree)
 
 
-def _same(part: Tree, condition: Tree) -> bool:
+def same_finding(part: Tree, condition: Tree) -> bool:
     """Whether two findings say the same, wherever they are printed."""
     if not (isinstance(part, Statement) and isinstance(condition, Statement)) or part.limit is not None:
         return False

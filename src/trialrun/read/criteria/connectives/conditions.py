@@ -20,10 +20,10 @@ from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgeme
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition
-from trialrun.read.criteria.trees import all_of, any_of, deny, is_choice, join, statements
+from trialrun.read.criteria.trees import all_of, any_of, deny, is_choice, join, same_finding, statements
 from trialrun.read.text import Cut
 
-_OR_IF = re.compile(r"[,;]\s*or\W*$", re.IGNORECASE)
+_OR_IF = re.compile(r"[,;]?\s*\bor\W*$", re.IGNORECASE)
 _AND_IF = re.compile(r"\b(?:and|but)\W*$", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
 _SAYS_THEN = re.compile(r",?\s*then\s*", re.IGNORECASE)
@@ -244,9 +244,19 @@ def _own(scan: Scan, main: Cut, whom: Tree | None, frame: Frame, read: Reader) -
         return at_limit(tree, last, lambda part: conditional(whom, part, frame) or part)
     if is_choice(tree) and not frame.findings and _different(tree):
         return any_of([*tree.of[:-1], all_of([whom, tree.of[-1]])])
+    if (otherwise := _otherwise(tree, whom)) is not None and not frame.findings:
+        return otherwise
     if not frame.findings and of_an_age(whom, tree):
         return all_of([tree, whom])
     return conditional(whom, tree, frame)
+
+
+def _otherwise(tree: Tree, whom: Tree) -> Tree | None:
+    """`HBsAg negative, or HBV DNA negative if HBsAg positive`: one result, or what is asked of those with the other."""
+    parts = tree.of if isinstance(tree, AllOf | OneOrMore) and isinstance(whom, Statement) else ()
+    own = [part for part in parts if isinstance(part, Statement) and same_finding(part, deny(whom))]
+    others = [part for part in parts if part not in own]
+    return any_of([*own, all_of(others)]) if own and others else None
 
 
 def _different(tree: OneOrMore) -> bool:

@@ -19,7 +19,7 @@ from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_cancer, is_drug, is_scale
-from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, join, statements
+from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, is_choice, join, statements
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -194,7 +194,10 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
         return None
     found = change(found, ever) if _EARLIER.search(later[0]) else found
     shows = _SHOWS.fullmatch(scan.text(left).strip())
-    both = [None if shows else read(scan, left, frame.deeper()), deny(found)]
+    own = None if shows else read(scan, left, frame.deeper())
+    if frame.findings and is_choice(own):
+        return Judgement(scan.text(cut), cut)
+    both = [own, deny(found)]
     either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])
     return any_of(both) if either else all_of(both)
 

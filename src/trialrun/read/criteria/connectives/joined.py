@@ -365,7 +365,7 @@ def _all_together(trees: list[Tree], joining: Joining, frame: Frame, *, together
         return False
     if joining == "or":
         since = [item.timing is not None and item.timing.relation == "at least" for item in found]
-        negative = [item.op in ("negative", "undetectable") for item in found]
+        negative = [item.op in ("negative", "undetectable") and item.about.name != "" for item in found]
         of_some = [isinstance(tree, Conditional) for tree in trees]
         return not frame.findings and bool(found) and (all(negative) or all(since) or all(of_some))
     if not frame.findings:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
-from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, said
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION, is_condition
@@ -35,6 +35,12 @@ _BEYOND = re.compile(r"\d\s*(?:above|over|beyond|higher than|greater than|below|
 _NEAR = 72
 _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
 _LISTS = re.compile(r"[,;:\n]")
+
+_AT_HOUR = Sought(
+    re.compile(r"\b(?:[1-9]|1\d)[- ]?(?:h|hrs?|hours?|min|minutes?)\b[\s-]+(?:[a-z-]+\s+){0,2}\Z", re.IGNORECASE),
+    words=("h", "hr", "hrs", "hour", "hours", "min", "minute", "minutes"),
+)
+"""`2-hour glucose`: a value so long after something, which is not the latest one."""
 
 _UNMEASURABLE = Sought(
     re.compile(
@@ -314,7 +320,12 @@ def _is_grade(item: Statement) -> bool:
     return item.about.name in GRADES
 
 
+def _is_of_an_hour(plain: str, item: Statement) -> bool:
+    return item.limit is not None and _AT_HOUR.pattern.search(plain, *before_name(item)) is not None
+
+
 NUMBER_DOUBTS = (
+    Doubt("a value so long after something, read as any", _AT_HOUR, any_item(_is_of_an_hour)),
     said("a limit for those in whom the one before it cannot be measured", _UNMEASURABLE, reach="line"),
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
