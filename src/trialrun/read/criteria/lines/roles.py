@@ -236,7 +236,7 @@ def read_sentence(scan: Scan, cut: Cut) -> Sentence:
         return taken
     if allowing is not None and _lets_nobody_in(scan, cut, allowing):
         allowing = None
-    if allowing is not None and (excluding is None or _covers(allowing, excluding)):
+    if allowing is not None and (excluding is None or allowing.first <= excluding.first < allowing.end):
         return _with_verb(scan, cut, allowing, "allows")
     kept = None if excluding is None else _NOT_EXCLUDING.search(scan.text(Cut(cut.first, excluding.first)))
     if kept is not None and excluding is not None:
@@ -384,16 +384,13 @@ def _required(scan: Scan, cut: Cut) -> Cut | None:
 def _not_allowed(scan: Scan, cut: Cut) -> Cut | None:
     """`Patients with asthma may not take A`: the verb, where it forbids something to those who are named before it."""
     found = scan.search(_MAY_NOT, cut)
-    if found is None:
-        return None
-    verb = Cut(cut.first + found.start(), cut.first + found.end())
-    before = Cut(cut.first, verb.first)
+    before = Cut(cut.first, cut.first + (found.start() if found is not None else 0))
     told = ":" in scan.text(before) or _DESCRIBED.search(scan.text(before))
-    return verb if scan.spots_in(before) and not told else None
+    return Cut(before.end, cut.first + found.end()) if found and scan.spots_in(before) and not told else None
 
 
-def _covers(allowing: Cut, excluding: Cut) -> bool:
-    return allowing.first <= excluding.first < allowing.end
+def _covers(whole: Cut, part: Cut) -> bool:
+    return whole.first <= part.first and part.end <= whole.end
 
 
 def _with_verb(scan: Scan, cut: Cut, verb: Cut, sense: Sense) -> Sentence:
