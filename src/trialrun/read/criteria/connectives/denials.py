@@ -195,10 +195,10 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
     found = change(found, ever) if _EARLIER.search(later[0]) else found
     shows = _SHOWS.fullmatch(scan.text(left).strip())
     own = None if shows else read(scan, left, frame.deeper())
-    if frame.findings and is_choice(own):
-        return Judgement(scan.text(cut), cut)
     both = [own, deny(found)]
     either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])
+    if frame.findings and is_choice(own) and not either:
+        return Judgement(scan.text(cut), cut)
     return any_of(both) if either else all_of(both)
 
 
