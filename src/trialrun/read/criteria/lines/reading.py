@@ -106,8 +106,7 @@ def read_scanned(scan: Scan, text: Text, role: Role) -> LineRead:
     if tree is not None:
         tree = on_either_scale(scan.plain, tree) if holds else _but_for_unread(scan, tree, pieces)
     tree = of_any_time(scan, regrouped(scan.plain, tree, findings=not holds))
-    told = all(piece.sense in ("tells", "allows") for piece in pieces)
-    told = told and not any(is_restricted(scan, piece) for piece in pieces)
+    told = all(piece.sense in ("tells", "allows") and not is_restricted(scan, piece) for piece in pieces)
     rest = _rest(text, pieces)
     kind = kind_of_line(tree, told=told, left=bool(rest))
     aside = only_allowed(scan, pieces, tree) if holds and not findings else ()
@@ -172,15 +171,13 @@ def _pieces(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece]:
     """The sentences of a block; `Exceptions include ...` is set against the one before it."""
     pieces: list[Piece] = []
     for cut in cuts:
-        first = past_mark(scan, cut)
-        exception = exception_of(scan, Cut(first, cut.end)) if pieces else None
+        exception = exception_of(scan, Cut(past_mark(scan, cut), cut.end)) if pieces else None
         if exception is not None and is_of_the_last(scan, cut):
             pieces = with_footnote(scan, pieces, exception, frame)
         elif exception is not None and scan.plain[: cut.first].rstrip().endswith(";") and _all_state(pieces):
-            whole = Piece(
-                Cut(pieces[0].cut.first, pieces[-1].cut.end), "states", combined(pieces, findings=frame.findings)[0]
-            )
-            pieces = [excepted(scan, whole, exception, frame)]
+            stated = combined(pieces, findings=frame.findings)[0]
+            whole = Cut(pieces[0].cut.first, pieces[-1].cut.end)
+            pieces = [excepted(scan, Piece(whole, "states", stated), exception, frame)]
         elif pieces and (limited := limited_again(scan, pieces, cut, frame)) is not None:
             pieces[-1] = limited
         else:
