@@ -346,15 +346,14 @@ def _is_of_example(plain: str, item: Statement, timing: Timing) -> bool:
 
 def _is_any_operation(laid: LaidOut) -> bool:
     """`Surgery` alone among the exclusions: nearly everybody has had some, and nobody says when."""
-    item = laid.tree if isinstance(laid.tree, Statement) and not laid.holds else None
-    bare = item is not None and item.about.name in ("surgery", "radiotherapy") and item.timing is None
-    return bare and item is not None and laid.plain.strip(" .;:*-").lower() == item.about.words.lower()
+    if laid.holds or not isinstance(laid.tree, Statement) or laid.tree.timing is not None:
+        return False
+    named = laid.tree.about
+    return named.name in ("surgery", "radiotherapy") and laid.plain.strip(" .;:*-").lower() == named.words.lower()
 
 
 TIME_DOUBTS = (
-    Doubt(
-        "the time of what a relative clause tells, said of what it tells it of", _OF_WHICH, any_timed(_is_of_another)
-    ),
+    Doubt("the time of what a relative clause tells", _OF_WHICH, any_timed(_is_of_another)),
     Doubt("an operation of which nobody says when", Statement, _is_any_operation),
     Doubt("the time of an example", _EXAMPLE, any_timed(_is_of_example, "within")),
     Doubt("a time that is the longest, read as the shortest", Timing, any_timed(_is_at_most, "during")),
