@@ -46,3 +46,18 @@ def test_one_group_is_no_list_of_arms() -> None:
         assert with_told_arms(one) == one
     armed = source(arms=(arm("Only", "x"),), interventions=(intervention("Rowanib", TOLD.format("Arm A", "Arm B")),))
     assert with_told_arms(armed) == armed
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Both arms receive larchumab 40 mg weekly.", "Later all will receive larchumab 40 mg weekly.",
+     "Larchumab 40 mg weekly is given to everyone."],
+)  # fmt: skip
+def test_a_dose_for_all_is_told_to_each_arm(line: str) -> None:
+    """What everybody gets is not left with the last arm, nor lost; what is allotted to some is of none."""
+    text = f"Group A: rowanib 5 mg daily.\nGroup B: placebo.\n{line}"
+    told = with_told_arms(source(interventions=(intervention("Rowanib", text),)))
+    assert [line in one.text.text for one in told.arms] == [True, True]
+    either = f"All patients are randomised to rowanib 5 mg or placebo.\n{text}"
+    told = with_told_arms(source(interventions=(intervention("Rowanib", either),)))
+    assert not any("randomised" in one.text.text for one in told.arms)

@@ -120,3 +120,18 @@ def test_short_lines_are_not_joined() -> None:
     lines, _ = split_lines(text, "x.txt")
     assert without_wraps(lines) == lines
     assert not re.search("older Conditions", " | ".join(line.text for line in lines))
+
+
+@pytest.mark.parametrize("stop", ["", "."])
+@pytest.mark.parametrize("width", range(60, 90, 3))
+def test_items_without_bullets_stay_apart(width: int, stop: str) -> None:
+    """In a list without bullets an item begins with a capital, though the line above it is full by chance."""
+    items = [
+        f"Patients of kind {'x' * (7 * at % 23)} who were treated before with at least {at + 2} drugs of the "
+        f"same class and who did not respond to any of them{stop}"
+        for at in range(12)
+    ]
+    items[1::3] = ["Adequate organ function" + stop] * len(items[1::3])
+    broken = "\n".join(wrapped(width)(item) for item in items)
+    lines, _ = split_lines(broken, "x.txt")
+    assert [line.text for line in without_wraps(lines)] == items

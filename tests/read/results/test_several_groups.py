@@ -216,3 +216,33 @@ def test_the_figure_of_a_harm_is_no_part_of_its_name() -> None:
     """`The rate of infection was 21% (24/112) in arm A v ...` tells of infections."""
     _, harms = told("The rate of grade ≥ 3 infection was 21.4% (24/112) in arm A v 10.9% (12/110) in arm B.")
     assert [(one.event, one.count, one.total) for one in harms] == [("infection", 24, 112), ("infection", 12, 110)]
+
+
+@pytest.mark.parametrize(
+    "joint",
+    ["; in the placebo group, {}", ", and in the placebo group, {}", " whereas in the placebo group {}",
+     ", and, in the placebo group, {}"],
+)  # fmt: skip
+@pytest.mark.parametrize("second", ["7 of 31 patients had a relapse", "7 of 31 did"])
+def test_a_second_group_named_first_has_its_own_figures(joint: str, second: str) -> None:
+    """What stands behind another group is of that one, as a whole clause or by what was said of the first."""
+    results, safety = told(f"In the rowanib group, 4 of 30 patients had a relapse{joint.format(second)}.")
+    figures = [(one.group, one.statistics[0].count) for one in results]
+    assert figures == [("rowanib", 4), ("placebo", 7)]
+    assert not safety and len({one.name for one in results}) == 1
+
+
+@pytest.mark.parametrize("whole", ["our cohort", "this patient group", "the entire study group", "each arm"])
+def test_all_patients_are_no_group(whole: str) -> None:
+    """Words for all of them tell no group from another."""
+    results, _ = told(f"In {whole}, 14 of 30 patients had a partial response.")
+    assert [(one.group, one.statistics[0].count) for one in results] == [("", 14)]
+
+
+def test_figures_of_other_patients_are_not_of_those_named_first() -> None:
+    """Patients whom a sentence names first are not those of a figure that has its own."""
+    (both,), _ = told("In patients with a high risk, the response rate was 40% versus 60% in those without.")
+    assert len(both.statistics) == 2
+    assert not any(one.given for one in both.statistics)
+    results, _ = told("In patients aged 65 or older, 5 of 12 responded; in younger patients, 9 of 12 responded.")
+    assert [one.statistics[0].given for one in results] == ["patients aged 65 or older", "younger patients"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from trialrun.read.building.tellings import DOSED
 from trialrun.read.source import ArmText, InterventionText, Printed, Source
 
 _HEAD = re.compile(
@@ -17,14 +18,18 @@ _HEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_ALL = re.compile(
-    r"\b(?:both|all|each|every)\s(?:of\s)?(?:the\s)?(?:\w+\s)?(?:groups?|arms?|participants?|patients?|subjects?)\b",
+    r"\b(?:both|all|each|every)\s(?:of\s)?(?:the\s)?(?:\w+\s)?(?:groups?|arms?|participants?|patients?|subjects?)\b"
+    r"|\ball\s(?:\w+\s)?(?:receive|get|take|continue|are\s(?:given|treated))\b|\beverybody\b|\beveryone\b",
     re.IGNORECASE,
 )
+_ALLOTS = re.compile(r"\b(?:or|either|versus|vs|respectively|randomi[sz]\w+|assign\w+|allocat\w+)\b", re.IGNORECASE)
+"""What is given to some, though all are named: `all patients are randomised to A 5 mg or B 10 mg`."""
 _LONGEST_NAME = 80
 
 
 def with_told_arms(source: Source) -> Source:
-    """The source with the arms that its interventions tell, at least two of them; what is said of all is description.
+    """The source with the arms that its interventions tell, at least two of them; what is said of all is description,
+    and is told to each arm where it is a dose.
 
     Interventions of a list keep their names; lines that only told arms are none.
     """
@@ -44,7 +49,12 @@ def with_told_arms(source: Source) -> Source:
     if len({label.lower() for label, _ in arms}) < len(arms) or len(arms) == 1:
         return source
     kept = tuple(replace(item, text=None) for item in source.interventions if not _is_told(item.name))
-    texts = tuple(_arm(label, told) for label, told in arms)
+    given = [
+        line
+        for line in of_all
+        if DOSED.search(line.text) and _OF_ALL.search(line.text) and not _ALLOTS.search(line.text)
+    ]
+    texts = tuple(_arm(label, [*told, *given]) for label, told in arms)
     return replace(source, arms=texts, interventions=kept, description=(*source.description, *of_all))
 
 
@@ -63,5 +73,5 @@ def _is_told(name: Printed) -> bool:
 def _arm(label: str, told: list[Printed]) -> ArmText:
     """`told` are its lines, the first what stands behind its name."""
     text = "\n".join(line.text for line in told if line.text)
-    first, last = told[0].first, told[-1].last
+    first, last = min(line.first for line in told), max(line.last for line in told)
     return ArmText(replace(told[0], text=label), text=replace(told[0], text=text, first=first, last=last), whole=True)

@@ -125,7 +125,7 @@ def rejoined(lines: tuple[Line, ...], begins: Callable[[Line], bool]) -> tuple[L
         head = found[-1].text.rstrip()
         parting = "" if _HYPHEN_ENDS.search(head) and line.text[:1].isalnum() else " "
         whole = f"{head}{parting}{line.text.strip(_SPACES)}"
-        found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.number)
+        found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
     return tuple(found)
 
 
@@ -151,7 +151,7 @@ def unwrapped(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     for line in lines:
         if found and before is not None and _continues(found[-1], before, line, width):
             whole = f"{found[-1].text.rstrip()} {line.text.strip(_SPACES)}"
-            found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.number)
+            found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
         else:
             found.append(line)
         before = line

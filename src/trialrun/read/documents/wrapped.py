@@ -21,6 +21,9 @@ _AT_OTHERS = 0.1
 """The share of sentences that may be broken elsewhere."""
 _FILLED = 0.75
 """The share of the width that a line of prose fills at least, but the last of a paragraph."""
+_STOPS = (".", ";", ":", "!", "?", "|")
+_EARLY = 0.2
+"""The share of lines that end early beyond which lines right below each other are a list."""
 _AWAITS_NUMBER = re.compile(
     r"(?:\b(?:and|or|to|of|than|cycles?|days?|weeks?|months?|grade|class|stage|phase|level|least|most|is|was|table|figure)"
     r"|[,(<>=\u2264\u2265])$",
@@ -37,11 +40,15 @@ def without_wraps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     if not width:
         return lines
     words = words_of(lines)
+    lists = _lists_of(lines, width)
     found: list[Line] = []
     head = lines[0]
     for before, line in pairwise((lines[0], *lines)):
         below = _is_right_below(line) or _is_cut_number(before, line)
-        if found and below and not _fits(before, line, width) and _goes_on(head, before, line, width):
+        stopped = before.text.endswith(_STOPS)
+        may_begin = line.number in lists and (stopped or not lists[line.number])
+        broken = found and below and not _fits(before, line, width)
+        if broken and (_goes_on(head, before, line) or (not may_begin and _is_prose(head, before, line, width))):
             whole = rejoin(found[-1].text, line.text.strip(), words)
             found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
         else:
@@ -79,14 +86,37 @@ def _fits(before: Line, line: Line, width: int) -> bool:
     return len(before.text) + 1 + len(line.text.strip().partition(" ")[0]) <= width
 
 
-def _goes_on(head: Line, before: Line, line: Line, width: int) -> bool:
-    """Whether a line carries on the paragraph or the item that begins with `head`.
+def _lists_of(lines: tuple[Line, ...], width: int) -> dict[int, bool]:
+    """The numbers of lines in lists without bullets, each with whether all items of its list end with a stop."""
+    found: dict[int, bool] = {}
+    run: list[Line] = []
+    for line in lines:
+        if run and not _is_right_below(line):
+            found |= _list_of(run, width)
+            run = []
+        run.append(line)
+    return found | _list_of(run, width)
 
-    With a capital behind a full stop it does where it fills its line as prose does.
+
+def _list_of(run: list[Line], width: int) -> dict[int, bool]:
+    """Lines right below each other, where many of them end early as those of items do."""
+    ends = [before.text for before, line in pairwise(run) if _fits(before, line, width)]
+    stopped = all(text.endswith(_STOPS) for text in ends)
+    return {line.number: stopped for line in run} if len(ends) > _EARLY * len(run) else {}
+
+
+def _goes_on(head: Line, before: Line, line: Line) -> bool:
+    """Whether a line carries on the sentence of the one before it; `head` begins its paragraph or item."""
+    return bool(
+        line.content[0].islower() or line.bullet or not begins_anew(before.text, line.content, hangs=bool(head.bullet))
+    )
+
+
+def _is_prose(head: Line, before: Line, line: Line, width: int) -> bool:
+    """Whether a line that begins with a capital goes on with a paragraph: behind a full stop, where it fills its line
+    as prose does.
     """
-    if line.content[0].islower() or line.bullet or not begins_anew(before.text, line.content, hangs=bool(head.bullet)):
-        return True
     labelled = _LABEL.match(line.content) is not None and not head.bullet
     if before.text.endswith((":", "|")) or labelled or find_label(line) is not None:
         return False
-    return not before.text.endswith((".", ";", "!", "?")) or len(line.text) > _FILLED * width
+    return not before.text.endswith(_STOPS) or len(line.text) > _FILLED * width

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from trialrun.protocol.evidence import Narrative, Reported, SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
 from trialrun.read.results.entering import ENTRY, is_of_group, own_total
-from trialrun.read.results.group_first import First, group_first, of_some
+from trialrun.read.results.group_first import Lead, group_first, of_some
 from trialrun.read.results.groups import (
     group_alike,
     group_at_end,
@@ -112,9 +112,10 @@ class SentenceReading(msgspec.Struct, frozen=True, omit_defaults=True):
 def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexicon) -> SentenceReading:
     """The results, harms and narratives of one sentence as printed."""
     printed, references = plain_of(words, frame.references)
-    named_first = group_first(printed)
-    frame = _within_group(frame, named_first)
-    plain = told_apart(named_first.rest, frame.groups)
+    by_group = group_first(printed)
+    size = by_group.only_size()
+    frame = replace(frame, known=Known(size)) if size else frame
+    plain = told_apart(by_group.rest, frame.groups)
     if not plain or PLANNED.search(plain) or _ADMITTED.match(plain):
         return SentenceReading()
     of_events = shares_of_events(plain)
@@ -132,6 +133,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     for part, named in _names(segments, lexicon).items():
         if not named.group and is_of_some_group(part.words):
             continue
+        first_named = by_group.lead_at(part.places[0].first)
         if (
             about_harm
             and _is_count(part)
@@ -142,21 +144,18 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
             said = HarmWords(part.words, "" if first else lead, own=_without_lead(part.words, lead) if first else "")
             last = harms[-1] if carried else None
             made = [harm_of(said, one, lexicon, lines, last) for one in part.statistics if _is_share(one)]
-            in_group = [replace(harm, group=named.group or harm.group or named_first.group) for harm in made]
+            in_group = [replace(harm, group=named.group or harm.group or first_named.group) for harm in made]
             harms += [replace(one, total=own_total(one, one.group, part.words, frame.known)) for one in in_group]
         else:
-            own = _reported(part, _Said(lines, references, lead), frame, lexicon, named)
+            own = _reported(part, _Said(lines, references, lead), _within_group(frame, first_named), lexicon, named)
+            own = [of_some(one, first_named.whom, part.words) for one in own]
             results += [_at_time_of(one, results[-1]) for one in own] if named.carried and results else own
     results, harms = in_their_order(results, plain), in_their_order(harms, plain)
-    results = [of_some(one, named_first.whom) for one in results]
     return SentenceReading(tuple(results), tuple(harms), lengths_told(plain, results, lines, lexicon))
 
 
-def _within_group(frame: Frame, named: First) -> Frame:
-    """What is known, of the group that a sentence names first, with its size."""
-    if not named.group:
-        return frame
-    return replace(frame, group=named.group, known=Known(named.size) if named.size else frame.known)
+def _within_group(frame: Frame, named: Lead) -> Frame:
+    return replace(frame, group=named.group) if named.group else frame
 
 
 def _at_time_of(one: Reported, last: Reported) -> Reported:
