@@ -234,3 +234,11 @@ FOUND_BY = [
 def test_two_ways_to_find_a_disease_are_no_two_things(line: str, rule: str) -> None:
     """How a diagnosis was made is not asked."""
     assert ruled(line) == rule
+
+
+def test_a_name_within_a_longer_one_is_kept_where_it_is_no_wider() -> None:
+    """`previous treatment regimen` counts regimens, and does not hide what was given."""
+    line = (
+        "Cytotoxic chemotherapy or anticancer drugs from a previous treatment regimen within 3 weeks of the first dose"
+    )
+    assert "exposure to anticancer_therapy within 3 weeks of first_dose" in ruled(line, "exclusion")

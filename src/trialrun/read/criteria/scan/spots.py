@@ -105,7 +105,7 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
     )
     if not _SCALES.isdisjoint(seen.words):
         found = tuple(item for item in found if not _begins_scale(read, item, vocabulary))
-    found = _with_reading_terms(seen, found)
+    found = _with_reading_terms(seen, found, vocabulary)
     if "administration" not in seen.words:
         return found
     return tuple(item for item in found if item.name != _STUDIED or not _ADMINISTERED.match(read, item.cut.end))
@@ -184,7 +184,7 @@ def both_names(words: str) -> tuple[str, ...]:
     return named or transplants or fluids_of(words)
 
 
-def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...], vocabulary: Vocabulary) -> tuple[Spot, ...]:
     """Spots with the words of the reader's own table; where both claim a place, the longer one has it."""
     plain, (terms, names) = seen.plain, _reading_terms()
     own = [
@@ -200,20 +200,21 @@ def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...]) -> tuple[Spot, ...]
     longest = [0] * len(plain)
     for item in spots:
         longest[item.cut.first : item.cut.end] = [item.cut.end - item.cut.first] * (item.cut.end - item.cut.first)
-    kept_own = [item for item in _outermost(own) if _has_its_place(longest, item)]
+    kept_own = [item for item in _outermost(own, vocabulary) if _has_its_place(longest, item)]
     claimed = places_of(item.cut for item in kept_own)
     kept = [item for item in spots if not any(claimed[item.cut.first : item.cut.end])]
     told = (one for item in (*kept, *kept_own) if (one := _of_its_virus(plain, item)) is not None)
     return tuple(sorted(told, key=lambda item: item.cut))
 
 
-def _outermost(spots: list[Spot]) -> Iterator[Spot]:
-    """The longest of spots that lie one in the other: `allogeneic marrow transplant`, not its last two words."""
-    end = 0
+def _outermost(spots: list[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Spots but for a wider name within a narrower one: `allogeneic marrow transplant`, not its last words."""
+    outer: Spot | None = None
     for item in sorted(spots, key=lambda item: (item.cut.first, -item.cut.end)):
-        if item.cut.end > end:
+        inside = outer is not None and item.cut.end <= outer.cut.end
+        if outer is None or not inside or not any(name in vocabulary.above(outer.name) for name in item.names):
             yield item
-            end = item.cut.end
+        outer = outer if inside else item
 
 
 def _has_its_place(longest: list[int], item: Spot) -> bool:
