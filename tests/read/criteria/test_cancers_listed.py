@@ -105,6 +105,12 @@ def test_what_is_asked_in_one_part_of_the_trial_is_asked_of_those_in_it(line: st
     assert ruled(line) == rule
 
 
+@pytest.mark.parametrize("group", ["Eastern Cooperative Oncology Group", "Eastern Cooperative Oncology Group (ECOG)"])
+def test_those_who_made_a_scale_are_no_group_of_the_trial(group: str) -> None:
+    """The limit is asked of everybody."""
+    assert ruled(f"{group}: 0-1") == "ecog >= 0 and ecog <= 1"
+
+
 def test_a_part_of_the_trial_that_begins_within_a_line_has_the_line_asked() -> None:
     """Where the label stands in running text, what is said of whom is not known."""
     line = "Phase I portion Any solid tumor Phase II portion (open): Melanoma without prior cisplatin No gout"

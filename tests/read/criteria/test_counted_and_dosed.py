@@ -64,6 +64,12 @@ OUTSIDE = [
 ]
 
 
+@pytest.mark.parametrize("line", ["Sodium not outside 130-150 mmol/L", "Sodium is not out of the range 130-150 mmol/L"])
+def test_what_is_not_outside_a_range_is_never_kept_out_for_being_within_it(line: str) -> None:
+    """It is asked, as other ranges that are denied."""
+    assert ruled_or_asked(line) == "asked"
+
+
 @pytest.mark.parametrize(("line", "rule"), OUTSIDE)
 def test_outside_a_range_is_whoever_is_not_within_it(line: str, rule: str) -> None:
     """As it is read at first, and with care."""
@@ -93,7 +99,11 @@ TOGETHER: list[tuple[Role, str, str]] = [
     ("inclusion", "No concurrent chemotherapy and warfarin", "no exposure to chemotherapy and no exposure to warfarin"),
     ("exclusion", "Concurrent use of both digoxin and amiodarone", "exposure to digoxin and exposure to amiodarone"),
     ("exclusion", "Concurrent gout and psoriasis", "gout and psoriasis"),
-]
+    ("exclusion", "Previous concurrent digoxin and amiodarone",
+     "exposure to digoxin ever and exposure to amiodarone ever"),
+    ("exclusion", "Previous or concurrent digoxin and amiodarone",
+     "exposure to digoxin ever or exposure to amiodarone ever"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("role", "line", "rule"), TOGETHER)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ruled_lines import ruled as ruled_with_care
 from ruled_lines import ruled_or_asked
 from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.cautions import rule_line
@@ -546,3 +547,32 @@ UNPRINTED: list[tuple[Role, str, str]] = [
 def test_a_unit_may_be_left_out_where_there_is_only_one(role: Role, line: str, rule: str) -> None:
     """An index or a rate has one unit; what is counted in several is asked where none is printed."""
     assert ruled_or_asked(line, role) == rule
+
+
+SCALES = [
+    ("exclusion", "ECOG 3", "ecog >= 3"),
+    ("exclusion", "Karnofsky 40% or gout", "karnofsky <= 40 or gout"),
+    ("inclusion", "ECOG 1", "ecog <= 1"),
+    ("exclusion", "Platelets 75,000/uL", "platelets < 75000 /uL"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), SCALES)
+def test_the_level_that_an_exclusion_names_is_kept_out_too(role: Role, line: str, rule: str) -> None:
+    """Of a scale the level itself is meant; of a measurement the number is the least that is needed."""
+    assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Creatinine < 1.9 mg/dL and not rising", "rising_creatinine"),
+        ("Serum creatinine at most 1.5 x ULN, and not increasing", "rising_creatinine"),
+        ("Bilirubin < 1.9 mg/dL and not rising; creatinine normal", "attest(rising)"),
+        ("Blood counts not worsening and creatinine < 1.9 mg/dL", "attest(worsening"),
+    ],
+)
+def test_what_must_not_rise_is_what_stands_before_it(line: str, asked: str) -> None:
+    """A creatinine elsewhere in the line is not the value that rises."""
+    rule = ruled_with_care(line)
+    assert asked in rule and ("rising_creatinine" in rule) == (asked == "rising_creatinine")

@@ -113,3 +113,19 @@ def test_required_in_the_time_before_is_a_window() -> None:
     assert rule("Hemoglobin of at least 8 g/dL is required in the 14 days before enrollment", "inclusion") == rule(
         "Hemoglobin of at least 8 g/dL in the 14 days before enrollment", "inclusion"
     )
+
+
+IN_BRACKETS = (
+    ("exclusion", "Digoxin within 9 weeks (63 days) of the first dose"),
+    ("exclusion", "Digoxin within nine (9) weeks before randomisation"),
+    ("inclusion", "Age (19-71) years"),
+    ("inclusion", "Creatinine <= 1.5 x ULN (<= 3 x ULN if gout)"),
+    ("inclusion", "Hemoglobin (Hb) >= 9 g/dL (90 g/L)"),
+)
+
+
+@pytest.mark.parametrize(("role", "line"), IN_BRACKETS)
+def test_square_brackets_are_as_good_as_round_ones(role: str, line: str) -> None:
+    """Neither the limit nor the moment behind them is lost; those of a unit stay as they are."""
+    assert rule(line.translate(str.maketrans("()", "[]")), role) == rule(line, role)
+    assert rule("Systolic blood pressure < 151 mm[Hg]", "inclusion").endswith("systolic_bp < 151 mm[Hg]")

@@ -13,7 +13,7 @@ from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, N
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.spots import both_names
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_test, is_treatment, term_of
+from trialrun.read.criteria.terms import GRADES, is_condition, is_drug, is_scale, is_test, is_treatment, term_of
 from trialrun.read.criteria.trees import change, join
 from trialrun.read.text import Cut
 from trialrun.terms import DrugClass, load_vocabulary
@@ -74,6 +74,8 @@ _NOT_YET = re.compile(
 )
 _NEXT_WORDS = 40
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "="}
+_TURNED_ON_SCALE: dict[Comparator, Comparator] = {**_FLIPPED, ">=": "<=", "<=": ">="}
+"""An exclusion `ECOG 3` keeps out those of that level too, where a limit such as `platelets 75,000` is the least."""
 LONGEST_NAME = 60
 _SCORED = re.compile(r"\s*(?:(?:symptoms?|severity|rating|total|sub)[\s-]?)?(?:scores?|scales?|index|ratings?)\b", re.I)
 """`depression score > 15 on the PHQ-9`: what a score is of, which nobody need have."""
@@ -287,10 +289,11 @@ def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, finding
     if about.name == "ctcae_grade":
         said = (*said, *(Said("of", name) for name in _graded_in(scan, cut)))
     violated = found.implied and findings and not about.words.lower().endswith(("survive", "live"))
+    turned = (_TURNED_ON_SCALE if is_scale(about.name) else _FLIPPED)[found.op] if violated else found.op
     return Statement(
         about=about,
         cut=found.cut,
-        op="in" if found.values else _FLIPPED[found.op] if violated else found.op,
+        op="in" if found.values else turned,
         limit=found.limit,
         values=tuple(format(value, "f") for value in found.values),
         timing=timing_of(scan, cut),

@@ -27,10 +27,12 @@ _IS_NOT = Sought(
     parts=("n't", "n’t"),
 )
 OUTSIDE = Sought(
-    re.compile(r"\b(?:outside|out of)\b(?:\s+(?:of|the|a|an|range|limits?|interval)\b){0,4}\W*\Z", re.IGNORECASE),
+    re.compile(
+        r"(?<!\bnot )\b(?:outside|out of)\b(?:\s+(?:of|the|a|an|range|limits?|interval)\b){0,4}\W*\Z", re.IGNORECASE
+    ),
     words=("outside", "out"),
 )
-"""Before a range: what is not within it."""
+"""Before a range: what is not within it. What is `not outside` is asked."""
 _AMOUNT = re.compile(r"[<>=~ ]*\d[\d.,]*\s*(?:x\s*10\S*\s*)?[\w/%^*.]{1,12}$")
 _BOTH_SEXES = re.compile(
     r"\b(?:(?:males?|m[ae]n|boys)\s*(?:and/or|and|or|/|&)\s*(?:females?|wom[ae]n|girls)"

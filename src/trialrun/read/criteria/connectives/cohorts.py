@@ -31,10 +31,11 @@ _PURPOSES = (
 _NAMED = rf"(?:(?:{'|'.join(_PURPOSES)})[\s-]+){{1,4}}(?:{'|'.join(_GROUPS)})(?![\w%/])"
 """`dose-escalation part`: a group that is called after what it is for."""
 _CALLED = (
-    r"(?:(?!(?:all|any|both|each|either|every|same|age|blood|ethnic|peer|risk|upper|left|right|dominant)\b)[\w/+-]+\s+){1,3}"
+    r"(?:(?!(?:all|any|both|each|either|every|same|age|blood|ethnic|peer|risk|upper|left|right|dominant"
+    r"|oncology|cooperative|organi[sz]ation|functional|support|focus)\b)[\w/+-]+\s+){1,3}"
     r"(?:cohort|arm|group|stratum)(?![\w%/-])"
 )
-"""`Pediatric cohort`, `transplant arm`; not `age group`, `upper arm`."""
+"""`Pediatric cohort`, `transplant arm`; not `age group`, `upper arm`, `Eastern Cooperative Oncology Group`."""
 _NUMBERED = (
     rf"(?:{'|'.join(_GROUPS)})\s+{_GROUP_NAME}(?:\s*(?:,|/|&|-|and|or)\s*(?:(?:{'|'.join(_GROUPS)})\s+)?{_GROUP_NAME})*"
     r"(?:\s+(?:portion|part|component|segment)(?:\s+of\s+(?:the|this)\s+(?:study|trial))?)?"

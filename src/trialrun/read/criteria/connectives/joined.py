@@ -89,7 +89,7 @@ _OF_EITHER = re.compile(
 """`4 weeks since A or B and recovered`, `A or B and one or more of C`: the last is asked whichever it is."""
 _TOGETHER = Sought(
     re.compile(
-        r"\b(?:co-?infect|both|combin|(?P<then>concurrent|concomitant|simultaneous)(?!\w*\s+(?:\w+\s+)?"
+        r"\b(?:co-?infect|both|combin|(?:prior|previous)\s+(?:concurrent|concomitant|simultaneous)\b|(?P<then>concurrent|concomitant|simultaneous)(?!\w*\s+(?:\w+\s+)?"
         r"(?:use|medications?|medicines?|drugs?|therap(?:y|ies)|treatments?|administration|intake)\b))",
         re.IGNORECASE,
     ),
@@ -264,7 +264,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if not frame.findings and parts[-1].joining == "and" and _is_of_either(scan, parts, trees):
         return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
     joinings = _resolved([part.joining for part in parts])
-    aged = of_an_age(scan, parts, trees) if not frame.findings and "or" in joinings else None
+    aged = of_an_age(scan, parts, trees) if "or" in joinings and not (frame.findings and parts[-1].apart) else None
     if aged is not None:
         return all_of([aged[0], _assembled(scan, cut, aged[1], aged[2], frame)])
     together = frame.findings and scan.may_hold(_TOGETHER, cut) and _told_together(scan.text(cut), trees)
@@ -299,7 +299,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
 
 
 def _told_together(words: str, trees: list[Tree | None]) -> bool:
-    """`coinfection with A and B`; but `concurrent A and B` are any treatments beside that of the trial."""
+    """`coinfection with A and B`; but `concurrent A and B`, without `prior`, are any beside the trial."""
     found = _TOGETHER.pattern.search(words)
     if found is None or found["then"] is None:
         return found is not None

@@ -195,7 +195,8 @@ def in_the_time_of(listed: Tree | None, own: Tree) -> Tree:
 def since_alike(own: Tree | None, listed: Tree) -> Tree:
     """`4 weeks since an IMiD, including lenalidomide`: that long since what is listed, which is not asked for.
 
-    `Cardiac disease within 6 months, including stroke`: what is listed without a window of its own is of that time too.
+    `Cardiac disease within 6 months, including stroke`: what is listed without a window of its own is of that
+    time too, but a history of it.
     """
     since = [item.timing for item in statements(own)][-1:]
     if not since or since[0] is None or since[0].relation not in ("at least", "within"):
@@ -204,7 +205,12 @@ def since_alike(own: Tree | None, listed: Tree) -> Tree:
         return listed if any(map(is_measured, statements(listed))) else timed(listed, since[0])
     if any(item.timing is not None for item in statements(listed)):
         return listed
-    return change(listed, lambda item: item if is_measured(item) else msgspec.structs.replace(item, timing=since[0]))
+    return change(
+        listed,
+        lambda item: (
+            item if is_measured(item) or item.selector == "ever" else msgspec.structs.replace(item, timing=since[0])
+        ),
+    )
 
 
 def used_through(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:

@@ -61,8 +61,6 @@ _AFTER_UP = word_list("comparator after up")
 _AFTER_DOWN = word_list("comparator after down")
 _JOINS = ("or", "and", "and / or", "or /", "and or", "/")
 
-_OPENING, _CLOSING = ("(", "["), (")", "]")
-
 FILLERS = word_set("comparator fillers")
 """Words and signs between a comparator and its number that change nothing."""
 
@@ -92,10 +90,10 @@ def _denied(tokens: tuple[Token, ...], sign: Sign) -> Sign:
 
 def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:
     """The comparator after a number and its unit: `or older`, `and above`, `+`, `(or higher)`."""
-    if token_at(tokens, at).word not in _OPENING:
+    if token_at(tokens, at).word != "(":
         return _bare_comparator_after(tokens, at)
     inner = _bare_comparator_after(tokens, at + 1)
-    if inner is None or token_at(tokens, inner.end).word not in _CLOSING:
+    if inner is None or token_at(tokens, inner.end).word != ")":
         return None
     return msgspec.structs.replace(inner, first=at, end=inner.end + 1)
 
@@ -130,7 +128,7 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
         found = _walk(_before(), (token_at(tokens, end - 1 - step).word for step in range(9)))
         if found is not None:
             return Sign(found.op, end - len(found.words), end, tuple(reversed(found.words)))
-    if last.word in _CLOSING and token_at(tokens, end - 3).word in _OPENING:
+    if last.word == ")" and token_at(tokens, end - 3).word == "(":
         inner = sign_at(tokens, end - 2)
         return None if inner is None else Sign(inner.op, end - 3, end)
     if "compare" not in [token.kind for token in tokens[max(0, end - 5) : max(0, end)]]:
@@ -146,7 +144,7 @@ def _sign_ending(tokens: tuple[Token, ...], end: int) -> Sign | None:
 
 def _doubled(tokens: tuple[Token, ...], sign: Sign) -> Sign:
     """The comparator with the same one printed before it: `less than or equal to (<=)`, `minimum score of >=`."""
-    first = sign.first - (token_at(tokens, sign.first - 1).word in _OPENING)
+    first = sign.first - (token_at(tokens, sign.first - 1).word == "(")
     while first > sign.first - 3 and token_at(tokens, first - 1).word in ("score", "of", "value", ":"):
         first -= 1
     earlier = _sign_ending(tokens, first)

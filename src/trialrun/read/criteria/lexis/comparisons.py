@@ -141,7 +141,7 @@ def _is_said_again(tokens: tuple[Token, ...], mention: Mention, reading: _Readin
         return False
     between = [token.word for token in tokens[reading.end : mention.first]]
     last = reading.comparisons[-1].limit
-    if between not in (["("], ["["], ["or"], ["/"]) or not last.unit or last.unit == mention.measure.unit or last.other:
+    if between not in (["("], ["or"], ["/"]) or not last.unit or last.unit == mention.measure.unit or last.other:
         return False
     if _is_daily(last.unit) != _is_daily(mention.measure.unit):
         return False
@@ -160,8 +160,8 @@ def _is_daily(unit: str) -> bool:
 def _add_other(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> None:
     """The limits with the other unit, which belongs to what is printed of them: with the bracket that ends there."""
     count = len(mention.figures)
-    closed = [token.end for token in tokens[mention.end : mention.end + 1] if token.word in (")", "]")]
-    end = max([tokens[mention.end - 1].end, *(closed if tokens[mention.first - 1].word in ("(", "[") else ())])
+    closed = [token.end for token in tokens[mention.end : mention.end + 1] if token.word == ")"]
+    end = max([tokens[mention.end - 1].end, *(closed if tokens[mention.first - 1].word == "(" else ())])
     for at, figure in enumerate(mention.figures, start=len(reading.comparisons) - count):
         one = reading.comparisons[at]
         limit = msgspec.structs.replace(one.limit, other=(Limit(figure.value, mention.measure.unit),))

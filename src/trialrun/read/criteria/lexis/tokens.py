@@ -25,6 +25,8 @@ _KINDS: Mapping[str | None, TokenKind] = {
     "date": "date", "word": "word", "number": "number", "compare": "compare", "sign": "sign", "break": "break"
 }  # fmt: skip
 """The groups of the pattern, each of which is one token; but a number may be a list of digits."""
+_SQUARE = re.compile(r"(?<!\w)\[([^\[\]]*)\]")
+"""Square brackets, which are read as round ones; not those of a unit, `mm[Hg]`."""
 _LISTED = re.compile(r"\d(?:,\d){2,}\Z")
 
 
@@ -44,6 +46,7 @@ NOTHING = Token("break", "", -1, -1)
 def tokenise(plain: str) -> tuple[Token, ...]:
     """The tokens of a text in order; white space other than line breaks is left out."""
     found: list[Token] = []
+    plain = _SQUARE.sub(r"(\1)", plain) if "[" in plain else plain
     for match in (_PLAIN_TOKEN if plain.isascii() else _TOKEN).finditer(plain):
         kind, word, first = match.lastgroup, match[0], match.start()
         if kind == "number" and _LISTED.match(word):

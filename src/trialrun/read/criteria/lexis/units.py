@@ -127,8 +127,7 @@ def _skip_to(tokens: tuple[Token, ...], at: int, place: int) -> int:
 
 def _past_repeated(tokens: tuple[Token, ...], at: int) -> int:
     """`three (3) months`: the number once more in brackets."""
-    opening = token_at(tokens, at).word
-    if opening not in ("(", "[") or opening + token_at(tokens, at + 2).word not in ("()", "[]"):
+    if token_at(tokens, at).word != "(" or token_at(tokens, at + 2).word != ")":
         return at
     inner = token_at(tokens, at + 1)
     return at + 3 if inner.kind == "number" or inner.word in NUMBER_WORDS else at

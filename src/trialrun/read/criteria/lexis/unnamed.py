@@ -82,10 +82,10 @@ def _before_figures(tokens: tuple[Token, ...], first: int, end: int) -> int:
     at = end - 1
     if token_at(tokens, at).word not in (")", "]"):
         return end
-    while at > max(first, end - _LONGEST_ASIDE) and tokens[at].word not in ("(", "["):
+    while at > max(first, end - _LONGEST_ASIDE) and tokens[at].word != "(":
         at -= 1
     figures = any(token.kind == "number" for token in tokens[at + 1 : end - 1])
-    return at if at > first and tokens[at].word in ("(", "[") and figures else end
+    return at if at > first and tokens[at].word == "(" and figures else end
 
 
 def words_left(plain: str, tokens: tuple[Token, ...], first: int, end: int) -> tuple[Named, ...]:

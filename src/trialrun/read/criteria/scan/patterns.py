@@ -203,8 +203,12 @@ _OF_LEUKEMIA = frozenset({
     "blast", "precursor", "lineage", "pediatric", "cd19", "cd22",
 })  # fmt: skip
 _RISING = Sought(
-    re.compile(r"(?<=\bnot )(?:rising|increasing|worsening)\b", re.IGNORECASE),
-    words=("rising", "increasing", "worsening"),
+    re.compile(
+        r"creatinine\b(?:[^\w;\n]|\d|(?:is|at|most|less|than|or|equal|to|no|more|mg|dl|u?mol|l|x|times|uln|and|but)\b)*"
+        r"\bnot (?P<name>rising|increasing|worsening)\b",
+        re.IGNORECASE,
+    ),
+    words=("creatinine",),
     begins=True,
 )
 """`creatinine < 2 mg/dL and not rising`."""
@@ -219,7 +223,7 @@ _ONE_NAME = (
     (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
     (_EITHER_FLUID, "serum_m_protein", frozenset({"detectable", "elevated", "increased"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
-    (_RISING, "rising_creatinine", frozenset({"creatinine"})),
+    (_RISING, "rising_creatinine", frozenset({"rising", "increasing", "worsening"})),
     (_LINES, "prior_lines", frozenset({"line", "lines", "regimen", "regimens", "therapies", "treatments"})),
 )
 """Patterns of what always has the same name, and the words of which one must stand in the line as well."""
@@ -267,7 +271,8 @@ def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
             yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
     for sought, name, beside in _ONE_NAME:
         for found in () if seen.lacks(sought) or beside.isdisjoint(seen.words) else seen.occurrences(sought):
-            yield Spot(Cut(found.start(), found.end()), (name,), found[0])
+            named = "name" if "name" in sought.pattern.groupindex else 0
+            yield Spot(Cut(*found.span(named)), (name,), found[named])
     for found in seen.occurrences(_URINE):
         if PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
             yield Spot(Cut(found.start(), found.end()), ("urine_m_protein",), found[0])
