@@ -31,6 +31,7 @@ from trialrun.read.regimens.rows.footnotes import with_notes
 from trialrun.read.regimens.rows.labelled import with_labels
 from trialrun.read.regimens.rows.led_doses import with_led_doses
 from trialrun.read.regimens.rows.led_on import with_led_on
+from trialrun.read.regimens.rows.led_times import with_led_times
 from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
 from trialrun.read.regimens.rows.numbered_more import with_numbered_more
 from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led, with_first_doses, with_own_days
@@ -83,10 +84,9 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
     labelled = with_labels(plain, with_bracketed_steps(with_unnamed(plain, tuple(row))))
-    told = with_first_doses(
-        plain, with_days_led(plain, without_regimen_names(with_changes(plain, with_led_doses(plain, labelled))))
-    )
-    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_other_days(plain, told))))
+    changed = without_regimen_names(with_changes(plain, with_led_doses(plain, labelled)))
+    told = with_other_days(plain, with_first_doses(plain, with_days_led(plain, changed)))
+    dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_led_times(told))))
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     if not any(map(gives, placed)):
         return ()

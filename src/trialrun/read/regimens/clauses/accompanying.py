@@ -52,7 +52,7 @@ _EACH_CYCLE = CycleList((), "each")
 def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
     """The drugs named in passing that say when another one is given."""
     found = []
-    for phrase in referred:
+    for phrase in filter(names_of, referred):
         before = plain[max(0, phrase.cut.first - _LONGEST) : phrase.cut.first]
         beside = _BESIDE.search(before)
         course = names_of(phrase)[0] in RADIATION and _HOURS.search(before) is None

@@ -67,12 +67,13 @@ _MADE_SO = re.compile(
     r"\sactivated\s(?:\w\s)?(?:cells|lymphocytes)\b|(?:\s?\([^()\n]{1,20}\))?\)?-(?:mobili[sz]ed|primed|activated|stimulated|treated|refractory|resistant|na[iï]ve|related|induced)\b",
     re.IGNORECASE,
 )
+_BEFORE = r"(?:previously|formerly)\s(?:receiv\w+|treated\swith|exposed\sto|taking|given|on)"
 _REFERENCE = re.compile(
     r"\b(?:(?:prior\sto|before|after,?|post|following,?|preceding|refractory\sto|resistant\sto|intoleran\w+\s(?:to|of)|allerg\w+\sto|hours\sof|"
     r"minutes\sof|(?:weeks?|months?)\sof\s(?:the\s)?(?:last|final|first)(?:\soral|\sdose\sof|\sinjection\sof)?|instead\sof|contraindications?\sto|response\sto|respond(?:ing|ed)?\sto|progress(?:es|ed|ing|ion)?\s(?:on|after|during)|fail(?:ed|ing|ures?)(?:\s(?:on|of|with|to))?|intoleran(?:t|ce)\s(?:to|of)|relaps(?:ed?|es|ing)\s(?:on|after)|(?:toxicity|effects?)\sof|"
     r"(?<!/)(?<!per\s)(?<!\da\s)(?:on\s)?(?:the\s)?(?:same\s)?(?<!/)(?<!per\s)(?<!consecutive\s)(?<!\d\s)(?<!two\s)"
     r"(?<!three\s)(?<!four\s)(?<!five\s)(?<!six\s)(?<!seven\s)(?<!ten\s)days?\s(?:of|as)|"
-    r"(?:previously|formerly)\s(?:receiv\w+|treated\swith|exposed\sto|taking|given|on)|"
+    rf"{_BEFORE}|"
     r"completion\sof|completing|discontinuation\sof)\s(?:each\s|daily\s|every\s|the\s|all\s|starting\s|first\s|"
     rf"{COUNT}\s(?:consecutive\s)?days\sof\s|(?:at\sleast\s)?{COUNT}\s(?:[\w-]{{3,12}}\s)?(?:cycles|courses|doses|infusions)\sof\s|"
     rf"{COUNT}\sweekly\s|"
@@ -107,6 +108,7 @@ _TAKEN_BY = re.compile(
     r"(?:(?:a|an|stable|chronic|background|oral|dose|doses|of|the|standard)\s){0,5}$",
     re.IGNORECASE,
 )
+_PREVIOUSLY = re.compile(rf"\b{_BEFORE}\s$", re.IGNORECASE)
 _GIVEN_THEN = re.compile(
     r"(?:\s[\w,-]{1,24}){0,8}?\s(?:(?:will\s|then\s|also\s){0,2}receive|(?:are|were|will\sbe)\s(?:then\s|also\s)?"
     r"(?:given|switched|converted|changed|started|randomi[sz]ed))\b",
@@ -284,11 +286,20 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
         again = renamed and names_of(phrase) == names_of(found[-1]) != ()
         begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
         cycled = bool(names_of(phrase)) and tells(unit[:at], Dose) and _in_its_cycles(plain, phrase)
-        background = _background(plain, unit[at:]) if names_of(phrase) and phrase not in found else []
+        background = _taken_before(plain, unit[at:]) if names_of(phrase) and phrase not in found else []
         found += background
         if phrase not in found and (again or begun or cycled or _referred(plain, phrase)):
             found += [phrase, *_listed_with(plain, phrase, unit[at + 1 :])]
     return tuple(found)
+
+
+def _taken_before(plain: str, unit: tuple[Phrase, ...]) -> list[Phrase]:
+    """`Patients previously treated with A 400 mg daily receive B`: A with its dose; else what is their background."""
+    if _PREVIOUSLY.search(plain, max(0, unit[0].cut.first - 40), unit[0].cut.first) is None:
+        return _background(plain, unit)
+    told = Dose | Frequency | Route | DayList
+    said = takewhile(lambda p: isinstance(p.meaning, told) or kind_of_mark(p) in {"open", "close"}, unit[1:])
+    return [unit[0], *said]
 
 
 def _background(plain: str, unit: tuple[Phrase, ...]) -> list[Phrase]:

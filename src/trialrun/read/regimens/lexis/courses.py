@@ -57,10 +57,13 @@ _CYCLES_THROUGH = re.compile(
 _CYCLES_TO = re.compile(
     r"\b(?:until|till|through|thru|to)\s(?:and\sincluding\s)?(?:the\s)?(?:(?:end|completion)\sof\s)?"
     r"(?:(?:cycle\s|C)(?P<n>\d{1,2}),?\s?(?:\(?day\s|D)(?P<day>\d{1,2})|day\s(?P<day2>\d{1,2}),?\s(?:of\s)?cycle\s(?P<n2>\d{1,2})|"
-    rf"(?:(?<=\send\sof\s)|(?<=\scompletion\sof\s))(?:cycle\s(?P<n3>\d{{1,2}})|(?:the\s)?(?P<nth>{ORDINAL})\s(?:cycle|course)))(?!\d)",
+    rf"(?:(?<=\send\sof\s)|(?<=\scompletion\sof\s))(?:cycle\s(?P<n3>\d{{1,2}})|(?:the\s)?(?P<nth>{ORDINAL})\s(?:cycle|course))|"
+    r"(?<=\bto\s)cycle\s(?P<n4>\d{1,2}))(?!\d)",
     re.IGNORECASE,
 )
 """`until cycle 24, day 28`, `through day 28 of cycle 24`, `to the end of cycle 6`; `until cycle 5 day 1` is four."""
+_TIMED_BEFORE = re.compile(r"(?:\b(?:daily|weekly|days?|cycles?|courses?|QD|BID)|\d|\)),?\s$", re.IGNORECASE)
+"""What stands before `to cycle 12` where that is an end: `days 1-21, to cycle 12`; not `added to cycle 2`."""
 _CYCLES_ON = re.compile(
     r"\b(?:from|(?:beginning|starting)(?:\s(?:with|in|at|from))?|as\sof)\s(?:(?:(?:cycle|course)\s|C)(?P<first>\d{1,2})\b"
     rf"(?!\s?(?:-|to|through|thru|until|till|and|,)\s?(?:(?:cycle|course)\s|C)?{_CYCLE_ITEM})|"
@@ -176,8 +179,9 @@ def _cycles_counted(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _cycles_to(match: re.Match[str]) -> Iterator[Meaning]:
     day = match["day"] or match["day2"] or "0"
-    last = read_count(match["n"] or match["n2"] or match["n3"] or match["nth"]) - (int(day) == 1)
-    if last > 0:
+    last = read_count(match["n"] or match["n2"] or match["n3"] or match["n4"] or match["nth"]) - (int(day) == 1)
+    ends = not match["n4"] or _TIMED_BEFORE.search(match.string, max(0, match.start() - 12), match.start())
+    if last > 0 and ends:
         yield CycleList(((1, last),))
 
 

@@ -162,9 +162,15 @@ def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) 
     yield from coined_drugs(free, named, coded="#" in places.words)
     for match in _SUBJECT.finditer(free) if not places.words.isdisjoint(_GIVEN_AT) else ():
         name = _short_names().get(match["name"], match["name"].lower())
-        if _is_drug(match["name"]):
+        if _is_drug(match["name"]) and name not in _never_drugs():
             known = match["name"] in _short_names()
             yield Phrase(Drug((name,), match["name"], known=known), Cut(*match.span("name")))
+
+
+@cache
+def _never_drugs() -> frozenset[str]:
+    """Words that a dose may stand beside and that are none."""
+    return frozenset(row["word"] for row in read_table("regimens/tables/not_drugs.csv"))
 
 
 def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool = True) -> Iterator[Phrase]:

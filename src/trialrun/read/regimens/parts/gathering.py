@@ -33,7 +33,14 @@ from trialrun.read.regimens.parts.recalling import (
     with_ladder,
     with_new_days,
 )
-from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, is_history, sentence_of, with_rays
+from trialrun.read.regimens.parts.sentences import (
+    VISIT_WORDS,
+    is_aim,
+    is_history,
+    sentence_of,
+    with_rays,
+    without_visits,
+)
 from trialrun.read.regimens.parts.skipping import alone_from, may_take_away, skipping, takes_away, without_omission
 from trialrun.read.regimens.parts.splitting import without_splitting
 from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
@@ -123,7 +130,7 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
     if unit:
         unit = without_leave(state.plain, without_more_for_some(unit, sentence_of(state.plain, unit)))
     if unit:
-        unit = without_splitting(state.plain, unit)
+        unit = without_visits(state.plain, without_splitting(state.plain, unit))
     if unit and not tells_of_later(state.parts[-1], unit, sentence_of(state.plain, unit)):
         _read(state, unit)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from trialrun.read.regimens.givings.giving import Entry
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import DayList, Dose, Phrase, kind_of_mark, tells
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Phrase, kind_of_mark, tells
 
 _SENTENCE_END = re.compile(r"\.\)?\s|\n|\.$")
 _HISTORY = re.compile(
@@ -89,6 +90,18 @@ def with_rays(plain: str, unit: Unit, part: Part, entries: list[Entry]) -> bool:
     rays = [entry.name in RADIATION for entry in entries]
     together = any(rays) and not all(rays) and all(kind_of_mark(p) != "semicolon" for p in unit)
     return together or _BESIDE_RAYS.search(sentence_of(plain, unit)) is not None
+
+
+def without_visits(plain: str, unit: Unit) -> Unit:
+    """`A 100 mg daily; blood counts are checked weekly`: the unit without visits that a semicolon parts off."""
+    kept: list[Phrase] = []
+    for apart, phrases in groupby(unit, key=lambda phrase: kind_of_mark(phrase) == "semicolon"):
+        said = tuple(phrases)
+        first = plain.rfind(";", 0, said[0].cut.first) + 1
+        visit = VISIT_WORDS.search(plain, first, said[0].cut.end) if kept and not apart else None
+        if visit is None or visit.start() > said[0].cut.first or tells(said, Drug | Dose):
+            kept += said
+    return tuple(kept)
 
 
 def opens_sentence(plain: str, phrase: Phrase) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from trialrun.read.regimens.phrases import (
     CycleCount,
+    CycleLength,
     CycleList,
     DayList,
     Delayed,
@@ -39,7 +40,7 @@ def with_led_doses(plain: str, row: Row) -> Row:
     taken = 0
     for at in range(len(row)):
         times = _leading(row[at]) if at >= taken else None
-        dose = _led(plain, row, at) if times is not None else None
+        dose = _led(plain, row, at, in_turn=0 < taken == at - 1) if times is not None else None
         if times is not None and dose is not None:
             end = _end_of_dose(row, dose)
             between = [phrase for phrase in row[at + 1 : dose] if kind_of_mark(phrase) != "comma"]
@@ -61,15 +62,20 @@ def _leading(phrase: Phrase) -> CycleList | DayList | None:
     return meaning if later and isinstance(meaning, DayList) and meaning.begins else None
 
 
-def _led(plain: str, row: Row, at: int) -> int | None:
-    """The place of the dose that times lead: right behind, of the drug before, with no other cycles; else None."""
+def _led(plain: str, row: Row, at: int, *, in_turn: bool) -> int | None:
+    """The place of the dose that times lead: right behind, of the drug before, with no other cycles; else None.
+
+    `in_turn`: a dose that is led so stands before: `in cycle 3 20 mg, in cycle 4 10 mg`.
+    """
     dose = next((n for n in range(at + 1, min(at + 4, len(row))) if isinstance(row[n].meaning, Dose)), None)
     if dose is None or not at or kind_of_mark(row[at - 1]) not in _JOINTS:
         return None
     said = plain[row[at].cut.end : row[dose].cut.first]
     end = _end_of_dose(row, dose)
     own = tells(row[dose + 1 : dose + 2], Drug) or tells(row[end : end + 1], CycleList)
-    if own or _LEADS.fullmatch(said) is None or _SAYS.search(said) is None or not tells(row[:at], Dose):
+    timed = tells(row[max(0, at - 2) : at - 1], CycleLength | CycleList | DayList | Frequency)
+    told = (said == " " and (timed or in_turn)) or _SAYS.search(said) is not None
+    if own or _LEADS.fullmatch(said) is None or not told or not tells(row[:at], Dose):
         return None
     return dose if all(_is_aside(row, at, phrase) for phrase in row[at + 1 : dose]) else None
 

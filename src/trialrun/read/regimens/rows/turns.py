@@ -20,7 +20,7 @@ from trialrun.read.text import Cut
 _ENDS = frozenset({"comma", "semicolon", "stop", "item"})
 _SENTENCE = frozenset({"stop", "item"})
 _JOINTS = frozenset({"comma", "with"})
-_ADDED = re.compile(r"[^.;\n]{0,80}\b(?:added|introduced)\b", re.IGNORECASE)
+_ADDED = re.compile(r"(?:[^.;\n]|\.\d){0,80}\b(?:added|introduced)\b", re.IGNORECASE)
 
 
 def with_turns(plain: str, row: Row) -> Row:
@@ -49,9 +49,12 @@ def _may_turn(phrase: Phrase) -> bool:
 
 
 def _counted_before(row: Row, at: int) -> int | None:
-    """The place of the one number of cycles that the sentence says before; None where it says none, or several."""
+    """The place of the one number of cycles said before; None where none is, or several are.
+
+    Of `A for 4 cycles. Thereafter B is added` it is in the sentence before.
+    """
     found = []
-    for place in range(at - 1, -1, -1):
+    for place in range(at - 1 - (kind_of_mark(row[at - 1]) in _SENTENCE if at else 0), -1, -1):
         meaning = row[place].meaning
         if kind_of_mark(row[place]) in _SENTENCE:
             break
