@@ -219,3 +219,19 @@ def test_a_size_that_is_planned_is_that_of_the_trial(text: str, size: int | None
     """Those of a part, of an analysis, and an amount are no size of a trial."""
     enrolment = design(text).enrolment
     assert (enrolment.value if enrolment else None) == size
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("40 (20 patients in each arm)", 40),
+        ("30 participants per group, 60 participants in total", 60),
+        ("12 centres, 80 patients", 80),
+        ("3 groups of 15 subjects", None),
+        ("2 x 30 patients", None),
+    ],
+)
+def test_the_number_of_a_group_is_not_that_of_the_trial(text: str, number: int | None) -> None:
+    """A field that tells how many each group has gives the total where it prints one, and else nothing."""
+    found = trial(design={"enrolment": printed(text)}).design.enrolment
+    assert (found.value if found else None) == number

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from growth import assert_in_proportion
+from trialrun.read.documents.formats.html import typed_text
 from trialrun.read.documents.printed_lines import split_lines
 from trialrun.read.documents.recognising import read_source_bytes
 from trialrun.read.documents.wrapped import without_wraps
@@ -135,3 +137,12 @@ def test_items_without_bullets_stay_apart(width: int, stop: str) -> None:
     broken = "\n".join(wrapped(width)(item) for item in items)
     lines, _ = split_lines(broken, "x.txt")
     assert [line.text for line in without_wraps(lines)] == items
+
+
+@pytest.mark.parametrize("opened", ["<head>", "<pre", "<pre ", "<pre>"])
+def test_a_page_of_unclosed_tags_takes_its_time_once(opened: str) -> None:
+    """Whether a page is a typed text is told in time that grows with its length, whatever is left open in it."""
+    assert_in_proportion(typed_text, opened * 20_000 + "<pre>x")
+    assert (
+        typed_text(f"<html><head><title>t</title></head><body>{'<p>' * 3}<pre>a &lt; b\nc</pre></body>") == "a < b\nc"
+    )

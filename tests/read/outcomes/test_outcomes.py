@@ -294,6 +294,7 @@ def test_an_arm_with_its_dose_is_no_aim() -> None:
         ("The primary outcome, a composite of death, stroke or relapse, occurred in 8.1% with rowanib.",
          ["composite of death, stroke or relapse"]),
         ("The primary endpoint was met: 30 of 41 responded.", []),
+        ("The primary endpoint was 40% or greater reduction in VEGF.", ["40% or greater reduction in VEGF"]),
         ("The primary endpoint was 68% (95% CI, 51-81).", []),
         ("The primary endpoint was 24-week reduction of protein.", ["24-week reduction of protein"]),
         ("The primary outcome measure is 6 months survival.", ["6 months survival"]),

@@ -36,15 +36,17 @@ REGISTERED = re.compile(
 """The numbers of ClinicalTrials.gov, ISRCTN, the European, Japanese, German, Australian and Chinese registers."""
 _COUNT = re.compile(r"\d[\d,. ]*")
 _OF_PEOPLE = re.compile(
-    rf"\b(?P<count>{COUNT}) (?:[a-z-]+ ){{0,3}}?(?:patients|participants|subjects|persons|volunteers)\b", re.IGNORECASE
+    rf"\b(?P<count>{COUNT}) (?:[a-z-]+ ){{0,3}}?(?:patients|participants|subjects|persons|volunteers)\b"
+    r"(?! (?:per|(?:in |for )?each)\b)",
+    re.IGNORECASE,
 )
 _PART_FIRST = re.compile(
-    r"\W*(?:phase|part|stage|arm|cohort|group|step)\s?[\dIVab]"
+    r"\W*(?:phase|part|stage|arm|cohort|group|step)\s?[\dIVab]|\W*\d{1,2} (?:(?:groups|arms|cohorts) of|[x×]) \d"
     r"|(?![^:]{0,40}\b(?:total|size|planned|target|overall|number|patients|participants|subjects|enrol\w*)\b[^:]{0,20}:)"
     r"[a-z][a-z ()/-]{1,40}:\s*\d[\d,.]*\s*[;,]\s*[a-z][a-z ()/-]{1,40}:\s*\d",
     re.IGNORECASE,
 )
-"""The number of a part stands first: `Phase 1: 12`, `UK: 50; Ireland: 20`."""
+"""The number of a part stands first: `Phase 1: 12`, `UK: 50; Ireland: 20`, `2 groups of 20`."""
 _IN_TOTAL = re.compile(r"\b(?:total|overall|altogether)\b\D{0,30}(\d[\d,. ]*)", re.IGNORECASE)
 _PAGES = frozenset({"ctgov page", "mirror page"})
 """Kinds of documents that print several names in one run."""

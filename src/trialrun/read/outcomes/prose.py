@@ -18,7 +18,7 @@ _STATED = re.compile(
 )
 _FOUND = (
     r"\b(?:is|are|was|were|occurred in|reached|achieved in|observed in)\s(?:in\s)?(?:only\s)?"
-    r"(?:\d[\d.,]*\s?(?:%|\(|/\s?\d|(?:of|patients?)\b"
+    r"(?:\d[\d.,]*\s?(?:%(?!\s(?:or\s\w+\s)?(?:reduction|decrease|decline|fall|increase|rise|improvement|change)\b)|\(|/\s?\d|(?:of|patients?)\b"
     r"|(?:days?|weeks?|months?|years?)(?:\s?[(.,;]|$|\s(?:in|with|versus|vs|for|and)\b))|(?:not\s)?(?:met|reached|achieved)\b)"
 )
 """What was found of an endpoint: `was 67.5 %`, `was met`. No endpoint begins there."""

@@ -150,15 +150,16 @@ class _Writer:
             self.lines.append(Line(last.number, last.text + " |", last.apart, last.heading, last.aside))
 
 
-_TYPED_PAGE = re.compile(r"<pre\b[^>]*>(?P<text>[^<]*)(?:</pre>)?\s*(?:</body>\s*)?(?:</html>\s*)?\Z", re.IGNORECASE)
+_TYPED_PAGE = re.compile(r"<pre\b[^<>]*>(?P<text>[^<]*)(?:</pre>)?\s*(?:</body>\s*)?(?:</html>\s*)?\Z", re.IGNORECASE)
 """The end of a page that shows a text file: browsers save one so."""
-_HEAD = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_HEAD_END = re.compile("</head>", re.IGNORECASE)
 
 
 def typed_text(text: str) -> str | None:
     """The text that a page shows as typed and nothing beside it, its lines numbered as in the page; else None."""
     found = _TYPED_PAGE.search(text)
-    if found is None or _HEAD.sub("", text[: found.start()]).strip():
+    if found is None or _TAG.sub("", _HEAD_END.split(text[: found.start()])[-1]).strip():
         return None
     return "\n" * text.count("\n", 0, found.start("text")) + unescape(found["text"])
 
