@@ -132,3 +132,26 @@ DEFENCE: list[tuple[Role, str, str]] = [
 def test_immunosuppression_is_a_state_as_well_as_drugs(role: Role, line: str, rule: str) -> None:
     """Without words of drugs, who lacks defences takes part in what is said of those who take such drugs."""
     assert ruled(line, role) == rule
+
+
+STAGED = [
+    ("Thymoma or melanoma, stage II or III",
+     "thymoma and attest(thymoma_or_melanoma_stage_ii_or_iii)"
+     " or melanoma and attest(thymoma_or_melanoma_stage_ii_or_iii)"),
+    ("Melanoma, stage II, or thymoma", "melanoma and attest(melanoma_stage_ii) or thymoma"),
+    ("Melanoma, stage II or thymoma, stage III",
+     "melanoma and attest(melanoma_stage_ii) or thymoma and attest(thymoma_stage_iii)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), STAGED)
+def test_a_stage_behind_a_comma_lets_in_nobody_by_itself(line: str, rule: str) -> None:
+    """It is said of the cancer before it, or of the whole list: no cancer of another stage would do."""
+    assert ruled(line) == rule
+
+
+def test_a_state_that_a_name_tells_may_be_of_the_next_cancer_too() -> None:
+    """`relapsed` before two cancers: whoever has the second is asked."""
+    assert ruled("Relapsed multiple myeloma or thymoma").endswith(
+        "or thymoma and attest(relapsed_multiple_myeloma_or_thymoma)"
+    )

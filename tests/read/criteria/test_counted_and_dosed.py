@@ -117,3 +117,33 @@ def test_since_when_somebody_has_had_an_infection_no_test_of_today_tells() -> No
     rule = ruled("HIV infection for at least 3 years")
     assert rule.startswith("hiv_infection during 3 years before enrolment or hiv_test positive and attest(")
     assert ruled("HIV infection", "exclusion") == "hiv_test positive or hiv_infection ever"
+
+
+EXCEPTED: list[tuple[Role, str]] = [
+    ("exclusion", "Systemic corticosteroids within 9 days before enrolment (other than prednisone <= 6 mg/day)"),
+    ("exclusion", "Steroids (except < 6 mg prednisone a day or equivalent)"),
+    ("exclusion", "Glucocorticoids of less than 12 mg of prednisone a day"),
+    ("inclusion", "No steroids except prednisone <= 6 mg/day or equivalent"),
+]
+
+
+@pytest.mark.parametrize(("role", "line"), EXCEPTED)
+def test_whoever_takes_no_steroid_is_not_kept_out_by_a_dose_that_is_spared(role: Role, line: str) -> None:
+    """An exception for low doses asks nobody to take them: only who takes a steroid is asked how much."""
+    text = ruled(line, role)
+    assert text.removeprefix("not (").startswith("exposure to corticosteroid") and " or " not in text
+    assert text.startswith("not (") == (role == "inclusion")
+
+
+def test_a_window_behind_a_dose_and_other_drugs_is_of_the_dose_too() -> None:
+    """Steroids stopped within the window count, as the other drugs do; a list that goes on has its own window."""
+    line = "Steroids > 12 mg prednisone a day or azathioprine within 9 days before enrolment"
+    assert ruled(line, "exclusion").startswith("exposure to corticosteroid within 9 days before enrolment and attest(")
+    line = "Steroids > 12 mg prednisone a day, or live vaccine within 29 days before enrolment"
+    assert ruled(line, "exclusion").startswith("exposure to corticosteroid and attest(")
+
+
+def test_a_low_dose_of_steroids_is_none_of_the_other_immunosuppressants_that_are_denied() -> None:
+    """Who takes less than the limit is asked what else is taken."""
+    rule = ruled("No steroids > 12 mg/day prednisone or other immunosuppressants within 9 days before enrolment")
+    assert "no exposure to immunosuppressant within 9 days before enrolment or not attest(other_immuno" in rule

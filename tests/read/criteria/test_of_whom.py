@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ruled_lines import ruled_as_listed
+from ruled_lines import ruled, ruled_as_listed
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.lists import read_list
@@ -305,3 +305,27 @@ def test_a_second_label_of_people_ends_the_first() -> None:
     lymphoma, anemia = ruled_as_listed(line).removeprefix("must: ").split(") and (if ")
     assert lymphoma == "(if lymphoma then karnofsky >= 70 and karnofsky <= 100"
     assert anemia.startswith("anemia then karnofsky >= 50")
+
+
+KEPT_OUT = [
+    ("Patients over 66 years with gout or psoriasis", "age > 66 years and (gout or psoriasis)"),
+    ("Men over 51 years with gout, psoriasis or asthma",
+     "sex = male and age > 51 years and (gout or psoriasis or asthma)"),
+    ("Age > 66 years, or with gout or psoriasis", "age > 66 years or gout or psoriasis"),
+    ("Patients under 19 years with gout or who are breastfeeding", "age < 19 years and gout or breastfeeding"),
+    ("Age > 66 years with gout, or psoriasis", "age > 66 years and gout or psoriasis"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), KEPT_OUT)
+def test_an_age_before_with_keeps_out_nobody_of_another_age(line: str, rule: str) -> None:
+    """Diseases listed behind `with` are of those of the age; who is told of apart is of any age."""
+    assert ruled(line, "exclusion") == rule
+
+
+def test_a_disease_of_the_one_sex_is_not_asked_of_the_other() -> None:
+    """Whoever is named behind `or` has an age of their own, and no disease."""
+    expected = (
+        "(if sex = female then age >= 20 years and age <= 41 years and gout) and (if sex = male then age > 51 years)"
+    )
+    assert ruled("Women 20-41 years with gout or men over 51 years") == expected

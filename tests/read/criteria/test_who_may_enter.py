@@ -113,3 +113,22 @@ def test_how_often_a_value_is_to_be_so_is_asked_of_each() -> None:
     """No single value decides."""
     line = "Systolic BP > 151 mmHg or diastolic BP > 101 mmHg on at least 2 readings"
     assert ruled_or_asked(line, "exclusion") == "asked"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Eligible tumor types include melanoma, thymoma",
+        "Age 19-71 years; older patients are allowed",
+        "Sodium not outside 133 to 149 mmol/L",
+    ],
+)
+def test_what_would_keep_out_those_who_may_enter_is_asked(line: str) -> None:
+    """Nobody needs all that is eligible, keeps a limit that others need not, or lies beyond a range not left."""
+    assert ruled_or_asked(line) == "asked"
+
+
+@pytest.mark.parametrize("when", ["in the 9 days before therapy", "within 9 days before treatment"])
+def test_a_negative_result_that_no_record_tells_is_asked_as_printed(when: str) -> None:
+    """A test that was done and negative must not keep anybody out: the question says the result."""
+    assert ruled(f"Negative pregnancy test {when}").startswith("attest(negative_pregnancy_test_")

@@ -94,6 +94,12 @@ def judged() -> frozenset[str]:
 
 
 @cache
+def states_of_diseases() -> frozenset[str]:
+    """The names that tell how far a disease is, or what was done about it, with the disease: `relapsed myeloma`."""
+    return frozenset(row["name"] for row in read_table("criteria/tables/cautions.csv") if row["how"] == "state")
+
+
+@cache
 def measured_by() -> Mapping[str, tuple[str, ...]]:
     """The measurements that may stand for a finding, and of which a number beside its name is; the first is meant."""
     return {row["name"]: tuple(row["measured"].split()) for row in read_table("criteria/tables/defined_by.csv")}

@@ -106,7 +106,7 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
         return _asked_whole(text, role, "somebody else than the patient")
     if read.kind == "attest":
         return read
-    counted = with_kinds_of_lines(scan, with_steroid_doses(scan, read.tree))
+    counted = with_kinds_of_lines(scan, with_steroid_doses(scan, read.tree, asked=read.holds_when_eligible))
     tree = without_levels(text.plain, with_tails(scan, with_classes(scan, counted)))
     tree = _with_duty_asked(text, _without_catch_all(text.plain, tree))
     read = replace(read, tree=tree)

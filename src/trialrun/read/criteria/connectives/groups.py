@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -10,7 +11,7 @@ from trialrun.read.criteria.connectives.parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Excepted, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import DEMOGRAPHICS, blood_cancers, is_condition
+from trialrun.read.criteria.terms import DEMOGRAPHICS, WOMEN_ONLY, blood_cancers, is_condition
 from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
 from trialrun.read.text import Cut
 
@@ -110,6 +111,10 @@ def accompanied(trees: list[Tree | None], *, findings: bool) -> tuple[list[Tree]
     if disease == list(first.of):
         disease = [part for part in disease if _is_of_one_name(part, disease[0])]
     beside = [part for part in first.of if part not in disease]
+    if _names_people((first,)) and _names_people(
+        rest
+    ):  # `women of 40 with gout or men over 50`: a disease of the first
+        return None
     told = all(_only_measured(tree) or _found_plainly(tree) for tree in beside) and all(map(_only_measured, rest))
     return (disease, [*beside, *rest]) if disease and told else None
 
@@ -166,16 +171,17 @@ def said_of_one(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
 
 
 def of_an_age(
-    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
+    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool
 ) -> tuple[Tree, tuple[Part, ...], list[Tree | None]] | None:
     """`aged 18 to 70 with gout or asthma`: the age, and either of what stands behind `with`.
 
     Gives the age, and the parts without it. Where another age or sex is named behind, each has its own findings.
+    Among what excludes (`findings`) only diseases are of the age before them: `under 18 with gout or pregnant` are two.
     """
+    if findings and not (all(map(_names_disease, trees[1:])) and (len(parts) > _TWO or not parts[-1].apart)):
+        return None
     end = next((at for at, tree in enumerate(trees) if tree is not None and not _is_demographic(tree)), len(trees))
-    if end == len(trees) or any(
-        item.about.name in DEMOGRAPHICS for tree in trees[end + 1 :] for item in statements(tree)
-    ):
+    if end == len(trees) or (end and parts[end].joining == "or") or _names_people(trees[end + 1 :]):
         return None
     beside = trees[end]
     inner = beside.of if isinstance(beside, AllOf) and not end else ()
@@ -185,6 +191,14 @@ def of_an_age(
         return None
     rest = all_of(part for part in inner if part not in ages) if inner else beside
     return told, parts[end:], [rest, *trees[end + 1 :]]
+
+
+def _names_people(trees: Iterable[Tree | None]) -> bool:
+    return any(item.about.name in DEMOGRAPHICS for tree in trees for item in statements(tree))
+
+
+def _names_disease(part: Tree | None) -> bool:
+    return _found_plainly(part) and all(item.about.name not in WOMEN_ONLY for item in statements(part))
 
 
 def _is_demographic(part: Tree) -> bool:

@@ -264,7 +264,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if not frame.findings and parts[-1].joining == "and" and _is_of_either(scan, parts, trees):
         return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
     joinings = _resolved([part.joining for part in parts])
-    aged = of_an_age(scan, parts, trees) if "or" in joinings and not (frame.findings and parts[-1].apart) else None
+    aged = of_an_age(scan, parts, trees, findings=frame.findings) if "or" in joinings else None
     if aged is not None:
         return all_of([aged[0], _assembled(scan, cut, aged[1], aged[2], frame)])
     together = frame.findings and scan.may_hold(_TOGETHER, cut) and _told_together(scan.text(cut), trees)

@@ -79,6 +79,10 @@ _NEAR = 10
 _TWO = 2
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
+_ELIGIBLE_ARE = Sought(
+    re.compile(r"\beligible\s+(?:[\w-]+\s+){1,3}(?:include|are)\b", re.IGNORECASE), words=("eligible",)
+)
+"""`Eligible tumor types include melanoma, sarcoma`: any of them would do."""
 _OPINION = re.compile(
     r"^\W*(?:in|by|per|as|according to)\s+(?:judged\s+by\s+|determined\s+by\s+|deemed\s+by\s+)?(?:the\s+)?"
     r"(?:opinion|judg\w+|discretion|investigator|treating|physician)",
@@ -295,6 +299,10 @@ def _mixed(tree: OneOrMore) -> bool:
     return any(map(is_measured, items)) and not all(map(is_measured, items))
 
 
+def _holds_together(laid: LaidOut) -> bool:
+    return laid.holds and any(isinstance(node, AllOf) for node in laid.lists)
+
+
 def _asks_cancers(node: Tree) -> bool:
     """`patients with NHL, CLL and myeloma`, read as those who have them all."""
     parts = node.of if isinstance(node, AllOf) else ()
@@ -391,6 +399,7 @@ JOINING_DOUBTS = (
         lambda laid: not laid.holds and any(_is_slashed(laid.plain, node) for node in laid.lists),
     ),
     Doubt("cancers that nobody has together", AllOf, lambda laid: laid.holds and any(map(_asks_cancers, laid.lists))),
+    said("what is eligible, read as all of it", _ELIGIBLE_ARE, _holds_together),
     said("lines that may be alternatives", _LINES_IN, lambda laid: laid.holds, reach="line"),
 )
 """What is doubtful about how the parts of a line are joined; nothing of it is in a line whose joints are plain."""

@@ -348,9 +348,9 @@ def _over_since(scan: Scan, allowed: Tree | None, rest: Cut) -> Tree | None:
 
 
 def _of_other_values(scan: Scan, cut: Cut, rest: Cut, frame: Frame) -> Tree | None:
-    """When `lower values are allowed`, as far as the sentence says it; by whose leave, is asked."""
+    """When `lower values are allowed`, as far as the sentence says it; where it does not, or by leave, it is asked."""
     shown = scan.shown(rest)
-    if _BY_LEAVE.match(shown):
+    if not shown.strip(" .)") or _BY_LEAVE.match(shown):
         return Judgement(scan.text(cut), cut)
     asked = cue("proviso").match(shown) or cue("condition").match(shown) or _BECAUSE.match(shown)
     if asked is None:

@@ -24,7 +24,15 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import WOMEN_ONLY, cancers, is_cancer, is_condition, is_drug, is_number
+from trialrun.read.criteria.terms import (
+    WOMEN_ONLY,
+    cancers,
+    is_cancer,
+    is_condition,
+    is_drug,
+    is_number,
+    states_of_diseases,
+)
 from trialrun.read.text import Cut
 
 _ENDS = frozenset(";\n:")
@@ -91,21 +99,24 @@ def _with_words(scan: Scan, parts: list[Tree]) -> list[Tree]:
 
 def _with_course(scan: Scan, parts: list[Tree]) -> list[Tree]:
     """`metastatic breast or lung cancer`, `... stage IV` behind it: of whoever has either, the whole is asked."""
-    shared, first = list(parts), 0
-    while first < len(parts):
+    shared: list[Tree] = []
+    while len(shared) < len(parts):
+        first = len(shared)
         end = first + 1
         while end < len(parts) and _is_next_growth(scan, parts[end - 1], parts[end]):
             end += 1
         run = [part for part in parts[first:end] if isinstance(part, Statement)]
         while run and not run[-1].about.name:
             run.pop()
-        if len(run) > 1 and _tells_course(scan, run):
-            cut = Cut(_begins(run[0]), run[-1].cut.end)
+        stage = _stage_behind(scan, parts[end - 1 : end + 1])
+        if stage is not None or (len(run) > 1 and _tells_course(scan, run)):
+            cut = Cut(_begins(run[0]), run[-1].cut.end if stage is None else stage.cut.end)
             asked = Judgement(" ".join(scan.text(cut).split()), cut)
             bare = (replace(item, said=()) for item in run)
             told = [_asked_too(scan, item, asked) if item.about.name else asked for item in bare]
-            shared[first : first + len(run)] = told
-        first = end
+            behind = end if stage is None else end + 1
+            parts = [*parts[:first], *told, *parts[first + len(run) : end], *parts[behind:]]
+        shared += parts[first:end]
     return shared
 
 
@@ -125,6 +136,16 @@ def _is_next_growth(scan: Scan, one: Tree, other: Tree) -> bool:
     return not own and (one.op, one.timing) == (other.op, other.timing)
 
 
+def _stage_behind(scan: Scan, parts: list[Tree]) -> Statement | Judgement | None:
+    """`..., stage III or IV` behind a cancer, as a part of its own."""
+    match parts:
+        case [Statement() as one, (Statement() | Judgement()) as other] if one.about.name and _is_growth(one):
+            named = isinstance(other, Statement) and (other.about.name or other.limit is not None)
+            found = None if named else _STAGE_BEHIND.match(scan.plain, one.about.cut.end)
+            return other if found is not None and other.cut.first < found.end() else None
+    return None
+
+
 def _is_growth(item: Statement) -> bool:
     """A cancer; or what has no name, as some kinds of cancer have none."""
     nameless = not item.about.name and item.op == "present" and item.limit is None and not item.values
@@ -140,9 +161,10 @@ def _named_at(scan: Scan, item: Statement) -> int:
 
 def _tells_course(scan: Scan, run: list[Statement]) -> bool:
     """Whether the first of some cancers is led by how far it is, or the last is followed by its stage."""
-    last = run[-1]
-    before = _COURSE.search(scan.plain, _begins(run[0]), _named_at(scan, run[0]))
-    return before is not None or _STAGE_BEHIND.match(scan.plain, last.about.cut.end, last.cut.end) is not None
+    last, states = run[-1], [item.about.name in states_of_diseases() for item in run]
+    named = states[0] and not all(states)  # `newly diagnosed myeloma or lymphoma`
+    before = named or _COURSE.search(scan.plain, _begins(run[0]), _named_at(scan, run[0])) is not None
+    return before or _STAGE_BEHIND.match(scan.plain, last.about.cut.end, last.cut.end) is not None
 
 
 def _is_finding(part: Tree) -> TypeGuard[Statement]:

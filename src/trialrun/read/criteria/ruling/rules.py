@@ -19,13 +19,13 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
-from trialrun.read.criteria.questions import Asking
+from trialrun.read.criteria.questions import Asking, in_its_time
 from trialrun.read.criteria.ruling.atoms import HIGHEST_GRADE, NEGATIVE, rule_of_statement
 from trialrun.read.criteria.ruling.checks import passes
 from trialrun.read.criteria.ruling.exceptions import asked_beyond, others_asked, set_aside
 from trialrun.read.criteria.trees import any_of
 from trialrun.read.text import Text
-from trialrun.rules import All, AnyOf, AtLeast, If, Not, Rule, Unless
+from trialrun.rules import All, AnyOf, AtLeast, Attest, If, Not, Rule, Unless
 
 
 def to_rule(read: LineRead, text: Text | None = None) -> tuple[Rule | None, dict[str, Question]]:
@@ -70,6 +70,8 @@ def _rule(tree: Tree, asking: Asking, *, favoured: bool) -> Rule | None:
             return asking.ask(asking.printed(tree.cut))
         case Statement():
             rule = rule_of_statement(tree, asking)
+            if isinstance(rule, Attest) and tree.op in ("negative", "undetectable") and asking.denies(tree.cut):
+                return asking.ask(in_its_time(asking.printed(tree.cut), tree, asking.printed))
             return denied(rule) if tree.op in NEGATIVE and not _says_result(rule) else rule
         case Judgement(words, _, by):
             return asking.ask(words, by)
