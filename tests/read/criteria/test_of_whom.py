@@ -329,3 +329,18 @@ def test_a_disease_of_the_one_sex_is_not_asked_of_the_other() -> None:
         "(if sex = female then age >= 20 years and age <= 41 years and gout) and (if sex = male then age > 51 years)"
     )
     assert ruled("Women 20-41 years with gout or men over 51 years") == expected
+
+
+BOTH_IFS = [
+    ("If gout, on allopurinol, and if psoriasis, no methotrexate",
+     "(if gout then exposure to allopurinol) and (if psoriasis then no exposure to methotrexate)"),
+    ("If male, no gout and if female, no psoriasis",
+     "(if sex = male then no gout) and (if sex = female then no psoriasis)"),
+    ("If gout, on allopurinol, and no asthma", "if gout then exposure to allopurinol and no asthma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), BOTH_IFS)
+def test_a_second_condition_is_asked_without_the_first(line: str, rule: str) -> None:
+    """`and if` begins anew: whoever meets it alone is asked too."""
+    assert ruled(line) == rule

@@ -22,7 +22,14 @@ def test_what_is_asked_of_those_eligible_is_asked(line: str, rule: str) -> None:
     assert ruled(line) == rule
 
 
-@pytest.mark.parametrize("line", ["Biopsy must be feasible", "Complete resection should also be technically possible"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Biopsy must be feasible",
+        "Complete resection should also be technically possible",
+        "Surgery must not be feasible",
+    ],
+)
 def test_what_can_be_done_is_asked_of_everybody(line: str) -> None:
     """Not only of those who have a record of it."""
     assert ruled(line).startswith("attest(") and ruled(line).count("(") == 1

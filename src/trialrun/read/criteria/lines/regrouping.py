@@ -13,7 +13,17 @@ import msgspec
 
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.terms import blood_cancers, is_drug
-from trialrun.read.criteria.trees import all_of, any_of, is_choice, is_plain_list, join, nodes, parts_of, statements
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    is_choice,
+    is_plain_list,
+    join,
+    judgements,
+    nodes,
+    parts_of,
+    statements,
+)
 from trialrun.terms import load_vocabulary
 
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -31,6 +41,8 @@ _NEXT_MEMBER = re.compile(r"[;\n]|(?:^|[\s.,])\(?[a-h1-9][.)]\s|(?:^|\s)[B-H]\.\
 _COMES_OF = re.compile(
     r"\b(?:prior|previous|antecedent|history|preceding|transform\w*|evolv\w*|secondary|from)\b", re.I
 )
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
+_BEHIND_IF = re.compile(r"\bif\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 _NEAR = 60
 _TURNED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
@@ -48,6 +60,8 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
         tree = tree.then
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
         tree = _each(tree, lambda node: _one_or_the_other(_of_the_same(node)))
+    if not findings and len(_IF.findall(plain)) > 1:
+        tree = _side_by_side(plain, tree)
     if not findings and _only_for_some(tree):
         tree = _each(tree, _as_alternative)
     if not findings and len(names & blood_cancers()) > 1:
@@ -205,6 +219,25 @@ def _shorter_lives(tree: Tree) -> Tree:
             return any_of(map(_shorter_life, of)) or tree
         case _:
             return tree
+
+
+def _side_by_side(plain: str, tree: Tree) -> Tree:
+    """`if A then B, and if C then D`: the second is asked of whoever has C, and not only beside A."""
+    if isinstance(tree, AllOf):
+        return all_of(_side_by_side(plain, part) for part in tree.of) or tree
+    if not isinstance(tree, Conditional) or not isinstance(tree.then, AllOf) or tree.otherwise is not None:
+        return tree
+    others = [part for part in tree.then.of if isinstance(part, Conditional) and _is_behind_if(plain, part)]
+    own = all_of(part for part in tree.then.of if part not in others)
+    if not others or own is None or not _is_behind_if(plain, tree):
+        return tree
+    return all_of([Conditional(tree.condition, own), *others]) or tree
+
+
+def _is_behind_if(plain: str, part: Conditional) -> bool:
+    cuts = [*(one.cut for one in statements(part.condition)), *(one.cut for one in judgements(part.condition))]
+    first = min((cut.first for cut in cuts), default=0)
+    return _BEHIND_IF.search(plain, max(0, first - _NEAR), first) is not None
 
 
 def _of_the_same(tree: Tree) -> Tree:

@@ -89,7 +89,7 @@ _IS_DEFINED = Sought(
     re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE),
     words=("defined", "means"),
 )
-_CAN_BE = re.compile(r"(?:also )?(?:be )?(?:\w+ly )?(?:possible|feasible|practicable)\W*\Z", re.IGNORECASE)
+_CAN_BE = re.compile(r"(?:also |not )*(?:be )?(?:\w+ly )?(?:possible|feasible|practicable)\W*\Z", re.IGNORECASE)
 """`Biopsy must be feasible`: what can be done has not been done, and is judged."""
 _CONSIDERED = re.compile(r"\W*(?:also )?be (?:considered|referred|advised|informed|counsel\w*)\b", re.IGNORECASE)
 _PATIENTS = re.compile(r"(?:patients?|subjects?|participants?|those|pts|women|men|individuals)\b", re.IGNORECASE)
