@@ -42,8 +42,6 @@ _ENTRY = {"screening", "consent", "randomisation", "baseline"}
 _CLASS = re.compile(
     r"((?:inhibitor|antagonist|agonist|analog|analogue|vaccine|agent|antimetabolite)|antibod(?:y|ies))s?$", re.I
 )
-_ISOTYPE = re.compile(r"Ig[ADEGM]")
-"""What the set leaves out beside a monoclonal protein: of which type it is."""
 _KEYS = {"severity": "status"}
 _CAUSES = frozenset({"disease_related", "marrow_involvement"})
 """What a finding comes from, which the set says instead of the finding."""
@@ -95,7 +93,7 @@ def _kind(read: LineRead) -> str:
 def _tree(tree: Tree) -> Item | None:
     match tree:
         case Statement():
-            return None if _ISOTYPE.fullmatch(tree.about.words) and tree.limit is None else _atom(tree)
+            return _atom(tree)
         case Judgement(words):
             return _leaf("attest", "present", qualifiers={"about": words})
         case AllOf(of):
