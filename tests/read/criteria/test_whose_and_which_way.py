@@ -335,3 +335,15 @@ def test_an_antibody_is_no_level_of_the_immunoglobulin(line: str) -> None:
 def test_what_a_relative_clause_tells_is_no_finding_beside_it(line: str) -> None:
     """Neither its time nor its words are of those who have what it tells of: the line is asked as it stands."""
     assert rule_line(line, "exclusion").kind == "attest"
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Age 18-65, up to 70 years allowed if in good condition", "inclusion"),
+        ("Requirement for supplemental oxygen to maintain oxygen saturation > 92%", "exclusion"),
+    ],
+)
+def test_what_is_allowed_or_aimed_at_is_no_limit_of_everybody(line: str, role: Role) -> None:
+    """Nobody older is let in unasked, and nobody is kept out for a good value."""
+    assert rule_line(line, role).kind == "attest"

@@ -36,6 +36,13 @@ _NEAR = 72
 _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
 _LISTS = re.compile(r"[,;:\n]")
 
+_TO_KEEP = Sought(
+    re.compile(
+        r"\bto\s+(?:maintain|keep|achieve|reach|ensure|obtain|sustain)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}\Z",
+        re.IGNORECASE,
+    ),
+    words=("maintain", "keep", "achieve", "reach", "ensure", "obtain", "sustain"),
+)
 _AT_HOUR = Sought(
     re.compile(r"\b(?:[1-9]|1\d)[- ]?(?:h|hrs?|hours?|min|minutes?)\b[\s-]+(?:[a-z-]+\s+){0,2}\Z", re.IGNORECASE),
     words=("h", "hr", "hrs", "hour", "hours", "min", "minute", "minutes"),
@@ -324,7 +331,23 @@ def _is_of_an_hour(plain: str, item: Statement) -> bool:
     return item.limit is not None and _AT_HOUR.pattern.search(plain, *before_name(item)) is not None
 
 
+def _is_to_be_kept(plain: str, item: Statement) -> bool:
+    """`oxygen to maintain SpO2 > 92 %`: what is aimed at, and no value of the patient."""
+    return item.limit is not None and _TO_KEEP.pattern.search(plain, *before_name(item)) is not None
+
+
+def _asks_two_ages(node: Tree) -> bool:
+    """`age 18-65, up to 70 allowed if fit`, read as if whoever is neither were let in unasked."""
+    ages = node.condition.of if isinstance(node, Conditional) and isinstance(node.condition, OneOrMore) else ()
+    ranges = any(isinstance(part, AllOf) for part in ages)
+    return ranges and all(
+        item.limit is not None and item.about.name == "age" for part in ages for item in statements(part)
+    )
+
+
 NUMBER_DOUBTS = (
+    Doubt("a value that is aimed at, read as the patient's", _TO_KEEP, any_item(_is_to_be_kept)),
+    Doubt("two ranges of age, read as whom the rest is asked of", Conditional, any_node(_asks_two_ages)),
     Doubt("a value so long after something, read as any", _AT_HOUR, any_item(_is_of_an_hour)),
     said("a limit for those in whom the one before it cannot be measured", _UNMEASURABLE, reach="line"),
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
