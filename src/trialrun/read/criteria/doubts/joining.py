@@ -11,10 +11,10 @@ from itertools import pairwise
 
 from trialrun.read.criteria.concepts.narrowed import is_state
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, said
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Limit, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, cancers
+from trialrun.read.criteria.terms import cancers
 from trialrun.read.criteria.trees import is_choice, is_measured, judgements, nodes, statements
 
 _ALLOWED = Sought(
@@ -329,17 +329,9 @@ def _is_of_one(laid: LaidOut) -> bool:
     return any(first < found.start() for first in firsts) and any(first > found.start() for first in firsts)
 
 
-def _is_low_grade(laid: LaidOut) -> bool:
-    """`toxicity that has not resolved to baseline or grade <= 1`, read as if a low grade kept somebody out."""
-    parts = laid.tree.of if is_choice(laid.tree) else (laid.tree,)
-    graded = (part for part in parts if isinstance(part, Statement) and part.about.name in GRADES)
-    return not laid.holds and any(part.op[:1] == "<" for part in graded)
-
-
 JOINING_DOUBTS = (
     said("words parted from what they are of", _OF_OR, _breaks_off),
     Doubt("what is said of one patient, read as one of several", _AND_HAVE, _is_of_one),
-    Doubt("a low grade that keeps somebody out", Limit, _is_low_grade),
     said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional, reach="line"),
     Doubt(
         "patients with both of two findings",

@@ -345,7 +345,15 @@ def _asks_two_ages(node: Tree) -> bool:
     )
 
 
+def _is_low_grade(laid: LaidOut) -> bool:
+    """`toxicity that has not resolved to baseline or grade <= 1`, read as if a low grade kept somebody out."""
+    parts = laid.tree.of if is_choice(laid.tree) else (laid.tree,)
+    graded = (part for part in parts if isinstance(part, Statement) and part.about.name in GRADES)
+    return not laid.holds and any(part.op[:1] == "<" for part in graded)
+
+
 NUMBER_DOUBTS = (
+    Doubt("a low grade that keeps somebody out", Limit, _is_low_grade),
     Doubt("a value that is aimed at, read as the patient's", _TO_KEEP, any_item(_is_to_be_kept)),
     Doubt("two ranges of age, read as whom the rest is asked of", Conditional, any_node(_asks_two_ages)),
     Doubt("a value so long after something, read as any", _AT_HOUR, any_item(_is_of_an_hour)),
