@@ -12,6 +12,9 @@ LATER = {
     "Prednisone 20 mg on days 1-5 of 28-day cycles; in cycles 3 and later the dose is increased to 50 mg.": (20, 50, 3),
     "Prednisone 60 mg on days 1-5 of 28-day cycles; from cycle 5, 25 mg.": (60, 25, 5),
     "Prednisone 60 mg on days 1-5 of 28-day cycles and, starting in cycle 2, 45 mg.": (60, 45, 2),
+    "Prednisone 60 mg on days 1-5 of 28-day cycles, decreased to 15 mg after cycle 7.": (60, 15, 8),
+    "Prednisone 60 mg on days 1-5 of 28-day cycles, reduced to 30 mg after the first 4 cycles.": (60, 30, 5),
+    "Prednisone 60 mg on days 1-5 of 28-day cycles with reduction to 20 mg after 3 cycles.": (60, 20, 4),
 }
 
 
@@ -36,6 +39,9 @@ def test_a_day_that_leads_a_dose() -> None:
 RETURNS = {
     "Thalidomide 200 mg daily in 28-day cycles, reduced to 100 mg for cycles 3-4.": ("100 to 200", 5),
     "Thalidomide 200 mg daily in 28-day cycles; dose lowered to 50 mg during cycles 2 to 6.": ("50 to 200", 7),
+    "Thalidomide 200 mg daily in 28-day cycles, with reduction to 100 mg in cycles 5-8.": ("100 to 200", 9),
+    "Thalidomide 200 mg daily in 28-day cycles, and 150 mg in cycles 7-9.": ("150 to 200", 10),
+    "Thalidomide 100 mg daily in 28-day cycles; 200 mg in cycles 3-6.": ("100 to 200", 7),
 }
 
 
@@ -45,6 +51,16 @@ def test_behind_cycles_of_another_dose_it_is_asked(text: str) -> None:
     doses, cycle = RETURNS[text]
     assert schedules.schedule(text)[-1] == f"thalidomide {doses} mg · cycles {cycle}+: 1..28"
     assert "dose-range" in {finding.family for finding in read_regimen(text).findings}
+
+
+def test_a_dose_of_the_first_cycles_comes_before_the_other() -> None:
+    """Behind the first cycles, which have a dose of their own, the other one is given, and nothing is asked."""
+    text = "Thalidomide 200 mg daily in 28-day cycles, and 100 mg in cycles 1-2."
+    assert schedules.schedule(text) == [
+        "thalidomide 200 mg · cycles 3+: 1..28",
+        "thalidomide 100 mg · cycles 1-2: 1..28",
+    ]
+    assert "dose-range" not in {finding.family for finding in read_regimen(text).findings}
 
 
 def test_no_cycle_is_left_behind_the_last() -> None:

@@ -99,6 +99,41 @@ def test_two_doses_on_the_same_days_are_asked() -> None:
     assert "dose-twice" not in {one.family for one in read_regimen(options).findings}
 
 
+EITHER = (
+    "Melphalan 9 mg/m2 on days 1-4 or bendamustine 90 mg/m2 on days 1 and 2 of a 28-day cycle.",
+    "Patients receive either 100 mg thalidomide or 4 mg pomalidomide daily.",
+    "VTD (bortezomib 1.3 mg/m2 on days 1 and 8, thalidomide 100 mg daily) or VCD (bortezomib 1.3 mg/m2 on day 1, "
+    "cyclophosphamide 300 mg/m2 on day 1), every 21 days.",
+)
+
+
+@pytest.mark.parametrize("text", EITHER)
+def test_one_drug_or_the_other_is_asked(text: str) -> None:
+    """Of drugs or regimens joined by `or`, each with its dose, a patient has one; the schedule has both and says so."""
+    assert "one-of" in {one.family for one in read_regimen(text).findings}
+
+
+BOTH = (
+    "Melphalan 9 mg/m2 on days 1-4 and bendamustine 90 mg/m2 on days 1 and 2 of a 28-day cycle.",
+    "Dexamethasone 40 mg or 20 mg with lenalidomide 25 mg on days 1-21 of a 28-day cycle.",
+    "Bortezomib 1.3 mg/m2 on days 1 and 8 until relapse or toxicity, and dexamethasone 20 mg on days 1 and 8.",
+    "Arm A: thalidomide 100 mg daily or placebo. Arm B: pomalidomide 4 mg daily.",
+)
+
+
+@pytest.mark.parametrize("text", BOTH)
+def test_or_between_other_things_chooses_no_drug(text: str) -> None:
+    """Doses, events and drugs of other arms that stand around `or` are no choice of drugs."""
+    assert "one-of" not in {one.family for one in read_regimen(text).findings}
+
+
+@pytest.mark.parametrize("months", ["from month 1 to 6", "during months 2-5", "through month 9"])
+def test_months_by_their_number_are_asked(months: str) -> None:
+    """No schedule has months by their number: where they limit a drug, they are asked."""
+    text = f"Lenalidomide 10 mg on days 1-21 of 28-day cycles {months}."
+    assert any("month" in one.message for one in read_regimen(text).findings)
+
+
 def test_a_dose_without_days_beside_one_with_days_is_asked() -> None:
     """Of several doses of a drug each has its days, or it is asked."""
     text = "Lenalidomide 10 mg for 3 months, increased to 15 mg thereafter until relapse."

@@ -198,3 +198,25 @@ MONTHLY_IN_OTHER_CYCLES = {
 def test_monthly_is_not_every_three_weeks(text: str) -> None:
     """What is given monthly is not given once in each cycle of another length, and its days there are not stated."""
     assert schedules.schedule(text) == MONTHLY_IN_OTHER_CYCLES[text]
+
+
+OFTEN_OF_WHAT_IS_NO_DRUG = (
+    "Participants stretch for 20 minutes three times a week and take metformin 500 mg once daily.",
+    "Physiotherapy twice a week, and metformin 500 mg once daily.",
+    "Group sessions weekly and metformin 500 mg daily.",
+)
+
+
+@pytest.mark.parametrize("text", OFTEN_OF_WHAT_IS_NO_DRUG)
+def test_how_often_something_else_is_done_is_not_how_often_a_drug_is_given(text: str) -> None:
+    """What stands before `and` is of what the text does not know as a drug, where the drug behind it says its own."""
+    ((given,),) = [phase.administrations for phase in read_regimen(text).phases]
+    assert (given.drug, given.amount, given.times_per_day, given.per_week) == ("metformin", 500, 1, None)
+    assert given.spread is None
+
+
+@pytest.mark.parametrize("which", ["before the last", "prior to the first", "with the final"])
+def test_beside_one_dose_of_another_drug_is_not_beside_each(which: str) -> None:
+    """A drug beside the first or the last dose of another one is not given with all of them."""
+    text = f"Rituximab 375 mg/m2 on day 1 of 28-day cycles for 6 cycles. Dexamethasone 20 mg {which} dose of rituximab."
+    assert schedules.schedule(text) == ["rituximab 375 mg/m2 · cycles 1-6: 1", "dexamethasone 20 mg · days not stated"]

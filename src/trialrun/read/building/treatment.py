@@ -200,7 +200,7 @@ def _completed(own: Landed, whole: Landed, drugs: frozenset[str]) -> Landed:
     missing = drugs - _landed_drugs(own)
     if not missing or not missing <= _landed_drugs(whole):
         return own
-    if len(own.phases) != 1 or len(whole.phases) != 1:
+    if len(own.phases) != 1 or len(whole.phases) != 1 or own.phases[0].cycle_length != whole.phases[0].cycle_length:
         return whole
     first = own.phases[0]
     added = tuple(one for one in whole.phases[0].administrations if one.drug.lower() in missing)

@@ -12,6 +12,7 @@ from trialrun.read.text import Cut, Text
 _LEFT_OPEN = {
     "": ("schedule-untold", "the schedule does not account for '{}'{}", "hold the schedule against these words"),
     "twice": ("dose-twice", "{} has two doses on the same days", "state the days of each dose"),
+    "either": ("one-of", "{} or what stands before it is given: the schedule has both", "state who is given which"),
     "undated": ("days-not-stated", "{} has several doses, of which not each has its days", "state the days of each"),
 }
 """By the kind of a place: family, message and next step of its finding."""

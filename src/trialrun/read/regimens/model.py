@@ -111,11 +111,12 @@ class Untold(msgspec.Struct, frozen=True):
     """Words of a text that its schedule does not account for. `of`: the drug they stand behind, empty where none does.
 
     `kind` of a drug with several doses: `twice`, two on the same days; `undated`, one whose days are not known.
+    `either`: a drug, or a regimen, that is given in place of the one before it.
     """
 
     cut: Cut
     of: str = ""
-    kind: Literal["", "twice", "undated"] = ""
+    kind: Literal["", "twice", "undated", "either"] = ""
 
 
 class Regimen(msgspec.Struct, frozen=True):

@@ -32,6 +32,7 @@ from trialrun.read.regimens.phrases import (
     Mark,
     OnOff,
     Phrase,
+    Route,
     WeekList,
     kind_of_mark,
     names_of,
@@ -44,7 +45,9 @@ from trialrun.read.text import Cut
 
 _WEEK = 7
 _NEAR = 8
-"""How many givings of a drug before one are looked at for the same days."""
+"""How many givings of a drug before one are looked at for the same days, and phrases around `or`."""
+_LEADING = (Dose, Route, Frequency)
+"""What may stand between `or` and the drug of which it is said."""
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<number>\d{1,4}(?:[.,]\d+)?)\s?-?(?:(?P<unit>days?|weeks?|months?|years?)|mg|mcg|ug|g|MU|IU|Gy|cGy|mCi)\b",
     re.IGNORECASE,
@@ -53,6 +56,8 @@ _BARE_DAYS = re.compile(
     r"[ ,:]{0,3}(?<![\w./,+-])(?P<days>\d{1,3}\s?-\s?\d{1,3})(?![\w/%]|\.\d|\s?(?:mg|ug|g|mL|minutes|hours)\b)"
 )
 """`PO 1-4, 9-12`: days right behind a dose, without the word."""
+_MONTHS = re.compile(r"\b(?:from|in|during|until|through|up\sto|to)\smonths?\s\d{1,2}\b", re.IGNORECASE)
+"""`from month 1 to 6`: months by their number, which no schedule has."""
 _A_POINT = re.compile(
     r"\s?\)?\s?(?:after|before|prior|later|apart|following|of|without|from|post|old)\b", re.IGNORECASE
 )
@@ -78,7 +83,8 @@ def find_untold(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> tupl
     """The places of a text that its schedule does not account for, in the order of the text; none without phases."""
     if not phases:
         return ()
-    found = (*_lost_phrases(plain, row, phases), *_lost_words(plain, row, phases), *_told_twice(plain, phases))
+    lost = (*_lost_phrases(plain, row, phases), *_lost_words(plain, row, phases))
+    found = (*lost, *_told_twice(plain, phases), *_one_or_other(row, phases))
     return tuple(sorted(dict.fromkeys(found), key=lambda place: place.cut))
 
 
@@ -230,7 +236,7 @@ def _lost_words(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Iter
     firsts = [phrase.cut.first for phrase in row]
     everything = Planned(phases, frozenset(given.drug for phase in phases for given in phase.administrations))
     days = (_BARE_DAYS.match(plain, phrase.cut.end) for phrase in row if not isinstance(phrase.meaning, Mark))
-    for match in (*_NUMBER.finditer(plain), *filter(None, days), *_telling_words(plain)):
+    for match in (*_NUMBER.finditer(plain), *filter(None, days), *_MONTHS.finditer(plain), *_telling_words(plain)):
         cut = Cut(match.start("days") if match.re is _BARE_DAYS else match.start(), match.end())
         at = bisect_right(firsts, cut.end - 1) - 1
         taken = at >= 0 and row[at].cut.end > cut.first
@@ -288,6 +294,29 @@ def _told_twice(plain: str, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold
                 if kind and not _OPTIONS.search(said) and not (kind == "twice" and _BOLUS.search(said)):
                     yield Untold(given.cut, given.drug, kind)
             alike.append(given)
+
+
+def _one_or_other(row: Unit, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold]:
+    """`A 25 mg on days 1-21 or B 100 mg daily`: of two drugs or regimens of an arm, each dosed, a patient has one."""
+    arms: dict[str, set[tuple[str, str]]] = {}
+    for phase in phases:
+        for given in phase.administrations:
+            arms.setdefault(given.drug, set()).add((phase.arm, given.dose_level))
+    for at, mark in enumerate(row):
+        if kind_of_mark(mark) != "or":
+            continue
+        sides = row[max(0, at - _NEAR) : at], row[at + 1 : at + 1 + _NEAR]
+        one = next(filter(names_of, reversed(sides[0])), None)
+        two = next((p for p in sides[1] if not isinstance(p.meaning, _LEADING) and kind_of_mark(p) != "open"), None)
+        if one is not None and two is not None and _is_another(one, two) and all(tells(side, Dose) for side in sides):
+            given_to = (set().union(*(arms.get(name, set()) for name in names_of(drug))) for drug in (one, two))
+            yield from (Untold(two.cut, kind="either"),) if set.intersection(*given_to) else ()
+
+
+def _is_another(one: Phrase, two: Phrase) -> bool:
+    """A drug of another name, or the name of a regimen."""
+    regimen = isinstance(two.meaning, Drug) and two.meaning.combination
+    return regimen or not {*names_of(two)} <= {*names_of(one)}
 
 
 def _kind_of_two(given: PlannedDrug, one: PlannedDrug) -> Literal["", "twice", "undated"]:

@@ -39,7 +39,7 @@ _APART = re.compile(
 _AFTERWARDS = re.compile(
     r"\b(?:weeks?|months?)\s(?:of|after|following|before|prior\sto)\s(?:\w{1,15}\s){0,4}$"
     r"|\b(?<!each\s)(?<!every\s)(?:cycles?|courses?)\sof\s(?:\w{1,15}\s){0,2}$"
-    r"|\b(?:after|following)\s(?:the\s)?(?:last|final)\s(?:\w{1,15}\s){0,3}$",
+    r"|\b(?:after|following|before|prior\sto|with)\s(?:the\s)?(?:last|final|first)\s(?:\w{1,15}\s){0,3}$",
     re.IGNORECASE,
 )
 """`within 2 weeks following completion of radiotherapy`, `after 2 cycles of A`: later, not its days."""

@@ -95,9 +95,10 @@ def _past_ends(plain: str, group: Group, waiting: list[Phrase]) -> bool:
 def _of_itself(group: Group) -> tuple[Phrase, ...]:
     """`... IV on days 1, 8 and 15 and decitabine on days 1-5`: the days before `and` are of an unknown drug.
 
-    So too `plasma exchange on days 1 and 3; bortezomib on days 1 and 8`.
+    So too `plasma exchange on days 1 and 3; bortezomib on days 1 and 8`, `exercise twice a week and A 75 mg daily`.
     """
-    if not tells(group.after, DayList) or any(map(_is_one_of_several, group.before)):
+    often = tells(group.after, Frequency) and tells(group.before, Frequency)
+    if not (often or tells(group.after, DayList)) or any(map(_is_one_of_several, group.before)):
         return group.before
     last = max((at for at, p in enumerate(group.before) if kind_of_mark(p) in {"and", "semicolon"}), default=-1)
     return group.before[last + 1 :]

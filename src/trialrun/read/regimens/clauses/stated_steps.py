@@ -42,7 +42,8 @@ _LOWERED = re.compile(
 )
 _FOR_A_TIME = re.compile(
     r"\s(?:\w{2,14}\s){0,3}?(?:(?:on\s|in\s|from\s|at\s|for\s|during\s|through\s|\()(?:days?|cycles?|courses?|weeks?)\s\d|thereafter\b"
-    rf"|for\s(?:the\s\w{{4,9}}\s)?{COUNT}\s(?:days?|weeks?|months?|cycles?|courses?)\b)",
+    rf"|for\s(?:the\s\w{{4,9}}\s)?{COUNT}\s(?:days?|weeks?|months?|cycles?|courses?)\b"
+    rf"|after\s(?:(?:cycle|course)\s\d|(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months|cycles|courses)\b))",
     re.IGNORECASE,
 )
 _FOR_SOME = re.compile(

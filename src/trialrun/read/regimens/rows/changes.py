@@ -34,13 +34,14 @@ _MAY_CHANGE = re.compile(
     rf"(?:{'|'.join(_CHANGED)})\w*",
     re.IGNORECASE,
 )
-_CHANGED_TO = re.compile(rf"\b(?:{'|'.join(_CHANGED)})(?:ed|ing|es|e|s|d)?\sto\s(?:an?\s)?$", re.IGNORECASE)
+_CHANGED_TO = re.compile(rf"\b(?:{'|'.join(_CHANGED)})(?:ed|ing|es|t?ion|e|s|d)?\sto\s(?:an?\s)?$", re.IGNORECASE)
 _ALONE = re.compile(r"\s(?:only|alone)\b", re.IGNORECASE)
 _RAISED = Delayed(0)
 _TIMES = (DayList, CycleLength, CycleCount)
 _STOPS = frozenset({"stop", "item"})
 _ENDS = frozenset({"stop", "item", "semicolon", "close", "next"})
 _IN_TURN = frozenset({"and", "comma", "next"})
+_JOINED = _IN_TURN | {"semicolon"}
 _FEW = 3
 _CLAUSE = 40
 _NEXT = 2
@@ -50,7 +51,7 @@ def with_changes(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The row without what is only allowed; a daily dose that is raised on a day has no end of its own."""
     small = plain.lower()
     if not any(word in small for word in _CHANGED):
-        return row
+        return _open_behind(plain, row)
     firsts = [phrase.cut.first for phrase in row]
     allowed = [_allowed(row, bisect_left(firsts, found.end())) for found in _MAY_CHANGE.finditer(plain)]
     dropped = {at for stretch in allowed for at in stretch}
@@ -111,7 +112,7 @@ def _lasting(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         behind = at + 1 + tells(row[at + 1 : at + 2], Frequency | DayList)
         for place, cycles in _until_next(row, at).items():
             made[place] = Phrase(cycles, row[place].cut)
-        cycle = _one_cycle(plain, row, behind)
+        cycle = _one_cycle(plain, row, behind) or _after_cycles(row, at, behind)
         days = meanings(row[at + 1 : behind], DayList)
         if cycle is not None and not days:
             made[behind] = Phrase(CycleList(((cycle, None),)), row[behind].cut)
@@ -121,7 +122,10 @@ def _lasting(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 
 
 def _open_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """`40 mg weekly, reduced to 20 mg in cycles 5-8`: which of both is given from cycle 9 on is not said."""
+    """`40 mg weekly, reduced to 20 mg in cycles 5-8`: which of both is given from cycle 9 on is not said.
+
+    Nor is it of `40 mg weekly, and 20 mg in cycles 5-8`.
+    """
     made: list[Phrase] = []
     for at, phrase in enumerate(row):
         made.append(phrase)
@@ -130,8 +134,10 @@ def _open_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         before = _steady_before(row, dose) if dose is not None and last is not None else None
         if dose is None or last is None or before is None:
             continue
-        changed = row[dose].meaning
-        if not isinstance(changed, Dose) or not _CHANGED_TO.search(plain[: row[dose].cut.first][-_CLAUSE:]):
+        changed, first = row[dose].meaning, row[dose].cut.first
+        told = _CHANGED_TO.search(plain[max(0, first - _CLAUSE) : first]) is not None
+        joined = dose == at - 1 and kind_of_mark(row[dose - 1]) in _JOINED
+        if not isinstance(changed, Dose) or not (told or joined):
             continue
         low, high = sorted((before.low, changed.low))
         place = Cut(phrase.cut.end, phrase.cut.end)
@@ -141,15 +147,16 @@ def _open_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 
 
 def _is_last_change(row: tuple[Phrase, ...], at: int) -> bool:
-    """Whether no other cycles are named in the rest of the sentence that is said of the drug."""
-    rest = takewhile(lambda p: not isinstance(p.meaning, Drug) and kind_of_mark(p) not in _STOPS, row[at + 1 :])
-    return not any(cycles.ranges or cycles.relative in LATER for cycles in meanings(rest, CycleList))
+    """Whether no other cycles and no other dose are named in the rest of the sentence that is said of the drug."""
+    rest = tuple(takewhile(lambda p: not isinstance(p.meaning, Drug) and kind_of_mark(p) not in _STOPS, row[at + 1 :]))
+    more = any(cycles.ranges or cycles.relative in LATER for cycles in meanings(rest, CycleList))
+    return not more and not tells(rest, Dose)
 
 
 def _last_of_several(meaning: Meaning) -> int | None:
-    """The last of numbered cycles with an end."""
+    """The last of numbered cycles with an end, which are not the first ones."""
     ranges = meaning.ranges if isinstance(meaning, CycleList) else ()
-    return ranges[0][1] if len(ranges) == 1 and ranges[0][1] != ranges[0][0] else None
+    return ranges[0][1] if len(ranges) == 1 and 1 != ranges[0][0] != ranges[0][1] else None
 
 
 def _steady_before(row: tuple[Phrase, ...], at: int) -> Dose | None:
@@ -191,6 +198,13 @@ def _one_cycle(plain: str, row: tuple[Phrase, ...], at: int) -> int | None:
     rest = tuple(takewhile(lambda p: not isinstance(p.meaning, Drug) and kind_of_mark(p) not in _STOPS, row[at + 1 :]))
     more = tells(rest, Dose) or any(cycles.ranges for cycles in meanings(rest, CycleList))
     return ranges[0][0] if len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not more else None
+
+
+def _after_cycles(row: tuple[Phrase, ...], at: int, behind: int) -> int | None:
+    """The first cycle of the dose at `at`: `3 mg on days 1-21, reduced to 2 mg after cycle 6`."""
+    counts = meanings(row[behind : behind + 1], CycleCount)
+    after = [count.number + 1 for count in counts if count.after and count.of == "cycles"]
+    return after[0] if after and _steady_before(row, at) is not None else None
 
 
 def _begun_before(row: tuple[Phrase, ...], at: int, last: tuple[int, int] | None) -> tuple[int, int] | None:
