@@ -11,6 +11,7 @@ BEYOND = {
         "tamoxifen 20 mg · cycle 1: 1..3, 22..24, 43..45",
         "cisplatin 60 mg/m2 · cycles 1-3: 1",
     ],
+    "5 cycles of cisplatin 60 mg/m2 on days 1, 22 and 43.": ["cisplatin 60 mg/m2 · days not stated"],
     "3 cycles of cisplatin 60 mg/m2 on days 1, 15 and 29.": ["cisplatin 60 mg/m2 · cycles 1-3: 1, 15, 29"],
     "3 cycles of 56 days: cisplatin 60 mg/m2 on days 1, 22 and 43.": ["cisplatin 60 mg/m2 · cycles 1-3: 1, 22, 43"],
 }
@@ -19,6 +20,11 @@ BEGUN_IN_THE_FIRST = (
     "continued at 400 mg daily until the end of cycle 12."
 )
 SO_OFTEN = {
+    "Isatuximab 10 mg/kg weekly (days 1, 8, 15 and 22) for 8 weeks, then every 2 weeks for 8 weeks.": [
+        "isatuximab 10 mg/kg · days 1, 8, 15, 22, 29, 36, 43, 50",
+        "isatuximab 10 mg/kg · days 57, 71, 85, 99",
+    ],
+    "Isatuximab 10 mg/kg weekly on days 1, 8, 15 and 22 for 4 weeks.": ["isatuximab 10 mg/kg · days 1, 8, 15, 22"],
     "Cisplatin weekly on days 1, 8 and 15 of each 28-day cycle at 20 mg/m2 in cycle 1, 30 mg/m2 thereafter.": [
         "cisplatin 20 mg/m2 · cycle 1: 1, 8, 15",
         "cisplatin 30 mg/m2 · cycles 2+: 1, 8, 15",

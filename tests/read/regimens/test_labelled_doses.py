@@ -105,3 +105,21 @@ def test_the_dose_that_a_step_leads_to_is_no_premedication() -> None:
     assert all(
         a.amount != 28 for p in read_regimen(text).phases for a in p.administrations if a.drug == "dexamethasone"
     )
+
+
+LEVEL_ROUTES = {
+    "Level 1: selinexor 40 mg; level 2: selinexor 60 mg orally on days 1 and 8.": [("PO",), ("PO",)],
+    "Level 1: selinexor 40 mg orally on days 1 and 8; level 2: selinexor 60 mg.": [("PO",), ("PO",)],
+    "Level 1: methotrexate 10 mg; level 2: methotrexate 15 mg SC; level 3: methotrexate 20 mg weekly.": [
+        (),
+        ("SC",),
+        (),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", LEVEL_ROUTES)
+def test_the_route_of_the_first_or_last_level_is_that_of_all(text: str) -> None:
+    """A route told of a level between others is its own; one told first or last is of every level."""
+    (phase,) = read_regimen(text).phases
+    assert [given.routes for given in phase.administrations] == LEVEL_ROUTES[text]

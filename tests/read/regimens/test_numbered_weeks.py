@@ -17,6 +17,10 @@ TEXTS = {
         "secukinumab 300 mg · days 1, 8, 15, 22, 29",
         "secukinumab 150 mg · days 57, 85, 113",
     ],
+    "Secukinumab 150 mg at weeks 0, 1, 2, 3 and 4 and every 4 weeks for 16 weeks.": [
+        "secukinumab 150 mg · days 1, 8, 15, 22, 29",
+        "secukinumab 150 mg · days 57, 85, 113, 141",
+    ],
     "Adalimumab 80 mg at week 0, 40 mg at week 1 then 40 mg every other week through week 5.": [
         "adalimumab 80 mg · days 1",
         "adalimumab 40 mg · days 8",

@@ -10,6 +10,7 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
+    Lasting,
     Meaning,
     Phrase,
     kind_of_mark,
@@ -17,6 +18,7 @@ from trialrun.read.regimens.phrases import (
 )
 
 _A_WEEK = 7
+_FOUR_WEEKS = (1, 8, 15, 22)
 
 
 def without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -39,14 +41,25 @@ def without_restated(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
 
 
 def _often(unit: tuple[Phrase, ...]) -> set[int]:
-    """`weekly on days 1, 8 and 15`: how often is told by the days, beyond which it does not go on."""
+    """`weekly on days 1, 8 and 15`: how often is told by the days, beyond which it does not go on.
+
+    Of `weekly (days 1, 8, 15 and 22) for 8 weeks` the days are told by how often and how long.
+    """
     found: set[int] = set()
     for at, phrase in enumerate(unit):
-        beside = next((p.meaning for p in unit[at + 1 : at + 3] if kind_of_mark(p) != "open"), None)
-        if isinstance(phrase.meaning, Frequency) and isinstance(beside, DayList) and beside.open_from is None:
-            steps = {later - day for day, later in pairwise(beside.days)}
-            found |= {at} if steps == {phrase.meaning.every_days} and phrase.meaning.every_days == _A_WEEK else set()
+        place = at + 1 + any(kind_of_mark(p) == "open" for p in unit[at + 1 : at + 2])
+        days = meanings(unit[place : place + 1], DayList)
+        if isinstance(phrase.meaning, Frequency) and days and days[0].open_from is None:
+            steps = {later - day for day, later in pairwise(days[0].days)}
+            weekly = steps == {phrase.meaning.every_days} and phrase.meaning.every_days == _A_WEEK
+            found |= {place if _lasts_beyond(unit, place, days[0]) else at} if weekly else set()
     return found
+
+
+def _lasts_beyond(unit: tuple[Phrase, ...], at: int, said: DayList) -> bool:
+    """Whether more weeks are told right behind the days of four weeks."""
+    behind = next((p.meaning for p in unit[at + 1 : at + 3] if kind_of_mark(p) != "close"), None)
+    return isinstance(behind, Lasting) and said.days == _FOUR_WEEKS and behind.days > _FOUR_WEEKS[-1] + _A_WEEK
 
 
 def _told_twice(plain: str, unit: tuple[Phrase, ...], last: int, at: int) -> set[int]:

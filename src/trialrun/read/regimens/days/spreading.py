@@ -8,6 +8,7 @@ from trialrun.read.regimens.model import LAST_CYCLE, Days, Spread
 
 _LONGEST = 42
 """Days: no cycle is longer where its length is not said."""
+_SEVERAL = 2
 
 
 def runs_through(givings: tuple[Giving, ...], frame: Frame) -> bool:
@@ -28,13 +29,15 @@ def _unscoped(giving: Giving) -> bool:
     return giving.through or not giving.ranges
 
 
-def spread_through(days: Days, frame: Frame, *, endless: bool = False) -> tuple[Spread, ...]:
+def spread_through(days: Days, frame: Frame, *, endless: bool = False) -> tuple[Spread, ...] | None:
     """Days counted on over all cycles, as days of each cycle up to the last or the twelfth.
 
     `endless` days that are the same in one cycle after another go on so to the last cycle, or without an end.
+    Of cycles without a length each has one of several days, or runs of them; None where there are not as many.
     """
     if frame.length is None:
-        return (Spread(frame.first, frame.first, days),)
+        runs = sum(day - 1 not in days for day in days)
+        return (Spread(frame.first, frame.first, days),) if runs < _SEVERAL or frame.last in {None, runs} else None
     last = min(frame.last or LAST_CYCLE, LAST_CYCLE)
     found = []
     for cycle in range(frame.first, last + 1):

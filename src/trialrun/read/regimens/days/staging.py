@@ -166,11 +166,17 @@ def is_staged(entry: Entry, cycle: int = 0) -> bool:
 
 
 def _in_first_weeks(giving: Giving, after: Giving | None = None) -> Giving:
-    """`weekly for the first 4 weeks and then every other week`: as long as those weeks."""
+    """`weekly for the first 4 weeks and then every other week`: as long as those weeks.
+
+    Of `at weeks 0, 1, 2, 3 and 4, and every 4 weeks for 48 weeks` the next is due 4 weeks after the last of those.
+    """
     weeks = giving.weeks.weeks if giving.weeks is not None and giving.weeks.open_from is None else ()
     led = after is not None and giving.cycles is None and (after.follows or _rarer_stretch(after, giving))
     if not led or not weeks or weeks != tuple(range(1, len(weeks) + 1)):
         return giving
+    fills = after is None or after.follows or not 7 * len(weeks) % (_step(after) or 1)
+    if not fills and _step(giving) == 7:
+        return replace(giving, weeks=None, times=len(weeks))
     return replace(giving, weeks=None, lasting=Lasting(7 * len(weeks), False))
 
 
