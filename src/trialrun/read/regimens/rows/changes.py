@@ -129,10 +129,12 @@ def _open_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     made: list[Phrase] = []
     for at, phrase in enumerate(row):
         made.append(phrase)
+        last = _last_of_several(phrase.meaning)
+        if last is None or not _is_last_change(row, at):
+            continue
         dose = next((n for n in range(at - 1, max(-1, at - _FEW), -1) if isinstance(row[n].meaning, Dose)), None)
-        last = _last_of_several(phrase.meaning) if _is_last_change(row, at) else None
-        before = _steady_before(row, dose) if dose is not None and last is not None else None
-        if dose is None or last is None or before is None:
+        before = _steady_before(row, dose) if dose is not None else None
+        if dose is None or before is None:
             continue
         changed, first = row[dose].meaning, row[dose].cut.first
         told = _CHANGED_TO.search(plain[max(0, first - _CLAUSE) : first]) is not None
@@ -148,7 +150,8 @@ def _open_behind(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 
 def _is_last_change(row: tuple[Phrase, ...], at: int) -> bool:
     """Whether no other cycles and no other dose are named in the rest of the sentence that is said of the drug."""
-    rest = tuple(takewhile(lambda p: not isinstance(p.meaning, Drug) and kind_of_mark(p) not in _STOPS, row[at + 1 :]))
+    behind = row[at + 1 : at + 1 + _CLAUSE]
+    rest = tuple(takewhile(lambda p: not isinstance(p.meaning, Drug) and kind_of_mark(p) not in _STOPS, behind))
     more = any(cycles.ranges or cycles.relative in LATER for cycles in meanings(rest, CycleList))
     return not more and not tells(rest, Dose)
 
