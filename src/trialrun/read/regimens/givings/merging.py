@@ -152,15 +152,17 @@ def _all_dosed(givings: Givings) -> bool:
 def _levels_alike(givings: Givings) -> Givings:
     """`Level 1: 2 mg; level 2: 3 mg on days 1-21`: the days are those of every level, and so is a route.
 
-    It is told at the first level or at the last; one in between is its own.
+    It is told at the first level or at the last, or at several; one in between is its own.
     """
     timed = [giving for giving in givings if giving.timed]
     if not timed or not all(giving.level and giving.dose for giving in givings):
         return givings
     placed = [giving for giving in timed if not _only_daily(giving)]
     source = placed[0] if placed and _only_daily(timed[-1]) else timed[-1]
-    routes = [giving.routes for giving in givings]
-    route = routes[-1] if not any(routes[:-1]) else routes[0] if not any(routes[1:]) else ()
+    told = [at for at, giving in enumerate(givings) if giving.routes]
+    one_route = len({givings[at].routes for at in told}) == 1
+    of_all = one_route and (len(told) > 1 or told[0] in (0, len(givings) - 1))
+    route = givings[told[0]].routes if of_all else ()
     alike = (
         share_timing(giving, source) if not giving.timed or (_only_daily(giving) and source in placed) else giving
         for giving in givings
