@@ -50,6 +50,14 @@ def test_every_other_of_the_cycles_that_head_a_sentence(text: str) -> None:
     assert schedules.schedule(text)[1] == f"tafasitamab 12 mg/kg · {EVERY_OTHER[text]}"
 
 
+@pytest.mark.parametrize(("head", "listed"), [("1-12", (1, 4, 7, 10)), ("4-12", (4, 7, 10)), ("1-6", (1, 4))])
+def test_listed_cycles_that_go_on_are_not_every_other(head: str, listed: tuple[int, ...]) -> None:
+    """`Cycles 1, 4, 7, etc.` are those cycles, up to the last of those that head the sentence."""
+    text = f"Cycles {head}: tafasitamab 12 mg/kg on day 1 of cycles {listed[0]}, {listed[0] + 3}, etc. 28-day cycles."
+    days = "; ".join(f"cycle {cycle}: 1" for cycle in listed)
+    assert schedules.schedule(text) == [f"tafasitamab 12 mg/kg · {days}"]
+
+
 def test_every_other_cycle_of_a_length() -> None:
     """`every other 28-day cycle` is not every cycle."""
     text = "Daratumumab 1800 mg on day 1 of every other 28-day cycle for 6 cycles."

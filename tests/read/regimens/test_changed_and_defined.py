@@ -72,6 +72,25 @@ def test_no_cycle_is_left_behind_the_last() -> None:
     ]
 
 
+HEADED = {
+    "Cycles 1-12: thalidomide 200 mg on day 1, reduced to 100 mg in cycles 5-8; 28-day cycles.": [
+        "thalidomide 200 mg · cycles 1-4: 1",
+        "thalidomide 100 mg · cycles 5-8: 1",
+        "thalidomide 100 to 200 mg · cycles 9-12: 1",
+    ],
+    "Cycles 3-8: thalidomide 200 mg on day 1, and 100 mg in cycles 5-8; 28-day cycles.": [
+        "thalidomide 200 mg · cycles 3-4: 1",
+        "thalidomide 100 mg · cycles 5-8: 1",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", HEADED)
+def test_behind_cycles_of_another_dose_it_is_asked_up_to_the_last_that_stands(text: str) -> None:
+    """The cycles that head a sentence are those of all its doses, each cycle with one of them."""
+    assert schedules.schedule(text) == HEADED[text]
+
+
 @pytest.mark.parametrize(
     "closing",
     ["Each cycle has 21 days.", "One cycle is 21 days.", "Cycle duration: 21 days.", "A cycle lasts 3 weeks."],

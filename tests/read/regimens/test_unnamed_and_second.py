@@ -134,6 +134,15 @@ def test_a_second_dose_so_much_later_is_one_more_day(text: str) -> None:
     assert schedules.schedule(text) == [f"cisplatin 60 mg/m2 · {SECOND[text]}"]
 
 
+@pytest.mark.parametrize(
+    "second", ["a second 60 mg/m2 dose", "a second dose of 60 mg/m2", "one second infusion of 60 mg/m2"]
+)
+def test_a_second_dose_of_another_amount_is_not_the_first_again(second: str) -> None:
+    """Though its figures end those of the first."""
+    days = schedules.schedule(f"Cisplatin 160 mg/m2 on day 1, followed 2 weeks later by {second}.")
+    assert days[0] == "cisplatin 160 mg/m2 · days 1"
+
+
 @pytest.mark.parametrize("text", PERHAPS)
 def test_a_second_dose_of_some_is_no_day_of_all(text: str) -> None:
     """What may be given, or is given to some, adds no day."""

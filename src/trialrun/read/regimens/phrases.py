@@ -84,6 +84,11 @@ class CycleList(msgspec.Struct, frozen=True):
     on: bool = False
 
 
+def every_other(first: int) -> CycleList:
+    """Every other cycle from one on, to the twelfth and beyond."""
+    return CycleList(tuple((cycle, cycle) for cycle in range(first, 13, 2)), on=True)
+
+
 def ends_at(cycles: CycleList | None) -> int | None:
     """The last of cycles that are told from the first on, more than one: 8 of `through cycle 8`; else None."""
     if cycles is None or len(cycles.ranges) != 1 or cycles.ranges[0][0] != 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -37,13 +38,12 @@ def _alike(one: PlannedDrug, other: PlannedDrug) -> bool:
 
 
 def _ended(item: Spread, later: Sequence[Spread]) -> Spread:
+    """The cycles before those of later givings, which follow one upon the other up to the last."""
     days = set(item.days or ())
-    starts = [
-        other.first
-        for other in later
-        if other.last == item.last and other.first > item.first and not days.isdisjoint(other.days or ())
-    ]
-    return Spread(item.first, min(starts) - 1, item.days) if starts else item
+    for other in sorted(later, key=attrgetter("first"), reverse=True):
+        if other.last == item.last and other.first > item.first and not days.isdisjoint(other.days or ()):
+            item = Spread(item.first, other.first - 1, item.days)
+    return item
 
 
 def _at_interval(drug: PlannedDrug) -> bool:

@@ -19,7 +19,15 @@ from trialrun.read.regimens.lexis.numbers import (
     read_ranges,
     unhyphened,
 )
-from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleLength, CycleList, DayList, Meaning, Phrase
+from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
+    CycleLength,
+    CycleList,
+    DayList,
+    Meaning,
+    Phrase,
+    every_other,
+)
 
 _CYCLE_ITEM = (
     r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|[ ]?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?[ ]?(?:day(?!s?\s\d)|week|month)s?\b)"
@@ -245,7 +253,7 @@ def _each(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _odd(match: re.Match[str]) -> Iterator[Meaning]:
     first = 1 if match["which"].lower() == "odd" else 2
-    yield CycleList(tuple((n, n) for n in range(first, 13, 2)), on=True)
+    yield every_other(first)
 
 
 def _some(match: re.Match[str]) -> Iterator[Meaning]:
@@ -256,7 +264,7 @@ def _some(match: re.Match[str]) -> Iterator[Meaning]:
         yield UNKNOWN_DAYS
     elif match["of"] and (match["step"] or "").lower() in {"other", "second"} and not match["then"]:
         yield from _length_within(match)
-        yield CycleList(tuple((n, n) for n in range(1, 13, 2)), on=True)
+        yield every_other(1)
     else:
         yield UNKNOWN_DAYS
 

@@ -253,7 +253,8 @@ def _initially_and(match: re.Match[str]) -> Iterator[Meaning]:
 def _second_later(match: re.Match[str]) -> Iterator[Meaning]:
     """`300 mg followed 2 weeks later by a second 300 mg dose`: two doses at that interval, or the second day."""
     dose = match["dose"] or match["dose2"]
-    same = dose is None or dose in match.string[max(0, match.start() - 80) : match.start()]
+    said = rf"(?<![\d.,]){re.escape(dose)}" if dose else ""
+    same = re.search(said, match.string[max(0, match.start() - 80) : match.start()]) is not None
     days = length_in_days(read_count(match["n"]), match["unit"])
     first = _ON_DAY.search(match.string, max(0, match.start() - 24), match.start())
     if same and first is not None:

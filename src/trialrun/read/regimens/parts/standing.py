@@ -14,9 +14,12 @@ from trialrun.read.regimens.phrases import (
     CycleList,
     Drug,
     Phrase,
+    every_other,
     meanings,
 )
 from trialrun.read.text import Cut
+
+_EVERY_OTHER = (every_other(1), every_other(2))
 
 
 class Standing(msgspec.Struct):
@@ -60,21 +63,26 @@ def in_standing_cycles(state: Standing, entry: Entry) -> Entry:
     standing = state.cycles
     if standing is None:
         return entry
-    return replace(entry, givings=tuple(_in_cycles(giving, standing) for giving in entry.givings))
+    return replace(entry, givings=tuple(g for giving in entry.givings for g in _in_cycles(giving, standing)))
 
 
-def _in_cycles(giving: Giving, standing: CycleList) -> Giving:
-    if giving.cycles is not None and giving.cycles.on and standing.ranges:
-        return _in_some_of(giving, standing)
+def _in_cycles(giving: Giving, standing: CycleList) -> tuple[Giving, ...]:
+    """The giving in its own cycles, or in those that stand; none where its own would go on behind the last of them."""
+    if giving.cycles in _EVERY_OTHER and standing.ranges:
+        return (_in_some_of(giving, standing),)
+    last = standing.ranges[-1][1] if standing.ranges else None
+    if giving.cycles is not None and giving.cycles.on and last is not None:
+        ranges = tuple((low, min(high or last, last)) for low, high in giving.ranges if low <= last)
+        return (replace(giving, cycles=CycleList(ranges, on=True)),) if ranges else ()
     scoped = giving.ranges or giving.later or before_transplant(giving)
-    return giving if scoped else replace(giving, cycles=standing)
+    return (giving if scoped else replace(giving, cycles=standing),)
 
 
 def _in_some_of(giving: Giving, standing: CycleList) -> Giving:
     """`Cycles 9-20: A on day 1 of every other cycle`: of cycles 9, 11, ...; of cycles 8-20 nobody knows which."""
     first, last = standing.ranges[0][0], standing.ranges[-1][1]
     even = giving.ranges[0][0] % 2 == 0
-    if first % 2 == 0 and not even:
+    if len(standing.ranges) > 1 or (first % 2 == 0 and not even):
         return replace(giving, cycles=standing, days=UNKNOWN_DAYS)
     end = last if last is not None else first + LAST_CYCLE
     some = tuple((cycle, cycle) for cycle in range(first + (even and first % 2), end + 1, 2))
