@@ -97,6 +97,32 @@ def test_a_page_printed_otherwise_says_the_same(page: Path, printed: str) -> Non
     assert told(PRINTED[printed](text).encode(), page.name) == told(text.encode(), page.name)
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["Printed on 2 March 2024", "Downloaded: 2024-03-02 11:40", "Accessed from https://example.org/trials/7",
+     "Saved by M. Alder on March 2, 2024, 11:40", "Generated 02/03/2024"],
+)  # fmt: skip
+def test_the_mark_of_a_print_is_no_content(mark: str) -> None:
+    """The day of a print, or the address it was taken from, is set aside."""
+    (aside,) = (
+        part
+        for part in read_source_bytes(f"{LONG_PAGE}\n{mark}\n".encode(), "x.txt").set_aside
+        if part.reason == "layout"
+    )
+    assert aside.first == LONG_PAGE.count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    ["Retrieved at least 8 oocytes", "Generated 5 million cells or more", "Viewed by 2 pathologists"],
+)
+def test_a_criterion_is_no_mark_of_a_print(criterion: str) -> None:
+    """A number alone is no day: what patients must have is not set aside."""
+    page = LONG_PAGE.replace("Exclusion Criteria:", f"- {criterion}\nExclusion Criteria:")
+    source = read_source_bytes(page.encode(), "x.txt")
+    assert f"- {criterion}" in [piece.text for piece in source.eligibility]
+
+
 @pytest.mark.parametrize("width", [72, 80, 88, 100])
 def test_a_wrapped_page_says_the_same(width: int) -> None:
     """Lines that were broken at one width are whole again: no criterion, title or summary is cut."""
