@@ -43,16 +43,21 @@ def accounted_of(source: Source, headings: Iterable[Printed] = ()) -> tuple[Acco
     return tuple(Accounted(reason=reason, lines=where) for reason, where in lines.items() if where.text)
 
 
+def one_line(piece: Printed) -> str:
+    """The printed text with its spaces made single."""
+    return " ".join(piece.text.split())
+
+
 def text_of(pieces: Iterable[Printed]) -> str:
     """The texts joined with blanks, spaces made single."""
-    return " ".join(" ".join(piece.text.split()) for piece in pieces).strip()
+    return " ".join(map(one_line, pieces)).strip()
 
 
 def stated(piece: Printed | None, value: str = "") -> Stated | None:
     """A piece as one stated value (its own text where no other is given); None for a piece that is absent or empty."""
     if piece is None:
         return None
-    said = value or " ".join(piece.text.split())
+    said = value or one_line(piece)
     return Stated(value=said, lines=lines_of(piece)) if said else None
 
 

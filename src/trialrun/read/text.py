@@ -20,9 +20,13 @@ class Cut(msgspec.Struct, frozen=True, order=True, gc=False):
 
 def blanked(text: str, cuts: Iterable[Cut]) -> str:
     """A text with blanks in place of some stretches; every place stays."""
-    for cut in cuts:
-        text = f"{text[: cut.first]}{' ' * (cut.end - cut.first)}{text[cut.end :]}"
-    return text
+    kept: list[str] = []
+    at = 0
+    for cut in sorted(cuts):
+        if cut.end > at:
+            kept += (text[at : cut.first], " " * (cut.end - max(at, cut.first)))
+            at = cut.end
+    return "".join([*kept, text[at:]])
 
 
 class Text(msgspec.Struct, frozen=True):

@@ -129,6 +129,19 @@ def test_a_wrapped_page_says_the_same(width: int) -> None:
     assert told(wrapped(width)(LONG_PAGE).encode(), "x.txt") == told(LONG_PAGE.encode(), "x.txt")
 
 
+@pytest.mark.parametrize("width", [46, 50])
+def test_a_short_wrapped_page_says_the_same(width: int) -> None:
+    """Three breaks are enough where paragraphs stand apart: what is behind the first line of a summary is not lost."""
+    text = (
+        "Fictumab in Amyloidosis\n\nClinicalTrials.gov Identifier: NCT09999901\n\nBrief Summary: In this trial people "
+        "whose amyloidosis has come back are given fictumab by mouth for one year, and those who have not had it "
+        "before get it too.\n\nSex: All\n\nEligibility Criteria\n\nInclusion Criteria:\n\n* Age 18 years or older\n"
+    )
+    broken = wrapped(width)(text)
+    assert broken.count("\n") == text.count("\n") + 3
+    assert told(broken.encode(), "x.txt") == told(text.encode(), "x.txt")
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("width", [80, 96])
 def test_a_wrapped_seed_has_the_same_criteria(shared: Path, width: int) -> None:

@@ -7,8 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.protocol.registry import Author, Publication
-from trialrun.read.building.registration import one_line
-from trialrun.read.printed import lines_of
+from trialrun.read.printed import lines_of, one_line
 from trialrun.read.results.references import read_citation
 from trialrun.read.source import CitationText, NamedText, Printed, Source
 

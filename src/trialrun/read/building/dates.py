@@ -12,7 +12,7 @@ from trialrun.ground.date_order import day_first
 from trialrun.ground.dates import parse_date
 from trialrun.protocol.elements import StatedDate
 from trialrun.protocol.tokens import find_tokens
-from trialrun.read.printed import lines_of
+from trialrun.read.printed import lines_of, one_line
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import NamedText, Source
 from trialrun.terms import Vocabulary
@@ -42,7 +42,7 @@ def dates_of(source: Source, vocabulary: Vocabulary) -> Iterator[StatedDate]:
     order = order_of(source)
     grouped: dict[tuple[str, str, str], list[NamedText]] = {}
     for item in (part for whole in source.dates if whole.value.text for part in _parted(whole)):
-        grouped.setdefault((item.kind, item.detail, _one_line(item)), []).append(item)
+        grouped.setdefault((item.kind, item.detail, one_line(item.value)), []).append(item)
     for items in grouped.values():
         lines = lines_of(*(item.value for item in items))
         yield msgspec.structs.replace(stated_date(items[0], vocabulary, order), lines=lines)
@@ -56,7 +56,7 @@ def order_of(source: Source) -> bool | None:
 
 def _parted(item: NamedText) -> Iterator[NamedText]:
     """A date for each country where a value names several, else the value itself."""
-    printed = _one_line(item)
+    printed = one_line(item.value)
     found = list(_BY_COUNTRY.finditer(printed))
     if not found or _BY_COUNTRY.sub("", printed).strip(" ;,"):
         yield item
@@ -84,7 +84,7 @@ def stated_date(item: NamedText, vocabulary: Vocabulary, days_first: bool | None
     Words that are no date are kept as printed and make the file's check speak. `days_first`: the order of day and
     month in this document, where it is known.
     """
-    printed, kind = _one_line(item), ", ".join(filter(None, (item.kind, _detail(item.detail))))
+    printed, kind = one_line(item.value), ", ".join(filter(None, (item.kind, _detail(item.detail))))
     lines = lines_of(item.value)
     moment = _MOMENT.fullmatch(printed)
     if moment and _is_iso(moment["day"]):
@@ -100,10 +100,6 @@ def stated_date(item: NamedText, vocabulary: Vocabulary, days_first: bool | None
     if readings:
         return StatedDate(value=readings[0][:4], kind=kind, printed=printed, readings=readings, lines=lines)
     return StatedDate(value=printed, kind=kind, printed=printed, lines=lines)
-
-
-def _one_line(item: NamedText) -> str:
-    return " ".join(item.value.text.split())
 
 
 def _detail(detail: str) -> str:

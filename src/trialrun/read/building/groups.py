@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from trialrun.protocol.outcomes import Objective, Outcome
 from trialrun.protocol.treatment import Arm
 from trialrun.protocol.trial import Trial
-from trialrun.read.building.registration import one_line
-from trialrun.read.printed import lines_of
+from trialrun.read.printed import lines_of, one_line
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Source

@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from trialrun.protocol.treatment import Intervention, TreatmentPhase
 from trialrun.read.building.arm_drugs import without_stand_ins
-from trialrun.read.building.registration import one_line
 from trialrun.read.building.segmenting import segmented
-from trialrun.read.printed import lines_of
+from trialrun.read.printed import lines_of, one_line
 from trialrun.read.regimens.rows.placed import is_ordinary
 from trialrun.read.regular import make_regular
 from trialrun.read.sentences import Sentence, sentences_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialrun.read.building.registration import one_line
+from trialrun.read.printed import one_line
 from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regimens.tabled import is_of_doses
 from trialrun.read.sentences import Sentence, sentences_of

@@ -180,12 +180,13 @@ def _given(words: str, vocabulary: Vocabulary) -> bool:
 
 def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The drugs some words name, combinations by their parts, and those that no vocabulary knows."""
-    plain = free = make_regular(words).plain
+    plain = make_regular(words).plain
     names: set[str] = set()
-    for found in spot(plain, vocabulary, ("drugs", "combinations")):
+    spotted = spot(plain, vocabulary, ("drugs", "combinations"))
+    for found in spotted:
         term = vocabulary.drugs.get(found.name)
         names |= set(term.components) if term is not None and term.components else {found.name}
-        free = blanked(free, (found.cut,))
+    free = blanked(plain, (found.cut for found in spotted))
     return frozenset(names) | {name for found in coined_drugs(free) for name in names_of(found)}
 
 

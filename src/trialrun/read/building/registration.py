@@ -24,7 +24,7 @@ from trialrun.protocol.registry import (
 from trialrun.read.building.dates import dates_of
 from trialrun.read.building.segmenting import is_run, segmented
 from trialrun.read.building.stating import flag_of, stated_as, value_of
-from trialrun.read.printed import lines_of, stated
+from trialrun.read.printed import lines_of, one_line, stated
 from trialrun.read.results.numbers import COUNT, count_of
 from trialrun.read.source import NamedText, PartyText, Printed, SiteText, Source
 from trialrun.terms import Vocabulary
@@ -81,11 +81,6 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         documents=(*map(_offered, source.documents), *_linked(source.related)),
         related=tuple(filter(None, map(_related, source.related))),
     )
-
-
-def one_line(piece: Printed) -> str:
-    """The printed text with its spaces made single."""
-    return " ".join(piece.text.split())
 
 
 def _identifiers(source: Source) -> Iterator[Identifier]:

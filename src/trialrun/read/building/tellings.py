@@ -17,7 +17,7 @@ from trialrun.read.regimens.model import Regimen
 from trialrun.read.regimens.reading import read_regimen
 from trialrun.read.sentences import Sentence
 from trialrun.read.source import Printed
-from trialrun.read.text import Cut
+from trialrun.read.text import Cut, blanked
 from trialrun.terms import Vocabulary
 
 _TRIED = re.compile(
@@ -79,13 +79,8 @@ class Telling(msgspec.Struct, frozen=True):
 
 def _without(piece: Printed, not_treatment: Sequence[Sentence]) -> str:
     """The text with blanks in place of sentences on visits and outcomes that state no dose; every place stays."""
-    kept: list[str] = []
-    at = 0
-    for cut in sorted(one.cut for one in not_treatment if one.piece == piece and not DOSED.search(one.words)):
-        if cut.end > at:
-            kept += (piece.text[at : cut.first], " " * (cut.end - max(at, cut.first)))
-            at = cut.end
-    return "".join([*kept, piece.text[at:]])
+    untold = (one.cut for one in not_treatment if one.piece == piece and not DOSED.search(one.words))
+    return blanked(piece.text, untold)
 
 
 def telling_of(

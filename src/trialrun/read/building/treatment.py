@@ -18,12 +18,11 @@ from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_name
 from trialrun.read.building.interventions import named_drugs
 from trialrun.read.building.narrative import narrative_of, setting_of, tables_of_doses
 from trialrun.read.building.randomised import Alternative, randomised_arms
-from trialrun.read.building.registration import one_line
 from trialrun.read.building.short_forms import other_meanings
 from trialrun.read.building.side_by_side import side_by_side
 from trialrun.read.building.tellings import DOSED, Telling, telling_of
 from trialrun.read.crosschecks.model import Account
-from trialrun.read.printed import lines_of
+from trialrun.read.printed import lines_of, one_line
 from trialrun.read.regimens.landing import Landed
 from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.sentences import Sentence, sentences_of

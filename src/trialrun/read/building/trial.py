@@ -29,7 +29,6 @@ from trialrun.read.building.registration import (
     build_registration,
     identifier_of,
     merged_design,
-    one_line,
 )
 from trialrun.read.building.stated_cycles import with_stated_cycles
 from trialrun.read.building.tabled import tabled_results
@@ -45,7 +44,7 @@ from trialrun.read.outcomes.estimands import Given, build_estimands
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
-from trialrun.read.printed import accounted_of, lines_of, name_from, stated
+from trialrun.read.printed import accounted_of, lines_of, name_from, one_line, stated
 from trialrun.read.results.abstracts import results_of
 from trialrun.read.results.posted import posted_results
 from trialrun.read.sentences import Sentence, sentences_of

@@ -115,21 +115,17 @@ def rejoined(lines: tuple[Line, ...], begins: Callable[[Line], bool]) -> tuple[L
     widest = max((len(line.text) for line in lines), default=0)
     inner = [(before, line) for before, line in pairwise(lines) if _is_within(before, line)]
     broken = {line.number for before, line in inner if not _fits(before, line, widest)}
-    if not 40 <= widest <= 140 or len(broken) < max(3, 0.9 * len(inner)):
+    if not is_width(widest) or len(broken) < max(3, 0.9 * len(inner)):
         return lines
+    words = words_of(lines)
     found: list[Line] = []
     for line in lines:
         if line.number not in broken or begins(line):
             found.append(line)
             continue
-        head = found[-1].text.rstrip()
-        parting = "" if _HYPHEN_ENDS.search(head) and line.text[:1].isalnum() else " "
-        whole = f"{head}{parting}{line.text.strip(_SPACES)}"
+        whole = rejoin(found[-1].text.rstrip(), line.text.strip(_SPACES), words)
         found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
     return tuple(found)
-
-
-_HYPHEN_ENDS = re.compile(r"\w-$")
 
 
 def _is_within(before: Line, line: Line) -> bool:
@@ -201,12 +197,17 @@ def joined(lines: tuple[Line, ...] | list[Line]) -> tuple[Printed, ...]:
     return tuple(found)
 
 
+def is_width(widest: int) -> bool:
+    """Whether a text whose longest line has so many characters may have been broken at that width."""
+    return 40 <= widest <= 140
+
+
 def wrapping_width(lines: tuple[Line, ...]) -> int:
     """The width at which a text is broken; 0 where its lines are whole paragraphs."""
     lengths = sorted(len(line.text) for line in lines)
     widest = lengths[-1] if lengths else 0
     at_width = sum(length > 0.75 * widest for length in lengths)
-    return widest if 40 <= widest <= 140 and at_width >= max(3, 0.2 * len(lengths)) else 0
+    return widest if is_width(widest) and at_width >= max(3, 0.2 * len(lengths)) else 0
 
 
 _ENDED = (".", ":", ";", "!", "?", "|")

@@ -12,9 +12,8 @@ from itertools import pairwise
 import msgspec
 
 from trialrun.read.documents.labels import find_label
-from trialrun.read.documents.printed_lines import Line, begins_anew, rejoin, words_of
+from trialrun.read.documents.printed_lines import Line, begins_anew, is_width, rejoin, words_of
 
-_NARROWEST, _WIDEST = 40, 140
 _FEWEST = 4
 """Sentences that must be broken at the width before a text counts as wrapped."""
 _AT_OTHERS = 0.1
@@ -60,7 +59,7 @@ def without_wraps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def _width(lines: tuple[Line, ...]) -> int:
     """The width at which a text was broken; 0 where it was not."""
     width = max((len(line.text) for line in lines), default=0)
-    if not _NARROWEST <= width <= _WIDEST:
+    if not is_width(width):
         return 0
     within = [(before, line) for before, line in pairwise(lines) if _is_right_below(line) and _is_within_sentence(line)]
     elsewhere = sum(_fits(before, line, width) for before, line in within)
