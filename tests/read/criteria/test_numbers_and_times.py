@@ -576,3 +576,29 @@ def test_what_must_not_rise_is_what_stands_before_it(line: str, asked: str) -> N
     """A creatinine elsewhere in the line is not the value that rises."""
     rule = ruled_with_care(line)
     assert asked in rule and ("rising_creatinine" in rule) == (asked == "rising_creatinine")
+
+
+BETWEEN = {
+    "18 ≤ age ≤ 75": "age >= 18 years and age <= 75 years",
+    "19 years < Age < 66 years, male or female": "age > 19 years and age < 66 years",
+    "81 ≥ age ≥ 19": "age >= 19 years and age <= 81 years",
+    "0 <= ECOG <= 2": "ecog >= 0 and ecog <= 2",
+    "18.5 ≤ BMI < 31 kg/m2": "bmi >= 18.5 kg/m2 and bmi < 31 kg/m2",
+    "60 mL/min > creatinine clearance >= 35 mL/min":
+        "creatinine_clearance >= 35 mL/min and creatinine_clearance < 60 mL/min",
+    "5 ≤ M-protein ≤ 28 g/L": "serum_m_protein >= 5 g/L and serum_m_protein <= 28 g/L",
+    "19 < age and ECOG < 3": "age > 19 years and ecog < 3",
+    "Men of 19-51 years-of-age": "sex = male and age >= 19 years and age <= 51 years",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BETWEEN)
+def test_two_ends_with_the_name_between_them(line: str) -> None:
+    """What stands between two limits is limited by both; a second name behind `and` by its own alone."""
+    assert ruled_with_care(line) == BETWEEN[line]
+
+
+@pytest.mark.parametrize("line", ["18 ≥ years old", "65 < years of age", "19 > years"])
+def test_a_sign_between_a_number_and_its_years_is_asked(line: str) -> None:
+    """Whether the number or the patient is meant to be the greater cannot be told."""
+    assert "age" not in ruled_with_care(line).replace("of_age", "")

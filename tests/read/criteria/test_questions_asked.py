@@ -118,3 +118,16 @@ def test_contraception_beside_anything_else_is_asked_with_it(line: str) -> None:
     """Where men are meant too, something else is asked, or a condition ends the line, all of it is one question."""
     made = rule_line(line, "inclusion").rule
     assert made is not None and print_rule(made).startswith("attest(meets_the_line_")
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Injuries more than 24 hours old", "Is this true of the patient: Injuries more than 24 hours old?"),
+        ("Women aged 20-50 years in whom the surgeon sees no hurdle",
+         "Does the patient meet this requirement: 'Women aged 20-50 years in whom the surgeon sees no hurdle'?"),
+    ],
+)  # fmt: skip
+def test_a_question_says_its_words_once_and_as_one_would_ask(line: str, asked: str) -> None:
+    """Beside a limit of age, too, a line that is asked as it stands is asked as a requirement."""
+    assert [question.text for question in rule_line(line, "inclusion").questions.values()] == [asked]

@@ -14,10 +14,11 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.protocol.eligibility import KEPT_OUT, Question
+from trialrun.protocol.eligibility import Question
 from trialrun.read.criteria.care.reading import with_care
 from trialrun.read.criteria.lines.reading import Role, read_scanned
 from trialrun.read.criteria.model import Judgement, LineRead
+from trialrun.read.criteria.questions import whole_line
 from trialrun.read.criteria.ruling.checks import passes
 from trialrun.read.criteria.ruling.rules import joined, to_rule
 from trialrun.read.criteria.scan.line import scan_lines
@@ -96,21 +97,13 @@ def _ruled(printed: str, role: Role, text: Text, read: LineRead) -> RuledLine:
     if rule is None:
         return RuledLine(read, None, {})
     if isinstance(rule, Attest) and isinstance(read.tree, Judgement) and read.why:
-        return RuledLine(read, rule, {rule.question: _of_whole_line(printed, role)})
+        return RuledLine(read, rule, {rule.question: whole_line(printed, required=role != "exclusion")})
     asked = dict(questions)
     careful = _of_women_alone(_careful(rule, asked), asked=read.holds_when_eligible)
     if careful != rule and not passes(careful):
         return RuledLine(read, rule, questions)
     used = {atom.question for atom in atoms(careful) if isinstance(atom, Attest)}
     return RuledLine(read, careful, {key: question for key, question in asked.items() if key in used})
-
-
-def _of_whole_line(printed: str, role: Role) -> Question:
-    """The question of a line that is asked as it stands, worded by its list."""
-    said = " ".join(printed.split())
-    if role == "exclusion":
-        return Question(text=f"{KEPT_OUT}: {said!r}?")
-    return Question(text=f"Does the patient meet this requirement: {said!r}?")
 
 
 def _careful(rule: Rule, asked: dict[str, Question]) -> Rule:

@@ -12,8 +12,10 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
 from trialrun.rules import Attest, Rule, atoms
 
-KEPT_OUT_BY = "is kept out by: "
-"""Before words of an exclusion that are asked as printed."""
+MEETS, KEPT_OUT_BY = "meets the line: ", "is kept out by: "
+"""Before words of a requirement, or of an exclusion, that are asked as printed."""
+_REQUIRED = "Does the patient meet this requirement"
+_ASKED_OF = {MEETS: _REQUIRED, KEPT_OUT_BY: KEPT_OUT}
 _WORD = re.compile(r"[a-z0-9]+")
 _LONGEST_KEY, _LONGEST_WORDING = 48, 600
 _BEGINNING = 96
@@ -76,6 +78,18 @@ def _answering(said: str, by: str) -> str:
         return by
     other = _OTHERS.match(said)
     return "patient" if other is None else "sponsor" if other["sponsor"] else "investigator"
+
+
+def whole_line(printed: str, *, required: bool) -> Question:
+    """The question of a line that is asked as it stands, worded by its list."""
+    return Question(text=_wording(f"{MEETS if required else KEPT_OUT_BY}{' '.join(printed.split())}"))
+
+
+def _wording(said: str) -> str:
+    for beginning, question in _ASKED_OF.items():
+        if said.startswith(beginning):
+            return f"{question}: {said.removeprefix(beginning)!r}?"
+    return f"Is this true of the patient: {said}?"
 
 
 def _plain(words: str) -> str:
@@ -168,9 +182,7 @@ class Asking:
     def ask(self, words: str, by: str = "investigator") -> Attest:
         """The question whether what the words say is so. `by` is who answers."""
         said = " ".join(words.split())[:_LONGEST_WORDING] or "the line as printed"
-        out = said.startswith(KEPT_OUT_BY)
-        wording = f"{KEPT_OUT}: {said[len(KEPT_OUT_BY) :]!r}?" if out else f"Is this true of the patient: {said}?"
-        asked = Question(text=wording, by=_answering(said, by))
+        asked = Question(text=_wording(said), by=_answering(said, by))
         key = self._key(said, asked)
         self._questions[key] = asked
         return Attest(key)

@@ -44,7 +44,7 @@ from trialrun.read.criteria.model import (
     Tree,
 )
 from trialrun.read.criteria.people import people
-from trialrun.read.criteria.questions import in_its_time
+from trialrun.read.criteria.questions import KEPT_OUT_BY, MEETS, in_its_time
 from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.seeking import Sought
@@ -227,8 +227,7 @@ def _asked_whole(text: Text, role: Role, untold: str) -> LineRead:
     """The line as one question, worded by its list so that the answer cannot be taken the wrong way."""
     printed = " ".join(text.plain.split())
     meets = role != "exclusion"
-    words = f"{'meets' if meets else 'is kept out by'} the line: {printed}"
-    judged = Judgement(words, Cut(0, len(text.plain)))
+    judged = Judgement(f"{MEETS if meets else KEPT_OUT_BY}{printed}", Cut(0, len(text.plain)))
     return LineRead("attest", meets, judged, why=f"not accounted for: {untold}")
 
 

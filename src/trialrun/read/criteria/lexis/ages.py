@@ -41,7 +41,7 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
     if _other_age(tokens, mention):
         return False
     if measure.aged or any(word in _OLD or word in ("age", "aged", "ages") for word in mention.words):
-        if measure.time in ("d", "wk") and _follows_a_thing(tokens, mention):
+        if measure.time in ("d", "wk", "h", "min") and _follows_a_thing(tokens, mention):
             return False
         return not _of_a_thing(tokens, mention)
     if inherited and mention.shape != "bare" and _still_age(tokens, mention):
@@ -75,7 +75,7 @@ def with_the_unit_after(tokens: tuple[Token, ...], mention: Mention, following: 
 
 def _ends_of_one(tokens: tuple[Token, ...], mention: Mention, following: Mention) -> bool:
     """Whether two mentions are joined and point away from each other, and only the second says in what it counts."""
-    if mention.shape != "one" or following.shape != "one" or mention.reversed or following.reversed:
+    if mention.shape != "one" or following.shape != "one" or mention.named_at or following.named_at:
         return False
     if mention.measure.time or mention.measure.unit or mention.measure.times or mention.measure.rate:
         return False
@@ -196,7 +196,7 @@ def _of_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 
 def _follows_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
-    """`Surgery less than 30 days old`: days and weeks behind a word for no person."""
+    """`Surgery less than 30 days old`: minutes to weeks behind a word for no person."""
     left = token_at(tokens, mention.first - 1)
     return left.kind == "word" and left.word not in _NO_THING
 

@@ -182,7 +182,8 @@ def _owners(
 
 def _age_named(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
     """The age, where it is named; the printed age itself where it is not."""
-    for at in range(mention.first - 1, max(mention.first - 8, -1), -1):
+    before = range(mention.first - 1, max(mention.first - 8, -1), -1)
+    for at in (mention.named_at,) if mention.named_at else before:
         if tokens[at].word in ("age", "ages", "aged"):
             named = Cut(tokens[at].first, tokens[at].end)
             return (Named(plain[named.first : named.end], named, _AGE),)

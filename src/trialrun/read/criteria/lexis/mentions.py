@@ -19,18 +19,17 @@ from trialrun.read.criteria.lexis.comparators import (
     comparator_before,
     sign_at,
 )
-from trialrun.read.criteria.lexis.figures import AGE_WORDS, GRADED, Figure, figure_at, figures_at
+from trialrun.read.criteria.lexis.ends import are_two_ends, is_plausible_range
+from trialrun.read.criteria.lexis.figures import GRADED, Figure, figure_at, figures_at
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_words, read_figures
 from trialrun.read.criteria.lexis.spans import (
-    are_calendar_years,
     is_of_chromosome,
-    is_span_of_scale,
     is_tolerance,
     past_including,
     past_span,
 )
 from trialrun.read.criteria.lexis.tokens import Token, token_at
-from trialrun.read.criteria.lexis.units import Measure, normal_limit_at, read_measure
+from trialrun.read.criteria.lexis.units import TIME_UNITS, Measure, normal_limit_at, read_measure
 from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Comparator
 from trialrun.read.numbers import NUMBER_WORDS
@@ -66,7 +65,8 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Figures that are compared as one, over the tokens from `first` up to `end`.
 
     `ops` has one comparator for each end of the comparison: one, or two for a range. `bare`: no comparator is printed.
-    `words` are the words of the comparator; `reversed`: the figure stands before its sign (`18 < age`).
+    `words` are the words of the comparator; `named_at`: the token at which the name begins that a figure and
+    its sign stand before (`18 < age`, `18 < age < 70`); 0 where none does.
     """
 
     shape: Shape
@@ -75,7 +75,7 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     end: int
     ops: tuple[Comparator, ...] = ()
     words: tuple[str, ...] = ()
-    reversed: bool = False
+    named_at: int = 0
 
     @property
     def measure(self) -> Measure:
@@ -149,8 +149,8 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
         )
         if upper_sign is not None and upper_sign.first < low.end:
             upper_sign = None
-    ends = sign is not None and upper_sign is not None and _are_two_ends(low, high, sign, upper_sign)
-    if high.first < low.end or not (ends or _plausible_range(tokens, low, high, sign, opened, spoken=spoken)):
+    ends = sign is not None and upper_sign is not None and are_two_ends(low, high, sign, upper_sign)
+    if high.first < low.end or not (ends or is_plausible_range(tokens, low, high, sign, opened, spoken=spoken)):
         return None
     lower = ">" if excluded else sign.op if sign is not None and sign.op in (">", ">=") else ">="
     upper = upper_sign.op if upper_sign is not None and upper_sign.op in ("<", "<=") else "<="
@@ -211,46 +211,6 @@ def _is_spoken(tokens: tuple[Token, ...], at: int, opened: int | None) -> bool:
         return True
     named = at - 1 - (token_at(tokens, at - 1).word == "of")
     return token_at(tokens, named).word == "range"
-
-
-def _are_two_ends(low: Figure, high: Figure, lower: Sign, upper: Sign) -> bool:
-    """`more than 10% and less than 30% blasts`, `at least 2 but fewer than 5 lesions`: both ends have their sign."""
-    units = [(figure.measure.unit, figure.measure.times) for figure in (low, high)]
-    alike = (units[0] == units[1] or not any(units[0])) and not (low.measure.time or high.measure.time)
-    return alike and low.value < high.value and lower.op in (">", ">=") and upper.op in ("<", "<=")
-
-
-def _plausible_range(
-    tokens: tuple[Token, ...], low: Figure, high: Figure, sign: Sign | None, opened: int | None, *, spoken: bool
-) -> bool:
-    """Whether two figures are the ends of one range: their units agree, and nothing says they are two things."""
-    joined = token_at(tokens, low.end).word
-    if joined == "but" or low.written == "ordinal" or high.written == "ordinal" or are_calendar_years(low, high):
-        return False
-    if (
-        token_at(tokens, high.end).word == "-"
-        and token_at(tokens, high.end + 1).kind == "word"
-        and not high.measure.time
-    ):
-        return False
-    if low.measure.time and high.measure.time != low.measure.time and high.measure.unit:
-        return False
-    if low.measure.time and high.measure.time and low.measure.time != high.measure.time and opened is None:
-        return joined in ("to", "-")
-    if joined in ("and", "&", "or", "an") and not spoken:
-        if sign is not None or joined == "or":
-            return False
-        aged = token_at(tokens, low.first - 1).word in AGE_WORDS or token_at(tokens, low.first - 2).word in AGE_WORDS
-        return low.value < high.value and (aged or (high.measure.aged and not low.measure.time))
-    if sign is not None and sign.op in ("<", "<=", "="):
-        return sign.op == "=" or sign.words == ("within",)
-    if is_span_of_scale(tokens, low.first, high.end):
-        return False
-    if sign is not None and joined == "-" and high.measure.rate:
-        return False
-    if low.value > high.value:
-        return opened is not None or joined == "~"
-    return low.value < high.value or opened is not None
 
 
 def _pair(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
@@ -337,12 +297,37 @@ def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | 
     if sign is not None:
         return Mention("one", (figure,), sign.first, figure.end, (sign.op,), sign.words)
     turned = sign_at(tokens, figure.end)
+    around = None if turned is None else _around_name(plain, tokens, figure, turned)
+    if around is not None:
+        return around
     if turned is not None and _names_follow(tokens, turned.end):
-        return Mention("one", (figure,), figure.first, turned.end, (FLIPPED[turned.op],), reversed=True)
+        ops = (FLIPPED[turned.op],)
+        return Mention("one", (figure,), figure.first, turned.end, ops, named_at=turned.end)
     said = _said_inside(tokens, figure) or _said_before(tokens, figure)
     if said is not None:
         return Mention("one", (figure,), figure.first, figure.end, (said,))
     return Mention("bare", (figure,), figure.first, figure.end)
+
+
+def _around_name(plain: str, tokens: tuple[Token, ...], figure: Figure, turned: Sign) -> Mention | None:
+    """`18 <= age <= 75`, `60 > clearance >= 30 mL/min`: two ends with what is limited between them."""
+    at = turned.end
+    while at < turned.end + _MOST_NAMED and _is_named(token_at(tokens, at)):
+        at += 1
+    sign = sign_at(tokens, at)
+    other = None if sign is None or sign.op[0] != turned.op[0] else figure_at(plain, tokens, sign.end)
+    if sign is None or other is None:
+        return None
+    low, high = (figure, other) if sign.op[0] == "<" else (other, figure)
+    ops = (FLIPPED[turned.op], sign.op) if low is figure else (sign.op, FLIPPED[turned.op])
+    if low.value >= high.value:
+        return None
+    return Mention("range", (low, high), figure.first, other.end, ops, named_at=turned.end)
+
+
+def _is_named(token: Token) -> bool:
+    """Whether a token may stand in the name of what is limited."""
+    return token.word == "-" or (token.kind == "word" and token.word not in _BREAKING)
 
 
 def _said_inside(tokens: tuple[Token, ...], figure: Figure) -> Comparator | None:
@@ -377,8 +362,9 @@ def _measured_late(plain: str, tokens: tuple[Token, ...], figure: Figure, at: in
 
 
 def _names_follow(tokens: tuple[Token, ...], at: int) -> bool:
-    """After a sign that stands behind its figure, a name must follow: `18 < age`."""
-    return token_at(tokens, at).kind == "word" and number_words(tokens, at) is None
+    """After a sign that stands behind its figure, a name must follow: `18 < age`; in `18 > years` none does."""
+    token = token_at(tokens, at)
+    return token.kind == "word" and token.word not in TIME_UNITS and number_words(tokens, at) is None
 
 
 def _limit_alone(plain: str, tokens: tuple[Token, ...], at: int) -> Mention | None:

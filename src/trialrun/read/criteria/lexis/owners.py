@@ -77,8 +77,9 @@ def owners_of(
         return counted
     if mention.measure.unit == "%" and token_at(tokens, mention.end).word in _CHANGES:
         return _share_of(plain, tokens, mention)
-    if mention.reversed:
-        return _right(plain, tokens, mention, spots, reach=6) or words_right(plain, tokens, mention.end)
+    if mention.named_at:
+        named = _beginning(plain, tokens, mention, spots, (mention.named_at, mention.named_at + 6))
+        return named or words_right(plain, tokens, mention.named_at)
     left = _nearest(spots, start, end)
     if left is not None and _is_no_t_score(spots[left], mention):
         return words_left(plain, tokens, clause.first, mention.first)
@@ -285,8 +286,15 @@ def _right(
     plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reach: int
 ) -> tuple[Named, ...]:
     """The spots that follow at once: `5% or more blasts`, `< 30 kg in weight`, `> 3 x ULN AST, ALT or bilirubin`."""
-    at = mention.end
-    while at < mention.end + reach and token_at(tokens, at).word in _RIGHT:
+    return _beginning(plain, tokens, mention, spots, (mention.end, mention.end + reach))
+
+
+def _beginning(
+    plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], within: tuple[int, int]
+) -> tuple[Named, ...]:
+    """The spots of which the first begins within so many tokens, fillers passed over."""
+    at, last = within
+    while at < last and token_at(tokens, at).word in _RIGHT:
         at += 1
     place = token_at(tokens, at).first
     found = bisect_right(spots, place, key=lambda spot: spot.cut.first) - 1

@@ -151,7 +151,7 @@ def _time(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
 
 
 def _age_mark(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
-    """The place after `old`, `of age`, `-old`, and whether there was one; another sentence's `Age` is none."""
+    """The place after `old`, `-old`, `of age`, `-of-age`, and whether there was one; not another sentence's `Age`."""
     first = at + (token_at(tokens, at).word in ("-", "'", "s", "."))
     if first > at and tokens[at].word == "." and plain[token_at(tokens, first).first].isupper():
         return at, False
@@ -159,7 +159,7 @@ def _age_mark(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, bool
     if words[0] in ("old", "olds", "aged"):
         return first + 1, True
     if words[0] in ("of", "in") and (
-        words[1] == "age" or words[1:] in (["the", "age"], ["an", "age"], ["chronological", "age"])
+        words[1] == "age" or (words[1] in ("the", "an", "chronological", "-") and words[2] == "age")
     ):
         return first + (2 if words[1] == "age" else 3), True
     if words[0] == "age":

@@ -47,7 +47,7 @@ def counted_things(plain: str, tokens: tuple[Token, ...], mention: Mention, spot
     shared = token_at(tokens, mention.figures[0].after).word == "/"
     if (
         written & {"roman", "ordinal"}
-        or mention.reversed
+        or mention.named_at
         or glued
         or shared
         or _measured_at_left(plain, tokens, mention, spots)

@@ -108,8 +108,9 @@ def words_of(item: Statement, asking: Asking) -> str:
         return " ".join(part for part in (dosed(item, asking.printed), _time(item.timing)) if part)
     said = " ".join(part.value.replace("_", " ") for part in item.said if part.key in ("status", "severity", "type"))
     of = (part.value.replace("_", " ") for part in item.said if part.key == "of" and item.about.name == "ctcae_grade")
-    about = "" if item.about.words in TIME_UNITS else item.about.words or item.about.name
     limit = "" if item.limit is None else asking.printed(item.cut) or _printed(item)
+    about = item.about.words or item.about.name
+    about = "" if about in TIME_UNITS or about in limit else about
     return " ".join(part for part in (said, *of, about, limit, _time(item.timing)) if part)
 
 
