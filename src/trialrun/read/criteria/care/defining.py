@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import measured_by
+from trialrun.read.criteria.terms import cancers, measured_by
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 _OPENS = re.compile(r"\s*\(|\s*,?\s*(?:as\s+)?(?:defined|evidenced|indicated)\s+(?:by|as)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[;\n]|\.\s")
@@ -21,6 +22,8 @@ _HOW = re.compile(
     r"|abnormal|moderate|known|chronic|current)\s+){1,2}$",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"\s*(?:types?|disorders?)?\s*:\s*\n", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\b(?:one|any|either)(?: or more)? of the following\s[^.;:\n]*\Z", re.IGNORECASE)
 _LONGEST = 48
 _OF_CLONES = frozenset({"serum_m_protein", "urine_m_protein"})
 _ELECTROPHORESES = frozenset({"serum_protein_electrophoresis", "urine_protein_electrophoresis"})
@@ -34,7 +37,7 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     """
     cloned = any(item.limit is not None and item.about.name in _OF_CLONES for item in items)
     for spotted in scan.spots:
-        if cloned and spotted.name in _ELECTROPHORESES:
+        if (cloned and spotted.name in _ELECTROPHORESES) or _is_class_of_all(scan, spotted, items):
             yield spotted.cut
         if spotted.name not in measured_by():
             continue
@@ -46,6 +49,16 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
             if any(_stands_for(spotted, item, inner) for item in items):
                 before = _HOW.search(scan.plain, max(0, spotted.cut.first - _LONGEST), spotted.cut.first)
                 yield Cut(before.start() if before else spotted.cut.first, spotted.cut.end)
+
+
+def _is_class_of_all(scan: Scan, spotted: Spot, items: tuple[Statement, ...]) -> bool:
+    """`One of the following hematologic malignancies:`, which is what all below it are kinds of."""
+    if spotted.name not in cancers() or not _HEADS.match(scan.plain, spotted.cut.end):
+        return False
+    line = scan.plain.rfind("\n", 0, spotted.cut.first) + 1
+    kinds, behind = load_vocabulary().below(spotted.name), [item for item in items if item.cut.first > spotted.cut.end]
+    led = _FOLLOWING.search(scan.plain, line, spotted.cut.first) is not None
+    return led and bool(behind) and all(item.about.name in kinds for item in behind)
 
 
 def _leads_to(scan: Scan, item: Statement, spotted: Spot) -> bool:

@@ -61,6 +61,7 @@ _OTHER_AGE = re.compile(
     rf"|or(?!\s+(?:older|over|above|more|younger|greater|female|women|male|men)\b)|{'|'.join(people('kin', 'near'))}"
     r"|controls?|family members?|(?:with|of|had|has|have|having|an?|their|first) child(?:ren)?"
     r"|years? in (?:\w+ ){0,2}(?:remission|response)"
+    r"|may be|can be|allowed|permitted|considered|accepted"
     r"|percentile|gestation\w*|\w*concept\w+|corrected|households?|capped|menopaus\w+)\b",
     re.IGNORECASE,
 )

@@ -46,6 +46,13 @@ _EITHER_LEVEL = re.compile(
 """`normal or elevated`, `low or normal`: all but the other side."""
 _OF_CLONES = frozenset({"serum_m_protein", "urine_m_protein"})
 """Nobody healthy has any: elevated is detectable, in one fluid or the other."""
+_IS_THERE = re.compile(
+    r"(?:\W|\b(?:an?|the|of|in|serum|urine|blood|presence|present|evidence|demonstrable|documented|confirmed)\b)*",
+    re.IGNORECASE,
+)
+"""What says of a protein only that it is there, and in which fluid."""
+_URINE = re.compile(r"\burine\b", re.IGNORECASE)
+_ITS_FLUID = re.compile(r"\b(?:in|presence|present|evidence|demonstrable)\b", re.IGNORECASE)
 _UPPER_NORMAL = frozenset({"creatinine", "total_bilirubin", "alp", "ast", "alt", "direct_bilirubin"})
 
 
@@ -57,6 +64,10 @@ def normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, finding
         return Statement(named, cut, "present", timing=timing)
     bounds: tuple[tuple[Comparator, Literal["ULN", "LLN"]], ...] = ()
     said = _RAISED.search(shown) or _LOWERED.search(shown) or _NORMAL.search(shown)
+    clones = about.name in _OF_CLONES
+    if said is None and clones and _is_only_there(scan.text(cut), about):
+        urine = _URINE.search(scan.text(cut)) is not None and not both_names(about.words)
+        return _detectable(cut, msgspec.structs.replace(about, name="urine_m_protein") if urine else about, timing)
     if said is None or about.name in COUNTED or about.name in GRADES:
         return None
     either = _EITHER_LEVEL.search(shown) if "normal" in shown.lower() else None
@@ -70,11 +81,9 @@ def normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, finding
         upper = about.name in _UPPER_NORMAL
         bounds = (("<=", "ULN"),) if upper else ((">=", "LLN"), ("<=", "ULN"))
     turned = len(_TURNED.findall(shown, max(0, said.start() - _TURNED_WITHIN), said.start())) % 2
+    if clones and bounds[0][0] == ">":
+        return _detectable(cut, about, timing)
     names = both_names(about.words) or (about.name,)
-    if about.name in _OF_CLONES and bounds[0][0] == ">":
-        return any_of(
-            Statement(msgspec.structs.replace(about, name=name), cut, "detectable", timing=timing) for name in names
-        )
     levels = [
         all_of(
             Statement(msgspec.structs.replace(about, name=name), cut, op, Limit(Decimal(1), times=times), timing=timing)
@@ -87,6 +96,20 @@ def normal(scan: Scan, cut: Cut, about: Named, timing: Timing | None, *, finding
     elif turned:
         levels = [None if level is None else deny(level) for level in levels]
     return join(levels, all_together=not findings)
+
+
+def _is_only_there(text: str, about: Named) -> bool:
+    """`Presence of M-protein`, `paraprotein in the urine`; a measurable one is as much as its limit says."""
+    there = _ITS_FLUID.search(text) and not about.words.lower().startswith("measurable")
+    return bool(there) and _IS_THERE.fullmatch(text.replace(about.words, " ", 1)) is not None
+
+
+def _detectable(cut: Cut, about: Named, timing: Timing | None) -> Tree | None:
+    """A protein that nobody healthy has, in any of the fluids that are named."""
+    names = both_names(about.words) or (about.name,)
+    return any_of(
+        Statement(msgspec.structs.replace(about, name=name), cut, "detectable", timing=timing) for name in names
+    )
 
 
 def _without_limits(scan: Scan, cut: Cut) -> str:

@@ -15,13 +15,15 @@ from trialrun.read.criteria.connectives.cohorts import conditional, group_alone,
 from trialrun.read.criteria.connectives.conditions import with_sex
 from trialrun.read.criteria.connectives.exceptions import Reader, except_from, guarded
 from trialrun.read.criteria.connectives.lengths import other_time
-from trialrun.read.criteria.connectives.limits import with_alternative
+from trialrun.read.criteria.connectives.limits import OTHER_VALUES, with_alternative
 from trialrun.read.criteria.connectives.parts import Bracketed, Frame
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import (
     Comparator,
     Comparison,
     Conditional,
+    Excepted,
+    Judgement,
     OneOrMore,
     Statement,
     Tree,
@@ -126,8 +128,9 @@ def _with_bracket(scan: Scan, tree: Tree | None, inner: Cut, frame: Frame, read:
         return _time_alone(scan, tree, inner, frame, read) or _of_fertile(scan, tree, inner, frame, read) or tree
     if tree is None:
         return _alone(scan, inner, frame, read)
-    if _only_permits(scan, tree, inner) or _limits_of_abnormal(scan, tree, inner):
-        return tree
+    permitted = _only_permits(scan, tree, inner)
+    if permitted is not None or _limits_of_abnormal(scan, tree, inner):
+        return permitted or tree
     for attempt in (_for_condition, _excepting, other_limit, other_time, _time_alone, _whom, _instead, _defining):
         changed = attempt(scan, tree, inner, frame, read)
         if changed is not None:
@@ -144,15 +147,17 @@ def _of_fertile(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) 
     return None if whom is None else conditional(whom, tree, frame)
 
 
-def _only_permits(scan: Scan, tree: Tree, inner: Cut) -> bool:
-    """`dFLC >= 50 mg/L (normal ratio allowed)`: what may be beside a limit asks for nothing."""
+def _only_permits(scan: Scan, tree: Tree, inner: Cut) -> Tree | None:
+    """`dFLC >= 50 mg/L (normal ratio allowed)`: what may be beside a limit asks nothing; beyond it is asked."""
     found = cue("permission").search(scan.shown(inner))
     measured = bool(statements(tree)) and all(is_measured(item) for item in statements(tree))
-    ends = (
-        found is not None
-        and not scan.trimmed(Cut(inner.first + found.end(), inner.end), " .)").end > inner.first + found.end()
-    )
-    return ends and measured and not scan.comparisons_in(inner)
+    if found is None or not measured or scan.comparisons_in(inner):
+        return None
+    end = inner.first + found.end()
+    if scan.trimmed(Cut(end, inner.end), " .)").end > end:
+        return None
+    beyond = OTHER_VALUES.match(scan.text(Cut(inner.first, inner.first + found.start())))
+    return Excepted(tree, Judgement(scan.text(inner), inner)) if beyond else tree
 
 
 def _limits_of_abnormal(scan: Scan, tree: Tree, inner: Cut) -> bool:

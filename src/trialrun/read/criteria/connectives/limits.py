@@ -1,7 +1,8 @@
-"""One printed limit of a tree and another in its place: for some, or for everybody. Reads no words."""
+"""One printed limit of a tree and another in its place: for some, or for everybody."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -17,9 +18,18 @@ from trialrun.read.criteria.model import (
     Statement,
     Tree,
 )
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.trees import all_of, any_of, change_to_trees, holds_level, join, statements
 from trialrun.read.text import Cut
 
+OTHER_VALUES = re.compile(
+    r"\W*(?:an?\s+|any\s+)?(?:lower|higher|greater|elevated|other|lesser|abnormal)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:values?|levels?|counts?|numbers?|limits?|results?|scores?|grades?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin"
+    r"|platelets?)(?:\s+(?:is|are|may be|can be))?\W*$"
+    rf"|\W*(?:younger|older)\s+(?:{ANYBODY}|individuals|children|adults|persons)(?:\s+(?:is|are|may be|can be))?\W*$",
+    re.IGNORECASE,
+)
+"""Whom or what `are allowed` lets in beyond a limit: `higher scores`, `older patients`."""
 _NEAR = 20
 """How many times as large a number may be to be counted alike."""
 

@@ -42,13 +42,22 @@ def _letting_in(is_so: Callable[[str, OneOrMore], bool]) -> Callable[[LaidOut], 
 
 
 def _is_scale_in_part(_plain: str, node: OneOrMore) -> bool:
-    """`one of: colon cancer, gastric cancer ECOG < 3`, where anybody who is well would pass."""
+    """`one of: colon cancer, gastric cancer ECOG < 3`, `age >= 60 or ECOG 2`: anybody who is well would pass."""
     if not is_choice(node):
         return False
     names = [{item.about.name for item in statements(part)} for part in node.of]
     scaled = [bool(found) and found <= PERFORMANCE for found in names]
-    others = [found for found, alone in zip(names, scaled, strict=True) if not alone]
-    return any(scaled) and any(map(is_condition, set().union(*others))) and not PERFORMANCE & set().union(*others)
+    others = [part for part, alone in zip(node.of, scaled, strict=True) if not alone]
+    named = {item.about.name for part in others for item in statements(part)}
+    frail = any(map(is_condition, named)) or any(map(_is_of_old, others))
+    return any(scaled) and frail and not PERFORMANCE & named
+
+
+def _is_of_old(part: Tree) -> bool:
+    """`60 years or older`, beside which a poor status will do instead."""
+    if not isinstance(part, Statement) or part.limit is None or part.about.name != "age":
+        return False
+    return part.op[:1] == ">" and part.limit.value > _ADULT
 
 
 def _goes_beyond(_plain: str, node: OneOrMore) -> bool:
@@ -149,7 +158,7 @@ HEALTHY_DOUBTS = (
         _letting_in(_goes_beyond),
         reach="line",
     ),
-    Doubt("a scale of all beside diseases, as if it would do", OneOrMore, _letting_in(_is_scale_in_part)),
+    Doubt("a scale of all beside diseases or old age, as if it would do", OneOrMore, _letting_in(_is_scale_in_part)),
     said("ways to prove a disease", _PROVEN, _letting_in(_is_proof_alone)),
     said("a disease before a lack that would do without it", _OR_WITHOUT, _letting_in(_would_do_without)),
     Doubt("people, or what some of them have", OneOrMore, _letting_in(_is_of_people)),

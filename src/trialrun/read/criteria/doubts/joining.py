@@ -14,7 +14,6 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import cancers
 from trialrun.read.criteria.trees import is_choice, is_measured, judgements, nodes, statements
 
 _ALLOWED = Sought(
@@ -303,13 +302,6 @@ def _holds_together(laid: LaidOut) -> bool:
     return laid.holds and any(isinstance(node, AllOf) for node in laid.lists)
 
 
-def _asks_cancers(node: Tree) -> bool:
-    """`patients with NHL, CLL and myeloma`, read as those who have them all."""
-    parts = node.of if isinstance(node, AllOf) else ()
-    found = [part for part in parts if isinstance(part, Statement) and part.op == "present" and not part.limit]
-    return len({part.about.name for part in found} & cancers()) > _TWO
-
-
 def _is_opinion(tree: Tree) -> bool:
     return isinstance(tree, Judgement) and _OPINION.match(tree.words) is not None
 
@@ -390,7 +382,6 @@ JOINING_DOUBTS = (
         _STROKE,
         lambda laid: not laid.holds and any(_is_slashed(laid.plain, node) for node in laid.lists),
     ),
-    Doubt("cancers that nobody has together", AllOf, lambda laid: laid.holds and any(map(_asks_cancers, laid.lists))),
     said("what is eligible, read as all of it", _ELIGIBLE_ARE, _holds_together),
     said("lines that may be alternatives", _LINES_IN, lambda laid: laid.holds, reach="line"),
 )

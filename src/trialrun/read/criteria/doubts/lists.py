@@ -6,17 +6,18 @@ A first adjective, a place at the end, examples with an alternative behind them:
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, said
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, is_condition, is_procedure
+from trialrun.read.criteria.terms import GRADES, cancers, is_condition, is_procedure
 from trialrun.read.criteria.trees import is_choice, statements
 from trialrun.terms import load_vocabulary
 
 _NEAR = 10
 _PAIR = 2
+_OF_BLOOD = ("leukemia", "lymphoma", "multiple_myeloma", "myelodysplastic_syndrome")
 _STAR = Sought(re.compile(r"(?<=[\w)%])\s?\*+(?=\W)"), parts=("*",))
 _FOOTNOTE = re.compile(
     r"(?:[\s;.(]|\bnote:)\*+\s?(?!(?:unless|except\w*|or|does not apply)\b)(?=[a-z\d<>≥≤=])", re.IGNORECASE
@@ -297,7 +298,30 @@ def _is_footnoted(laid: LaidOut) -> bool:
     return star is not None and _FOOTNOTE.search(laid.plain, star.end()) is not None
 
 
+def _asks_cancers(node: Tree) -> bool:
+    """`NHL, CLL and myeloma`; `AML in remission` above `ALL in relapse`: read as those who have them all."""
+    parts = node.of if isinstance(node, AllOf) else ()
+    named = [names for part in parts if (names := _cancers_asked(part))]
+    single = set().union(*(names for names in named if len(names) == 1))
+    return len(single) > _PAIR or any(_nobody_has(one, other) for one, other in combinations(named, 2))
+
+
+def _cancers_asked(part: Tree) -> set[str]:
+    """The cancers of a part that somebody has now."""
+    items = statements(part) if isinstance(part, Statement | OneOrMore) else ()
+    return {item.about.name for item in items if item.op == "present" and not (item.limit or item.selector)} & cancers()
+
+
+def _nobody_has(some: set[str], others: set[str]) -> bool:
+    """Whether cancers of the blood are of two kinds; amyloid, plasmacytomas and the like come with a myeloma."""
+    vocabulary = load_vocabulary()
+    of_blood = {"smoldering_myeloma", "mgus"}.union(*map(vocabulary.below, _OF_BLOOD))
+    alike = (one in vocabulary.below(other) or other in vocabulary.below(one) for one in some for other in others)
+    return some | others <= of_blood and not any(alike)
+
+
 LIST_DOUBTS = (
+    Doubt("cancers that nobody has together", AllOf, lambda laid: laid.holds and any(map(_asks_cancers, laid.lists))),
     Doubt("a footnote to a limit", _STAR, _is_footnoted, reach="line"),
     said("a condition above a list, and nothing that is asked then", _IF_ANY, reach="line"),
     Doubt(

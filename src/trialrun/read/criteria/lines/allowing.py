@@ -9,6 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.exceptions import guarded
+from trialrun.read.criteria.connectives.limits import OTHER_VALUES
 from trialrun.read.criteria.connectives.parts import Frame, says_something
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
@@ -26,7 +27,6 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
-from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import SPOT_MARK, TIME_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -45,13 +45,6 @@ _BUT = Sought(
     parts=(" -", " –", " —"),
 )
 _ONLY = re.compile(r"\W*(?:[A-Z][\w /]{2,30}:\s*)?only\b", re.IGNORECASE)
-_OTHER_VALUES = re.compile(
-    r"\W*(?:an?\s+|any\s+)?(?:lower|higher|greater|elevated|other|lesser|abnormal)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:values?|levels?|counts?|numbers?|limits?|results?|LVEF|ANC|creatinine|bilirubin|h[a]?emoglobin|platelets?)"
-    r"(?:\s+(?:is|are|may be|can be))?\W*$"
-    rf"|\W*(?:younger|older)\s+(?:{ANYBODY}|individuals|children|adults|persons)\W*$",
-    re.IGNORECASE,
-)
 _RESTRICTED = Sought(
     re.compile(
         r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
@@ -260,7 +253,7 @@ def allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
     limited = _limited(scan, whom, frame)
     if limited is not None:
         return Piece(cut, "states", limited)
-    if _OTHER_VALUES.match(scan.text(whom)) and not scan.comparisons_in(whom):
+    if OTHER_VALUES.match(scan.text(whom)) and not scan.comparisons_in(whom):
         return Piece(cut, "allows", None, _of_other_values(scan, cut, rest, frame))
     infected = _INFECTED.match(scan.shown(whom)) if _infection_first(scan, whom) else None
     if infected is not None:

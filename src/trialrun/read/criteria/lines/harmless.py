@@ -32,7 +32,7 @@ _EXAMPLES = Sought(
 )
 _METHOD = Sought(
     re.compile(
-        r"\b(?:by|using|via)\s+(?:an?\s+|the\s+|either\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
+        r"(?:\b(?:by|using|via)|(?<=%\s)on)\s+(?:an?\s+|the\s+|either\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
         r"|multi-?\s?gated acquisition|ventriculogra\w+|angiogra\w+"
         rf"|{'|'.join(METHODS)}|equation|formula|method|criteria)\b(?:\s+scans?\b)?"
         r"(?:\s*\([A-Z]{2,6}\))?(?:\s+scans?\b)?"
@@ -40,7 +40,7 @@ _METHOD = Sought(
         r"(?:\s*\([A-Z]{2,6}\))?)?",
         re.IGNORECASE,
     ),
-    words=("by", "using", "via"),
+    words=("by", "using", "via", "on"),
 )
 _DEFINED_BELOW = Sought(
     re.compile(
@@ -108,8 +108,8 @@ _STOPPED = Sought(
 """`must have been stopped for more than 4 weeks`: that long since it."""
 _FOR_AGE = Sought(
     re.compile(
-        r"(?<=normal|limits|.limit|.range|...ULN|...LLN|. x NL|..ULN\)|..LLN\)) (?:for|by|of) (?:the )?(?:patient's )?"
-        r"(?:age|gender|sex)(?:(?:/| and | or )(?:age|gender|sex))?\b"
+        r"(?<=normal|dicted|limits|.limit|.range|...ULN|...LLN|. x NL|..ULN\)|..LLN\)) (?:for|by|of) "
+        r"(?:the )?(?:patient's )?(?:age|gender|sex)(?:(?:/| and | or )(?:age|gender|sex))?\b"
         r"|(?<=normal )\((?:ULN|LLN|UNL)(?=\s*[;,])"
     ),
     words=("age", "gender", "sex", "uln", "lln", "unl"),

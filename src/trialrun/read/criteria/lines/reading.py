@@ -9,9 +9,9 @@ import re
 from typing import Literal
 
 from trialrun.read.criteria.blocks import Block, read_blocks
-from trialrun.read.criteria.connectives.chosen import AND_WITH, count_asked
+from trialrun.read.criteria.connectives.chosen import AND_WITH
 from trialrun.read.criteria.connectives.clauses import read_clause
-from trialrun.read.criteria.connectives.cohorts import conditional, labels_group
+from trialrun.read.criteria.connectives.cohorts import conditional
 from trialrun.read.criteria.connectives.denials import once
 from trialrun.read.criteria.connectives.exceptions import except_from
 from trialrun.read.criteria.connectives.parts import Frame
@@ -28,27 +28,26 @@ from trialrun.read.criteria.lines.footnotes import (
     past_mark,
     with_footnote,
 )
+from trialrun.read.criteria.lines.heads import LAST_OR, counted, population, with_heading
 from trialrun.read.criteria.lines.kinds import kind_of_line
-from trialrun.read.criteria.lines.parting import members_of, past_label, sentences
+from trialrun.read.criteria.lines.parting import members_of, sentences
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.regrouping import regrouped
 from trialrun.read.criteria.lines.roles import read_sentence
 from trialrun.read.criteria.lines.sentences import CALLED, read_piece
-from trialrun.read.criteria.lines.together import beside, combined, is_disease, labelled, tree_of
+from trialrun.read.criteria.lines.together import beside, combined, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
-from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.scan.scales import on_either_scale
 from trialrun.read.criteria.scan.spots import LONGEST_READ
-from trialrun.read.criteria.terms import cancers, is_drug
+from trialrun.read.criteria.terms import cancers
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
     at_least,
     deny,
     is_measured,
-    join,
     said_of,
     statements,
     timed_each,
@@ -62,13 +61,6 @@ _ALLOWED = re.compile(
     r"(?:(?!\b(?:not?|only|if|unless)\b)[^.;]){0,60})?\W*",
     re.IGNORECASE,
 )
-_LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
-_ONE_OF = re.compile(
-    r"\b(?:one|any|either)(?: or more)? of\W*$"
-    r"|\b(?:(?:sub)?types?|histologies|tumou?rs?|cancers?|diagnoses|diseases?|malignancies|conditions)"
-    r" (?:may )?includ(?:e|ing)(?: the following)?\W*$",
-    re.IGNORECASE,
-)
 _LISTED = re.compile(
     r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?P<all>(?:all|both|each) of)|"
     r"(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
@@ -78,17 +70,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 """What heads a list within a line: `at least two of the following:`, `the following diagnoses are eligible:`."""
-_MEASURABLE = re.compile(
-    r"(?P<own>[^:\n]{4,160}?),?\s+(?:(?:and|with|plus|who ha(?:ve|s)|having)\s+){1,2}(?:the\s+)?(?:presence of\s+)?"
-    r"(?:measurable|evaluable|detectable)\b[^:\n]{0,60}\bdefined\b",
-    re.IGNORECASE,
-)
 _LABEL_LENGTH = 40
-_HEADING_LENGTH = 70
-_PEOPLE = re.compile(
-    rf"\W*(?:for\s+|in\s+)?(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b",
-    re.I,
-)
 _SEVERAL = 2
 
 
@@ -219,7 +201,7 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     if len(groups) == 1:
         return beside(scan, groups[0], block, findings=frame.findings)
     head, below = tree_of(groups[0][0], findings=False), (groups[0][1:], *groups[1:])
-    apart = _LAST_OR.search(scan.text(first)) or any(_names_cancer(group) for group in below)
+    apart = LAST_OR.search(scan.text(first)) or any(_names_cancer(group) for group in below)
     measured = any(is_measured(item) for item in statements(head))
     if len(below) == len(block.below) and not (frame.findings or apart or measured):
         trees = [combined(group, findings=False)[0] for group in below]
@@ -236,7 +218,7 @@ def _names_cancer(pieces: list[Piece]) -> bool:
 def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[list[Piece]]:
     """The pieces of lines side by side; a line that ends in `or` parts what is before it from what follows."""
     groups: list[list[Piece]] = [[read_piece(scan, first, frame)]]
-    ended_or = bool(_LAST_OR.search(scan.text(first)))
+    ended_or = bool(LAST_OR.search(scan.text(first)))
     for below in block.below:
         exception = exception_of(scan, Cut(past_mark(scan, below.head), below.head.end))
         if exception is not None and groups[-1] and groups[-1][-1].tree is not None:
@@ -245,14 +227,14 @@ def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[li
         if ended_or:
             groups.append([])
         groups[-1].extend(_child(scan, below, frame.deeper()))
-        ended_or = bool(_LAST_OR.search(scan.text(below.head)))
+        ended_or = bool(LAST_OR.search(scan.text(below.head)))
     return groups
 
 
 def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]:
     """A heading and its list: how many of it are asked, since when, and of whom."""
     shown = scan.shown(heading)
-    whom = _population(scan, heading, frame)
+    whom = population(scan, heading, frame)
     sentence = read_sentence(scan, heading)
     places = [sentence.whom, sentence.rest] if sentence.sense == "excludes" else [heading]
     denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in places)), None) if whom is None else None
@@ -262,7 +244,7 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
     aside = [piece for piece in below if piece.sense in ("allows", "tells")]
     trees = [tree_of(piece, findings=alternatives) for piece in listed]
-    tree = _counted(
+    tree = counted(
         scan, heading, block, [tree and once(scan, heading, tree) for tree in trees], alternatives=alternatives
     )
     if tree is None and scan.spots_in(heading) and any(piece.sense == "states" for piece in listed):
@@ -279,7 +261,7 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         tree = timed_each(tree, times)
     if whom is not None:
         return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
-    said = deny(tree) if denied is not None else _with_heading(scan, heading, tree, frame)
+    said = deny(tree) if denied is not None else with_heading(scan, heading, tree, frame)
     duty = frame.findings and denied is not None and sentence.sense == "asks"
     return [Piece(block.head, "asks", said) if duty else _as_sentence(scan, heading, block, said, frame), *aside]
 
@@ -298,31 +280,6 @@ def _end(block: Block) -> int:
     return max([block.head.end, *map(_end, block.below)])
 
 
-def _population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
-    """Those whom a heading names (`Patients without leukemia:`, `If hepatitis B:`, `Cohort B only:`), and nothing else.
-
-    Who is in a group of the trial, a person is asked.
-    """
-    shown = scan.shown(heading)
-    numbers = scan.comparisons_in(heading)
-    aged = bool(numbers) and all(item.about is not None and item.about.name == "age" for item in numbers)
-    if scan.plain[heading.end : heading.end + 1] != ":" or heading.end - heading.first > _HEADING_LENGTH:
-        return None
-    if labels_group(scan, Cut(heading.first, heading.end + 1)):
-        return Judgement(scan.text(heading), heading)
-    some = scan.match(cue("condition"), Cut(past_label(scan, heading), heading.end))
-    if not (some or aged or _PEOPLE.match(shown)) or cue("anyone").search(shown) or cue("everyone").search(shown):
-        return None
-    bounded = cue("exception").search(shown) or cue("definition").search(shown)
-    if bounded or read_sentence(scan, heading).sense != "states":
-        return None
-    people = heading if some is None else Cut(past_label(scan, heading) + some.end(), heading.end)
-    whom = read_clause(scan, people, frame.deeper(findings=True))
-    if some is not None and whom is None:
-        return Judgement(scan.text(people), people)
-    return whom if some or any(item.about.name for item in statements(whom)) else None
-
-
 def _found(scan: Scan, block: Block, frame: Frame) -> list[Tree | None]:
     """What the lines below a heading look for, each of them."""
     listed = Frame(findings=True, depth=frame.depth + 1)
@@ -335,60 +292,6 @@ def _with_details(block: Block, pieces: list[Piece], frame: Frame) -> list[Piece
     if frame.findings or len(stating) != len(pieces) or len(pieces) < 2:
         return pieces
     return [Piece(block.head, "states", all_of(piece.tree for piece in pieces))]
-
-
-def _with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
-    """What the heading itself says, where the list is said beside it: `myeloma with one of the following`."""
-    measurable = _MEASURABLE.match(scan.plain, heading.first, heading.end)
-    if measurable is not None and all(is_measured(item) or item.limit is None for item in statements(tree)):
-        disease = read_clause(scan, Cut(heading.first, measurable.end("own")), frame.deeper())
-        if disease is not None and all(is_disease(item) for item in statements(disease)):
-            return all_of([disease, tree]) or tree
-    listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
-    if listed is None or _is_wide(scan, heading, tree):
-        return tree
-    own = Cut(heading.first, heading.first + listed.start())
-    if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
-        return tree
-    if not AND_WITH.search(scan.text(own)) or not scan.spots_in(own):
-        return tree
-    return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
-
-
-def _counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *, alternatives: bool) -> Tree | None:
-    shown = scan.shown(heading)
-    count = count_asked(scan, heading)
-    if count is not None:
-        return at_least(number_of(count[1]), trees)
-    if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)):
-        return any_of(trees)
-    if (
-        scan.search(cue("everyone"), heading)
-        and not scan.search(cue("negation"), heading)
-        and "following" not in shown.lower().split("all")[0]
-    ):
-        return all_of(trees)
-    joined_or = [_LAST_OR.search(scan.text(child.head)) is not None for child in block.below[:-1]]
-    if alternatives or not any(joined_or) or all(joined_or) or len(trees) != len(block.below):
-        return join(trees, all_together=not alternatives and not any(joined_or))
-    return _beside_each_other(trees, joined_or)
-
-
-def _is_wide(scan: Scan, heading: Cut, tree: Tree) -> bool:
-    """`Prior therapy with any of the following:` names no more than the treatments below it."""
-    named = {item.name for item in scan.spots_in(heading)}
-    return named == {"anticancer_therapy"} and any(is_drug(item.about.name) for item in statements(tree))
-
-
-def _beside_each_other(trees: list[Tree | None], joined_or: list[bool]) -> Tree | None:
-    """Lines of a list of which some end in `or`: those stand against the next one, the others are all asked."""
-    groups: list[list[Tree | None]] = [[trees[0]]]
-    for tree, either in zip(trees[1:], joined_or, strict=True):
-        if either:
-            groups[-1].append(tree)
-        else:
-            groups.append([tree])
-    return all_of(any_of(group) for group in groups)
 
 
 def _child(scan: Scan, block: Block, frame: Frame) -> list[Piece]:

@@ -175,16 +175,20 @@ _WITH_PAIN = Sought(
 )
 """`grade 2 with pain`, where neuropathy is graded."""
 _FLUIDS = (
-    r"(?:(?:M[- ]?(?:protein|component|spike)|paraprotein|monoclonal (?:protein|component))"
+    r"(?:(?:(?:M|myeloma)[- ]?(?:protein|component|spike)|paraprotein|monoclonal (?:protein|component))"
     r" in (?:the )?(?:serum|blood)(?: or | and/or |/)(?:the )?urine"
     r"|serum(?: or | and/or |/)urine (?:M[- ]?(?:protein|component|spike)|paraprotein|monoclonal protein))"
 )
 _EITHER_FLUID = Sought(
-    re.compile(rf"(?:(?<=detectable )|(?<=elevated )|(?<=increased )){_FLUIDS}\b", re.IGNORECASE),
-    words=("m", "paraprotein", "monoclonal", "serum", "mprotein", "mspike", "mcomponent"),
+    re.compile(
+        rf"(?:(?<=detectable )|(?<=elevated )|(?<=increased )|(?<=presence of )){_FLUIDS}\b"
+        rf"|{_FLUIDS}(?=\s*(?:[.;)\n]|\Z))",
+        re.IGNORECASE,
+    ),
+    words=("m", "myeloma", "paraprotein", "monoclonal", "serum", "mprotein", "mspike", "mcomponent"),
     begins=True,
 )
-"""`detectable M-protein in serum or urine`, `an elevated one in either`: one of the two."""
+"""`detectable M-protein in serum or urine`, or nothing but that: one of the two."""
 _NOT_OF_ALL = (
     r"(?!(?i:\s+(?:of|the|these|those|their|other|prior|previous|patients?|subjects?|participants?|individuals?|persons?"
     r"|(?:fe)?males?|(?:wo)?m[ae]n|children|inclusion|exclusion|eligib\w*|enrolled|evaluable|acute|lab\w*|criteria|must|tests?|drugs?"
@@ -221,7 +225,7 @@ _ONE_NAME = (
     (_INHIBITOR, "proteasome_inhibitor", _MYELOMA_DRUGS),
     (_HEALTHY, "healthy_volunteer", frozenset({"healthy"})),
     (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
-    (_EITHER_FLUID, "serum_m_protein", frozenset({"detectable", "elevated", "increased"})),
+    (_EITHER_FLUID, "serum_m_protein", frozenset({"urine"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
     (_RISING, "rising_creatinine", frozenset({"rising", "increasing", "worsening"})),
     (_LINES, "prior_lines", frozenset({"line", "lines", "regimen", "regimens", "therapies", "treatments"})),

@@ -107,6 +107,42 @@ _OTHERWISE = Sought(
 
 Where the first is not at hand (`if not available`), one that is known and not met would not do: that is asked.
 """
+_AMONG_THEM = Sought(
+    re.compile(
+        r"(?:,\s*|(?<=\())(?:one|any|some|either) of (?:which|these|them) (?:may|can|could) (?:also )?"
+        r"(?:be|include|contain|have (?:been|included|contained))\b[^.;:,()\n<>=\d]*",
+        re.IGNORECASE,
+    ),
+    words=("which", "these", "them"),
+)
+"""`fewer than three regimens, one of which may be a transplant`: what is counted with the others, and not asked for."""
+_ITS_MEANING = Sought(
+    re.compile(
+        r"\brefractory\b[^.;:()\n]{0,60}?"
+        r"(?P<meaning>,?\s*\(?\s*(?:(?:is|as)\s+)?(?:defined (?:as|by)|i\.e\.?,?|meaning)\s"
+        r"[^.;:()\n]{0,80}?\bprogress\w*\b[^.;:()\n]{0,60}?"
+        r"\bwithin (?:60 days|(?:2|two) months) (?:of|after|from|following)\b[^.;:,()\n]{0,80}\)?)",
+        re.IGNORECASE,
+    ),
+    words=("refractory",),
+)
+"""`refractory, defined as progression on or within 60 days of the last therapy`: what the word means of myeloma."""
+_OF_NOBODY = (
+    r"(?:(?!\b(?:patients?|subjects?|participants?|wom[ae]n|m[ae]n|who|that|which|taking|using|must|should|no)\b)"
+    r"[^.;\n])"
+)
+_HARM = Sought(
+    re.compile(
+        rf"(?<=[.;]\s)(?:(?:The\s+)?(?:effects?|safety)\s(?:of|upon|on)\b{_OF_NOBODY}*?"
+        r"\b(?:(?:un|not )known|harm\w*|established|studied)\b"
+        rf"|{_OF_NOBODY}{{2,100}}?\b(?:teratogen\w*|birth defects"
+        r"|f[o]?etal (?:harm|damage|malformations?|toxicity)"
+        r"|harm\w* (?:to )?(?:an? |the )?(?:f[o]?etus|unborn|embryo|developing|breast|infant|nursing)))[^.;\n]*",
+        re.IGNORECASE,
+    ),
+    parts=("effect", "safety", "teratogen", "birth", "harm", "damage", "malformation", "toxicity"),
+)
+"""`Not pregnant. The effects of A on a fetus are unknown`: a sentence of its own that says why."""
 _OF_PATIENT = re.compile(
     r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
     r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
@@ -145,8 +181,13 @@ def _reasons(seen: Seen) -> Iterator[Cut]:
     for found in seen.every(_BEFORE):
         if cue("rationale").search(found["before"]):
             yield Cut(*found.span("before"))
-    for beside in (_ELSEWHERE, _TESTING, _OTHERWISE):
+    for beside in (_ELSEWHERE, _TESTING, _OTHERWISE, _AMONG_THEM):
         for found in seen.every(beside):
+            yield Cut(*found.span())
+    for found in seen.every(_ITS_MEANING):
+        yield Cut(*found.span("meaning"))
+    for found in seen.every(_HARM):
+        if not any(cue(kind).search(found[0]) for kind in _RULES):
             yield Cut(*found.span())
     for found in seen.every(_BEHIND):
         where = str(found.lastgroup)
