@@ -28,6 +28,7 @@ from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
 from trialrun.read.regimens.rows.footnotes import with_notes
+from trialrun.read.regimens.rows.initials import with_initials
 from trialrun.read.regimens.rows.labelled import with_labels
 from trialrun.read.regimens.rows.led_doses import with_led_doses
 from trialrun.read.regimens.rows.led_on import with_led_on
@@ -83,7 +84,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    labelled = with_labels(plain, with_bracketed_steps(with_unnamed(plain, tuple(row))))
+    labelled = with_labels(plain, with_bracketed_steps(with_unnamed(plain, with_initials(plain, tuple(row)))))
     changed = without_regimen_names(with_changes(plain, with_led_doses(plain, labelled)))
     told = with_other_days(plain, with_first_doses(plain, with_days_led(plain, changed)))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_led_times(told))))

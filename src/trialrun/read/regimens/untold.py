@@ -245,11 +245,13 @@ def _lost_words(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Iter
         first, end = _sentence_bounds(plain, cut)
         near = [phrase for phrase in row[max(0, at - 4) : at + 5] if first <= phrase.cut.first < end]
         drug = next((phrase for phrase in near if isinstance(phrase.meaning, Drug)), None)
-        given = tells(near, _GIVING) or _GIVEN.search(plain, first, end)
+        counted = match.re not in _NUMBERS and tells(near, CycleCount | CycleLength)
+        given = counted or tells(near, _GIVING) or _GIVEN.search(plain, first, end)
         if given and not VISIT_WORDS.search(plain, first, end) and not _ASIDE.search(plain, first, end):
             yield Untold(cut, names_of(drug)[0] if drug is not None else "")
 
 
+_NUMBERS = frozenset({_NUMBER, _BARE_DAYS, _MONTHS})
 _GIVING = (Drug, Dose, DayList)
 _SAID_OF_IT = (Dose, DayList, Frequency)
 
@@ -321,7 +323,7 @@ def _is_another(one: Phrase, two: Phrase) -> bool:
 
 def _kind_of_two(given: PlannedDrug, one: PlannedDrug) -> Literal["", "twice", "undated"]:
     if not _other_dose(given, one):
-        return ""
+        return "undated" if given.dosed and given.spread is None and one.spread else ""
     if given.shares_days_with(one):
         return "twice"
     return "undated" if given.dosed and one.dosed and (given.spread is None or one.spread is None) else ""

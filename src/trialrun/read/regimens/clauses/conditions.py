@@ -213,7 +213,8 @@ def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase
         p.cut.first for p in unit if p.cut.first > first and (isinstance(p.meaning, Drug) if leads else _ends_words(p))
     )
     end = min(next(ends, dose.cut.first), dose.cut.first) if leads else next(ends, first + 80)
-    return _JOINT_END.sub("", " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:."))
+    words = _JOINT_END.sub("", " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:."))
+    return words.rstrip(") ") if words.count(")") > words.count("(") else words
 
 
 def _ends_words(phrase: Phrase) -> bool:

@@ -294,12 +294,17 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
 
 
 def _taken_before(plain: str, unit: tuple[Phrase, ...]) -> list[Phrase]:
-    """`Patients previously treated with A 400 mg daily receive B`: A with its dose; else what is their background."""
+    """`Patients previously treated with A 400 mg daily receive B`: A with its dose; else what is their background.
+
+    Not what stands behind a bracket that closes: `A (for patients previously treated with A) 15 mg/kg on day 1`.
+    """
     if _PREVIOUSLY.search(plain, max(0, unit[0].cut.first - 40), unit[0].cut.first) is None:
         return _background(plain, unit)
     told = Dose | Frequency | Route | DayList
-    said = takewhile(lambda p: isinstance(p.meaning, told) or kind_of_mark(p) in {"open", "close"}, unit[1:])
-    return [unit[0], *said]
+    said = [*takewhile(lambda p: isinstance(p.meaning, told) or kind_of_mark(p) in {"open", "close"}, unit[1:])]
+    kinds = [kind_of_mark(phrase) for phrase in said]
+    ends = next((at for at, kind in enumerate(kinds) if kind == "close" and "open" not in kinds[:at]), len(said))
+    return [unit[0], *said[:ends]]
 
 
 def _background(plain: str, unit: tuple[Phrase, ...]) -> list[Phrase]:

@@ -13,6 +13,7 @@ from trialrun.read.regimens.givings.completing import after_run, completed, rout
 from trialrun.read.regimens.givings.following import (
     changes,
     counted_apart,
+    in_cycles_behind,
     in_timed_weeks,
     is_ended,
     is_rarer,
@@ -298,7 +299,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             explains = meaning.bracketed and giving.timed and giving.days is None
             if giving.weeks is not None and giving.days is not None and rest and isinstance(rest[0].meaning, WeekList):
                 return True
-            if giving.days is not None and rest and (_is_later(rest[0].meaning) or _after_count(giving, rest[0])):
+            if giving.days is not None and in_cycles_behind(giving, meaning, rest):
                 return True
             told = (giving.days is not None or giving.closed) and giving.days != UNKNOWN_DAYS
             return is_scoped(giving) and told and not explains
@@ -348,11 +349,6 @@ def _told_of_later(giving: Giving, cycles: CycleList) -> bool:
 def _told_as_one(giving: Giving, row: tuple[Phrase, ...]) -> bool:
     """`weekly; cycles 3-6 every 2 weeks`: the cycles and their interval are one phrase."""
     return giving.timed and isinstance(row[0].meaning, CycleList) and len(row) > 1 and row[0].cut == row[1].cut
-
-
-def _after_count(giving: Giving, phrase: Phrase) -> bool:
-    """`on days 1 and 4 for 2 cycles, then days 1 and 8 in cycles 3-8`: other days, of the cycles behind them."""
-    return giving.count is not None and isinstance(phrase.meaning, CycleList)
 
 
 def _is_later(meaning: Meaning) -> bool:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from trialrun.read.regimens.givings.giving import Giving, is_scoped
-from trialrun.read.regimens.phrases import CycleCount, CycleLength, Frequency, Meaning, Phrase, WeekList, meanings
+from trialrun.read.regimens.phrases import (
+    LATER,
+    CycleCount,
+    CycleLength,
+    CycleList,
+    DayList,
+    Frequency,
+    Meaning,
+    Phrase,
+    WeekList,
+    meanings,
+)
 
 _A_MONTH = 31
 
@@ -62,3 +73,15 @@ def is_past_time(giving: Giving, source: Giving) -> bool:
     apart = source.days or source.weeks or source.cycles or source.every or source.on_off or source.times
     thereafter = giving.cycles is not None and giving.cycles.relative == "thereafter" and not giving.ranges
     return thereafter and source.lasting is not None and source.cut.first < giving.cut.first and not apart
+
+
+def in_cycles_behind(giving: Giving, days: DayList, rest: tuple[Phrase, ...]) -> bool:
+    """`on days 1 and 4 for 2 cycles, then days 1 and 8 in cycles 3-8`, `... thereafter`: other days, of those cycles.
+
+    So too some of the same days, where no cycles are said of them: `on days 1-7, days 1-5 from cycle 7`.
+    """
+    named = meanings(rest[:1], CycleList)
+    if any(cycles.relative in LATER for cycles in named) or (giving.count is not None and named):
+        return True
+    later = any(first > 1 for cycles in named for first, _ in cycles.ranges[:1])
+    return later and not is_scoped(giving) and not set(giving.listed).isdisjoint(days.days)

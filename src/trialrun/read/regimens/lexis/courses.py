@@ -35,9 +35,13 @@ _CYCLE_ITEM = (
 )
 _NOT_HEADED = (
     r"(?!cycles?\s\d{1,2}(?:\s?(?:-|to)\s?\d{1,2}|\s?\+|\s(?:and\s)?(?:onwards?|beyond|later))?,?\s"
-    r"(?:every\s(?:\d|two|three|four|other)|q\s?\d|weekly\b|biweekly\b|on\sdays?\s))"
+    r"(?:every\s(?:\d|two|three|four|other)|q\s?\d|weekly\b|biweekly\b|on\sdays?\s"
+    r"|\d[\d.,]{0,6}\s?(?:mg|mcg|ug|g|MU|IU|U)(?![a-z])))"
 )
-"""`weekly in cycles 1-2, cycles 3-6 every 2 weeks`: the second cycles stand before how often it is given in them."""
+"""`weekly in cycles 1-2, cycles 3-6 every 2 weeks`: the second cycles stand before how often it is given in them.
+
+So too before its dose: `day 1 in cycle 1, cycles 2-6 500 mg`.
+"""
 _CYCLES = re.compile(
     rf"\b(?P<dated>(?<=\d\sof\s))?(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
     rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
@@ -112,7 +116,8 @@ _LATER = re.compile(
     r"\b(?:(?:all\s|the\s|each\s)?(?:subsequent|remaining|later|further|following|succeeding)"
     r"\s(?:(?:\d{1,2}|three|four|five|six|two)[- ](?:day|week)s?\s)?(?:treatment\s)?(?:cycles?|"
     r"courses?)|(?<!\bthe\sday\s)thereafter|then after(?!\s(?!every|once|twice|weekly|monthly|daily)[a-z\d])"
-    r"|from then on|(?:of\s)?(?:(?:each|every)\s)?(?:\d{1,2}[- ](?:day|week)s?\s)?(?:cycles?|courses?)\sthereafter)\b"
+    r"|from then on|afterwards?|after that(?=,|\s(?:every|once|twice|weekly|monthly|daily)\b)"
+    r"|(?:of\s)?(?:(?:each|every)\s)?(?:\d{1,2}[- ](?:day|week)s?\s)?(?:cycles?|courses?)\sthereafter)\b"
     rf"(?:(?<=cycles)\s(?:are|last|will\sbe|of)\s(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b)?",
     re.IGNORECASE,
 )
@@ -288,7 +293,10 @@ READERS = (
         _LATER,
         _later,
         _CYCLE_WORDS
-        | words("# of every all the each subsequent remaining later further following succeeding thereafter then from"),
+        | words(
+            "# of every all the each subsequent remaining later further following succeeding thereafter then from "
+            "after afterward afterwards"
+        ),
     ),
     (_EACH, _each, words("of in during for on with each every all both per")),
     (_ODD, _odd, words("odd even")),

@@ -1,4 +1,4 @@
-"""A sentence or a line of days and nothing else: `A 20 mg/m2 IV; B 100 mg/m2 IV. Days 1-5.` They are of A and B."""
+"""A sentence of days and nothing else: `A 20 mg/m2 IV; B 100 mg/m2 IV. Days 1-5.`; or of those of later cycles."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.standing import Standing, in_standing_cycles
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import DayList, Phrase
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleList, DayList, Phrase, meanings
 
 _SENTENCE_ENDS = (".", "\n")
+_SEVERAL = 2
 
 
 def are_days_alone(state: Standing, unit: Unit) -> bool:
@@ -40,3 +41,30 @@ def _dated(state: Standing, entry: Entry, on: tuple[Giving, ...]) -> Entry:
         return entry
     dated = (g if g.days or g.lasting else replace(g, days=on[0].days) for g in entry.givings)
     return in_standing_cycles(state, replace(entry, givings=tuple(dated) or on))
+
+
+def later_days(part: Part, unit: Unit) -> Part | None:
+    """`A on days 1 and 4; B on days 1-4. From cycle 9, day 1 only`: the part with those days, where all could mean it.
+
+    They are of the drug that has all of them before. Of several that have, nobody knows which is meant.
+    """
+    said = [phrase for phrase in unit if isinstance(phrase.meaning, CycleList | DayList)]
+    cycles, days = meanings(said, CycleList), meanings(said, DayList)
+    if (len(cycles), len(days)) != (1, 1) or len(part.entries) < _SEVERAL or not _is_later(cycles[0]):
+        return None
+    meant = [entry for entry in part.entries if _has_more(entry, days[0])]
+    told = days[0] if len(meant) == 1 else UNKNOWN_DAYS
+    later = {id(entry): replace(entry.givings[-1], days=told, cycles=cycles[0]) for entry in meant}
+    entries = (replace(e, givings=(*e.givings, later[id(e)])) if id(e) in later else e for e in part.entries)
+    return replace(part, entries=tuple(entries)) if meant else None
+
+
+def _is_later(cycles: CycleList) -> bool:
+    """True for cycles from one on that is not the first."""
+    return len(cycles.ranges) == 1 and cycles.ranges[0][0] > 1 and cycles.ranges[0][1] is None
+
+
+def _has_more(entry: Entry, days: DayList) -> bool:
+    """True for a drug that has these days, and others too, in all cycles so far."""
+    last = entry.givings[-1:]
+    return bool(last) and not last[0].cycles and bool(days.days) and set(days.days) < set(last[0].listed)

@@ -13,7 +13,7 @@ from trialrun.read.regimens.givings.giving import Entry, share_timing
 from trialrun.read.regimens.givings.merging import merge_givings
 from trialrun.read.regimens.parts.closing import arms_of, closed_over, closes, lasting, lasting_before
 from trialrun.read.regimens.parts.cycling import MAY_ADD, MAY_CHANGE, filled, framed
-from trialrun.read.regimens.parts.days_alone import are_days_alone, on_days
+from trialrun.read.regimens.parts.days_alone import are_days_alone, later_days, on_days
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.recalling import (
     in_force,
@@ -73,6 +73,9 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
         return
     if are_days_alone(state, unit):
         state.parts[-1] = on_days(state, unit[0])
+        return
+    if (later := later_days(state.parts[-1], unit)) is not None:
+        state.parts[-1] = later
         return
     if not state.parts[-1].entries:
         state.parts = lasting_before(state.parts, unit, words)

@@ -19,14 +19,13 @@ from trialrun.read.regimens.parts.drugless import add_drugless
 from trialrun.read.regimens.parts.heads import headed
 from trialrun.read.regimens.parts.likeness import completed, noted
 from trialrun.read.regimens.parts.numbered_weeks import from_first_week
+from trialrun.read.regimens.parts.of_some import for_some, may_follow
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.recalling import (
     alone_again,
     anew,
     beside_scope,
-    for_some,
     in_cycles_of_arm,
-    may_follow,
     merged,
     named_only,
     recalled,
@@ -44,7 +43,7 @@ from trialrun.read.regimens.parts.sentences import (
 from trialrun.read.regimens.parts.skipping import alone_from, may_take_away, skipping, takes_away, without_omission
 from trialrun.read.regimens.parts.splitting import without_splitting
 from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
-from trialrun.read.regimens.parts.starting import started
+from trialrun.read.regimens.parts.starting import going_on, started
 from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_next_cycles, in_succession, on_later_days
 from trialrun.read.regimens.parts.units import Unit, divide
 from trialrun.read.regimens.phrases import (
@@ -193,7 +192,8 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
     entries = [in_standing_cycles(state, entry) for entry in with_new_days(entries)]
     if _ALSO.search(words):
         entries = [beside_scope(entry) for entry in entries]
-    entries = with_ladder(state.ladder, for_some(entries, part, words))
+    behind = any(old.entries for old in state.parts)
+    entries = with_ladder(state.ladder, for_some(state.plain, unit, entries, part, behind=behind))
     state.ladder = ()
     part = in_cycles_of_arm(state.parts, part, entries)
     given = [entry for entry in entries if entry.drug.given]
@@ -263,4 +263,4 @@ def _with_common(state: Standing) -> list[Part]:
     head = parts[0]
     if not head.entries and (head.lengths or head.count):
         parts = [filled(part, head) for part in parts]
-    return [started(part) for part in added_to(state.plain, parts)]
+    return [going_on(started(part)) for part in added_to(state.plain, parts)]

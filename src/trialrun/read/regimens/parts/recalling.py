@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -12,60 +11,14 @@ from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.givings.merging import merge_givings
 from trialrun.read.regimens.lexis.limiting import ALONE
 from trialrun.read.regimens.model import ConditionalDose
-from trialrun.read.regimens.parts.cycling import MAY_ADD
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.phrases import LATER
-
-_PEOPLE = r"(?:patients|women|men|subjects|participants|those|children|(?:non-?)?responders)"
-_FOR_SOME = re.compile(
-    rf"\W{{0,4}}(?P<when>(?:at|on|in|from|after)\s(?:day|week|month)s?\s\d[^.;,]{{0,40}},\s)?(?P<who>if\s[^,;.]{{3,90}}(?=,\s(?:[^.;]|\.\d){{0,80}}\b(?:added|also|additionally)\b)"
-    rf"|(?:(?:pre|post)-?menopausal\s{_PEOPLE}|{_PEOPLE}\s(?:with|who|whose|having)\s[^.;,]{{3,80}}?)"
-    r"(?=\s(?:will\s)?(?:also|additionally)\s(?:receive|be|get|take))"
-    rf"|(?:in|for)\s{_PEOPLE}(?:\s(?:with|who|whose|having)\s[^.;,]{{3,80}}?)?(?=,?\s[^.;]{{3,80}}\b(?:is|are|be)\sadded\b)"
-    rf"|(?:at|upon|on|after)\s(?:the\stime\sof\s)?(?:disease\s|tumou?r\s)?(?:progression|relapse|recurrence)(?=,\s)"
-    rf"|(?:all\s)?{_PEOPLE}\s(?:(?:with|who|in|whose)\s[^.;,]{{3,80}}?\s)?(?:may|can|could)\s(?:also\s|additionally\s)?"
-    r"(?:receive|be\s(?:given|(?:re-?)?treated)|take|start|begin)\b)",
-    re.IGNORECASE,
-)
-"""A sentence that begins with the patients or event for which alone it adds a drug, or says that they may have it."""
-_MAY_BE_GIVEN = re.compile(
-    r"\b(?P<who>may\sbe\s(?:given|added|administered))(?=\s?[.;]|\s(?:if|for\s(?!\d)|in\scase|as\sneeded|to\s(?:treat|manage|prevent)"
-    r"|at\sthe\sdiscretion|prophyl))",
-    re.IGNORECASE,
-)
 
 
 def beside_scope(entry: Entry) -> Entry:
     """`During course 1, patients also receive ...`: beside, not in place of, what is given in all cycles."""
     givings = tuple(replace(g, extra=bool(g.ranges)) for g in entry.givings)
     return replace(entry, givings=givings)
-
-
-def for_some(entries: Sequence[Entry], part: Part, words: str) -> list[Entry]:
-    """`Women with ... also receive A`, `If ..., A is added`, `A may be given for pain`: with the words that say so."""
-    some = _FOR_SOME.match(words) or _MAY_BE_GIVEN.search(words)
-    known = {old.drug.names for old in part.entries if any(giving.dose for giving in old.givings)}
-    if some is None:
-        return list(entries)
-    who, later = " ".join(some["who"].split()), _is_later(words)
-    return [
-        entry
-        if entry.drug.names in known and not later
-        else replace(entry, givings=tuple(replace(g, level=g.level or who) for g in entry.givings))
-        for entry in entries
-    ]
-
-
-def may_follow(entries: Sequence[Entry], part: Part, words: str) -> bool:
-    """`At day 85, patients may receive A again`, `Responders may receive more A`: a later choice, and no day of A."""
-    known = {old.drug.names for old in part.entries if old.givings}
-    again = all(e.drug.names in known and not any(g.dose for g in e.givings) for e in entries if e.drug.given)
-    return again and (_is_later(words) or (_FOR_SOME.match(words) is not None and MAY_ADD.search(words) is not None))
-
-
-def _is_later(words: str) -> bool:
-    some = _FOR_SOME.match(words)
-    return some is not None and some["when"] is not None
 
 
 def with_ladder(ladder: tuple[Giving, ...], entries: list[Entry]) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Infusions of a course of which no day is said: `X IV over 1 hour. Courses repeat every 3 weeks`. Adds no drug."""
+"""When drugs of a course begin: infusions of which no day is said, tablets that begin in a later one. Adds no drug."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _ANTIBODY = "mab"
 def started(part: Part) -> Part:
     """The part; what is infused and of which nothing says when is given once, as a course begins.
 
+    `X IV over 1 hour. Courses repeat every 3 weeks`.
     So are all drugs of a course, or those beside tablets that are taken daily, or those of which its length is said:
     `A 200 mg IV in 3-week cycles, with B on day 8`.
     """
@@ -35,6 +36,24 @@ def started(part: Part) -> Part:
         return part
     every = CycleLength(length, every=True)
     return replace(part, entries=tuple(_at_start(e, every) if e in single else e for e in part.entries))
+
+
+def going_on(part: Part) -> Part:
+    """`A on day 1 for 6 cycles. B daily from cycle 3`: the part in which B goes on behind the cycles told of A."""
+    counted = any(g.closed and g.count is not None and g.count.ends_scope for g in part.givings)
+    later = {id(entry) for entry in part.entries if counted and _daily_from_later(entry)}
+    entries = (_onward(entry) if id(entry) in later else entry for entry in part.entries)
+    return replace(part, entries=tuple(entries)) if later else part
+
+
+def _daily_from_later(entry: Entry) -> bool:
+    """True for a drug that is given every day from a later cycle on, and of whose end nothing is said."""
+    plain = all(g.every_day and g.count is None and not (g.days or g.lasting or g.times) for g in entry.givings)
+    return plain and [first > 1 and last is None for g in entry.givings for first, last in g.ranges] == [True]
+
+
+def _onward(entry: Entry) -> Entry:
+    return replace(entry, givings=tuple(replace(giving, onward=True) for giving in entry.givings))
 
 
 def _at_start(entry: Entry, every: CycleLength) -> Entry:

@@ -41,6 +41,8 @@ def with_led_times(row: Row) -> Row:
             made[-1:] = [Phrase(Mark("stop"), row[at - 1].cut), Phrase(cycles, phrase.cut)]
         elif _of_later_cycles(row, at):
             made[-1:] = [Phrase(Mark("stop"), row[at - 1].cut), phrase]
+        elif isinstance(phrase.meaning, CycleCount) and at and _of_later_cycles(row, at - 1):
+            made += [Phrase(later, phrase.cut) for later in (_later_cycles(phrase),) if later is not None]
         else:
             made.append(phrase)
     return tuple(_up_to_next(made, at) for at in range(len(made)))
@@ -96,8 +98,8 @@ def _lead_days(row: Row, at: int) -> bool:
 def _of_later_cycles(row: Row, at: int) -> bool:
     """`on days 1, 8 and 15; | on days 1 and 15 from cycle 13`: the same, the other way round."""
     joined = isinstance(row[at].meaning, DayList) and at > 0 and kind_of_mark(row[at - 1]) in _JOINTS
-    later = joined and at + 1 < len(row) and isinstance(row[at + 1].meaning, CycleList)
-    return later and _later_cycles(row[at + 1]) is not None and _are_other_days(row, at, at + 2)
+    later = joined and at + 1 < len(row) and _later_cycles(row[at + 1]) is not None
+    return later and _are_other_days(row, at, at + 2)
 
 
 def _are_other_days(row: Row, first: int, end: int) -> bool:

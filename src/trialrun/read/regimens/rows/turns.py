@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.read.regimens.phrases import (
+    Condition,
     CycleCount,
     CycleList,
     Drug,
@@ -20,7 +21,10 @@ from trialrun.read.text import Cut
 _ENDS = frozenset({"comma", "semicolon", "stop", "item"})
 _SENTENCE = frozenset({"stop", "item"})
 _JOINTS = frozenset({"comma", "with"})
-_ADDED = re.compile(r"(?:[^.;\n]|\.\d){0,80}\b(?:added|introduced)\b", re.IGNORECASE)
+_FEW = 6
+_ADDED = re.compile(r"(?:[^.;\n]|\.\d){0,120}\b(?:added|introduced)\b", re.IGNORECASE)
+_JUST_ADDED = re.compile(r"\b(?:added|introduced),?\s$", re.IGNORECASE)
+_THEN_ADDED = re.compile(r"\s(?:added|introduced)\b", re.IGNORECASE)
 
 
 def with_turns(plain: str, row: Row) -> Row:
@@ -30,12 +34,16 @@ def with_turns(plain: str, row: Row) -> Row:
     """
     made: dict[int, tuple[Phrase, ...]] = {at: (phrase,) for at, phrase in enumerate(row)}
     for at, phrase in enumerate(row):
-        counted = _counted_before(row, at) if _may_turn(phrase) else None
+        drug = _added_before(plain, row, at) if _may_turn(phrase) else None
+        counted = _counted_before(row, at if drug is None else drug) if _may_turn(phrase) else None
         count = row[counted].meaning if counted is not None else None
-        if isinstance(count, CycleCount) and counted is not None and _adds(plain, row, at):
+        if isinstance(count, CycleCount) and counted is not None and drug is not None:
+            later = Phrase(CycleList(((count.number + 1, None),)), Cut(row[drug].cut.first, row[drug].cut.first))
+            made |= {counted: (), drug: (later, row[drug]), at: ()}
+        elif isinstance(count, CycleCount) and counted is not None and _adds(plain, row, at):
             place = Cut(phrase.cut.first, phrase.cut.first)
-            later = CycleList(((count.number + 1, None),))
-            made |= {counted: (), at: (Phrase(Mark("stop"), place), Phrase(later, phrase.cut))}
+            later = Phrase(CycleList(((count.number + 1, None),)), phrase.cut)
+            made |= {counted: (), at: (Phrase(Mark("stop"), place), later)}
         elif _turns(row, at, counted):
             made[at] = (Phrase(Mark("next", "thereafter"), phrase.cut),)
     return tuple(phrase for at in range(len(row)) for phrase in made[at])
@@ -64,10 +72,23 @@ def _counted_before(row: Row, at: int) -> int | None:
 
 
 def _new_drug(row: Row, at: int) -> bool:
-    """Whether a drug stands right behind that the sentence does not name before."""
-    behind = next((p for p in row[at + 1 : at + 4] if kind_of_mark(p) not in _JOINTS), None)
+    """Whether a drug stands right behind that the sentence does not name before; whom it is for may be said between."""
+    beside = (p for p in row[at + 1 : at + _FEW] if kind_of_mark(p) not in _JOINTS)
+    behind = next((p for p in beside if not isinstance(p.meaning, Condition)), None)
     before = {name for phrase in row[:at] for name in names_of(phrase)}
     return behind is not None and isinstance(behind.meaning, Drug) and before.isdisjoint(names_of(behind))
+
+
+def _added_before(plain: str, row: Row, at: int) -> int | None:
+    """`B 4 mg weekly is added thereafter`, `B is then added`: where the one new drug of its sentence stands."""
+    words, end = plain[max(0, row[at].cut.first - 20) : row[at].cut.first], row[at].cut.end
+    if _JUST_ADDED.search(words) is None and _THEN_ADDED.match(plain, end) is None:
+        return None
+    first = at
+    while first and kind_of_mark(row[first - 1]) not in _SENTENCE:
+        first -= 1
+    drugs = [place for place in range(first, at) if isinstance(row[place].meaning, Drug)]
+    return drugs[0] if len(drugs) == 1 and _new_drug(row, drugs[0] - 1) else None
 
 
 def _adds(plain: str, row: Row, at: int) -> bool:
