@@ -205,8 +205,7 @@ NOT_ITS_DAYS = {
         "palifermin 60 ug/kg · days not stated"
     ],
     "Pilocarpine 5 mg three times daily during radiotherapy and for 3 months afterwards.": [
-        "pilocarpine 5 mg x3 · days not stated",
-        "radiotherapy · days not stated",
+        "pilocarpine 5 mg x3 · days not stated"
     ],
     "Selumetinib 25 mg/m2 BID continuously in 28-day cycles was dispensed on day 1 of every cycle.": [
         "selumetinib 25 mg/m2 x2 · cycles 1+: 1..28"

@@ -29,13 +29,20 @@ from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
 from trialrun.read.regimens.rows.footnotes import with_notes
 from trialrun.read.regimens.rows.initials import with_initials
+from trialrun.read.regimens.rows.intervals import with_intervals
 from trialrun.read.regimens.rows.labelled import with_labels
 from trialrun.read.regimens.rows.led_doses import with_led_doses
 from trialrun.read.regimens.rows.led_on import with_led_on
 from trialrun.read.regimens.rows.led_times import with_led_times
 from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
 from trialrun.read.regimens.rows.numbered_more import with_numbered_more
-from trialrun.read.regimens.rows.occasions import find_same_days, with_days_led, with_first_doses, with_own_days
+from trialrun.read.regimens.rows.occasions import (
+    find_event_days,
+    find_same_days,
+    with_days_led,
+    with_first_doses,
+    with_own_days,
+)
 from trialrun.read.regimens.rows.other_days import with_other_days
 from trialrun.read.regimens.rows.paired import with_paired
 from trialrun.read.regimens.rows.placed import may_place, with_placed
@@ -78,6 +85,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
         *find_ramps(plain, places),
         *find_likenesses(plain, places),
         *find_same_days(plain, places),
+        *find_event_days(plain, places),
     )
     found = _with_ends(plain, sorted((*counted, *raised, *drugs, *joints), key=_rank))
     row: list[Phrase] = []
@@ -88,6 +96,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     changed = without_regimen_names(with_changes(plain, with_led_doses(plain, labelled)))
     told = with_other_days(plain, with_first_doses(plain, with_days_led(plain, changed)))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_led_times(told))))
+    dated = with_intervals(plain, dated)
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     if not any(map(gives, placed)):
         return ()

@@ -8,6 +8,7 @@ from itertools import takewhile
 from trialrun.read.regimens.clauses.restated import without_restated
 from trialrun.read.regimens.clauses.stated_steps import is_stated_step
 from trialrun.read.regimens.clauses.strengths import is_strength, strengths
+from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.lexis.limiting import is_limited
 from trialrun.read.regimens.lexis.numbers import COUNT
@@ -36,7 +37,7 @@ _END_WEEK = re.compile(r"\b(?:until|till|(?<!followed )by|before|after)\s(?:the\
 _ENZYMES = ("hyaluronidase",)
 _ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
 _AT_REST = re.compile(
-    r"\b(?:rest(?:ing)?|off|break|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
+    r"\b(?:rest(?:ing)?|off|breaks?|interruptions?|pauses?|no\s(?:drug|treatment|therapy)|without\s(?:drug|treatment|"
     r"therapy))\b[^.;,\n]{0,40}$",
     re.IGNORECASE,
 )
@@ -149,6 +150,10 @@ _BY = re.compile(
 _CHANGED_TO = re.compile(
     r"\b(?:reduc|decreas|lower|increas|escalat|rais|taper)(?:ed|ing)\sto\s(?:an?\s)?$", re.IGNORECASE
 )
+_DURING = re.compile(r"\b(?:during|throughout)\s(?:the\s)?(?:course\sof\s)?$", re.IGNORECASE)
+_AT = re.compile(r"\b(?:on|in|at|during)\s(?:the\s)?$", re.IGNORECASE)
+_RAYS_TIMES = re.compile(r"(?:\s\([A-Z]{2,5}\))?\s(?:days?|weeks?)\s#?\d", re.IGNORECASE)
+_RAYS_TOLD = re.compile(r"[\s(,:]{1,3}(?:[\w-]{1,12}\s){0,4}\d[\d.]*\s?(?:c?Gy|fractions)\b", re.IGNORECASE)
 _ON_ITS_DAYS = re.compile(r"\s(?:on\s|from\s|for\s)?")
 _OWN_DOSE = re.compile(r"\s?[(,:]?\s?\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE)
 
@@ -355,10 +360,22 @@ def _or_placebo(plain: str, phrase: Phrase) -> bool:
     return placebo and _OR_MATCHING.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) is not None
 
 
+def _time_of_rays(plain: str, phrase: Phrase) -> bool:
+    """`weekly during radiotherapy`, `on radiotherapy days 1 and 22`: a time of the drug that is told before."""
+    before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
+    dated = _AT.search(before) is not None and _RAYS_TIMES.match(plain, phrase.cut.end) is not None
+    return dated or _DURING.search(before) is not None
+
+
 def _referred(plain: str, phrase: Phrase) -> bool:
     """`prior to each cisplatin infusion`: the drug is a point in time there, not what is given."""
     if not isinstance(phrase.meaning, Drug):
         return False
+    if phrase.meaning.names[0] in RADIATION:
+        if _RAYS_TOLD.match(plain, phrase.cut.end):
+            return False
+        if _time_of_rays(plain, phrase):
+            return True
     if _EQUIVALENT.match(plain, phrase.cut.end) or _MADE_SO.match(plain, phrase.cut.end):
         return True
     if _SAME_DOSE.match(plain, phrase.cut.end) or _each_of_another(plain, phrase):

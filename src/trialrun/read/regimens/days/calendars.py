@@ -116,7 +116,8 @@ def _laid_until(giving: Giving, last: int, frame: Frame) -> Laid:
 def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -> Laid:
     """`weekly for 4 weeks beginning on day 8`; without an end the first day is all that is known."""
     if frequency.every_days is None:
-        return Laid(None)
+        five = frequency.per_week == _WEEKDAYS and start > 0
+        return _begun_on(start, _laid_weekdays(giving, frame).days or (), frame) if five else Laid(None)
     step, within = frequency.every_days, frame.length if frame.cyclic else frame.extent
     endless = False
     if giving.times is not None and giving.times > 1:
@@ -136,6 +137,12 @@ def _laid_from(giving: Giving, frequency: Frequency, start: int, frame: Frame) -
     days = tuple(range(start, min(end, TEN_YEARS) + 1, step))
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, through=through, endless=endless or end == LAST_DAY)
+
+
+def _begun_on(start: int, weekdays: Days, frame: Frame) -> Laid:
+    """Fractions on five days a week, the first of them on a day that is said."""
+    days = tuple(start - 1 + day for day in weekdays)
+    return Laid(days or None, through=bool(frame.cyclic and frame.length and days and days[-1] > frame.length))
 
 
 def _days_of(times: int, frequency: Frequency | None) -> int:

@@ -47,11 +47,17 @@ def after_unknown_steps(entry: Entry) -> Entry:
 
 
 def after_unknown_end(entry: Entry) -> Entry:
-    """`600 mg weekly, then 900 mg every 2 weeks`: where nothing says when the first ends, no day of either is known."""
+    """`600 mg weekly, then 900 mg every 2 weeks`: where nothing says when the first ends, no day of either is known.
+
+    Nor is any of `20 mg at the time of surgery. Additional doses of 20 mg daily for 5 days`.
+    """
     made = list(entry.givings)
     for at, (one, two) in enumerate(pairwise(entry.givings)):
         follows = two.follows and one.dose != two.dose and two.dose is not None and _bare(two) and not two.infused_long
-        if follows and one.dose is not None and (one.days == UNKNOWN_DAYS or _is_endless(one)):
+        again = made[at].days == UNKNOWN_DAYS and made[at].cycles is None and _begins_unsaid(two) and _bare(two)
+        if again and one.level == two.level:
+            made[at + 1] = replace(two, days=UNKNOWN_DAYS)
+        elif follows and one.dose is not None and (one.days == UNKNOWN_DAYS or _is_endless(one)):
             made[at : at + 2] = [replace(giving, days=UNKNOWN_DAYS) for giving in (one, two)]
     return entry if tuple(made) == entry.givings else replace(entry, givings=tuple(made))
 

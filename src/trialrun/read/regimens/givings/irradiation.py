@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, Giving
-from trialrun.read.regimens.phrases import Dose, Frequency
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, Dose, Frequency
 
 RADIATION = (
     "radiotherapy",
@@ -26,7 +26,9 @@ _INFUSED = frozenset(
 _DAY_AND_NIGHT = frozenset({"fluorouracil"})
 """Drugs that an infusion goes on of for days, those of the week's end too."""
 _WEEKDAYS = 5
-_MOST_A_FRACTION = Decimal(10)
+_MOST_A_DAY = 4
+_LEAST_A_FRACTION, _MOST_A_FRACTION = Decimal("0.45"), Decimal(10)
+"""Grays: `2 Gy daily for 30 fractions` is no total of 2 Gy."""
 
 
 def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
@@ -117,8 +119,13 @@ def _on_some_days(entry: Entry, giving: Giving) -> Giving:
 
 
 def _unplaced(giving: Giving) -> Giving:
-    """Fractions every day, or more than one a day, without their number or weeks, are on days that are not known."""
+    """Fractions every day, or more than one a day, without their number or weeks, are on days that are not known.
+
+    So are several fractions of which only the first day is told.
+    """
     frequency = giving.frequency
+    if frequency is None and (giving.fractions or 1) > _MOST_A_DAY and len(giving.listed) == 1:
+        return replace(giving, days=UNKNOWN_DAYS)
     if frequency is None or frequency.every_days != 1 or giving.days is not None:
         return giving
     often = (frequency.times_per_day or 1) > 1
@@ -145,6 +152,8 @@ def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
     fits = number is None or one.per or abs(one.low * number - total.low) <= total.low / 5
     if (one.low < total.low and fits and (number or one.low <= _MOST_A_FRACTION)) or one.per == "dose":
         return one
+    if number and one.low <= _MOST_A_FRACTION and (one.per == "day" or total.low / number < _LEAST_A_FRACTION):
+        return one
     if number:
         high = _share(total.high, number) if total.high is not None else None
         return Dose(_share(total.low, number), high, "Gy", "dose")
@@ -152,11 +161,11 @@ def _one(total: Dose, one: Dose, number: int | None) -> Dose | None:
 
 
 def irradiation_days(entries: Iterable[Entry]) -> int | None:
-    """The days that radiotherapy in fractions lasts, where it is given."""
+    """The days that radiotherapy in fractions lasts, where it is given; not on days of cycles."""
     for entry in entries:
         if entry.name in RADIATION:
             for giving in entry.givings:
-                if giving.fractions:
+                if giving.fractions and not (giving.listed and giving.every):
                     return _days_of(giving.fractions)
                 if giving.lasting and giving.lasting.days >= 7:
                     return giving.lasting.days

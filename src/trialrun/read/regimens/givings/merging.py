@@ -9,7 +9,7 @@ from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, on_
 from trialrun.read.regimens.phrases import Dose
 
 Givings = tuple[Giving, ...]
-_A_WEEK = 7
+_A_WEEK, _FEW = 7, 2
 
 
 def merge_givings(old: Givings, new: Givings) -> Givings:
@@ -72,7 +72,33 @@ def _for_longer(old: Givings, new: Givings) -> Givings:
     return (replace(one, lasting=two.lasting),) if _goes_on_for(one, two) else ()
 
 
-_COMPLETING = (_doses_at_times, _levels_at_times, _told_with_more, _on_days_before, _for_longer)
+def on_days_of_all(givings: Givings, told: Givings) -> Givings:
+    """A drug of which at most is said that it is given daily, on the days that are told of all; none for any other."""
+    dated = bool(givings) and all(giving.timed and giving.dose is None for giving in told)
+    return (_doses_at_times(givings, told) or _daily_on_days(givings, told)) if dated else ()
+
+
+def _daily_on_days(old: Givings, new: Givings) -> Givings:
+    """`A 25 mg twice daily. A is taken on days 1-21`, or the other way round: so often on those days alone."""
+    for doses, times in ((old, new), (new, old)):
+        if len(times) == 1 and _some_days(times[0]) and all(giving.dose and _only_daily(giving) for giving in doses):
+            return tuple(_on_some_days(giving, times[0]) for giving in doses)
+    return ()
+
+
+def _some_days(giving: Giving) -> bool:
+    """Several days, or days on and off, of all cycles and of no dose; how often a day is not said."""
+    several = len(giving.listed) > _FEW or giving.on_off or (giving.lasting and giving.resting)
+    said = (giving.dose, giving.frequency, is_scoped(giving), giving.follows, giving.begins)
+    return bool(several) and not any(said)
+
+
+def _on_some_days(giving: Giving, timed: Giving) -> Giving:
+    placed = replace(share_timing(giving, timed), frequency=giving.frequency)
+    return replace(placed, routes=giving.routes or timed.routes)
+
+
+_COMPLETING = (_doses_at_times, _levels_at_times, _told_with_more, _daily_on_days, _on_days_before, _for_longer)
 """The ways in which two mentions complete each other; none where they do not."""
 
 

@@ -133,6 +133,12 @@ _IN_COHORTS = re.compile(
     r"\b(?:cohorts?|dose[ -]levels?|levels?|escalat\w{1,4}|options?)\b[^.;\n]{0,60}$", re.IGNORECASE
 )
 
+_FRACTIONS_BEHIND = re.compile(
+    r"(?:\s(?:once|twice)?\s?(?:daily|a\sday|per\sday|bid))?,?\s?(?:x|for)\s?\d{1,2}\s?(?:fractions?|fx|treatments)\b",
+    re.IGNORECASE,
+)
+"""`8 Gy daily for 5 fractions`, `8 Gy x 5 fractions`; not `30 Gy in 10 fractions`."""
+_MOST_A_FRACTION = 10
 _FRACTIONS_OF = re.compile(
     r"\b(?:fractions?|fx|doses|treatments)\s(?:size\s)?(?:of|at|with)\s(?:approximately\s)?$|\b\d{1,2}\s?x\s?$",
     re.IGNORECASE,
@@ -179,7 +185,7 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             yield from _others(replace(dose, step=step), beside)
         if dose is not None and ("Gy" in dose.unit or _TOTAL.match(plain, match.end()) is None):
             loading = _is_loading(plain, match.start(), match.end())
-            dose = _of_fractions(dose, plain, match.start())
+            dose = _of_fractions(dose, plain, match)
             chosen = other is not None and each is None and dose.high is None
             shared = _SHARED.match(plain, match.end()) is not None
             said = replace(dose, loading=loading, step=step, choice=chosen, shared=shared)
@@ -210,11 +216,14 @@ def _slashed(match: re.Match[str]) -> Iterator[Phrase]:
             yield Phrase(Dose(amount, None, unit, step=True), Cut(first, end))
 
 
-def _of_fractions(dose: Dose, plain: str, first: int) -> Dose:
-    """`30 fractions of 1.8 Gy`, `5 x 5 Gy`: the dose of one fraction."""
-    if dose.per or "Gy" not in dose.unit or _FRACTIONS_OF.search(plain, max(0, first - 40), first) is None:
+def _of_fractions(dose: Dose, plain: str, match: re.Match[str]) -> Dose:
+    """`30 fractions of 1.8 Gy`, `5 x 5 Gy`, `8 Gy daily for 5 fractions`: the dose of one fraction."""
+    if dose.per or "Gy" not in dose.unit:
         return dose
-    return replace(dose, per="dose")
+    small = dose.low <= _MOST_A_FRACTION * (100 if dose.unit == "cGy" else 1)
+    behind = small and _FRACTIONS_BEHIND.match(plain, match.end()) is not None
+    told = behind or _FRACTIONS_OF.search(plain, max(0, match.start() - 40), match.start()) is not None
+    return replace(dose, per="dose") if told else dose
 
 
 def _each(dose: Dose | None, plain: str, first: int, end: int) -> re.Match[str] | None:

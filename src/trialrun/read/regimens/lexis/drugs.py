@@ -106,6 +106,8 @@ _SCANNED = re.compile(
     r"(?:\bby\s(?:[\w-]{2,20}\s(?:and|or)\s)?|\b(?:absorptiometry|densit\w+|scans?|BMD|BMI)\b[^.;\n]{0,40})$",
     re.IGNORECASE,
 )
+_CODED = re.compile(r"-\d{2,3}\b(?!\s?(?:-|to\b|[.,]\d|/|m?c?g\b|ug\b|ng\b|IU\b|M?U\b|Gy\b|%))", re.IGNORECASE)
+_LONGEST_SHORT = 4
 _SCAN = re.compile(r"\)?\s(?:scan|bone|exam|measure|imag|assess|body|whole|result|at\sbaseline)", re.IGNORECASE)
 _LETTERS = re.compile(r"\b(?P<word>[A-Za-z]{6,24})\b(?:\spegol\b)?")
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
@@ -219,7 +221,7 @@ def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:
     products = [s for s in spot(plain, vocabulary, {"combinations"}) if _is_product(s)]
     covered = [s for s in single if not any(_overlap(s.cut, other.cut) for other in products)]
     for spotted in (*covered, *products):
-        if not _is_scan(plain, spotted.cut):
+        if not (_is_scan(plain, spotted.cut) or _is_coded(plain, spotted)):
             yield Phrase(_drug(spotted), spotted.cut)
 
 
@@ -230,6 +232,14 @@ def _is_scan(plain: str, cut: Cut) -> bool:
     return (
         _SCANNED.search(plain, max(0, cut.first - 60), cut.first) is not None or _SCAN.match(plain, cut.end) is not None
     )
+
+
+def _is_coded(plain: str, spotted: Spot) -> bool:
+    """`ISA-51`, `Montanide ISA 51`: the short name of a drug, as the beginning of a code or of another name."""
+    if not spotted.words.isalpha() or not spotted.words.isupper() or len(spotted.words) > _LONGEST_SHORT:
+        return False
+    adjuvant = plain[: spotted.cut.first].lower().endswith("montanide ")
+    return adjuvant or _CODED.match(plain, spotted.cut.end) is not None
 
 
 def _drug(spotted: Spot) -> Drug:

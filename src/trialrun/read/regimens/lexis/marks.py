@@ -97,7 +97,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _PHASE_TAIL = (
-    r"(?P<rest>(?:\s(?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|"
+    r"(?P<rest>(?:[ ](?:sequential|chemotherapy|consolidation|therapy|treatment|phase|regimen|"
     r"period|course|cycles?|chemo|stage|part|I{1,3}|[1-3](?!\s?(?:mg|mcg|ug|g|M?U|IU|Gy|x|cycles|courses|doses|days|weeks|months|"
     r"years)\b)|A|B)(?![\w.,]))"
     r"{0,3}(?:\s\((?![^()]{0,60}(?:cycle|day|week|mg|\d))[^()\n]{1,60}\))?)(?P<mark>\s?(?::|"

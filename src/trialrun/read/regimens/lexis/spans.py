@@ -103,7 +103,7 @@ _INFUSION = re.compile(
     re.IGNORECASE,
 )
 _BARE_INFUSION = re.compile(
-    r"\b(?P<n>\d{1,3})[- ](?P<unit>hours?|hr|h|minutes?|min)[- ](?:\w{1,14}\s)?(?:infusion|iv|civi)\b",
+    r"\b(?P<n>\d{1,3})[- ](?P<unit>hours?|hr|h|minutes?|min)[- ](?:\w{1,14}\s)?(?:infusions?|iv|civi)\b",
     re.IGNORECASE,
 )
 _FRACTIONS = re.compile(

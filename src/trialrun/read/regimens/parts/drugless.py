@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from trialrun.read.regimens.clauses.clause import Clause, of_its_kind
 from trialrun.read.regimens.givings.building import build_givings
 from trialrun.read.regimens.givings.counting_on import counted_on
-from trialrun.read.regimens.givings.giving import Entry, share_timing
-from trialrun.read.regimens.givings.merging import merge_givings
+from trialrun.read.regimens.givings.giving import Entry, Giving, share_timing
+from trialrun.read.regimens.givings.merging import merge_givings, on_days_of_all
 from trialrun.read.regimens.parts.closing import arms_of, closed_over, closes, lasting, lasting_before
 from trialrun.read.regimens.parts.cycling import MAY_ADD, MAY_CHANGE, filled, framed
 from trialrun.read.regimens.parts.days_alone import are_days_alone, later_days, on_days
@@ -114,6 +114,8 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
         conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
         if not conditional and _OF_ALL_DRUGS.search(words) and _is_of_all(part, unit):
             return _as_often(state, part, unit)
+        if not conditional and _OF_ALL_DRUGS.search(words) and (dated := _on_days_of_all(part, unit, clause)):
+            return framed(dated, unit, state.cycles, visit)
         timed = (scheduled and _is_timed(state, clause)) or goes_on
         spoken = tells(clause.loose, Dose) or begun or timed
         part = _said_of_drug(state, part, clause, spoken=spoken and not conditional)
@@ -140,9 +142,17 @@ def _is_of_all(part: Part, unit: Unit) -> bool:
     if len(steps) != 1 or steps[0] < _WEEK or tells(unit, Dose | DayList | WeekList | CycleList):
         return False
     timed = [giving for giving in part.givings if giving.timed or giving.cycles]
-    dated = steps[0] > _WEEK and all(g.days and not g.step and g.listed[-1:] <= (steps[0],) for g in timed)
+    dated = steps[0] > _WEEK and all(_in_days_of(g, steps[0]) for g in timed)
     swallowed = steps[0] > _WEEK and any(giving.routes == ("PO",) for giving in part.givings)
     return bool(part.givings) and (dated if timed else not swallowed)
+
+
+def _in_days_of(giving: Giving, step: int) -> bool:
+    """True for numbered days of an interval, or a run of days that is shorter."""
+    run = giving.lasting is not None and giving.lasting.consecutive and giving.lasting.days < step
+    if giving.days is None:
+        return run and (giving.every_day or giving.frequency is None) and giving.every is None
+    return giving.step is None and giving.listed[-1:] <= (step,)
 
 
 def _as_often(state: Standing, part: Part, unit: Unit) -> Part:
@@ -155,6 +165,13 @@ def _as_often(state: Standing, part: Part, unit: Unit) -> Part:
         entries = (replace(e, givings=tuple(share_timing(g, often) for g in e.givings)) for e in part.entries)
         part = replace(part, entries=tuple(entries))
     return framed(part, unit, state.cycles, visit=False)
+
+
+def _on_days_of_all(part: Part, unit: Unit, clause: Clause) -> Part | None:
+    """`A 20 mg/m2 and B 100 mg/m2. Both drugs are given on days 1-5`: each of them, where no other days are told."""
+    told = build_givings(clause.loose, "") if tells(unit, DayList) else ()
+    dated = [replace(entry, givings=on_days_of_all(entry.givings, told)) for entry in part.entries] if told else []
+    return replace(part, entries=tuple(dated)) if dated and all(entry.givings for entry in dated) else None
 
 
 def _in_courses(unit: Unit) -> Unit:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
+from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regimens.lexis.leads import Places, led, words
 from trialrun.read.regimens.lexis.numbers import read_count
 from trialrun.read.regimens.model import Days
@@ -51,6 +52,14 @@ _AGAIN = re.compile(
     r"(?!\s(?:as|of|that|when|where|on|in\swhich)\b)",
     re.IGNORECASE,
 )
+_AT_EVENT = re.compile(
+    r"\b(?:(?:during|at|in)\s(?:the\s)?(?:time\sof\s)?(?:the\s|their\s)?(?:[a-z]{4,16}\s)?(?:surgery|transplantation|operation|resection|"
+    r"TURBT?|cystectomy|craniotomy|prostatectomy|debulking|(?<=of\s)(?:re)?transplant)"
+    r"|intra-?operatively|in\sthe\soperating\s(?:room|theat\w+))\b",
+    re.IGNORECASE,
+)
+"""`at the time of surgery`, `intraoperatively`: a day that nobody numbers."""
+_DOSED = re.compile(rf"{PRINTED_DOSE}(?:[^.;\n]|\.\d)*$", re.IGNORECASE)
 _FIRST_BEHIND = re.compile(
     r",?\s(?:(?:for|at|on|as|in)\s)?(?:the\s)?(?:first|initial)\s(?:(?P<n>two|three|2|3)\s)?doses?\s?(?=\))",
     re.IGNORECASE,
@@ -69,6 +78,13 @@ def find_same_days(plain: str, places: Places) -> Iterator[Phrase]:
     """`on the same days`, `on those days`: words that stand for the days said before."""
     for match in led(_AGAIN, plain, places, words("the these those")):
         yield Phrase(DayList((), again=True), Cut(*match.span()))
+
+
+def find_event_days(plain: str, places: Places) -> Iterator[Phrase]:
+    """`20 mg at the time of surgery`: a day that is told and not numbered."""
+    for match in led(_AT_EVENT, plain, places, words("during at in intraoperatively intra")):
+        if _DOSED.search(plain, max(0, match.start() - 120), match.start()):
+            yield Phrase(UNKNOWN_DAYS, Cut(*match.span()))
 
 
 def with_own_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

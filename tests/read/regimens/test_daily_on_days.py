@@ -1,0 +1,94 @@
+"""How often a day in one sentence and on which days in another; intervals told as how often; days of an event."""
+
+from __future__ import annotations
+
+import pytest
+from tests.read.regimens import schedules
+
+ON_DAYS = {
+    "Apatinib 250 mg BID. Apatinib is taken on days 1-14 of a 21-day cycle.": ["apatinib 250 mg x2 · cycles 1+: 1..14"],
+    "Apatinib is taken on days 1-14 of a 21-day cycle. The dose of apatinib is 250 mg twice daily.": [
+        "apatinib 250 mg x2 · cycles 1+: 1..14"
+    ],
+    "Cohort 1: 10 mg BID; cohort 2: 20 mg BID. AB-1234 is taken orally on days 1-21 of a 28-day cycle.": [
+        "ab-1234 10 mg x2 · cycles 1+: 1..21",
+        "ab-1234 20 mg x2 · cycles 1+: 1..21",
+    ],
+    "Lapatinib 1000 mg daily. Lapatinib is given 5 days on, 2 days off.": ["lapatinib 1000 mg · cycles 1+: 1..5"],
+    "Cisplatin 20 mg/m2 daily and etoposide 75 mg/m2 daily. Both drugs are given on days 1-4 of each 21-day cycle.": [
+        "cisplatin 20 mg/m2 · cycles 1+: 1..4",
+        "etoposide 75 mg/m2 · cycles 1+: 1..4",
+    ],
+    "Gemcitabine 800 mg/m2 and docetaxel 35 mg/m2. The combination is given on days 1 and 8 of a 21-day cycle.": [
+        "gemcitabine 800 mg/m2 · cycles 1+: 1, 8",
+        "docetaxel 35 mg/m2 · cycles 1+: 1, 8",
+    ],
+}
+INTERVALS = {
+    "Irinotecan 150 mg/m2 day 1 and 5-FU 400 mg/m2 days 1 and 2, every other week for 6 cycles": [
+        "irinotecan 150 mg/m2 · cycles 1-6: 1",
+        "fluorouracil 400 mg/m2 · cycles 1-6: 1, 2",
+    ],
+    "Oxaliplatin 85 mg/m2 IV on day 1; leucovorin 200 mg/m2 on days 1 and 2; repeated fortnightly.": [
+        "oxaliplatin 85 mg/m2 · cycles 1+: 1",
+        "leucovorin 200 mg/m2 · cycles 1+: 1, 2",
+    ],
+    "Cisplatin 60 mg/m2 day 1 and radiation 2 Gy days 1 to 5, every other week for 7 cycles (70 Gy).": [
+        "cisplatin 60 mg/m2 · cycles 1-7: 1",
+        "radiotherapy 2 Gy · cycles 1-7: 1..5",
+    ],
+    "AB-1234 5 mg bid every 2 weeks": ["ab-1234 5 mg x2 · days not stated"],
+    "Lenvatinib 8 mg once daily every 21 days for 4 cycles": ["lenvatinib 8 mg · cycles 1-4: 1..21"],
+    "Etoposide 100 mg/m2 for 3 days and carboplatin AUC 5 on day 1. Treatment is given every 3 weeks.": [
+        "etoposide 100 mg/m2 · cycles 1+: 1..3",
+        "carboplatin 5 AUC · cycles 1+: 1",
+    ],
+}
+EVENTS = {
+    "ATG 2 mg/kg during transplantation. Additional doses of ATG 2 mg/kg daily for 5 to 7 days.": [
+        "antithymocyte globulin 2 mg/kg · days not stated"
+    ],
+    "Mitomycin C 30 mg instilled at the time of TURBT, then weekly for 6 weeks.": ["mitomycin 30 mg · days not stated"],
+    "Rituximab 375 mg/m2 intraoperatively. Subsequent doses of rituximab 375 mg/m2 weekly for 4 weeks.": [
+        "rituximab 375 mg/m2 · days not stated"
+    ],
+    "Basiliximab 20 mg IV in the operating room; a further dose of basiliximab 20 mg on day 4.": [
+        "basiliximab 20 mg · days not stated",
+        "basiliximab 20 mg · days 4",
+    ],
+}
+OTHERS = {
+    "Induction chemotherapy\nCourse 1, 2, 4 and 6: cyclophosphamide 70 mg/kg on days 1 and 2.\n"
+    "Courses 3 and 5: cisplatin 50 mg/m2 on days 1-4.\nCourses are repeated every 21 days.": [
+        "cyclophosphamide 70 mg/kg · cycles 1-2: 1, 2; cycle 4: 1, 2; cycle 6: 1, 2",
+        "cisplatin 50 mg/m2 · cycle 3: 1..4; cycle 5: 1..4",
+    ],
+    "Helper peptides in Montanide ISA-51 SC on days 1 and 8, and sargramostim 100 ug SC on days 1 and 8.": [
+        "sargramostim 100 ug · days 1, 8"
+    ],
+    "Isa 10 mg/kg IV weekly for 4 weeks": ["isatuximab 10 mg/kg · days 1, 8, 15, 22"],
+}
+
+
+@pytest.mark.parametrize("text", ON_DAYS)
+def test_so_often_a_day_on_the_days_that_another_sentence_tells(text: str) -> None:
+    """A dose twice a day is given on the days that are told of its drug, and on no others; so of all the drugs."""
+    assert schedules.schedule(text) == ON_DAYS[text]
+
+
+@pytest.mark.parametrize("text", INTERVALS)
+def test_every_other_week_behind_days_is_the_length_of_the_cycle(text: str) -> None:
+    """The interval is that of all the drugs; so often a day every 2 weeks is on days that nobody knows."""
+    assert schedules.schedule(text) == INTERVALS[text]
+
+
+@pytest.mark.parametrize("text", EVENTS)
+def test_doses_of_an_event_have_no_day_and_those_after_them_neither(text: str) -> None:
+    """No day is known of what is given during surgery, nor where more doses of it begin."""
+    assert schedules.schedule(text) == EVENTS[text]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_headings_and_codes_are_what_they_are(text: str) -> None:
+    """A line of courses is no part of the heading above; the code of an adjuvant is no drug."""
+    assert schedules.schedule(text) == OTHERS[text]
