@@ -110,8 +110,8 @@ _WHO = (
     r"(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
 )
 _PLANNED = re.compile(
-    rf"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue))\s+(?:up to |about |a total of |approximately )?"
-    rf"(?P<c>{_N}) {_WHO}"
+    r"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue)|needs?|looking for)\s+"
+    rf"(?:up to |about |a total of |approximately )?(?P<c>{_N}) {_WHO}"
     rf"|\b(?:a total of|up to|approximately|target of)\s+(?:up to |about )?(?P<a>{_N}) {_WHO}"
     rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))(?! (?:\([^()]{{1,90}}\) )?(?:were|was|had been)\b)"
     rf"|\b(?P<d>{_N}) {_WHO} \((?:planned|expected|estimated|target)\)"
@@ -121,6 +121,12 @@ _PLANNED = re.compile(
     rf"(?= {_WHO}| (?:is|was|has|based|with|to)\b|\W*$|\s?[,;.(])",
     re.IGNORECASE,
 )
+_IN_TOTAL = re.compile(
+    rf"\bwill be (?:enrolled|included|recruited|accrued)[^.;]{{0,30}}? for a total of ({_N})\b"
+    r"(?! (?:doses|cycles|weeks|months))",
+    re.IGNORECASE,
+)
+"""`15 will be enrolled; then another 17 will be enrolled for a total of 32`."""
 _ENTERED = re.compile(
     rf"\b(?P<a>{_N}) {_WHO}(?: \([^()]{{1,90}}\))? (?:were|was|have been|had been) (?:randomly |then )?"
     r"(?:enrol|includ|recruit|randomi|entered|treated|assigned|allocated)"
@@ -208,6 +214,10 @@ def _flags(plain: str, lines: Lines) -> Iterator[tuple[str, StatedFlag]]:
 
 def _sizes(plain: str, lines: Lines) -> Iterator[tuple[str, StatedCount]]:
     plain = _OF_EACH.sub("", plain)
+    total = _IN_TOTAL.search(plain)
+    if total:
+        yield "enrolment", StatedCount(value=count_of(total[1]), kind="estimated", lines=lines)
+        return
     for kind, pattern in (("estimated", _PLANNED), ("actual", _ENTERED)):
         match, *others = (*pattern.finditer(plain), None)
         if match is None or others[0] or _OF_PART.search(plain, max(0, match.start() - 40), match.start()):

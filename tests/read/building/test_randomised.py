@@ -2,7 +2,7 @@
 
 import pytest
 
-from read.building.sources_made import arm, intervention, printed, trial
+from read.building.sources_made import arm, intervention, lines, printed, trial
 from trialrun.read.building.interventions import named_drugs
 from trialrun.read.building.randomised import randomised_arms
 from trialrun.read.source import Printed, SectionText
@@ -152,3 +152,32 @@ def test_an_arm_that_gets_no_drug_is_given_none_of_it(none: str) -> None:
         "KRd-t": [("carfilzomib", "27 mg/m2"), ("lenalidomide", "25 mg")],
         "Rd": [("lenalidomide", "25 mg")],
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Patients were randomly assigned (2:1) to receive KPd or Pd in 28-day cycles.", ["KPd", "Pd"]),
+        ("Patients were randomised to Td versus MP.", ["Td", "MP"]),
+        ("Patients were allocated (1:1) to fictumab 5 mg or placebo.", ["fictumab", "placebo"]),
+        ("Patients were allocated by minimisation to melphalan or placebo.", ["melphalan", "placebo"]),
+    ],
+)
+def test_arms_told_by_short_forms_and_other_words_of_chance(text: str, names: list[str]) -> None:
+    """A combination is known by its short form, which is the name of the arm; `(1:1)` and minimisation are chance."""
+    assert [name for name, _ in arms(text)] == names
+
+
+def test_a_drug_of_one_short_form_is_not_given_to_the_other() -> None:
+    """`In the KPd group carfilzomib ...` is of that group, and what both have is of both."""
+    made = trial(
+        description=lines(
+            "Patients were randomly assigned to receive KPd or Pd in 28-day cycles. In both groups pomalidomide 4 mg "
+            "was given on days 1-21. In the KPd group carfilzomib 27 mg/m2 was given on days 1, 8 and 15.",
+            50,
+        )
+    )
+    given = {arm.name: {one.drug for phase in made.phases if phase.name in arm.phases for one in phase.administrations}
+             for arm in made.arms}  # fmt: skip
+    assert "carfilzomib" in given["KPd"] and "carfilzomib" not in given["Pd"]
+    assert all("pomalidomide" in drugs for drugs in given.values())

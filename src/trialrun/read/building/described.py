@@ -23,7 +23,7 @@ _AGED = (
     r"(?:years?|months?)(?: of age| old)?(?:,? (?:or|and) (?:older|over|above))?,? (?:and )?)?"
 )
 _PEOPLE = re.compile(
-    rf"\b(?:(?:post|pre)menopausal\s)?{_WHO},?\s+{_AGED}(?:[\w-]+\s+){{0,4}}?"
+    rf"\b(?:(?:post|pre)menopausal\s)?{_WHO},?\s+(?:\([^()]{{1,50}}\)\s+)?{_AGED}(?:[\w-]+\s+){{0,4}}?"
     r"(?:with|presenting|suffering from|who have|having|diagnosed with|affected by)\s+"
     r"(?P<who>(?:[^.;:]|(?<=\d)[.;:](?=\d)){3,240})",
     re.IGNORECASE,
@@ -86,8 +86,9 @@ def population_in(sentences: Sequence[Sentence], vocabulary: Vocabulary, *, titl
     """
     told = [one for one in sentences if not excluded_in(one.words) and not included_in(one.words)]
     described = list(_described(told, vocabulary))
-    entered = (one for one in described if one[2] and _ENTERED.search(one[0].words))
-    title = _titled(sentences[:1], vocabulary) if titled else iter(())
+    head = sentences[:1] if titled else ()
+    entered = (one for one in described if one[2] and one[0] not in head and _ENTERED.search(one[0].words))
+    title = _titled(head, vocabulary)
     named = (one for one in described if one[2])
     unnamed = (one for one in described if _ENTERED.search(one[0].words))
     return next(entered, None) or next(title, None) or next(named, None) or next(unnamed, None)

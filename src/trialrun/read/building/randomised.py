@@ -6,7 +6,7 @@ What does not part cleanly into alternatives, each with a drug or a control, giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -26,6 +26,8 @@ _RANDOMISED = re.compile(
     r"|either)\s+)*",
     re.IGNORECASE,
 )
+_BY_CHANCE = re.compile(r"random|\(\d{1,2}\s?:\s?\d{1,2}\)|\bminimi[sz]ation\b", re.IGNORECASE)
+"""How a sentence says that chance decides: `allocated (1:1) to`."""
 _RATIO = re.compile(r"\b\d{1,2}(?:\s?:\s?\d{1,2}){1,5}\b")
 _ALONE = re.compile(
     r"\s*(?P<base>[^;.]{3,200}?),?\s(?:either\s)?(?P<first>alone(?:\s\([^()]{1,40}\))?),?\s(?P<or>or)\s"
@@ -56,6 +58,7 @@ _CONTROL = re.compile(
 _DENIED = re.compile(r"\b(?:no|without|not)\s(?:any\s)?[a-z][\w-]+(?:\s(?:and|or)\s[\w-]+)?", re.IGNORECASE)
 """What an arm is said not to get: `no carfilzomib (Rd)`."""
 _SHORT = re.compile(r"\((?P<name>[A-Z][A-Za-z0-9+/-]{1,14}|[A-Za-z][\w /+-]{1,38}?\s(?:group|arm)),?[^()]{0,30}\)")
+_SHORT_ALONE = re.compile(r"[A-Z][\w+/-]*[A-Z0-9][\w+/-]*|[A-Z]d")
 _AMOUNT = re.compile(r"\d[\d.]*\s?(?:mg|mcg|g|units?)(?:/\w+)?")
 _MOST = 6
 
@@ -83,7 +86,7 @@ class _Part(msgspec.Struct, frozen=True):
 def randomised_arms(pieces: Sequence[Printed], vocabulary: Vocabulary) -> tuple[Alternative, ...]:
     """The alternatives of the first sentence that randomises to at least two; empty where none does."""
     for piece in pieces:
-        if "random" not in piece.text.lower():
+        if _BY_CHANCE.search(piece.text) is None:
             continue
         for sentence in sentences_of(piece):
             words = piece.text[sentence.cut.first : sentence.cut.end]
@@ -187,7 +190,19 @@ def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
         term = vocabulary.drugs.get(found.name)
         names |= set(term.components) if term is not None and term.components else {found.name}
     free = blanked(plain, (found.cut for found in spotted))
+    if words_left := _WORD.findall(free):
+        known = _abbreviated(vocabulary)
+        names |= {drug for word in words_left for drug in known.get(word, ())}
     return frozenset(names) | {name for found in coined_drugs(free) for name in names_of(found)}
+
+
+_WORD = re.compile(r"[A-Z][\w-]*")
+
+
+def _abbreviated(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """What the short form of a combination stands for among arms; elsewhere `Pd` may be progressive disease."""
+    told = (term for term in vocabulary.drugs.values() if term.components)
+    return {term.label.partition(":")[0]: term.components for term in told}
 
 
 def _alternatives(parts: list[_Part], start: int, piece: Printed, vocabulary: Vocabulary) -> Iterator[Alternative]:
@@ -208,6 +223,8 @@ def _named(label: str, drugs: frozenset[str], shared: bool) -> str:
     short = _SHORT.search(label)
     if short:
         return re.sub(r"\s(?:group|arm)$", "", short["name"])
+    if _SHORT_ALONE.fullmatch(label.strip()):
+        return label.strip()
     control = _CONTROL.search(label)
     if control and not drugs:
         return control[0]

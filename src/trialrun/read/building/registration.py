@@ -219,6 +219,10 @@ def _flags(items: tuple[NamedText, ...]) -> Iterator[RegulatoryFlag]:
             yield RegulatoryFlag(name=item.kind, value=flag.value, lines=flag.lines)
 
 
+_LONGEST_STATUS = 40
+"""Characters. What is longer beside another trial is its title."""
+
+
 def _related(item: NamedText) -> RelatedTrial | None:
     """Another trial, with the number, status and phase printed beside its title; None for a link that is no trial."""
     said, title = " ".join(item.detail.split()), one_line(item.value)
@@ -228,6 +232,7 @@ def _related(item: NamedText) -> RelatedTrial | None:
     rest = said.replace(number[0], " ", 1) if number else said
     phase = _RELATED_PHASE.search(rest)
     status = " ".join(rest.replace(phase[0], " ", 1).split() if phase else rest.split()).strip(" ,;|")
+    status = status if title.lower() not in status.lower() and len(status) < _LONGEST_STATUS else ""
     return RelatedTrial(
         identifier=number[0] if number else "",
         title="" if number and title == number[0] else title,

@@ -32,7 +32,7 @@ from trialrun.terms import Vocabulary
 
 _SCHEDULED = re.compile(
     rf"{PRINTED_DOSE}|\b(?:days?|cycles?|weeks?)\s+\d|\brepeats? every\b|\bevery \d"
-    r"|\b\d{1,3}-(?:day|week) cycles?\b",
+    r"|\b\d{1,3}-(?:day|week) cycles?\b|\b\d{1,3} (?:days? (?:a|per) cycle|cycles)\b",
     re.IGNORECASE,
 )
 

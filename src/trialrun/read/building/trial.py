@@ -23,6 +23,7 @@ from trialrun.read.building.groups import arms_of_groups, introduced_groups, pri
 from trialrun.read.building.interventions import build_interventions, interventions_of, route_sentences
 from trialrun.read.building.manner import with_manner
 from trialrun.read.building.narrative import prose_of
+from trialrun.read.building.other_trials import without_other_trials
 from trialrun.read.building.registration import (
     REGISTERED,
     build_design,
@@ -79,7 +80,8 @@ class BuiltTrial(msgspec.Struct, frozen=True):
 
 def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     """The trial a document describes. What the checks of the file find is among the findings."""
-    printed = source = with_told_arms(source)
+    whole = with_told_arms(source)
+    printed = source = without_other_trials(whole)
     sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
     source = _numbered(source, sentences)
     stated_design = build_design(source)
@@ -106,7 +108,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         aliases=_aliases(source),
         registration=_registration(source, sentences, vocabulary),
         design=_entered(merged_design(stated_design, prose_design), results),
-        summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(source))))),
+        summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(whole))))),
         eligibility=entry.eligibility,
         arms=planning.arms,
         phases=planning.phases,

@@ -173,7 +173,7 @@ _SEVERAL_WORDS = "|".join(
 )
 _BARE = re.compile(
     rf"\s*(?P<word>(?=[A-Z])(?i:{_SEVERAL_WORDS})|Background|Introduction|Importance|Context|Objectives?|Aims?|Purpose"
-    r"|Methods?|Setting|Interventions?|Results|Findings|Conclusions?|Interpretation|Discussion|Significance)\s{1,3}"
+    r"|Methods?|Setting|Interventions?|Results|Findings|Conclusions?|Interpretation|Discussion|Significance)\.?\s{1,3}"
     r"(?=[A-Z][A-Za-z-]*\b)(?![A-Z][a-z]{2,} (?:and|of)\b)"
     r"|\s*(?P<capitals>[A-Z]{5,}(?:,? (?:AND |& )?[A-Z]{3,}){0,5})\s{1,3}(?=[A-Z][a-z]|[A-Z] |\d)"
 )

@@ -163,10 +163,25 @@ _KEPT_OUT = re.compile(
 )
 
 
+_YOU_ARE = re.compile(
+    r"you\s(?P<can>[^:.;]{2,50}?)\s"
+    r"(?:join|take part|participate|enter|enrol+|eligible|included?|qualify)\b[^:;]{0,80}:",
+    re.IGNORECASE,
+)
+"""How a page tells laypeople who may enter: `You cannot join this trial if any of these apply. You:`."""
+
+_CANNOT = re.compile(r"\b(?:cannot|not|can't|won't)\b", re.IGNORECASE)
+
+
 def eligibility_of(text: str) -> Label | None:
     """The label that a sentence above a list stands for: `Patients are eligible if they:`; None for other texts."""
-    text = without_bars(text)
-    if not text.endswith(":") or len(text) > _LONGEST_LABEL or _PEOPLE_ARE.fullmatch(text) is None:
+    text = without_bars(text).replace("’", "'")
+    if not text.endswith(":") or len(text) > _LONGEST_LABEL:
+        return None
+    told = _YOU_ARE.fullmatch(text)
+    if told is not None:
+        return label_of("you can't join if you" if _CANNOT.search(told["can"]) else "you can join if you")
+    if _PEOPLE_ARE.fullmatch(text) is None:
         return None
     if _KEPT_OUT.search(text):
         return label_of("exclusion criteria")

@@ -19,6 +19,7 @@ from trialrun.read.documents.formats.markdown import without_markdown
 from trialrun.read.documents.formats.pdf import pdf_lines
 from trialrun.read.documents.kinds import kind_of
 from trialrun.read.documents.letters.letter import read_letter
+from trialrun.read.documents.pages.grouped_labels import with_labels_apart
 from trialrun.read.documents.pages.numbered_labels import with_plain_labels
 from trialrun.read.documents.pages.page import read_page
 from trialrun.read.documents.pages.spaced_labels import with_signs_behind_labels
@@ -98,7 +99,7 @@ def _read_text(raw: bytes, name: str) -> Source:
     else:
         (lines, count), findings = split_lines(typed, name), ()
         lines = with_whole_words(without_wraps(lines))
-        lines = with_plain_labels(with_signs_behind_labels(without_markdown(lines)))
+        lines = with_labels_apart(with_plain_labels(with_signs_behind_labels(without_markdown(lines))))
     return _read_lines(lines, document_of(raw, name, count), (*decoded.findings, *findings))
 
 

@@ -280,6 +280,8 @@ def _plain_arms(lines: tuple[Line, ...], pieces: list[Printed]) -> list[Entry]:
     """Arms without roles: one a line or item, `label: text`; lines that are no items follow the arm above them."""
     listed = any(line.bullet for line in lines)
     bullets = {line.number for line in lines if line.bullet}
+    roled = {piece.first for piece in pieces if len(piece.text) < _LONGEST_NAME and _ROLE_BEHIND.match(piece.text)}
+    listed, bullets = (True, roled) if pieces and pieces[0].first in roled else (listed, bullets)
     groups: list[list[Printed]] = []
     for piece in pieces:
         sentence = bool(groups) and piece.text.endswith(".") and not groups[-1][0].text.endswith(".")

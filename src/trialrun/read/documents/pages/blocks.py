@@ -280,6 +280,7 @@ def _unknown_label(line: Line, found: Labelled | None, head: Block, held: list[L
         and found is None
         and not (held or line.bullet)
         and is_label_like(line)
+        and key_of(content_of(line).partition(":")[0]) not in _INNER.get(head.form or "", ())
         and _like_sibling(line, head, held)
     )
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from msgspec.structs import replace
+
 from trialrun.read.documents.entries import Entry
 from trialrun.read.documents.labels import find_label
 from trialrun.read.documents.pages.arms import heading_aside
@@ -20,9 +24,20 @@ def read_eligibility(block: Block) -> list[Entry]:
     return _criteria((block.heading, *block.lines))
 
 
+def _with_items(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines; those that each go on with the words above all of them, `You: / are 65`, as items of a list."""
+    found: list[Line] = []
+    for begins, run in groupby(lines, key=lambda line: not line.bullet and line.text[:1].islower()):
+        items = tuple(run)
+        listed = begins and len(items) > 1 and bool(found) and found[-1].text.endswith(":")
+        found += [replace(line, text=f"- {line.text}") for line in items] if listed else items
+    return tuple(found)
+
+
 def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
     """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
     entries = []
+    lines = _with_items(lines)
     bare = lines_without_bars(lines)
     heads = iter(zip(bare, lines, strict=True))
     for piece in joined(bare):

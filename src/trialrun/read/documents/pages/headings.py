@@ -66,9 +66,12 @@ def with_guided_headings(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else None
         short = below is not None and len(line.text) < 70 and not line.bullet and not line.heading
-        headed = short and below is not None and (_leads_here(below) or is_guidance(below) or _is_valued(line, below))
+        headed = (
+            short and below is not None and (_leads_here(below) or is_guidance(below) or _is_valued(line, below, dense))
+        )
         headed = headed or (short and _is_between(lines, at) and _tells_what_is_given(lines, at))
         headed = headed or (short and dense and at > 0 and _is_named_heading(line))
+        headed = headed or _lists_people(lines, at)
         marked.append(msgspec.structs.replace(line, heading=2) if headed else line)
     return tuple(marked)
 
@@ -78,15 +81,16 @@ def _leads_here(below: Line) -> bool:
     return phrase_place(below) == "navigation" and without_bars(below.content).lower().startswith("go to")
 
 
-def _is_valued(line: Line, below: Line) -> bool:
+def _is_valued(line: Line, below: Line, dense: bool) -> bool:
     """Whether a weak label stands alone on a line apart, and on the next line apart a value of its kind: `Status`.
 
-    The words of a sex are a value of nothing else, apart or not.
+    The words of a sex are a value of nothing else, apart or not; in a `dense` text no line is apart.
     """
     found = find_label(line) if len(below.text) < 60 else None
     if found is None or found.rest or found.label.strength != "weak":
         return False
-    value = WEAK_VALUES.get(found.label.slot) if found.label.slot == "sex" or (line.apart and below.apart) else None
+    apart = dense or found.label.slot == "sex" or (line.apart and below.apart)
+    value = WEAK_VALUES.get(found.label.slot) if apart else None
     return value is not None and value.fullmatch(without_bars(below.content)) is not None
 
 
@@ -123,7 +127,8 @@ def _is_named_heading(line: Line) -> bool:
 
 def _lists_people(lines: tuple[Line, ...], at: int) -> bool:
     """Whether a line says that people are eligible, or are not, who are what the list below it tells."""
-    listed = at + 1 < len(lines) and lines[at + 1].bullet and not lines[at].bullet
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    listed = below is not None and (below.bullet or below.text[:1].islower()) and not lines[at].bullet
     return bool(listed) and eligibility_of(lines[at].text) is not None
 
 

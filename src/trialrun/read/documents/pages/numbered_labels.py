@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from trialrun.read.documents.pages.arms import ROLE_FIRST
 from trialrun.read.documents.printed_lines import Line
 
-_NUMBERED = re.compile(r"(?P<label>[A-Z][^\[\]]{2,60}?) \[\d{1,3}\](?: \d){2,6}")
+_NUMBERED = re.compile(r"(?P<label>[A-Z][^\[\]]{2,60}?) \[\d{1,3}\](?:(?: \d){2,6})?")
 _ZEROS = re.compile(r"(?<=\S)(?: 0){2,6}$")
 _FEWEST = 3
 _WITH_VALUE = {"timepoint": "Timepoint", "assessment method": "Description"}

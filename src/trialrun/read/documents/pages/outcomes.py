@@ -117,8 +117,11 @@ def outcomes_of(block: Block, role: OutcomeRole, version: Version = "current") -
     elif any(_ON_LINE.match(piece.printed.text) for piece in pieces):
         groups = _closed_by_frame(pieces)
     elif not any(piece.level for piece in pieces) and _bare_frames(pieces):
-        groups = _closed_by(pieces, _bare_frames(pieces))
-        return [Entry("outcomes", _outcome(group, role, version, bare=True)) for group in groups if group]
+        frames = _bare_frames(pieces)
+        groups = _closed_by(pieces[: frames[-1] + 1], frames)
+        timed = [Entry("outcomes", _outcome(group, role, version, bare=True)) for group in groups if group]
+        untimed = [[piece.printed] for piece in pieces[frames[-1] + 1 :]]
+        return timed + [Entry("outcomes", _outcome(group, role, version)) for group in untimed]
     else:
         groups = _plain(pieces)
     return [Entry("outcomes", _outcome(group, role, version)) for group in groups if group]
@@ -324,7 +327,9 @@ def _bare_frames(pieces: list[_Piece]) -> list[int]:
         if _BARE_FRAME.fullmatch(piece.printed.text) and _FRAME_WORD.search(piece.printed.text)
     ]
     apart = all(at + 1 not in frames for at in frames)
-    return frames if frames and frames[0] > 0 and apart and frames[-1] == len(pieces) - 1 else []
+    alternate = len(frames) > 1 and frames == list(range(1, 2 * len(frames), 2))
+    closed = alternate or (bool(frames) and frames[-1] == len(pieces) - 1)
+    return frames if frames and frames[0] > 0 and apart and closed else []
 
 
 def _closed_by(pieces: list[_Piece], frames: list[int]) -> list[list[Printed]]:

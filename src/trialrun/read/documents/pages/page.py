@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import cast
 
 from msgspec.structs import replace
 
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.entries import Entry, Reason, assembled, set_aside
-from trialrun.read.documents.labels import Label, find_label, label_of, phrase_place, without_bars
+from trialrun.read.documents.labels import Label, find_label, without_bars
 from trialrun.read.documents.pages.arms import (
     described_texts,
     heading_aside,
@@ -32,6 +32,7 @@ from trialrun.read.documents.pages.blocks import (
     lines_without_bars,
 )
 from trialrun.read.documents.pages.chapters import with_plain_chapters
+from trialrun.read.documents.pages.chips import bare_values, is_term_run
 from trialrun.read.documents.pages.criteria import read_eligibility
 from trialrun.read.documents.pages.headings import with_guessed_headings, with_guided_headings
 from trialrun.read.documents.pages.outcomes import (
@@ -50,8 +51,14 @@ from trialrun.read.documents.pages.references import (
     read_related,
 )
 from trialrun.read.documents.pages.sites import is_country_line, read_sites
-from trialrun.read.documents.pages.tables import read_arm_table, read_row_table, with_header_rows, with_lines_of_cells
-from trialrun.read.documents.pages.titles import before_title, numbers_alone, numbers_of
+from trialrun.read.documents.pages.tables import (
+    read_arm_table,
+    read_row_table,
+    with_header_rows,
+    with_lines_of_cells,
+    without_bars_behind_colons,
+)
+from trialrun.read.documents.pages.titles import before_title, length_of_title, names_site, numbers_alone, numbers_of
 from trialrun.read.documents.pages.values import (
     read_ages,
     read_items,
@@ -93,7 +100,7 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
 
 def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -> Source:
     """The Source of a page or synopsis. `name` is the number of the trial, where one is printed."""
-    lines = rejoined(with_lines_of_cells(lines), _is_label)
+    lines = rejoined(with_lines_of_cells(without_bars_behind_colons(lines)), _is_label)
     plain = kind in {"text", "synopsis"}
     headed = with_guessed_headings(with_plain_chapters(lines)) if plain else with_guided_headings(lines)
     width = wrapping_width(lines)
@@ -108,7 +115,7 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     top = next((at for at, block in enumerate(blocks[:_TOP]) if _is_topmost(block) and kind.endswith("page")), numbers)
     for at, block in enumerate(blocks):
         first = at == top and not (titled and _is_labelled(block)) and (not named or _is_topmost(block))
-        entries += _read_block(block, kind, described, _length_of_title(lines) if first else 0)
+        entries += _read_block(block, kind, described, length_of_title(lines) if first else 0)
     entries = with_known_names(entries)
     source = assembled(kind, document, sorted(entries, key=lambda entry: _first_line(entry.value)))
     return _named(source)
@@ -194,17 +201,6 @@ def _aside_entries(aside: Aside) -> list[Entry]:
     return set_aside([aside.line], cast(Reason, aside.place))
 
 
-def _length_of_title(lines: tuple[Line, ...]) -> int:
-    """How many lines the title takes at the beginning of a text whose lines are broken at one width."""
-    width = wrapping_width(lines)
-    for at, (before, line) in enumerate(pairwise(lines[:5]), start=1):
-        word = line.content.split(None, 1)[0] if line.content else ""
-        whole = not width or len(before.text) + 1 + len(word) <= 0.9 * width
-        if whole or line.apart or line.bullet or find_label(line) or phrase_place(line):
-            return at
-    return 1
-
-
 def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], first: int) -> list[Entry]:
     form = block.form
     if form is None:
@@ -235,7 +231,7 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
     untitled = before_title(lines) if block.heading is None and first else 0
     if untitled:
-        told = [entry for at in range(untitled) for entry in left_over(lines[at : at + 1], kind)]
+        told = [entry for at in range(untitled) for entry in _before_title(lines, at, kind)]
         return told + _read_unnamed(replace(block, lines=lines[untitled:]), kind, 1)
     if block.heading is None and first and lines and titled:
         title = Printed(" ".join(map(content_of, lines[:first])), lines[0].number, lines[first - 1].last)
@@ -246,6 +242,11 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
         title = printed_of(block.heading, content_of(block.heading))
         return [Entry("titles", NamedText("brief", title)), *left_over(lines, kind)]
     return _unknown_block(block, kind)
+
+
+def _before_title(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> list[Entry]:
+    """What a line above the title states: the name of the site nothing."""
+    return set_aside(lines[at : at + 1], "navigation") if names_site(lines, at) else left_over(lines[at : at + 1], kind)
 
 
 def _unknown_block(block: Block, kind: DocumentKind) -> list[Entry]:
@@ -329,11 +330,14 @@ def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
     numbered = numbers_alone(line)
     if numbered:
         return 1, [Entry("identifiers", number) for number in numbered]
+    bare = bare_values(line) if kind == "mirror page" else []
+    if bare:
+        return 1, bare
     masked = list(takewhile(lambda other: _MASKED.fullmatch(content_of(other)), lines[at:]))
     if masked:
         who = Printed(", ".join(map(content_of, masked)), line.number, masked[-1].last)
         return len(masked), [Entry("design.masked", who)]
-    if _is_term_run(line) and kind == "ctgov page":
+    if is_term_run(line) and kind == "ctgov page":
         return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.last)))]
     if is_label_like(line) and len(line.text) < 200:
         label, _, value = content_of(line).partition(":")
@@ -353,20 +357,6 @@ _MASKED = re.compile(
 
 def _is_short(line: Line) -> bool:
     return line.apart and len(line.text) < 60 and not line.bullet and not line.text.endswith((".", ";"))
-
-
-def _is_term_run(line: Line) -> bool:
-    """Terms of an index in one run: capitalised words without a sentence."""
-    words = without_bars(line.text).replace(",", "").split()
-    capital = sum(word[0].isupper() for word in words)
-    return (
-        len(words) >= 3
-        and capital >= 0.85 * len(words)
-        and label_of(words[0]) is None
-        and not line.bullet
-        and ":" not in line.text
-        and not line.text.rstrip(" |").endswith(".")
-    )
 
 
 def _unheaded_outcomes(lines: tuple[Line, ...], at: int) -> tuple[int, list[Entry]]:
@@ -391,4 +381,9 @@ def _unheaded_prose(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tup
 
 
 def _ends_prose(line: Line) -> bool:
-    return is_label_like(line) or is_country_line(line) or IN_BRACKETS.search(line.text) is not None
+    return (
+        is_label_like(line)
+        or is_country_line(line)
+        or IN_BRACKETS.search(line.text) is not None
+        or bool(bare_values(line))
+    )

@@ -19,8 +19,9 @@ from trialrun.read.tables import read_table
 _CLASSES = frozenset(
     {"industry", "other", "nih", "fed", "network", "indiv", "other_gov", "other_u_s_fed", "unknown", "ambig"}
     | {"u.s. fed", "other gov", "individual"}
+    | {"university/education", "hospital/treatment centre", "government", "charity", "research organisation"}
 )
-"""The classes of sponsors in the data elements of ClinicalTrials.gov."""
+"""The classes of sponsors in the data elements of ClinicalTrials.gov and of ISRCTN."""
 _SPONSOR_ROLE = re.compile(
     r"^(?:sponsor )?(?:role|type)\s*[:：]?\s*(?P<role>lead|collaborator|funder)(?: sponsor)?\s*$", re.IGNORECASE
 )
@@ -56,6 +57,12 @@ def _organisations() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{'|'.join(row['pattern'] for row in read_table('documents/organisations.csv'))})", re.IGNORECASE
     )
+
+
+@cache
+def country_names() -> frozenset[str]:
+    """Names of countries and territories as registry pages print them, in small letters."""
+    return frozenset(row["name"] for row in read_table("documents/countries.csv"))
 
 
 def affiliation_in(text: str) -> str:
@@ -100,6 +107,9 @@ def read_sponsors(block: Block) -> list[Entry]:
         if personal and not responsible and not has_organisation(piece.text):
             entries.append(Entry("set_aside", SetAside(piece.first, piece.last, "contact")))
             continue
+        if is_address(piece.text, below=bool(held)):
+            entries.append(Entry("set_aside", SetAside(piece.first, piece.last, "contact")))
+            continue
         if responsible:
             entries.append(Entry("parties", PartyText(role, piece, responsible["kind"].strip().lower())))
             continue
@@ -111,6 +121,22 @@ def read_sponsors(block: Block) -> list[Entry]:
         kind = piece.text.lower() if is_tag and not tag else kind
         given_role = {"lead": "lead sponsor"}.get(tag["role"].lower(), tag["role"].lower()) if tag else given_role
     return entries + (_party(held, given_role or role, kind) if held else [])
+
+
+_STREET_OR_PLACE = re.compile(
+    r"(?:[A-Z]{1,2}-)?\d{4,6}\s+\D{3,60}|\d{1,4}[a-z]?,?\s+(?:[\w.'-]+\s){1,5}(?:street|st|road|rd|avenue|ave|drive|way|lane)\b.*"
+    r"|[^\d;:]{3,40}(?:str\.|stra(?:ss|ß)e|street|road|avenue|platz|allee|weg)\s+\d{1,4}\s?[a-z]?(?:[-/]\d{1,4})?",
+    re.IGNORECASE,
+)
+
+
+def is_address(text: str, *, below: bool) -> bool:
+    """Whether a line is a street, a place with its postal code, or a country `below` an organisation: where it sits."""
+    return (
+        below
+        and not has_organisation(text)
+        and bool(_STREET_OR_PLACE.fullmatch(text) or text.lower() in country_names())
+    )
 
 
 def is_sponsor_tag(line: Line) -> bool:

@@ -28,11 +28,15 @@ def read_documents(block: Block) -> list[Entry]:
     return entries
 
 
+_BESIDE = re.compile(r" {1,3}[·•|] {1,3}")
+
+
 def read_identifiers(block: Block) -> list[Entry]:
     """Numbers of the trial, each with its type and source on the lines below it."""
     entries = heading_aside(block)
     held: list[Printed] = []
-    for piece in pieces_of(block):
+    parted = (replace(piece, text=part) for piece in pieces_of(block) for part in _BESIDE.split(piece.text))
+    for piece in parted:
         if _IDENTIFIER_TYPE.match(piece.text) and held:
             held.append(piece)
             continue

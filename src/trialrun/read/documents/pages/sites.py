@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -11,16 +10,9 @@ from trialrun.read.documents.entries import Entry
 from trialrun.read.documents.labels import key_of
 from trialrun.read.documents.pages.arms import heading_aside, pieces_of, spanning
 from trialrun.read.documents.pages.blocks import Block, content_of
-from trialrun.read.documents.pages.parties import has_organisation, looks_like_person
+from trialrun.read.documents.pages.parties import country_names, has_organisation, looks_like_person
 from trialrun.read.documents.printed_lines import Line
 from trialrun.read.source import NamedText, Printed, SetAside, SiteText
-from trialrun.read.tables import read_table
-
-
-@cache
-def _countries() -> frozenset[str]:
-    """Names of countries and territories as registry pages print them, in small letters."""
-    return frozenset(row["name"] for row in read_table("documents/countries.csv"))
 
 
 def _comma_parts(text: str) -> list[str]:
@@ -28,7 +20,7 @@ def _comma_parts(text: str) -> list[str]:
     parts: list[str] = []
     for part in (piece.strip() for piece in text.strip(" |").split(",")):
         turned = f"{parts[-1]}, {part}" if parts else ""
-        if turned.lower() in _countries():
+        if turned.lower() in country_names():
             parts[-1] = turned
         else:
             parts.append(part)
@@ -38,7 +30,7 @@ def _comma_parts(text: str) -> list[str]:
 def is_country_line(line: Line) -> bool:
     """`United States, Arkansas` or `France`: a country alone or with its region, as a heading of places."""
     parts = _comma_parts(content_of(line))
-    return 1 <= len(parts) <= 2 and not line.bullet and parts[0].lower() in _countries() and len(line.text) < 60
+    return 1 <= len(parts) <= 2 and not line.bullet and parts[0].lower() in country_names() and len(line.text) < 60
 
 
 def read_sites(block: Block) -> list[Entry]:
@@ -127,7 +119,7 @@ _SENTENCE = re.compile(r"[a-z]{3}[.?!](?:\s|$)|:\s")
 
 def _stray_place(piece: Printed) -> Entry:
     """A line among places that belongs to none: a country, a person, or a place without address."""
-    if piece.text.lower().strip() in _countries():
+    if piece.text.lower().strip() in country_names():
         return Entry("terms", NamedText("country", piece))
     if key_of(piece.text) in {"site status", "status", "site", "sites"}:
         return Entry("set_aside", SetAside(piece.first, piece.last, "heading"))
@@ -171,7 +163,7 @@ _POSTAL_CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9 -]{2,9}", re.IGNORECASE)
 def _closes_address(held: list[Printed], piece: Printed) -> bool:
     """Whether a line is the country that ends an address of one line each, told by the postal code right above it."""
     coded = len(held) > 1 and _POSTAL_CODE.fullmatch(held[-1].text.strip()) is not None
-    return coded and piece.text.strip().lower() in _countries()
+    return coded and piece.text.strip().lower() in country_names()
 
 
 def _lined_site(pieces: list[Printed]) -> SiteText:
@@ -196,7 +188,7 @@ def _address(text: str, one_line: bool = False) -> _Address | None:
     """
     parts = [part for part in _comma_parts(text) if part]
     code = parts.pop() if len(parts) > 2 and re.search(r"\d", parts[-1]) else ""
-    if len(parts) < 2 or parts[-1].lower() not in _countries() or _is_country_text(text):
+    if len(parts) < 2 or parts[-1].lower() not in country_names() or _is_country_text(text):
         return None
     if len(parts) > 2 and (has_organisation(parts[-3]) or (one_line and len(parts) == 3)):
         return _Address(parts[-2], "", parts[-1], code)
@@ -215,6 +207,6 @@ def _site(pieces: list[Printed], address: _Address, behind: str = "") -> SiteTex
 def _is_country_text(text: str) -> bool:
     parts = _comma_parts(text)
     names = [part.lower() for part in parts]
-    if len(names) == 1 or names[0] not in _countries():
-        return names[0] in _countries()
-    return len(names) == 2 and (names[1] not in _countries() or names[0] == "united states")
+    if len(names) == 1 or names[0] not in country_names():
+        return names[0] in country_names()
+    return len(names) == 2 and (names[1] not in country_names() or names[0] == "united states")

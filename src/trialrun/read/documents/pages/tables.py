@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from trialrun.read.documents.entries import Entry, set_aside
-from trialrun.read.documents.labels import key_of, labels, without_bars
+from trialrun.read.documents.labels import find_label, key_of, labels, without_bars
 from trialrun.read.documents.pages.arms import (
     KIND_FIRST,
     KINDS,
@@ -256,3 +256,16 @@ def _another_arm(rest: tuple[Line, ...]) -> bool:
     if line.bullet or (is_label_like(line) and "|" in line.text and content_of(line).count("|") > 1):
         return False
     return any("|" in ahead.text for ahead in (rest if _names_arm(line) else rest[:_SOON]))
+
+
+_BEHIND_COLON = re.compile(r"(?P<label>[^|:]{2,40}:) *\|\s+(?P<value>[^|]+)\|?\s*")
+
+
+def without_bars_behind_colons(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines; a row of two cells of which no table knows the first, `Arm 1: | ...`, as the words of one line."""
+    found = []
+    for line in lines:
+        row = _BEHIND_COLON.fullmatch(line.text) if ": |" in line.text or ":|" in line.text else None
+        plain = row is not None and find_label(line) is None
+        found.append(replace(line, text=f"{row['label']} {row['value'].strip()}") if row and plain else line)
+    return tuple(found)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from trialrun.read.documents.printed_lines import Line, printed_of
+from trialrun.read.documents.labels import find_label, phrase_place
+from trialrun.read.documents.printed_lines import Line, printed_of, wrapping_width
 from trialrun.read.source import NamedText, Printed
 
 _NUMBER = re.compile(
@@ -38,8 +40,30 @@ def numbers_of(piece: Printed) -> tuple[NamedText, ...]:
 def before_title(lines: tuple[Line, ...]) -> int:
     """How many lines stand before the first that may be a title: the last may be one, unless it numbers a protocol."""
     last = len(lines) - (0 if lines and _PROTOCOL_NUMBER.match(lines[-1].text) else 1)
-    return next((at for at, line in enumerate(lines[:-1]) if not _is_no_title(line)), max(0, last))
+    begins = (at for at, line in enumerate(lines[:-1]) if not (_is_no_title(line) or names_site(lines, at)))
+    return next(begins, max(0, last))
+
+
+def names_site(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether one or two words stand above a line long enough for a title: the name of a site or of a poster."""
+    line, below = lines[at], lines[at + 1 : at + 4]
+    short = len(line.text.split()) <= _WORDS_OF_SITE and not line.bullet and line.heading != 1
+    return short and any(len(one.text.split()) >= _WORDS_OF_TITLE and one.text[-1] not in ".:" for one in below)
+
+
+_WORDS_OF_SITE, _WORDS_OF_TITLE = 2, 6
 
 
 def _is_no_title(line: Line) -> bool:
     return bool(numbers_alone(line)) or "://" in line.text or _PROTOCOL_NUMBER.match(line.text) is not None
+
+
+def length_of_title(lines: tuple[Line, ...]) -> int:
+    """How many lines the title takes at the beginning of a text whose lines are broken at one width."""
+    width = wrapping_width(lines)
+    for at, (before, line) in enumerate(pairwise(lines[:5]), start=1):
+        word = line.content.split(None, 1)[0] if line.content else ""
+        whole = not width or len(before.text) + 1 + len(word) <= 0.9 * width
+        if whole or line.apart or line.bullet or find_label(line) or phrase_place(line):
+            return at
+    return 1
