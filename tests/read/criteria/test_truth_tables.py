@@ -16,15 +16,17 @@ from trialrun.engines.patient import Patient, patient_of
 from trialrun.ground.truth import Met, NotMet
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
-from trialrun.rules import Rule, parse_rule
+from trialrun.rules import Attest, Rule, parse_rule
 
 TODAY = dt.date(2024, 6, 15)
 BEGUN, LATELY = dt.date(2022, 6, 15), dt.date(2024, 5, 15)
 DISEASES = ("asthma", "gout", "copd")
 DRUGS = ("warfarin", "digoxin")
-VALUES = {"alt": (20, 200, "U/L"), "creatinine": (0.8, 3, "mg/dL")}
-"""The value of whoever has nothing, and the high one."""
-KNOWN = (*DISEASES, *DRUGS, *VALUES, "stroke", "female")
+VALUES = {"alt": (20, 160, "U/L"), "creatinine": (0.8, 3, "mg/dL"), "creatinine_clearance": (90, 20, "mL/min")}
+"""The value of whoever has nothing, and the bad one."""
+TESTS = ("hbsag", "anti_hbc", "anti_hcv")
+LOADS = ("hcv_rna", "hbv_dna")
+KNOWN = (*DISEASES, *DRUGS, *VALUES, *TESTS, *LOADS, "stroke", "female")
 
 EXCLUSION: list[tuple[str, str]] = [
     ("Asthma unless gout is present", "no asthma or gout"),
@@ -51,6 +53,20 @@ EXCLUSION: list[tuple[str, str]] = [
     ("ALT > 3 x ULN or creatinine > 2 mg/dL", "alt <= 3 x ULN and creatinine <= 2 mg/dL"),
     ("Stroke within 6 months unless asthma is present", "no stroke within 6 months before enrolment or asthma"),
     ("Women with asthma", "not sex = female or no asthma"),
+    ("Asthma unless any of the following:\n - Gout\n - COPD", "no asthma or gout or copd"),
+    ("Asthma, except in patients with:\n - Gout\n - COPD", "no asthma or gout or copd"),
+    ("Patients with asthma are excluded unless:\n - Gout\n - COPD", "no asthma or gout or copd"),
+    ("Asthma without any of the following:\n - Gout\n - COPD", "no asthma or gout or copd"),
+    ("HBsAg must be negative", "hbsag negative"),
+    (
+        "Warfarin ever or stroke within 6 months",
+        "no exposure to warfarin ever and no stroke within 6 months before enrolment",
+    ),
+    (
+        "Warfarin at any time or stroke within 6 months",
+        "no exposure to warfarin ever and no stroke within 6 months before enrolment",
+    ),
+    ("Creatinine not below 2.5 mg/dL", "creatinine <= 2 mg/dL"),
 ]
 INCLUSION: list[tuple[str, str]] = [
     ("No asthma or gout", "no asthma and no gout"),
@@ -80,6 +96,28 @@ INCLUSION: list[tuple[str, str]] = [
     ("If asthma, then ALT <= 3 x ULN; otherwise creatinine <= 2 mg/dL",
      "if asthma then alt <= 3 x ULN else creatinine <= 2 mg/dL"),
     ("Women must have ALT <= 3 x ULN", "if sex = female then alt <= 3 x ULN"),
+    ("Asthma without any of the following:\n - Gout\n - COPD", "asthma and no gout and no copd"),
+    ("Asthma and none of the following:\n - Gout\n - COPD", "asthma and no gout and no copd"),
+    ("Patients with asthma and no history of:\n - Gout\n - COPD", "asthma and no gout and no copd"),
+    ("ALT <= 3 x ULN unless any of the following:\n - Asthma\n - Gout", "alt <= 3 x ULN or asthma or gout"),
+    ("ALT <= 3 x ULN, except for those with:\n - Asthma\n - Gout", "alt <= 3 x ULN or asthma or gout"),
+    ("ALT <= 3 x ULN\n - <= 5 x ULN in patients with gout", "alt <= 3 x ULN or gout"),
+    ("Laboratory values:\n - ALT <= 3 x ULN\n - <= 5 x ULN if gout\n - Creatinine <= 2 mg/dL",
+     "(alt <= 3 x ULN or gout) and creatinine <= 2 mg/dL"),
+    ("ALT <= 3 x ULN. Exclusion: gout", "alt <= 3 x ULN and no gout"),
+    ("HBsAg must be negative", "hbsag negative"),
+    ("HBsAg and anti-HBc must be negative", "hbsag negative and anti_hbc negative"),
+    ("HBsAg should be non-reactive", "hbsag negative"),
+    ("Anti-HCV negative or HCV RNA negative", "anti_hcv negative or hcv_rna undetectable"),
+    ("Negative for HBsAg or anti-HBc", "hbsag negative and anti_hbc negative"),
+    ("Naive to warfarin and digoxin", "no exposure to warfarin ever and no exposure to digoxin ever"),
+    ("Neither warfarin nor digoxin in the past", "no exposure to warfarin ever and no exposure to digoxin ever"),
+    ("No warfarin or digoxin before", "no exposure to warfarin ever and no exposure to digoxin ever"),
+    ("Prior warfarin without digoxin", "exposure to warfarin ever and no exposure to digoxin ever"),
+    ("Creatinine cannot be more than 2 mg/dL", "creatinine <= 2 mg/dL"),
+    ("Creatinine must not be at least 2.5 mg/dL", "creatinine <= 2 mg/dL"),
+    ("Creatinine <= 2 mg/dL or, if creatinine > 2 mg/dL, creatinine clearance >= 40 mL/min",
+     "creatinine <= 2 mg/dL or creatinine_clearance >= 40 mL/min"),
 ]  # fmt: skip
 LETS_IN = (
     "Asthma does not exclude the patient", "Asthma will not be considered exclusionary",
@@ -97,6 +135,8 @@ def _patient(has: frozenset[str]) -> Patient:
     ended = {"start": LATELY, "start_to": LATELY, "end": LATELY, "end_to": LATELY, "status": "resolved"}
     begun = {"start": BEGUN, "start_to": BEGUN}
     values = [(name, high if name in has else low, unit) for name, (low, high, unit) in VALUES.items()]
+    tests = [(name, "positive" if name in has else "negative") for name in TESTS]
+    tests += [(name, "detectable" if name in has else "undetectable") for name in LOADS]
     facts = {
         "coverage": [{"domain": domain} for domain in ("condition", "exposure", "procedure")],
         "condition": [{"concept": name, "status": "active", **begun} for name in DISEASES if name in has]
@@ -105,7 +145,8 @@ def _patient(has: frozenset[str]) -> Patient:
         "measurement": [
             {"variable": name, "date": TODAY, "date_to": TODAY, "value": value, "unit": unit, "low": 0, "high": 40}
             for name, value, unit in values
-        ],
+        ]
+        + [{"variable": name, "date": TODAY, "date_to": TODAY, "text": text} for name, text in tests],
     }
     born = dt.date(1970, 1, 1)
     sex = "female" if "female" in has else "male"
@@ -130,6 +171,21 @@ def test_a_line_lets_in_whom_it_says(role: Role, line: str, let_in: str) -> None
             true = _true_of(read.rule, patient, favours=holds)
             assert true is not None, has
             assert (true == holds) == _true_of(meant, patient, favours=True), has
+
+
+ASKED = (
+    "Warfarin (14 days)", "Stroke: 6 months", "Warfarin- and digoxin-naive", "Warfarin and digoxin naive",
+    "Washout of 14 days for warfarin", "A 4-week washout from warfarin", "No warfarin but digoxin is allowed",
+    "Anti-HCV negative; if positive, HCV RNA must be negative", "Age > 65 years or, if younger, gout",
+    "HBsAg negative, and anti-HBc negative or, if positive, HBV DNA negative",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ASKED)
+def test_what_may_be_said_otherwise_is_asked(line: str) -> None:
+    """A length alone, what was never given or washed out, and a condition that points back decide nobody's entry."""
+    read = rule_line(line, "inclusion")
+    assert isinstance(read.rule, Attest)
 
 
 @pytest.mark.parametrize("role", ["inclusion", "exclusion"])

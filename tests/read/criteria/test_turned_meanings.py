@@ -356,7 +356,8 @@ TURNED: list[tuple[Role, str, str]] = [
     ("inclusion", "No illness other than gout", "asked"),
     ("inclusion", "Refractory to lenalidomide (progression on or within 60 days of last dose)", "asked"),
     ("inclusion", "Two or more earlier lines, of which no more than one had a taxane", "asked"),
-    ("inclusion", "No angina or stroke, controlled gout being allowed", "asked"),
+    ("inclusion", "No angina or stroke, controlled gout being allowed",
+     "must: attest(no_angina_or_stroke_controlled_gout_being_allowe)"),
 ]  # fmt: skip
 
 

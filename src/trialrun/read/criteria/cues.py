@@ -34,7 +34,11 @@ CueKind = Literal[
 ]
 
 
-_FOLLOWING = re.compile(r"(?:\s+(?:for|of|the|following|are|these|those|listed|below)){1,4}$", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"(?:\s+(?:for|of|the|following|are|is|these|those|listed|below|any|one|either|in|if|there|they|met|apply|applies|true"
+    r"|patients|subjects|participants|with|who|have|has)){1,9}$",
+    re.IGNORECASE,
+)
 _OF_A_THING = re.compile(
     r"\b(?:that|which|who)(?:,[^,.;]{1,80},)?(?:\s+(?:could|might|can|will|also|either))*(?:\s+(?:or|and))?\s+\Z"
     r"|\b(?:that|which|who)\s[^.;]{1,60}\b(?:or|and)\s+\Z"

@@ -62,7 +62,7 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
         re.compile(
             rf"^\W*{_PEOPLE}\b(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
             r"|(?<!must )not be (?:enrolled|included|eligible)|not be (?:enrolled|included) if|excluded)\b"
-            r"[^.:\n]{0,70}:\s*$",
+            r"(?:(?!\b(?:unless|except)\b)[^.:\n]){0,70}:\s*$",
             re.IGNORECASE,
         ),
         "exclusion",
@@ -77,7 +77,7 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
             rf"^\W*(?:(?:in order )?to be (?:eligible|included|enrolled)\b[^.:,\n]{{0,60}},\s)?"
-            rf"{_NOBODY_IN_PARTICULAR}{_PEOPLE}\b(?:(?<!must be )(?<!not be )eligible (?:if|for)"
+            rf"{_NOBODY_IN_PARTICULAR}{_PEOPLE}\b(?:(?<!must be )(?<!not be )(?<!not )eligible (?:if|for)"
             r"|must (?:meet|fulfil|satisfy|have) (?:all )?(?:of )?the following"
             r"|(?:will|can|may|are|is) be included)\b[^.:\n]{0,60}:\s*$",
             re.IGNORECASE,

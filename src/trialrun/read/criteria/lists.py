@@ -112,13 +112,15 @@ def _rest_of(row: Row, heading: Section, named: dict[str, str]) -> list[Row]:
     """The criterion that stands on the line of a heading, behind it."""
     rest, whom = row.text[heading.end :].strip(" :-*\t"), named.get(row.text, "")
     told = not rest or (whom and rest.startswith(whom)) or names_people(rest.partition(" (")[0])
-    return [] if told else [Row(rest, row.first, row.last, row.indent, "")]
+    return [] if told else [Row(rest, row.first, row.last, row.indent, "" if row.text.rstrip().endswith(":") else "-")]
 
 
 def _opened_by(row: Row) -> Section | None:
-    """The list that a line opens; `- Eligibility for any other trial.` among other bullets opens none."""
-    sentence = row.bullet and row.text.endswith(".") and "criteri" not in row.text.lower()
-    return None if sentence else role_of_heading(row.text)
+    """The list that a line opens; `- Eligibility for any other trial.`, `- Exclusion: gout` among others open none."""
+    named = "criteri" in row.text.lower()
+    heading = None if row.bullet and row.text.endswith(".") and not named else role_of_heading(row.text)
+    alone = heading is not None and heading.section == "exclusion" and row.text[heading.end :].strip(" :-*\t")
+    return None if alone and row.bullet and not named and not row.text.endswith(":") else heading
 
 
 def _is_of_something_else(row: Row, heading: Section) -> bool:

@@ -20,6 +20,12 @@ GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 LUNG_FUNCTION = frozenset({"dlco", "fev1", "fvc"})
 """What is told as a share of the value of healthy people, whether it is called predicted or normal."""
 _DRUGS = (Drug, DrugClass)
+VIRUS_OF = {
+    **dict.fromkeys(("hbsag", "anti_hbs", "anti_hbc", "hbv_dna", "hbeag"), "hbv_infection"),
+    **dict.fromkeys(("anti_hcv", "hcv_rna"), "hcv_infection"),
+    "hiv_rna": "hiv_infection",
+}
+"""Which infection a marker is of."""
 WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that nobody but women has."""
 

@@ -90,6 +90,8 @@ _OF_WINDOWS = frozenset(
 _LESS = re.compile(r"\b(?:within|less|in the|during|last|past|under|fewer|not more|no more)\b|<", re.IGNORECASE)
 _EARLIER_WORD = re.compile(r"\b(?:history|prior|previous\w*|past|ever|earlier)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:\w+ (?:or|and|and/or) )?(?:prior|previous|past|former)\b", re.IGNORECASE)
+IN_THE_PAST = re.compile(r"\b(?:before|in the past)\W*\Z", re.IGNORECASE)
+"""`No bortezomib before`: at any time."""
 _BOTH = re.compile(r"\band\b(?!/)")
 
 
@@ -108,7 +110,7 @@ def read_terms(scan: Scan, cut: Cut, spots: tuple[Spot, ...], *, findings: bool)
         if inner is not None:
             said, timing = (*said, Said("detail", scan.text(Cut(cut.first + inner.start(), cut.end)))), None
     said = (*said, *_of_the_event(scan, timing))
-    if any(_EARLIER.match(item.words) for item in spots):
+    if any(_EARLIER.match(item.words) for item in spots) or IN_THE_PAST.search(scan.text(cut)):
         said = (*said, Said("selector", "ever"))
     trees: list[Tree | None] = []
     for head, beside in heads:

@@ -16,7 +16,17 @@ from trialrun.read.criteria.connectives.exceptions import Reader
 from trialrun.read.criteria.connectives.limits import at_limit, last_limit, limited_anew, with_alternative
 from trialrun.read.criteria.connectives.parts import Frame, parts_of_clause
 from trialrun.read.criteria.cues import cue
-from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, Limit, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import (
+    AllOf,
+    Comparison,
+    Conditional,
+    Judgement,
+    Limit,
+    Named,
+    OneOrMore,
+    Statement,
+    Tree,
+)
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition
@@ -54,6 +64,9 @@ def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         sides = (Cut(cut.first, cut.first + apart.start()), Cut(first.first, cut.end))
         trees = [read(scan, side, frame.deeper()) for side in sides]
         return None if None in trees else any_of(trees)
+    instead = _asked_instead(scan, Cut(first.first, cut.end), frame, read) if apart is not None else None
+    if apart is not None and instead is not None:
+        return any_of([read(scan, Cut(cut.first, cut.first + apart.start()), frame.deeper()), instead])
     beside = _AND_IF.search(scan.shown(before))
     if beside is not None and (scan.spots_in(before) or scan.comparisons_in(before)):
         sides = (Cut(cut.first, cut.first + beside.start()), Cut(first.first, cut.end))
@@ -76,6 +89,16 @@ def _asked_of_some(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
     whom = read(scan, Cut(cut.first, cut.first + mark.start()), frame.deeper(findings=True))
     rest = scan.trimmed(Cut(cut.first + mark.end(), cut.end))
     return None if whom is None else Conditional(whom, Judgement(scan.text(rest), rest))
+
+
+def _asked_instead(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`creatinine <= 2 or, if it is higher, clearance >= 40`: what is asked of those who miss the first."""
+    tree = None if frame.findings else read(scan, cut, frame.deeper())
+    match tree:
+        case Conditional(condition, Statement(about=Named(name=name), limit=Limit()) as then, None) if name:
+            return all_of([condition, then])
+        case _:
+            return None
 
 
 def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:

@@ -31,7 +31,8 @@ _AND_NO = re.compile(
     re.IGNORECASE,
 )
 _OR_NOW = re.compile(r"\s*(?:,|/|\b(?:and/or|or|and)\b)\s*(?:concurrent|concomitant|current|ongoing)", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:prior|previous|history|never|had)\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:prior|previous|history|never|had|na[iï]ve)\b", re.IGNORECASE)
+_PAST_DRUG = re.compile(r"\b(?:prior|previous(?:ly)?|past|received|earlier)\b", re.IGNORECASE)
 _STOPPED = re.compile(r"\b(?:off|discontinued)\b", re.IGNORECASE)
 """`Discontinued A at least 2 weeks before`: so long since A; without a time, no A now."""
 _FIT = re.compile(r"\s*(?:an?\s+)?(?:eligible|candidates?|suitable|fit|able|appropriate|amenable)\b", re.IGNORECASE)
@@ -192,7 +193,7 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
     found = read(scan, right, frame.deeper(findings=True))
     if found is None:
         return None
-    found = change(found, ever) if _EARLIER.search(later[0]) else found
+    found = change(found, ever) if _EARLIER.search(later[0]) or _is_of_earlier_drugs(scan, left, found) else found
     shows = _SHOWS.fullmatch(scan.text(left).strip())
     own = None if shows else read(scan, left, frame.deeper())
     both = [own, deny(found)]
@@ -200,6 +201,12 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
     if frame.findings and is_choice(own) and not either:
         return Judgement(scan.text(cut), cut)
     return any_of(both) if either else all_of(both)
+
+
+def _is_of_earlier_drugs(scan: Scan, left: Cut, found: Tree) -> bool:
+    """`Prior lenalidomide without bortezomib`: of drugs that were given, another was not given either."""
+    drugs = all(is_drug(item.about.name) for item in statements(found))
+    return drugs and _PAST_DRUG.search(scan.text(left)) is not None and not scan.comparisons_in(left)
 
 
 def _member_by_member(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, read: Reader) -> Tree | None:

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.concepts.named import timing_of
+from trialrun.read.criteria.concepts.named import result_in, timing_of
 from trialrun.read.criteria.concepts.part import read_part, unnamed
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.connectives.completed import completed
@@ -58,7 +58,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_procedure, is_treatment, term_of
+from trialrun.read.criteria.terms import VIRUS_OF, is_procedure, is_treatment, term_of
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable
@@ -291,7 +291,9 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if treated is not None:
         return all_of(treated)
     if len(kinds) <= 1:
-        return _joined(trees, next(iter(kinds), ""), frame, together=together)
+        either = kinds == {"or"} and _is_marker_or_load(scan, parts, trees)
+        joined = frame.deeper(findings=True) if either else frame
+        return _joined(trees, next(iter(kinds), ""), joined, together=together)
     split_at = (
         [part.apart for part in parts] if len(apart) == 1 and len(close) == 1 else [item == "or" for item in joinings]
     )
@@ -304,6 +306,14 @@ def _told_together(words: str, trees: list[Tree | None]) -> bool:
     if found is None or found["then"] is None:
         return found is not None
     return not all(is_treatment(item.about.name) for tree in trees for item in statements(tree))
+
+
+def _is_marker_or_load(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`anti-HCV negative or HCV RNA negative`: a marker and the load of one virus, each with a result of its own."""
+    found = [item for tree in trees for item in statements(tree)]
+    viruses = {VIRUS_OF.get(item.about.name) for item in found}
+    loaded = {item.op for item in found} == {"negative", "undetectable"}
+    return loaded and len(viruses) == 1 and all(result_in(scan, part.cut) for part in parts)
 
 
 def _is_of_either(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:

@@ -7,7 +7,14 @@ from functools import partial
 
 import msgspec
 
-from trialrun.read.criteria.concepts.named import ANY_RESULT, INFECTIONS, fitting_result, result_in, timing_of
+from trialrun.read.criteria.concepts.named import (
+    ANY_RESULT,
+    IN_THE_PAST,
+    INFECTIONS,
+    fitting_result,
+    result_in,
+    timing_of,
+)
 from trialrun.read.criteria.concepts.narrowed import is_moment
 from trialrun.read.criteria.connectives.graded import shared_grades, shared_judgements
 from trialrun.read.criteria.connectives.half_lives import with_half_lives
@@ -21,6 +28,7 @@ from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.read.tables import read_table
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
+_AT_ANY_TIME = re.compile(r"\bat any (?:time|point)\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
 """What lies ahead: its window is not that of what is there now."""
 _USED = re.compile(r"\b(?:use|intake|medications?|drugs?|agents?|therapy|treatment)\b", re.IGNORECASE)
@@ -44,7 +52,7 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     trees = _shared_results(scan, parts, trees)
     if several or not (trees[0] is None or isinstance(trees[0], Statement)):
         trees = _shared_of(trees)
-        trees = _shared_selectors(_shared_moments(_shared_times(scan, parts, trees)) if several else trees)
+        trees = _shared_selectors(scan, parts, _shared_moments(_shared_times(scan, parts, trees)) if several else trees)
     return with_half_lives(scan, parts, trees)
 
 
@@ -186,6 +194,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
                 or isinstance(tree, Judgement)
                 or any(_current(item, past=history is not None and history <= at) for item in statements(tree))
                 or any(item.selector == "any" for item in statements(tree))
+                or _AT_ANY_TIME.search(scan.text(parts[at].cut))
                 or not _reaches_back(timing, tree)
                 or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))
             ):
@@ -266,12 +275,12 @@ def _in_time(item: Statement, timing: Timing) -> Statement:
     return item if kept else msgspec.structs.replace(item, timing=timing)
 
 
-def _shared_selectors(trees: list[Tree | None]) -> list[Tree | None]:
-    """`history of A, B or C` is a history of each."""
+def _shared_selectors(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
+    """`history of A, B or C`, `A, B or C in the past` is a history of each."""
     if not any(item.selector for tree in trees for item in statements(tree)):
         return trees
     shared: list[Tree | None] = []
-    selector = ""
+    selector = "ever" if IN_THE_PAST.search(scan.text(parts[-1].cut)) else ""
     for tree in trees:
         said = [item.selector for item in statements(tree)]
         selector = next((item for item in said if item), selector)

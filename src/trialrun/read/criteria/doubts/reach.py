@@ -117,7 +117,8 @@ _SOME_OF = Sought(
 
 _IF_SO = Sought(
     re.compile(
-        r"\bif\s+(?:present|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated)\s*,",
+        r"(?P<other>\bor,?\s+)?\bif\s+(?:present|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated|younger"
+        r"|older)\s*,",
         re.IGNORECASE,
     ),
     words=("if",),
@@ -200,6 +201,13 @@ def _is_of_the_next(plain: str, item: Statement) -> bool:
     return bare and _REACTION.pattern.match(plain, item.about.cut.end) is not None
 
 
+def _points_back(laid: LaidOut) -> bool:
+    """`A negative; if positive, B negative`; in `no gout or, if present, ALT <= 3` the other way is read as it is."""
+    found = _IF_SO.pattern.search(laid.plain)
+    mixed = any(is_choice(node) and any(isinstance(part, AllOf) for part in node.of) for node in laid.lists)
+    return found is not None and (found["other"] is None or mixed or is_conditional(laid))
+
+
 _NO_RESPONSE = Sought(
     re.compile(
         r"\b(?:no|without|not in|never)\s+(?:[\w-]+\s+){0,2}?(?:remission|response|CR|PR|improvement)\b"
@@ -252,6 +260,6 @@ REACH_DOUBTS = (
     ),
     said("so many of those that were named", _OF_WHICH, reach="line"),
     said("so many of those that were named", _SAMPLE, reach="line"),
-    said("a condition that points back", _IF_SO, is_conditional, reach="line"),
+    Doubt("a condition that points back", _IF_SO, _points_back, "line"),
 )
 """What is doubtful about how far the words of a line reach; nothing of it is in a line where all is plain."""

@@ -191,15 +191,12 @@ _RECOVERED = Sought(
 )
 
 
-_TEST = Sought(re.compile(r"\btest(?:s|ing)?\Z", re.IGNORECASE), words=("test", "tests", "testing"))
-_RESULT = re.compile(r"positiv|reactive|detect|abnormal|elevat|present|\+", re.IGNORECASE)
-
-
 _NOT_REACHED = Sought(
     re.compile(
-        r"\b(?:fail\w*|unable|inability|not)\s+to\s+(?:achieve|attain|obtain|reach)\b[^.;,]{0,48}\Z", re.IGNORECASE
+        r"\b(?:fail\w*|unable|inability|not)\s+to\s+(?:achieve|attain|obtain|reach|have|maintain|show)\b[^.;,]{0,48}\Z",
+        re.IGNORECASE,
     ),
-    words=("achieve", "attain", "obtain", "reach"),
+    words=("achieve", "attain", "obtain", "reach", "have", "maintain", "show"),
 )
 _NOT_LIMITED = Sought(
     re.compile(
@@ -276,14 +273,6 @@ def _is_since_denied(laid: LaidOut) -> bool:
 
 def _is_turned(node: Tree) -> bool:
     return isinstance(node, Negated) or (isinstance(node, Statement) and node.op == "absent")
-
-
-def _is_test_alone(plain: str, item: Statement) -> bool:
-    """`A pregnancy test is required`, where nobody says that it must be positive."""
-    if item.op not in ("present", "positive") or item.limit is not None or not _TEST.pattern.search(item.about.words):
-        return False
-    first, end = item.about.cut.first, item.about.cut.end
-    return _RESULT.search(plain, max(0, first - NEAR), end + NEAR) is None
 
 
 def _is_denied(plain: str, item: Statement) -> bool:
@@ -363,7 +352,6 @@ TURNED_DOUBTS = (
     said("what somebody has not recovered from", _RECOVERED, lambda laid: len(laid.nodes) > 1),
     Doubt("what is only likely, or alike, read as there", _LIKE, _before_any(_LIKE)),
     Doubt("a name whose beginning makes it another", _PREFIX, any_item(_is_of_another_name)),
-    Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),
     Doubt("a level that was not reached, read as the other side", _NOT_REACHED, any_item(_is_level_reached)),
     Doubt("a time that has passed, denied", Timing, _is_since_denied),
     said("what is not limited, read as denied", _NOT_LIMITED, _has_denial, reach="words"),

@@ -13,7 +13,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY, people
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY, is_treatment
+from trialrun.read.criteria.terms import WOMEN_ONLY
 from trialrun.read.criteria.trees import statements
 
 _WOMEN_WITH = Sought(
@@ -42,22 +42,6 @@ _DESCRIBED = re.compile(
     r"[a-z-]{3,}\s+\Z",
     re.IGNORECASE,
 )
-_IN_THIS_TRIAL = Sought(
-    re.compile(
-        r"(?:\s+\w+)?\s+(?:on|in|under|within)\s+(?:this|the\s+(?:present|current|same))\s+(?:study|trial|protocol)\b",
-        re.IGNORECASE,
-    ),
-    words=("this", "present", "current", "same"),
-)
-_IF_TESTED = Sought(
-    re.compile(
-        r"\bif\s+(?:(?:it|they)\s+(?:is|are|was|were)\s+|(?:previously|already)\s+)?"
-        r"(?:tested|performed|done)\b",
-        re.IGNORECASE,
-    ),
-    words=("tested", "performed", "done"),
-)
-"""`Must not have gout, if tested`: whether a test was made is no finding."""
 _EITHER_SEX = Sought(
     re.compile(r"\b(?:males?|men)\b[^.;]{0,24}?\bor\b[^.;]{0,40}?\b(?:females?|women)\b", re.IGNORECASE),
     words=("male", "males", "men"),
@@ -265,14 +249,7 @@ def _is_asked_of_all(laid: LaidOut) -> bool:
     return any(not any(cut.first <= first < cut.end for cut in told) for first in labels)
 
 
-def _is_in_this_trial(plain: str, item: Statement) -> bool:
-    """`No prior treatment on this study`, read as none ever."""
-    return is_treatment(item.about.name) and _IN_THIS_TRIAL.pattern.match(plain, item.about.cut.end) is not None
-
-
 WHOSE_DOUBTS = (
-    Doubt("a treatment in this trial, read as any", _IN_THIS_TRIAL, any_item(_is_in_this_trial)),
-    said("whether a test was made, read as a finding", _IF_TESTED),
     Doubt("what is asked of one group of the trial alone", GROUP_LABELLED, _is_asked_of_all, reach="line"),
     said(
         "a limit of those of another age",

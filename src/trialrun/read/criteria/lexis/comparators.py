@@ -45,6 +45,10 @@ SIGNS: dict[str, Comparator] = {
 }  # fmt: skip
 """Comparators in signs. Source: usage in registry records."""
 
+_DENIALS = frozenset({"no", "not", "nor", "never", "cannot"})
+_COMPARING = frozenset({"than", "least", "most", "below", "above", "under", "over"})
+"""Of which one stands in a comparator that a denial turns round; `not within 4 weeks` does so itself."""
+
 _MORE = word_list("comparator more")
 """Words that say the value lies above."""
 
@@ -82,10 +86,14 @@ def comparator_before(tokens: tuple[Token, ...], at: int) -> Sign | None:
 
 
 def _denied(tokens: tuple[Token, ...], sign: Sign) -> Sign:
-    """`not > 2`: the opposite of a comparator in signs."""
-    if sign.words or token_at(tokens, sign.first - 1).word not in ("not", "no") or sign.op == "=":
+    """`not > 2`, `cannot be less than 2`: the opposite of a comparator that does not hold its denial."""
+    be = token_at(tokens, sign.first - 1).word == "be"
+    denial = token_at(tokens, sign.first - 1 - be).word
+    inside = not _DENIALS.isdisjoint(sign.words) or sign.op == "="
+    compared = denial != "no" and not _COMPARING.isdisjoint(sign.words)
+    if inside or denial not in _DENIALS or (sign.words and not compared):
         return sign
-    return Sign(_OPPOSITE[sign.op], sign.first - 1, sign.end, ("not",))
+    return Sign(_OPPOSITE[sign.op], sign.first - 1 - be, sign.end, (denial, *sign.words))
 
 
 def comparator_after(tokens: tuple[Token, ...], at: int) -> Sign | None:

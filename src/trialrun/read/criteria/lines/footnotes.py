@@ -12,7 +12,7 @@ from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lines.pieces import Piece
-from trialrun.read.criteria.model import Tree
+from trialrun.read.criteria.model import Statement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import is_plain_list, join, statements
@@ -86,6 +86,18 @@ def limited_again(scan: Scan, pieces: list[Piece], note: Cut, frame: Frame) -> P
         return None
     tree = other_limit(scan, last.tree, Cut(past_mark(scan, note), note.end), frame.deeper(), read_clause)
     return None if tree is None else msgspec.structs.replace(last, tree=tree)
+
+
+def limited_below(scan: Scan, pieces: list[Piece], cut: Cut, frame: Frame) -> Piece | None:
+    """`ALT <= 3 x ULN` and below it `<= 5 x ULN if liver metastases`: a number without a name is of the line before."""
+    numbers = scan.comparisons_in(cut)
+    last = pieces[-1].tree if pieces else None
+    if not isinstance(last, Statement) or last.limit is None or len(numbers) != 1:
+        return None
+    if numbers[0].about is not None or numbers[0].cut.first != past_mark(scan, cut):
+        return None
+    tree = other_limit(scan, last, cut, frame.deeper(), read_clause)
+    return None if tree is None else msgspec.structs.replace(pieces[-1], tree=tree)
 
 
 def _parts(piece: Piece) -> tuple[Tree, ...]:

@@ -8,7 +8,7 @@ from trialrun.read.criteria.blocks import Block
 from trialrun.read.criteria.connectives.chosen import AND_WITH, count_asked
 from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.cohorts import labels_group
-from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.connectives.parts import Frame, says_something
 from trialrun.read.criteria.cues import cue, number_of
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.roles import read_sentence
@@ -37,6 +37,7 @@ _MEASURED = re.compile(
     rf"\W*(?:(?:{ANYBODY})\s+(?:must\s+have|with)\s+)?measurable\s+(?:disease\s+(?:of|in)\s+)?", re.IGNORECASE
 )
 """`Measurable disease of myeloma, defined by:`, before the disease."""
+_LACKING = re.compile(r"(?:without|no|none|free|absence)\b", re.IGNORECASE)
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
     rf"\W*(?:for |in )?(?:(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b"
@@ -62,6 +63,8 @@ def population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
     bounded = cue("exception").search(shown) or cue("definition").search(shown)
     if bounded or read_sentence(scan, heading).sense != "states":
         return None
+    if any(not says_something(scan, Cut(item.end, heading.end)) for item in scan.find_all(cue("negation"), heading)):
+        return None
     people = heading if some is None else Cut(past_label(scan, heading) + some.end(), heading.end)
     whom = read_clause(scan, people, frame.deeper(findings=True))
     if some is not None and whom is None:
@@ -83,6 +86,14 @@ def with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     if not AND_WITH.search(scan.text(own)) or not scan.spots_in(own):
         return tree
     return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
+
+
+def beside_denial(scan: Scan, heading: Cut, denied: re.Match[str], frame: Frame) -> Tree | None:
+    """What a heading asks for beside the list that it denies: `gout without any of the following:`."""
+    own = scan.trimmed(Cut(heading.first, heading.first + denied.start()))
+    behind = Cut(heading.first + denied.end(), heading.end)
+    lacking = _LACKING.match(denied[0]) is not None and not says_something(scan, behind)
+    return read_clause(scan, own, frame.deeper()) if lacking and says_something(scan, own) else None
 
 
 def _disease_shown(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree | None:

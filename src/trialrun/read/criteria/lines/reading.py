@@ -25,10 +25,11 @@ from trialrun.read.criteria.lines.footnotes import (
     exception_of,
     is_of_the_last,
     limited_again,
+    limited_below,
     past_mark,
     with_footnote,
 )
-from trialrun.read.criteria.lines.heads import LAST_OR, counted, population, with_heading
+from trialrun.read.criteria.lines.heads import LAST_OR, beside_denial, counted, population, with_heading
 from trialrun.read.criteria.lines.kinds import kind_of_line
 from trialrun.read.criteria.lines.parting import members_of, sentences
 from trialrun.read.criteria.lines.pieces import Piece
@@ -41,7 +42,7 @@ from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.scan.scales import on_either_scale
 from trialrun.read.criteria.scan.spots import LONGEST_READ
-from trialrun.read.criteria.terms import cancers
+from trialrun.read.criteria.terms import cancers, is_condition
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -124,7 +125,7 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
     if _ALLOWED.fullmatch(scan.text(heading)) or CALLED.search(scan.text(heading)):
         return [Piece(block.head, "tells")]
-    if _only_label(scan, heading) and all(_says_nothing(scan, child, frame) for child in block.below):
+    if _only_label(scan, heading, block, frame) and all(_says_nothing(scan, child, frame) for child in block.below):
         return [Piece(block.head, "tells")]
     if not is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
@@ -171,9 +172,16 @@ def _all_state(pieces: list[Piece]) -> bool:
     return all(piece.sense == "states" and piece.tree is not None for piece in pieces)
 
 
-def _only_label(scan: Scan, cut: Cut) -> bool:
+def _only_label(scan: Scan, cut: Cut, block: Block, frame: Frame) -> bool:
+    """`Surgery:` or `Any stage` above its list; a finding that excludes, or stands without a colon, is no label."""
     plain = not (scan.comparisons_in(cut) or scan.timings_in(cut) or scan.search(cue("negation"), cut))
-    return plain and cut.end - cut.first < _LABEL_LENGTH
+    named = any(is_condition(item.name) for item in scan.spots_in(cut))
+    found = named and (frame.findings or not _ends_in_colon(scan, cut, block))
+    return plain and not found and cut.end - cut.first < _LABEL_LENGTH
+
+
+def _ends_in_colon(scan: Scan, cut: Cut, block: Block) -> bool:
+    return scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
 
 
 def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
@@ -184,7 +192,7 @@ def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
 
 def is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
     """Whether the last sentence of a block is a heading of what stands below it."""
-    ends = scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
+    ends = _ends_in_colon(scan, cut, block)
     listed = scan.search(cue("anyone"), cut) or scan.search(cue("everyone"), cut)
     labels = is_label_word(scan.text(cut)) and not all(_opens_small(scan, child) for child in block.below)
     return bool(ends or listed or labels) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
@@ -224,6 +232,10 @@ def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[li
         if exception is not None and groups[-1] and groups[-1][-1].tree is not None:
             groups[-1][-1] = excepted(scan, groups[-1][-1], exception, frame)
             continue
+        again = limited_below(scan, groups[-1], below.head, frame)
+        if again is not None:
+            groups[-1][-1] = again
+            continue
         if ended_or:
             groups.append([])
         groups[-1].extend(_child(scan, below, frame.deeper()))
@@ -240,7 +252,7 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in places)), None) if whom is None else None
     alternatives = frame.findings or sentence.sense == "excludes" or denied is not None
     inner = Frame(alternatives, frame.depth + 1)
-    below = [piece for child in block.below for piece in _with_details(child, _child(scan, child, inner), inner)]
+    below = _members(scan, block, inner)
     listed = [piece for piece in below if piece.sense not in ("allows", "tells")]
     aside = [piece for piece in below if piece.sense in ("allows", "tells")]
     trees = [tree_of(piece, findings=alternatives) for piece in listed]
@@ -253,7 +265,9 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     if tree is None:
         return [read_piece(scan, heading, frame), *aside]
     exception = ends_in_exception(shown)
-    main = None if exception is None else read_clause(scan, Cut(heading.first, heading.first + exception), frame)
+    ends = sentence.whom.end if sentence.sense == "excludes" else heading.end
+    own = None if exception is None else Cut(heading.first, min(heading.first + exception, ends))
+    main = None if own is None else read_clause(scan, own, frame)
     if main is not None:
         return [Piece(block.head, "states", except_from(main, any_of(_found(scan, block, frame)) or tree)), *aside]
     times = scan.timings_in(heading)
@@ -261,9 +275,24 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         tree = timed_each(tree, times)
     if whom is not None:
         return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
-    said = deny(tree) if denied is not None else with_heading(scan, heading, tree, frame)
+    said: Tree | None = with_heading(scan, heading, tree, frame)
+    if denied is not None:
+        beside_it = beside_denial(scan, heading, denied, frame) if sentence.sense == "states" else None
+        said = all_of([beside_it, deny(tree)])
     duty = frame.findings and denied is not None and sentence.sense == "asks"
     return [Piece(block.head, "asks", said) if duty else _as_sentence(scan, heading, block, said, frame), *aside]
+
+
+def _members(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
+    """The pieces of the lines below a heading; a number alone is another limit of the line before it."""
+    pieces: list[Piece] = []
+    for child in block.below:
+        again = None if child.below else limited_below(scan, pieces, child.head, frame)
+        if again is not None:
+            pieces[-1] = again
+        else:
+            pieces.extend(_with_details(child, _child(scan, child, frame), frame))
+    return pieces
 
 
 def _as_sentence(scan: Scan, heading: Cut, block: Block, tree: Tree | None, frame: Frame) -> Piece:

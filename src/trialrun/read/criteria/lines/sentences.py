@@ -9,6 +9,7 @@ import msgspec
 from trialrun.read.criteria.concepts.named import ANY_RESULT
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.connectives.clauses import read_clause
+from trialrun.read.criteria.connectives.denials import ever
 from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
 from trialrun.read.criteria.connectives.times import handed_on
@@ -106,6 +107,14 @@ _THERE = re.compile(
 _WITHIN = re.compile(
     r"\b(?:within|in the|during|last|past|(?:no|not|less|fewer) (?:\w+ )?than|up to|at most)\b|[<≤]", re.IGNORECASE
 )
+_EARLIER_THERAPY = re.compile(
+    r"\W*(?:(?:the|all|any|their)\s+)?(?:prior|previous|past|earlier)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:\w*therap(?:y|ies)|treatments?|regimens?|lines)\W*",
+    re.IGNORECASE,
+)
+_LAST_COMMA = re.compile(r"(?:,|\bbut)\s+(?!.*\b(?:and|or|nor)\b)", re.IGNORECASE | re.DOTALL)
+"""A comma or `but` behind which no joining word stands."""
+_INCLUDES = re.compile(r"(?:have\s+)?(?:includ|contain|compris)(?:e|ed)\s+(?:at least\s+)?", re.IGNORECASE)
 _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|laboratory|labs?)\b", re.IGNORECASE)
 
 
@@ -178,6 +187,8 @@ def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     `Platelets >= 100, transfusions are permitted`: the limit is asked all the same.
     """
     whom = sentence.whom
+    if not frame.findings and (denied := _denied_before_allowed(scan, sentence, frame)) is not None:
+        return denied
     if asks_by_allowing(scan, sentence) or (not frame.findings and tells_whom(scan, sentence)):
         return _stating(scan, whom, frame)
     if _is_of_exception(scan, whom):
@@ -195,6 +206,18 @@ def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
             else Piece(sentence.cut, "states", combined([stated, some], findings=False)[0])
         )
     return allowing(scan, whom, sentence.rest, sentence.cut, frame)
+
+
+def _denied_before_allowed(scan: Scan, sentence: Sentence, frame: Frame) -> Piece | None:
+    """`No prior A, but prior B is allowed`: what is denied and what is not; behind a bare comma it may be either."""
+    whom = sentence.whom
+    but = allowed_from(scan, sentence) if denies(scan, whom) else None
+    if but is not None and not denies(scan, Cut(but.end, whom.end)):
+        some = allowing(scan, Cut(but.end, whom.end), sentence.rest, sentence.cut, frame)
+        stated = _stating(scan, Cut(whom.first, but.first), frame)
+        return Piece(sentence.cut, "states", combined([stated, some], findings=False)[0])
+    comma = _LAST_COMMA.search(scan.shown(whom)) if denies(scan, whom) else None
+    return None if comma is None else Piece(sentence.cut, "states")
 
 
 def _is_of_exception(scan: Scan, whom: Cut) -> bool:
@@ -260,6 +283,9 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return Piece(cut, "tells") if tree is None else Piece(cut, "states", tree)
     asked = Frame(findings=False, depth=frame.depth + 1)
     denied = shown.lower().startswith("not ")
+    given = _given_in(scan, whom, rest, asked)
+    if given is not None:
+        return Piece(cut, "asks", given)
     tree = read_clause(scan, rest, asked)
     if _OUTCOME.match(shown) and not scan.spots_in(rest) and scan.spots_in(whom):
         subject = read_clause(scan, whom, frame.deeper(findings=True))
@@ -282,15 +308,25 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     return Piece(cut, "asks", Conditional(subject, tree))
 
 
+def _given_in(scan: Scan, whom: Cut, rest: Cut, asked: Frame) -> Tree | None:
+    """`Prior therapy must have included A and B`: drugs that everybody has had."""
+    included = _INCLUDES.match(scan.plain, rest.first, rest.end)
+    if included is None or not _EARLIER_THERAPY.fullmatch(scan.text(whom)):
+        return None
+    drugs = read_clause(scan, Cut(included.end(), rest.end), asked)
+    whole = Cut(whom.first, rest.end)
+    return None if drugs is None else change(drugs, lambda item: msgspec.structs.replace(ever(item), cut=whole))
+
+
 def _of_its_subject(scan: Scan, sentence: Sentence, subject: Tree | None, asked: Frame) -> Piece:
-    """`Gout must not be present`, `the HIV test must not be positive`: what is asked of a name by no other name."""
+    """`Gout must not be present`, `HBsAg must be negative`: what is asked of a name by no other name."""
     cut, whom, rest = sentence.cut, sentence.whom, sentence.rest
     if subject is not None and _asks_something(scan, rest):
         return Piece(cut, "asks", Conditional(subject, Judgement(scan.text(rest), rest)))
-    if not scan.shown(rest).lower().startswith("not "):
-        return Piece(cut, "states", read_clause(scan, whom, asked))
     if scan.search(ANY_RESULT, rest) is not None:
         return Piece(cut, "asks", read_clause(scan, cut, asked))
+    if not scan.shown(rest).lower().startswith("not "):
+        return Piece(cut, "states", read_clause(scan, whom, asked))
     there = _THERE.fullmatch(scan.plain, rest.first, rest.end) is not None
     return Piece(cut, "asks", None if subject is None else deny(subject) if there else Judgement(scan.text(cut), cut))
 

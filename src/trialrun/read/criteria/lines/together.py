@@ -16,7 +16,7 @@ from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import is_condition, is_procedure
+from trialrun.read.criteria.terms import VIRUS_OF, is_condition, is_procedure
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -39,12 +39,6 @@ _DONE = re.compile(
 )
 _TIMED_BRACKET = re.compile(r"\s*\((?:[a-z]+\s+)?within\s[^()]*\)", re.IGNORECASE)
 """`Renal: (within 14 days of entry) creatinine < 2`: a window between a label and what it is said of."""
-_VIRUS = {
-    **dict.fromkeys(("hbsag", "anti_hbs", "anti_hbc", "hbv_dna", "hbeag"), "hbv_infection"),
-    **dict.fromkeys(("anti_hcv", "hcv_rna"), "hcv_infection"),
-    "hiv_rna": "hiv_infection",
-}
-"""Which infection a marker is of."""
 _EXPLAINS = {
     "gilbert_syndrome": frozenset({"total_bilirubin", "direct_bilirubin"}),
     "dialysis": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
@@ -274,8 +268,8 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
         return True
     vocabulary = load_vocabulary()
     own = {WIDER.get(item.about.name, item.about.name) for item in statements(tree)}
-    viruses = {_VIRUS.get(item.about.name) for item in statements(tree)} | own
-    if {_VIRUS.get(item.about.name) for item in statements(piece.tree)} & (viruses - {None}):
+    viruses = {VIRUS_OF.get(item.about.name) for item in statements(tree)} | own
+    if {VIRUS_OF.get(item.about.name) for item in statements(piece.tree)} & (viruses - {None}):
         return True
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]

@@ -1,0 +1,88 @@
+"""Whether and when something was given or tested at all: in this trial, if tested, never, or so long ago.
+
+Each doubt holds a treatment, a test or a disease against the words behind its name that tell so. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, said
+from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import is_treatment
+from trialrun.read.numbers import NUMBER_WORDS
+
+_IN_THIS_TRIAL = Sought(
+    re.compile(
+        r"(?:\s+\w+)?\s+(?:on|in|under|within)\s+(?:this|the\s+(?:present|current|same))\s+(?:study|trial|protocol)\b",
+        re.IGNORECASE,
+    ),
+    words=("this", "present", "current", "same"),
+)
+_IF_TESTED = Sought(
+    re.compile(
+        r"\bif\s+(?:(?:it|they)\s+(?:is|are|was|were)\s+|(?:previously|already)\s+)?"
+        r"(?:tested|performed|done)\b",
+        re.IGNORECASE,
+    ),
+    words=("tested", "performed", "done"),
+)
+"""`Must not have gout, if tested`: whether a test was made is no finding."""
+_TEST = Sought(re.compile(r"\btest(?:s|ing)?\Z", re.IGNORECASE), words=("test", "tests", "testing"))
+_RESULT = re.compile(r"positiv|reactive|detect|abnormal|elevat|present|\+", re.IGNORECASE)
+_NAIVE = Sought(
+    re.compile(r"-?\s*(?:,|/|\b(?:and/or|and|or)\b)[^.;:]{1,60}?[\s-]na[iï]ve\b", re.IGNORECASE),
+    parts=("naive", "naïve"),
+)
+"""`A- and B-naive`, behind the first."""
+_WASHOUT = Sought(
+    re.compile(r"\bwash(?:ed)?[\s-]?out\b", re.IGNORECASE), words=("washout",), parts=("wash-out", "wash out", "washed")
+)
+_BARE_LENGTH = Sought(
+    re.compile(
+        rf"\s*[(:]\s*(?:(?:the|last|past|previous)\s+)*(?:\d+|{'|'.join(NUMBER_WORDS)})[\s-](?:hours?|days?|weeks?|wks?|months?|mos?|years?)"
+        r"\s*(?:[);,.\n]|\Z)",
+        re.IGNORECASE,
+    ),
+    parts=("hour", "day", "week", "wk", "month", "mo", "year"),
+)
+"""`warfarin (14 days)`, `warfarin: 14 days`, where nobody says that it is the time before entry."""
+
+
+def _is_in_this_trial(plain: str, item: Statement) -> bool:
+    """`No prior treatment on this study`, read as none ever."""
+    return is_treatment(item.about.name) and _IN_THIS_TRIAL.pattern.match(plain, item.about.cut.end) is not None
+
+
+def _is_test_alone(plain: str, item: Statement) -> bool:
+    """`A pregnancy test is required`, where nobody says that it must be positive."""
+    if item.op not in ("present", "positive") or item.limit is not None or not _TEST.pattern.search(item.about.words):
+        return False
+    first, end = item.about.cut.first, item.about.cut.end
+    return _RESULT.search(plain, max(0, first - NEAR), end + NEAR) is None
+
+
+def _is_naive(plain: str, item: Statement) -> bool:
+    return is_treatment(item.about.name) and _NAIVE.pattern.match(plain, item.about.cut.end) is not None
+
+
+def _is_washed_out(laid: LaidOut) -> bool:
+    """`a washout of 14 days for warfarin`, read as if warfarin were asked for."""
+    return any(is_treatment(item.about.name) and item.timing is None for item in laid.asserted)
+
+
+def _is_of_bare_length(plain: str, item: Statement) -> bool:
+    timeless = bool(item.about.name) and item.limit is None and item.timing is None
+    return timeless and _BARE_LENGTH.pattern.match(plain, item.about.cut.end) is not None
+
+
+GIVEN_DOUBTS = (
+    Doubt("a treatment in this trial, read as any", _IN_THIS_TRIAL, any_item(_is_in_this_trial)),
+    said("whether a test was made, read as a finding", _IF_TESTED),
+    Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),
+    Doubt("a treatment that was not given, read as given", _NAIVE, any_asserted(_is_naive)),
+    said("a washout, read as the treatment before it", _WASHOUT, _is_washed_out),
+    Doubt("a length behind a name, of which nothing is read", _BARE_LENGTH, any_item(_is_of_bare_length)),
+)
+"""What is doubtful about whether a line says that something was given or tested, and when."""
