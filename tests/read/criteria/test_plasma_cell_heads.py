@@ -6,6 +6,8 @@ import pytest
 
 from ruled_lines import ruled
 from trialrun.read.criteria.lines.reading import Role
+from trialrun.read.criteria.lists import criteria_of, read_list, text_of
+from trialrun.read.source import Printed
 
 SHOWN: list[tuple[str, str]] = [
     ("Multiple myeloma based on at least two of the following:\n - M-protein in the serum or urine"
@@ -120,3 +122,45 @@ def test_a_drug_that_may_harm_is_asked_where_patients_take_it() -> None:
 def test_two_cancers_of_the_blood_are_never_both_asked_for(line: str) -> None:
     """Kinds below a heading are alternatives, however they were joined."""
     assert "myeloma and" not in ruled(line) and "and multiple_myeloma" not in ruled(line)
+
+
+def _lines(*printed: str) -> list[str]:
+    listed = read_list([Printed(text, at, at) for at, text in enumerate(printed, start=1)])
+    return [text_of(item) for item in criteria_of(listed)]
+
+
+def test_what_stands_behind_a_heading_of_other_people_is_theirs() -> None:
+    """A heading without a list below it is of the lines side by side with it, up to the next heading."""
+    lines = _lines("Inclusion Criteria:", "Myeloma in relapse.", "Donor criteria:", "HIV negative.", "Age 20 to 60.")
+    assert lines == ["Myeloma in relapse.", "For Donor criteria: HIV negative.", "For Donor criteria: Age 20 to 60."]
+
+
+def test_exceptions_that_are_printed_beside_their_heading_are_not_asked_for() -> None:
+    """Nobody must have had a cancer that a line spares."""
+    lines = _lines(
+        "- No other malignancy within 4 years except:", "- Treated basal cell skin cancer",
+        "- Carcinoma in situ of the cervix", "- Not pregnant",
+    )  # fmt: skip
+    assert [line.partition("\n")[0] for line in lines] == ["No other malignancy within 4 years except:", "Not pregnant"]
+
+
+NOT_YET = [
+    "Patients undergoing autologous stem cell transplantation", "Scheduled for shoulder surgery",
+    "Intestinal function that allows absorption of lenalidomide", "Karnofsky 0-2",
+    "Above laboratory values required unless the liver is involved",
+    "No other malignancy. Cured cancers are considered on an individual basis.", "FEV1 at least 55% in adults",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NOT_YET)
+def test_what_no_record_can_hold_yet_is_asked(line: str) -> None:
+    """A plan, a drug that is only spoken of, a limit of some, a status of another scale: a person is asked."""
+    rule = ruled(line)
+    assert rule.startswith("attest(") and " and " not in rule
+
+
+def test_another_limit_of_children_is_theirs() -> None:
+    """Whom no term names is asked of a person; the others keep the first limit."""
+    assert ruled("Bilirubin <= 2 mg/dL (<= 4 mg/dL for infants)") == (
+        "if attest(infants) then total_bilirubin <= 4 mg/dL else total_bilirubin <= 2 mg/dL"
+    )

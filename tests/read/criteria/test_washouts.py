@@ -150,3 +150,23 @@ INSTEAD = [
 def test_what_is_measured_where_the_first_cannot_be_is_another_way_in(line: str, rule: str) -> None:
     """`or, if neither is measurable,` joins alternatives; without `or`, or of what is not at hand, it is asked."""
     assert ruled_or_asked(line) == rule
+
+
+OF_EACH = [
+    ("Chemotherapy or radiotherapy at least 3 weeks prior to start of treatment",
+     "at least 3 weeks since exposure to chemotherapy before first_dose"
+     " and at least 3 weeks since radiotherapy before first_dose"),
+    ("Surgery, radiotherapy or chemotherapy > 5 weeks before enrollment",
+     "at least 5 weeks since surgery and at least 5 weeks since radiotherapy"
+     " and at least 5 weeks since exposure to chemotherapy"),
+    ("Discontinued chemotherapy or radiotherapy at least 2 weeks before enrollment",
+     "at least 2 weeks since exposure to chemotherapy and at least 2 weeks since radiotherapy"),
+    ("Prior thalidomide, and radiotherapy at least 4 weeks before the first dose",
+     "exposure to thalidomide ever and at least 4 weeks since radiotherapy before first_dose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), OF_EACH)
+def test_a_washout_behind_a_list_of_treatments_is_that_of_each(line: str, rule: str) -> None:
+    """Who had the first of them yesterday has not waited; a treatment that is asked beside it stays asked."""
+    assert ruled(line) == rule

@@ -170,7 +170,14 @@ _ONLY_OR = re.compile(r"\W*(?:OR|or|Or)\W*")
 _ENDS_IN_OR = re.compile(r"\b(?:OR|or|AND/OR|and/or)[:,]?$")
 _FIGURE = re.compile(r"\d|\bnormal\b", re.IGNORECASE)
 _EXCEPTS = re.compile(r"\b(?:except|excluding|other than|unless)\b", re.IGNORECASE)
-_ONE_OF = re.compile(r"\bmeasurable\b.*\b(?:one|any|at least 1)\b.*\bfollowing\W*$", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\bmeasurable\b.*\b(?:one|any|at least 1)\b.*\bfollowing\W*$"
+    r"|\bthe following (?:will |shall |may )?(?:constitute|(?:be |is |are )?considered) measurable disease\b",
+    re.IGNORECASE,
+)
+_ALL_BUT = re.compile(r"\b(?:malignanc\w+|cancers?|tumou?rs?)\b.*\b(?:except(?: for)?|other than)\s*:$", re.IGNORECASE)
+"""`No second malignancy except:`, whose exceptions may be printed side by side with it."""
+_CANCER = re.compile(r"\b(?:cancer|carcinoma|in situ|malignanc|tumou?r|neoplasia)", re.IGNORECASE)
 _DISEASE_GROUPS = frozenset({"plasma cell", "imaging"})
 
 
@@ -197,6 +204,10 @@ def _below(rows: tuple[Row, ...], at: int, parent: int, role: Role) -> tuple[tup
             below, following = _semicolons(rows, at + 1, depth, role)
         if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
             below, following = _beside(rows, at + 1, depth, role, _measures_disease)
+        if not below and _ALL_BUT.search(row.text):
+            below, following = _beside(rows, at + 1, depth, role, _names_cancer)
+        if not below and row.text.endswith(":") and other_people(row.text):
+            below, following = _up_to_next_heading(rows, at + 1, depth, role)
         if not below and row.bullet and says_how(row.text):
             below, following = _up_to_next_heading(rows, at + 1, depth, role)
         if not below and row.bullet and row.text.endswith(":") and row.text[0].isupper():
@@ -282,6 +293,11 @@ def _beside(
 def _in_small_letters(text: str) -> bool:
     """What stands behind a heading in capital letters."""
     return text[:1].islower()
+
+
+def _names_cancer(text: str) -> bool:
+    """A cancer that somebody may have had; what denies or limits something is a line of its own."""
+    return _CANCER.search(text) is not None and not text.lower().startswith(("no ", "not ", "at least", "must "))
 
 
 def _measures_disease(text: str) -> bool:

@@ -51,9 +51,12 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import judged, term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, nodes, statements
 from trialrun.read.text import Cut, Text
+from trialrun.terms import load_vocabulary
 
 _OTHER = re.compile(r"\b(?:other|another)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _BEHIND = 40
+_DONE_ONCE = ("stem_cell_transplant", "organ_transplantation", "surgery")
+_PLANNED = frozenset({"undergo", "undergoing", "scheduled", "planned"})
 _RECENT = re.compile(r"\brecent(?:ly)?\b", re.IGNORECASE)
 """What was recent may be over: records of any time are looked for, and how long ago it was is asked."""
 _OTHER_AGE = re.compile(
@@ -253,6 +256,12 @@ def _is_only_part(item: Statement, plain: str) -> bool:
     return is_only_part(before, behind, term)
 
 
+def _is_planned(item: Statement, words: tuple[str, ...]) -> bool:
+    """`undergoing a transplantation`: what is done once, and soon, is in no record yet."""
+    once = any(item.about.name in load_vocabulary().below(name) for name in _DONE_ONCE)
+    return once and item.timing is None and not _PLANNED.isdisjoint(map(str.lower, words))
+
+
 def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     """A finding and the question whether it is the one that is meant; of an absence, that it is not.
 
@@ -268,7 +277,13 @@ def _asked(item: Statement, words: tuple[str, ...], text: Text) -> Tree:
     question = Judgement(in_its_time(quoted, item, printed), item.cut)
     since = item.timing is not None and item.timing.relation == "at least"
     judgement = item.about.name in judged()
-    if since or judgement or is_any_treatment(item, printed) or _is_only_part(item, text.plain):
+    if (
+        since
+        or judgement
+        or _is_planned(item, words)
+        or is_any_treatment(item, printed)
+        or _is_only_part(item, text.plain)
+    ):
         return question if item.op != "absent" else Negated(question)
     if is_treated_then(item, printed):
         item = replace(item, timing=None, selector="ever")

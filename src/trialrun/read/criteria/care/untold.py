@@ -36,6 +36,7 @@ _OTHER_NAMES = re.compile(rf"(?:[\s()\[\]/,{SPOT_MARK}]|\b(?:and|or|serum)\b)*",
 """What stands between a measurement and its limit where it is named again: `AST (serum SGOT)/ALT (serum SGPT) <= 3`."""
 _BETWEEN = frozenset(" -")
 _SEXES = frozenset({"female", "male"})
+_OF_AN_AGE = frozenset({"child", "adult"})
 OF_WOMEN = frozenset({
     "pregnancy", "breastfeeding", "childbearing_potential", "partner_of_childbearing_potential", "contraception",
     "postmenopausal", "pregnancy_test", "hcg",
@@ -297,7 +298,8 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
     if around:
         return
     age = any(item.about.name == "age" for item in into.items)
-    aged = kinds is not None and (("age" in kinds and age) or ("child" in kinds and not age and _is_for(scan, cut)))
+    of_some = bool(kinds and kinds & _OF_AN_AGE) and not age and _is_for(scan, cut)
+    aged = of_some or (kinds is not None and "age" in kinds and age)
     if kinds is None or "beside" in kinds or aged or word not in _plain():
         into.beside.append(cut)
 

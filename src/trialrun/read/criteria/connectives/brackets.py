@@ -56,7 +56,7 @@ _OPS: tuple[Comparator, ...] = (">=", ">", "<=", "<")
 _DENYING = re.compile(r"without|unsupported|not (?:supported|transfused)|independent of|no\b", re.IGNORECASE)
 _LISTED = re.compile(r"includ|[;:]|\bor\b", re.IGNORECASE)
 _FOR_TERM = re.compile(
-    rf"\b(?:for|in)\s+(?={SPOT_MARK})"
+    rf"\b(?:for|in)\s+(?={SPOT_MARK}|(?:children|infants|adolescents|adults|neonates)\b)"
     rf"|(?<={NUMBER_MARK})\s*,?\s+(?:with|in the presence of)\s+(?:(?:known|any|documented)\s+)?(?={SPOT_MARK})",
     re.IGNORECASE,
 )

@@ -161,7 +161,7 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
         return change(tree, lambda item: msgspec.structs.replace(item, cut=cut))
     since = [item.timing is not None and item.timing.relation == "at least" for item in statements(tree)]
     if stopped and since and all(since):
-        return tree
+        return all_of(tree.of) if is_choice(tree) else tree
     if tree is not None and _EARLIER.search(first[0]):
         tree = change(tree, _at_any_time if _OR_NOW.match(scan.plain, rest.first) else ever)
     return None if tree is None else deny_found(tree)

@@ -196,6 +196,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
                 or any(item.selector == "any" for item in statements(tree))
                 or _AT_ANY_TIME.search(scan.text(parts[at].cut))
                 or not _reaches_back(timing, tree)
+                or (timing.relation == "at least" and parts[at + 1].apart and parts[at + 1].joining == "and")
                 or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))
             ):
                 timing = None
@@ -206,9 +207,9 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
 
 
 def _reaches_back(timing: Timing, tree: Tree | None) -> bool:
-    """A window is of a list; `for at least 72 hours before` is of a list of treatments alone."""
-    lasting = timing.relation == "during" and timing.side == "before" and tree is not None and _treated(tree)
-    return timing.relation == "within" or lasting
+    """A window is of a list; `for at least 72 hours before`, `at least 4 weeks prior to` of one of treatments alone."""
+    before = timing.side == "before" and (timing.relation == "during" or timing.anchor in _MOMENTS_OF_TRIAL)
+    return timing.relation == "within" or (before and tree is not None and _treated(tree))
 
 
 def _of_transplants(one: Tree, other: Tree | None) -> bool:

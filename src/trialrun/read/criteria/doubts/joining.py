@@ -75,6 +75,15 @@ _AND_SIGNS_OR = Sought(
     words=("evidence", "sign", "signs", "symptom", "symptoms"),
 )
 _NEAR = 10
+_REFERRED = Sought(
+    re.compile(
+        r"\b(?:above|preceding|foregoing)\s+(?:[\w-]+\s+){0,3}?(?:values?|criteria|requirements?|parameters?|limits?)\s+"
+        r"(?:(?:are|is|must be)\s+)?(?:not\s+)?(?:required|met|waived|mandatory|appl(?:y|ies))\b",
+        re.IGNORECASE,
+    ),
+    words=("above", "preceding", "foregoing"),
+)
+"""`Above values required unless ...`: the lines before this one."""
 _TWO = 2
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
@@ -322,6 +331,7 @@ def _is_of_one(laid: LaidOut) -> bool:
 
 
 JOINING_DOUBTS = (
+    said("a requirement that is only referred to", _REFERRED),
     said("words parted from what they are of", _OF_OR, _breaks_off),
     Doubt("what is said of one patient, read as one of several", _AND_HAVE, _is_of_one),
     said("an allowance that is not read as a condition", _ALLOWED, _is_unconditional, reach="line"),

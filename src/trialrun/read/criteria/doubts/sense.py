@@ -60,8 +60,10 @@ _OTHER_RESULT = Sought(
 )
 """`positive or missing HIV test`: of two results before a name, the second has no rule."""
 _STOPPED = Sought(
-    re.compile(r"\b(?:preclud|contraindicat|prohibit|prevent|interfer(?!on))\w*", re.IGNORECASE),
-    parts=("preclud", "contraindicat", "prohibit", "prevent", "interfer"),
+    re.compile(
+        r"\b(?:preclud|contraindicat|prohibit|prevent|interfer(?!on))\w*|\babsor(?:b|ption of)\b", re.IGNORECASE
+    ),
+    parts=("preclud", "contraindicat", "prohibit", "prevent", "interfer", "absor"),
 )
 
 _WIDENED = Sought(
@@ -335,6 +337,12 @@ def _is_referred_to(laid: LaidOut) -> bool:
     return any(item.limit is None for item in laid.items) and any(named)
 
 
+def _are_judged_apart(laid: LaidOut) -> bool:
+    """`A. Others are considered on an individual basis`, of whom no part of the reading asks."""
+    found = _BY_CASE.pattern.search(laid.plain)
+    return not found or not any(one.cut.first <= found.start() < one.cut.end for one in judgements(laid.tree))
+
+
 SENSE_DOUBTS = (
     said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
     Doubt("what is ruled out", _RULED_OUT, _is_ruled_out),
@@ -373,7 +381,7 @@ SENSE_DOUBTS = (
     ),
     said("kinds of what was named, all of which are asked for", _KINDS, lambda laid: laid.holds, reach="line"),
     Doubt("contraception, which a person agrees to", _PREVENTED, _agrees_to_prevent),
-    said("patients who are judged one by one", _BY_CASE, lambda laid: not any(judgements(laid.tree)), reach="line"),
+    said("patients who are judged one by one", _BY_CASE, _are_judged_apart, reach="line"),
     said("a list of what is allowed within one of what is asked for", _ALLOWED_BELOW, lambda laid: laid.holds, "line"),
     said("a condition that only some must meet", _ONLY_IF, lambda laid: laid.holds, reach="line"),
     said("something that is only allowed", _MAY, _allows_no_limit, "line"),
