@@ -320,9 +320,9 @@ def _of_rays(giving: Giving) -> bool:
 
 
 def _ended(giving: Giving, group: Group) -> Giving:
-    """`from day 5 until blood counts recover`: its end is an event that no day is known of."""
-    ends = [mark.words for mark in meanings(group.after, Mark) if mark.kind == "until"]
-    event = next((words for words in ends if _RECOVERY.search(words)), "")
+    """`from day 5 until blood counts recover`, `from day -1, tapered`: its end is an event that no day is known of."""
+    ends = [m for m in meanings(group.after, Mark) if m.kind == "until" or (m.kind == "taper" and giving.begins)]
+    event = next((end.words for end in ends if end.kind == "taper" or _RECOVERY.search(end.words)), "")
     return replace(giving, until=event) if event else giving
 
 

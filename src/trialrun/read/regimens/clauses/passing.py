@@ -43,7 +43,7 @@ _AT_REST = re.compile(
 )
 _OTHER_DAY = re.compile(
     r"\b(?:taper(?:ed|ing|s)?\s(?:\w{1,12}\s){0,3}(?:to|until|till|through|by|over|on|from|beginning|starting)|"
-    r"prior\sto|before|after|within|by|not\slater\sthan|(?:disease|response|remission|CR|PR|chimerism|engraftment|marrow|leuka?emia|blasts|residual\s\w{4,12})\s(?:at|on)|(?:lasts?|ends?|extends?)\s(?:until|till|to|on|through)|continues?\son)"
+    r"prior\sto|before|after|within|(?<!followed\s)by|not\slater\sthan|(?:disease|response|remission|CR|PR|chimerism|engraftment|marrow|leuka?emia|blasts|residual\s\w{4,12})\s(?:at|on)|(?:lasts?|ends?|extends?)\s(?:until|till|to|on|through)|continues?\son)"
     r"\s(?:the\s|study\s)?$|"
     r"\b(?:screening|baseline|wash-?out)\s(?:period\s|phase\s|visit\s)?[(:]?\s?(?:on\s|from\s)?(?:study\s)?$|"
     r"\b(?:(?:leuk)?apheresis|collection|harvest(?:ing)?|transplant(?:ation)?|ASCT|HSCT|PBSCT)\s(?:on|at)\s$|"
@@ -155,7 +155,10 @@ _AT = re.compile(r"\b(?:on|in|at|during)\s(?:the\s)?$", re.IGNORECASE)
 _RAYS_TIMES = re.compile(r"(?:\s\([A-Z]{2,5}\))?\s(?:days?|weeks?)\s#?\d", re.IGNORECASE)
 _RAYS_TOLD = re.compile(r"[\s(,:]{1,3}(?:[\w-]{1,12}\s){0,4}\d[\d.]*\s?(?:c?Gy|fractions)\b", re.IGNORECASE)
 _ON_ITS_DAYS = re.compile(r"\s(?:on\s|from\s|for\s)?")
-_OWN_DOSE = re.compile(r"\s?[(,:]?\s?\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE)
+_OWN_DOSE = re.compile(
+    r"(?:\s?[(,:]?\s?|,\swhich\s(?:[a-z]{1,14}\s){1,7}?)\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE
+)
+"""`after A (5 mg)`, `after A, which is infused at a dose of 5 mg`: A is given, and how much of it is told there."""
 
 
 def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

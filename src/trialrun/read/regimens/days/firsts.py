@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from trialrun.read.regimens.days.calendars import Frame, Laid
 from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY, Days, Spread
+from trialrun.terms.loading import load_vocabulary
 
 _WEEK = 7
 
@@ -40,7 +42,12 @@ def soon_after_loading(giving: Giving, entry: Entry, frame: Frame) -> bool:
     return before.loading and before.cycles is None and often < frame.length
 
 
-def counted_through(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
+def from_first(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
+    """The days of what is said to begin on a day, where those before it, or that it has no end, tell how it goes on."""
+    return _counted_through(giving, entry, frame) or _from_then_on(giving, entry, frame)
+
+
+def _counted_through(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
     """`12 mg on day 1, 32 mg on day 4, then 76 mg weekly from day 8`: every seventh day, in all cycles or none."""
     at = entry.givings.index(giving)
     often = giving.frequency.every_days if giving.frequency is not None else None
@@ -54,6 +61,19 @@ def counted_through(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
     if not frame.cyclic or not frame.length or frame.length < often:
         return None
     return Laid(tuple(range(giving.listed[0], LAST_CYCLE * frame.length + 1, often)), through=True, endless=True)
+
+
+def _from_then_on(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
+    """`10 mg daily from day 100`, and no end: every day from then on.
+
+    Radiotherapy ends, and a growth factor ends with a recovery, on a day that nobody tells.
+    """
+    ends = (giving.lasting, giving.times, giving.until, giving.count, giving.weeks, giving.on_off)
+    begun = giving.begins and len(giving.listed) == 1 and giving.every_day and giving is entry.givings[-1]
+    if not begun or any(ends) or frame.cyclic or frame.extent is not None:
+        return None
+    ends_unsaid = entry.name in RADIATION or "growth_factor" in load_vocabulary().above(entry.name)
+    return None if ends_unsaid else Laid(tuple(range(giving.listed[0], LAST_DAY + 1)), endless=True)
 
 
 def past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tuple[Spread, ...]:

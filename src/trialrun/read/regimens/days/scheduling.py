@@ -16,7 +16,7 @@ from trialrun.read.regimens.days.firsts import (
     after_loading_dose,
     after_steps,
     all_days_thereafter,
-    counted_through,
+    from_first,
     given_once,
     past_loading,
     rest_of_cycle,
@@ -180,7 +180,7 @@ def _administration(part: Part, entry: Entry, giving: Giving, frame: Frame) -> P
 
 def _laid(part: Part, entry: Entry, giving: Giving, own: Frame) -> Laid:
     """The days of a giving in its cycles, as its words and those of the other givings of the drug tell them."""
-    laid = counted_through(giving, entry, own) or lay(giving, own)
+    laid = from_first(giving, entry, own) or lay(giving, own)
     if laid.assumed and not own.cyclic and around_transplant(part):
         laid = Laid(None)
     if laid.days is None and own.cyclic and after_loading_dose(giving, entry):

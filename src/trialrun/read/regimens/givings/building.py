@@ -14,6 +14,7 @@ from trialrun.read.regimens.givings.following import (
     changes,
     counted_apart,
     in_cycles_behind,
+    in_other_cycles,
     in_timed_weeks,
     is_ended,
     is_rarer,
@@ -320,7 +321,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
             )
         case Frequency():
             return (
-                _other_cycles(giving, rest)
+                in_other_cycles(giving, rest)
                 or in_timed_weeks(giving)
                 or (giving.weeks is not None and giving.days is not None and tells(rest[:1], WeekList))
                 or (
@@ -333,7 +334,7 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
                 in_timed_weeks(giving)
                 or is_ended(giving, meaning.days)
                 or counted_apart(giving, rest)
-                or _other_cycles(giving, rest)
+                or in_other_cycles(giving, rest)
             )
     leads = isinstance(meaning, Delayed) and meaning.leads and giving.dose is not None
     return leads or (isinstance(meaning, Lasting) and giving.lasting is not None and is_scoped(giving))
@@ -362,14 +363,6 @@ def _heads_what_follows(giving: Giving, cycles: CycleList, rest: tuple[Phrase, .
     often = isinstance(then, Frequency) or (isinstance(then, CycleLength) and then.every)
     told = giving.frequency is not None or giving.every is not None
     return later and often and told and not giving.cycles and not tells(rest, CycleList)
-
-
-def _other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:
-    """`on days 8 and 15 of cycle 1 and weekly in cycles 2-6`: how often is said of the cycles that follow."""
-    if giving.days is None or not is_scoped(giving):
-        return False
-    follows = next((p.meaning for p in rest[:2] if not isinstance(p.meaning, CycleLength)), None)
-    return isinstance(follows, CycleList) and follows.relative != "each" and follows != giving.cycles
 
 
 def _successor(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) -> Giving:

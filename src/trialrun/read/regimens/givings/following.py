@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from trialrun.read.regimens.givings.giving import Giving, is_scoped
 from trialrun.read.regimens.phrases import (
     LATER,
@@ -14,6 +16,7 @@ from trialrun.read.regimens.phrases import (
     Phrase,
     WeekList,
     meanings,
+    tells,
 )
 
 _A_MONTH = 31
@@ -85,3 +88,21 @@ def in_cycles_behind(giving: Giving, days: DayList, rest: tuple[Phrase, ...]) ->
         return True
     later = any(first > 1 for cycles in named for first, _ in cycles.ranges[:1])
     return later and not is_scoped(giving) and not set(giving.listed).isdisjoint(days.days)
+
+
+def in_other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:
+    """`on days 8 and 15 of cycle 1 and weekly in cycles 2-6`: how often is said of the cycles that follow.
+
+    So too `in cycles 1-2 weekly, every 2 weeks in cycles 3-6`; not `..., every 2 weeks, cycles 3-6 every 4 weeks`.
+    """
+    often = tuple(takewhile(_tells_when, rest))
+    heads = tells(often[1:2], Frequency | CycleLength) and not tells(often[-1:], CycleList)
+    if not is_scoped(giving) or (giving.days is None and (giving.step is None or heads)):
+        return False
+    follows = next((p.meaning for p in rest[:2] if not isinstance(p.meaning, CycleLength)), None)
+    return isinstance(follows, CycleList) and follows.relative != "each" and follows != giving.cycles
+
+
+def _tells_when(phrase: Phrase) -> bool:
+    meaning = phrase.meaning
+    return isinstance(meaning, CycleList | Frequency) or (isinstance(meaning, CycleLength) and meaning.every)

@@ -146,9 +146,10 @@ _ODD = re.compile(r"\b(?P<which>odd|even)(?:[- ]numbered)?\s(?:cycles?|courses?)
 
 
 _PAST_CYCLE = re.compile(
-    r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof)\s(?:the\s|each\s|\w{1,12}\s|day\s\d{1,2},?\s(?:of\s)?)?$",
+    r"\b(?:after|following|before|prior\sto|until|(?:completion|end)\sof|as\s(?:\w{4,12}\s)?(?:in|for|during))\s(?:the\s|each\s|\w{1,12}\s|day\s\d{1,2},?\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
+"""`after cycle 6`, `as in cycle 1`: no cycles of what is told beside them."""
 _ANOTHER = re.compile(
     r"\b(?:an?|another|(?:receives?|received|undergo|undergoing|given|begin|start|proceed(?:ing)?\sto|candidates\sfor)\sthe)"
     r"\s(?:identical\s)?$",

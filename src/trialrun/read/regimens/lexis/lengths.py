@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.regimens.lexis.how_many import doses_of, how_many
 from trialrun.read.regimens.lexis.leads import NUMBERS, Places, read_led, words
 from trialrun.read.regimens.lexis.numbers import (
     COUNT,
@@ -157,12 +158,6 @@ _INITIALLY_AND = re.compile(
     rf"\binitially,?\sand\s(?:then\s|again\s)?(?P<n>{COUNT})\s(?P<unit>days?|weeks?|wks?|months?)\s(?:later|after(?:wards)?)\b",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(
-    rf"(?:\b(?P<n>{COUNT})\s(?:x\s|times\b|(?:\w{{1,14}}\s){{0,2}}(?:doses|infusions|injections|administrations|vaccinations)\b)"
-    r"|(?<![\w.])x\s?(?P<n2>\d)(?![\w.])|\b(?P<twice>twice)\b)[^.;\n]{0,60}$",
-    re.IGNORECASE,
-)
-"""`2 x 1 g, ...`, `two infusions of ...`: of how many doses the words behind it tell how far apart they are."""
 _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\s$", re.IGNORECASE)
 """`a second 4-week course`: the length of that course, not of a cycle."""
 _CYCLES_EVERY = re.compile(rf"{CYCLE}\s{_NUMBERED}\severy\s", re.IGNORECASE)
@@ -197,6 +192,7 @@ def _every(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(2 if match["other"] else read_count(match["n"]), match["unit"])
     if 2 <= days <= 366:
         yield CycleLength(days, every=True)
+        yield from doses_of(match.string, match.start())
 
 
 def _bare_every(match: re.Match[str]) -> Iterator[Meaning]:
@@ -226,22 +222,15 @@ def _repeat_day(match: re.Match[str]) -> Iterator[Meaning]:
 def _at_intervals(match: re.Match[str]) -> Iterator[Meaning]:
     """`three vaccinations at 2-week intervals`: an interval, and how many doses there are if that is said."""
     yield CycleLength(length_in_days(read_count(match["n"]), match["unit"]), every=True)
-    yield from _how_many(match)
+    yield from how_many(match.string, match.start())
 
 
 def _apart(match: re.Match[str]) -> Iterator[Meaning]:
     """`1 g twice, two weeks apart`: an interval, where it is said how many doses there are."""
     days = length_in_days(read_count(match["n"]), match["unit"])
-    for count in _how_many(match) if days > 1 else ():
+    for count in how_many(match.string, match.start()) if days > 1 else ():
         yield CycleLength(days, every=True)
         yield count
-
-
-def _how_many(match: re.Match[str]) -> Iterator[CycleCount]:
-    """The number of doses that is said before."""
-    said = _HOW_MANY.search(match.string, max(0, match.start() - 90), match.start())
-    if said is not None:
-        yield CycleCount(2 if said["twice"] else read_count(said["n"] or said["n2"]), of="times")
 
 
 def _initially_and(match: re.Match[str]) -> Iterator[Meaning]:

@@ -11,7 +11,7 @@ from trialrun.read.text import Cut
 
 ARM_BEFORE = "the arm before"
 DOSES_BEFORE = "its doses in the arm before"
-"""`placebo with B at the same dose`: B alone is given as in the arm before."""
+"""`placebo with B at the same dose`: B alone is given as in the arm before, or the phase before of the same arm."""
 _NAMED = (
     r"(?:the\s)?(?P<name>(?:treatment\s)?(?:arm|group|cohort|regimen|stratum|part|option|course|treatment(?=\s[A-H]\b))\s(?:(?-i:[A-Z])\d?|"
     r"(?-i:I{1,3}V?)|\d{1,2}[a-z]?)(?![A-Za-z0-9])|re-?induction|induction|consolidation|maintenance|conditioning"
@@ -34,7 +34,11 @@ _SUBJECT = re.compile(
 )
 """What is said to be the same: an arm, as another one; not `supportive care is the same`."""
 _ARMS = frozenset({"arm", "group", "cohort", "regimen", "treatment", "therapy"})
-_SAME_DOSE = re.compile(r"\bat\s(?:the|an?)\s(?:same|identical)\s(?:doses?|dosages?|schedule)\b", re.IGNORECASE)
+_SAME_DOSE = re.compile(
+    r"\b(?:at\s(?:the|an?)\s(?:same|identical)\s(?:doses?|dosages?|schedule)\b|the\s(?:same|identical)\s(?:doses|dose|dosages?)\sof\b)"
+    r"(?!\s(?:of\s)?(?:[\w-]{1,24}\s){0,2}(?:(?:on|at|in)\swhich|as|that|received)\b)",
+    re.IGNORECASE,
+)
 
 
 def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
@@ -45,7 +49,7 @@ def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
         subject = _SUBJECT.search(plain, max(0, match.start() - 60), match.start())
         if subject is None or subject["what"].lower() in _ARMS:
             yield Phrase(Mark("like", ARM_BEFORE), Cut(match.start(), match.end()))
-    for match in led(_SAME_DOSE, plain, places, words("at")):
+    for match in led(_SAME_DOSE, plain, places, words("at the")):
         yield Phrase(Mark("like", DOSES_BEFORE), Cut(match.start(), match.end()))
 
 

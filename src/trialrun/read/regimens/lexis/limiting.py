@@ -43,6 +43,11 @@ _CONDITIONS = (
     # patients with a partial response; patients without toxicity
     rf"\b(?:{_SOME})\s(?:with|without)\s(?=(?:an?\s|any\s)?(?:\w{{1,12}}\s){{0,2}}(?:respon|progress|remission|CR\b|PR\b|"
     r"toxicit|adverse\sevent|side\seffect))",
+    # patients who require a reduction; subjects who cannot tolerate this dose; participants experiencing toxicity
+    rf"\b(?:{_SOME})\s(?:who\s(?:requir|need|can\s?not|can't|do\snot\stolerat|are\s(?:unable|intoleran|not\sable)|experienc"
+    r"|develop)\w*|(?:requiring|needing|experiencing|developing|unable\sto|intolerant)\b)",
+    # for dose reduction; in the case of toxicity
+    r"\bfor\s(?:a\s)?dose\sreductions?\b|\bin\sthe\scase\sof\b",
     # patients who are over 75; subjects with low body weight; adults older than 65; those at least 70
     rf"\b(?:{_SOME}|adults|children)\s(?:who\s(?:are\s(?:over|under|older|younger|aged|>|<)|"
     r"have\s(?:an?\s)?(?:creatinine|renal)|fail|were\snot)|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from trialrun.read.regimens.lexis.how_many import doses_of
 from trialrun.read.regimens.lexis.leads import NUMBERS, Places, first_words, led, read_led, spelled, words
 from trialrun.read.regimens.lexis.numbers import COUNT, read_count
 from trialrun.read.regimens.phrases import UNSTEADY, CycleCount, DayList, Frequency, Meaning, Once, Phrase
@@ -68,7 +69,10 @@ def find_frequencies(plain: str, places: Places) -> Iterator[Phrase]:
     for match in led(_frequency_pattern(), plain, places, _frequency_leads()):
         if _SESSIONS.search(plain, max(0, match.start() - 12), match.start()):
             continue
-        yield Phrase(_frequencies()[_key(match[0])], Cut(match.start(), match.end()))
+        cut, often = Cut(match.start(), match.end()), _frequencies()[_key(match[0])]
+        yield Phrase(often, cut)
+        if often.every_days is not None:
+            yield from (Phrase(count, cut) for count in doses_of(plain, match.start()))
 
 
 def _times_a_week(match: re.Match[str]) -> Iterator[Meaning]:

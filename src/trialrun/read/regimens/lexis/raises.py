@@ -16,13 +16,14 @@ _UNIT = r"(?:mg|mcg|ug|g)(?:/(?:m2|kg))?(?![A-Za-z])"
 _A_DAY = r"(?:\s?/\s?(?:day|d)\b|\s(?:per|a|once)\s(?:day|daily)\b|\sdaily\b)?"
 _OFTEN = rf"(?:weekly|per\sweek|(?:every|each|q)\s?(?:{COUNT}[ -]?)?(?:days?|weeks?|months?))"
 _STEP = rf"(?P<by>{DECIMAL})[ -]?{_UNIT}{_A_DAY}"
-_TOP = (
-    r"(?:,?\s\(?(?:up\s)?(?:to|until)\s(?:an?\s|the\s)?(?:(?:max[a-z]*\.?|target|final|full|total|daily)\s){0,3}"
-    rf"(?:dose\s)?(?:of\s)?(?P<most>{DECIMAL})\s?(?P<unit>{_UNIT}){_A_DAY}\)?)?"
+_MOST = (
+    r"(?:an?\s|the\s)?(?:(?:max[a-z]*\.?|target|final|full|total|daily)\s){0,3}"
+    rf"(?:dose\s)?(?:of\s)?(?P<most>{DECIMAL})\s?(?P<unit>{_UNIT}){_A_DAY}"
 )
+_TOP = rf"(?:,?\s\(?(?:(?:up\s)?(?:to|until)\s|(?=max)){_MOST}\)?)?"
 _RAISED = re.compile(
     r"\b(?:gradual(?:ly)?\s)?(?:increas(?:ed?|es|ing)|escalat(?:ed?|es|ing|ion)|rais(?:ed|ing))\b(?:\s(?!by\b|every\b|to\b)[a-z]{2,12})"
-    rf"{{0,5}}?\s?(?P<early>{_OFTEN})?(?:\sby|\sin\s(?:steps|increments)\sof|\sof|\s[-:]|\sin(?=\s\S{{1,12}}\s(?:steps|increments)))\s{_STEP}"
+    rf"{{0,5}}?\s?(?P<early>{_OFTEN})?(?:\sby|\sin\s(?:steps|increments)\sof|\sof|\s[-:]|\sin(?=\s\d[^.;,\n]{{1,16}}\s(?:steps|increments)))\s{_STEP}"
     rf"(?:\s(?:increments|steps))?(?:\s?(?P<late>{_OFTEN}))?{_TOP}",
     re.IGNORECASE,
 )
@@ -30,6 +31,12 @@ _RAISES = re.compile(
     rf"\b(?P<early>{_OFTEN})\s(?:dose\s)?(?:increases|increments|escalations?|steps)\s(?:of|by)\s{_STEP}(?P<late>){_TOP}",
     re.IGNORECASE,
 )
+_RAISED_UP_TO = re.compile(
+    rf"\b(?:increas|escalat|rais)(?:ed?|es|ing)\s(?:up\s)?to\s{_MOST}\s(?:in|by)\s(?:(?:steps|increments)\sof\s)?{_STEP}"
+    rf"(?:\s(?:increments|steps))?\s(?P<early>{_OFTEN})(?P<late>)",
+    re.IGNORECASE,
+)
+"""`increased to 400 mg in steps of 100 mg every 2 weeks`."""
 _INTERVAL = re.compile(rf"(?P<n>{COUNT})?[ -]?(?P<unit>days?|weeks?|months?)\b|(?P<weekly>weekly)", re.IGNORECASE)
 _LEAVE = re.compile(r"\b(?:may|can|could|might|should|if|when)\b[^.;\n]{0,60}$", re.IGNORECASE)
 _AS_BORNE = re.compile(r"[^.;\n]{0,30}\btolera", re.IGNORECASE)
@@ -59,6 +66,11 @@ _RAMP = re.compile(
     re.IGNORECASE,
 )
 _LEADS = NUMBERS | words("weekly ramp ramping ramped rampup one")
+_PATTERNS = (
+    (_RAISED, _RAISED_LEADS),
+    (_RAISED_UP_TO, _RAISED_LEADS),
+    (_RAISES, words("weekly every each per q")),
+)
 
 
 def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
@@ -71,7 +83,7 @@ def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
             yield Phrase(Delayed(days, right_before), Cut(match.start(), match.end()))
     if places.words.isdisjoint(_CHANGE_WORDS):
         return
-    for pattern, leads in ((_RAISED, _RAISED_LEADS), (_RAISES, words("weekly every each per q"))):
+    for pattern, leads in _PATTERNS:
         for match in led(pattern, plain, places, leads):
             often = match["early"] or match["late"]
             if often:

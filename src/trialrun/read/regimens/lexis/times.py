@@ -76,7 +76,7 @@ _UNNAMED_DAYS = re.compile(
 """`40 mg PO 1-4, 9-12 q 28 days`: runs of days without the word, right behind their dose."""
 _FROM_TO = re.compile(
     r"\b(?:(?:beginn?ing|starting|starts?|begins?|from|commencing)\s(?:on\s|at\s)?|(?:re)?(?:introduc|initiat|start)ed\s(?:on|at)\s)day\s?(?P<first>[+-]?\d{1,3})\s?,?\s(?:and\s)?"
-    r"(?:continu(?:ing|ed|es?)|ending|lasting)\s(?:through|until|till|to|up\sto|on)\sday\s?(?P<last>[+-]?\d{1,3})(?!\d|\.\d)",
+    r"(?:continu(?:ing|ed|es?)|ending|lasting|stop(?:s|ped|ping)|discontinu(?:ing|ed))\s(?:through|until|till|to|up\sto|on)\sday\s?(?P<last>[+-]?\d{1,3})(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _BESIDE_EVENT = re.compile(

@@ -36,7 +36,11 @@ _PAST_PHASE = re.compile(
     r"during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$",
     re.IGNORECASE,
 )
-_ADDED = re.compile(r"\b(?:is|are|was|were|will\sbe)\s(?:then\s|also\s)?added\b|\b(?:adds|adding)\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"\b(?:is|are|was|were|(?:will|may|can)\sbe)\s(?:then\s|also\s)?added\b|\b(?:adds?|adding)\b|\b(?:receive|given)\sin\saddition\b"
+    r"|\badditionally\s(?:receive|get|be\sgiven)\b",
+    re.IGNORECASE,
+)
 _ADDED_LATER = re.compile(
     r"\b(?:added|introduced|start(?:s|ed|ing)|beg(?:ins|inning|un)|initiated)(?:\s[\w-]+){0,4}\s$", re.IGNORECASE
 )
@@ -77,15 +81,17 @@ def _is_added(state: Standing, unit: Unit, passed: Phrase, *, first: bool) -> bo
 
     Or to what is told right behind: `B begins after 3 cycles of A 5 mg`.
     """
+    at = unit.index(passed)
+    behind = unit[at + 1 :]
+    leads = first or not tells(unit[:at], Drug | Dose | DayList | Heading)
     clause = state.plain[unit[0].cut.first : passed.cut.first]
-    added = _ADDED.search(sentence_of(state.plain, unit)) if first else _ADDED_LATER.search(clause)
-    given = {name for drug in meanings(unit, Drug) if drug.given for name in drug.names}
+    added = _ADDED.search(sentence_of(state.plain, unit)) if leads else _ADDED_LATER.search(clause)
+    given = {name for drug in meanings(behind if leads else unit, Drug) if drug.given for name in drug.names}
     known = {entry.name for entry in state.parts[-1].entries}
-    new = given - known if first else given.difference(known, RADIATION)
-    behind = unit[unit.index(passed) + 1 :]
+    new = given - known if leads else given.difference(known, RADIATION)
     dated = all(days.days[:1] > (0,) for days in meanings(unit, DayList))
     based = bool(state.parts[-1].entries) or (dated and tells(behind[:1], Drug) and tells(behind[1:2], Dose))
-    based = based or (not first and _has_other(clause, unit[: unit.index(passed)]))
+    based = based or (not leads and _has_other(clause, unit[:at]))
     return bool(new) and based and added is not None
 
 
@@ -161,5 +167,14 @@ def _scoped(state: Standing, unit: Unit) -> Unit:
             state.cycles = first.meaning
             part = state.parts[-1]
             state.parts[-1] = replace(part, headed=(*part.headed, *open_ended(first.meaning)))
-            return tuple(p for p in unit if p is not first)
+            rest = tuple(p for p in unit if p is not first)
+            return unit if _heads_own_cycles(first, rest) else rest
     return unit
+
+
+def _heads_own_cycles(first: Phrase, rest: Unit) -> bool:
+    """`Cycles 1-2: A weekly; every 2 weeks in cycles 3-6`: cycles that lead are of one drug, as are those behind."""
+    led = meanings((first,), CycleList)[0].ranges[-1][1]
+    others = [cycles for cycles in meanings(rest, CycleList) if cycles.ranges]
+    later = led is not None and all(not cycles.on and cycles.ranges[0][0] > led for cycles in others)
+    return bool(others) and later and len({names_of(p) for p in rest if names_of(p)}) == 1

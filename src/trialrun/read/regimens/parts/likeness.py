@@ -93,6 +93,8 @@ def _repeated_as(entry: Entry, giving: Giving) -> Giving:
 def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
     for like in part.like:
         source = _source(like.name, part, parts)
+        if source is None and like.name == DOSES_BEFORE:
+            part = _with_doses_of_phase_before(part, parts, like)
         if source is None:
             continue
         own = {entry.drug.names for entry in part.entries if any(g.timed or g.dose for g in entry.givings)}
@@ -108,6 +110,24 @@ def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
         others = {c.drug.names for c in copied}
         kept = tuple(e for e in part.entries if e.drug.names not in others and e.name not in like.without)
         part = replace(_framed_as(part, source), entries=(*copied, *kept))
+    return part
+
+
+def _with_doses_of_phase_before(part: Part, parts: Sequence[Part], like: Likeness) -> Part:
+    """`Followed by cycles of A 1 mg with B at the same dose`: as in the phase before, on its days in cycles as long."""
+    before = [old for old in parts[: parts.index(part)] if old.arm == part.arm and _known(like.drugs, old)]
+    told = {entry.name: entry for entry in part.entries if entry.givings}
+    lengths = {days for days, _ in part.lengths} | {*part.intervals}
+    for entry in before[-1].entries if before else ():
+        own = told.get(entry.name, replace(entry, givings=()))
+        doses = {giving.dose for giving in entry.givings}
+        if entry.name not in like.drugs or len(doses) > 1 or any(giving.dose for giving in own.givings):
+            continue
+        alike = lengths == {days for days, _ in before[-1].lengths} | {*before[-1].intervals}
+        kept = tuple(replace(g, dose=entry.givings[0].dose) for g in own.givings if g.timed)
+        again = _unscoped(entry).givings if alike else (Giving(dose=entry.givings[0].dose),)
+        others = tuple(old for old in part.entries if old.name != entry.name)
+        part = replace(part, entries=(*others, replace(entry, givings=kept or again)))
     return part
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from trialrun.read.regimens.lexis.limiting import OMITTED
 from trialrun.read.regimens.phrases import (
+    Condition,
     CycleCount,
     CycleLength,
     CycleList,
@@ -78,7 +79,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
             lead = own or lead
             waiting = [phrase, *lead]
         elif waiting and (_new_level(plain, row, at) or _new_scope(plain, waiting, phrase)):
-            units.append(tuple(waiting))
+            units.append(_without_turn(waiting))
             waiting = [phrase]
         elif waiting and _maintains(plain, row, at):
             units.append(tuple(waiting))
@@ -108,6 +109,13 @@ def _without_pause(waiting: list[Phrase]) -> list[Phrase]:
     last = waiting[-1].meaning
     long = any(span.days >= 28 for span in meanings(waiting, Lasting))
     return waiting[:-1] if isinstance(last, Resting) and last.days >= 28 and long else waiting
+
+
+def _without_turn(waiting: list[Phrase]) -> Unit:
+    """`... on days 1-4; thereafter | cycles 3-6: ...`: what comes thereafter is told behind."""
+    last = waiting[-1].meaning
+    turns = isinstance(last, CycleList) and last.relative == "thereafter" and not last.ranges
+    return tuple(waiting[:-1] if turns else waiting)
 
 
 def _told_of_last(waiting: list[Phrase], follows: Unit) -> bool:
@@ -240,9 +248,9 @@ def _again(waiting: list[Phrase], follows: Unit) -> bool:
     names = {drug.names for drug in meanings(waiting, Drug)}
     alone = len(names) == 1 or (last > 0 and tells(waiting[last:], DayList))
     counted = tells(waiting, CycleCount) and not _infused_in_turn(waiting)
-    return (
-        alone and counted and tells(follows[:3], CycleLength) and tells(follows, DayList) and not tells(follows, Drug)
-    )
+    near = tells(follows[:3], CycleLength) or tells(follows[:1], Frequency)
+    dated = tells(follows, CycleLength) and tells(follows, DayList) and not tells(follows, Drug)
+    return alone and counted and near and dated
 
 
 def _at_another_interval(waiting: list[Phrase], follows: Unit) -> bool:
@@ -298,9 +306,12 @@ def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
     So too `A 28 mg for 28 days; in cycle 1, 9 mg on days 1-7`.
     """
     after = row[at + 1 : at + 4]
-    passed = after[0].meaning if after else None
+    said = tuple(
+        dropwhile(lambda p: isinstance(p.meaning, Condition) or kind_of_mark(p) == "with", row[at + 1 : at + 6])
+    )
+    passed = said[0].meaning if said else None
     if isinstance(passed, CycleCount) and passed.after:
-        return any(drug.given for drug in meanings(after, Drug))
+        return any(drug.given for drug in meanings(said[:3], Drug))
     led = len(after) == 3 and isinstance(after[0].meaning, CycleList) and bool(after[0].meaning.ranges)
     if led and isinstance(after[1].meaning, Frequency) and waiting and isinstance(waiting[0].meaning, CycleList):
         return True

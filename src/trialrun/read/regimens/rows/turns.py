@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
+    CycleLength,
     CycleList,
     Drug,
     Heading,
@@ -14,7 +16,9 @@ from trialrun.read.regimens.phrases import (
     Phrase,
     Row,
     kind_of_mark,
+    meanings,
     names_of,
+    tells,
 )
 from trialrun.read.text import Cut
 
@@ -104,4 +108,14 @@ def _turns(row: Row, at: int, counted: int | None) -> bool:
     behind = next((p.meaning for p in row[at + 1 : at + 4] if kind_of_mark(p) not in _JOINTS), None)
     headed = isinstance(behind, Heading) and behind.kind == "phase"
     right_before = counted is not None and counted == at - 2
-    return headed or (right_before and isinstance(behind, Drug)) or (counted is not None and _new_drug(row, at))
+    if headed or (right_before and isinstance(behind, Drug)):
+        return True
+    return counted is not None and (_new_drug(row, at) or _in_other_cycles(row, at))
+
+
+def _in_other_cycles(row: Row, at: int) -> bool:
+    """`in two 3-week cycles, | thereafter once weekly in four 4-week cycles`: as many cycles of another length."""
+    sides = (reversed(row[:at]), row[at + 1 :])
+    before, behind = (tuple(takewhile(lambda p: kind_of_mark(p) not in _SENTENCE, side)) for side in sides)
+    lengths = [{length.days for length in meanings(side, CycleLength) if not length.every} for side in (before, behind)]
+    return all(len(days) == 1 for days in lengths) and lengths[0] != lengths[1] and tells(behind, CycleCount)
