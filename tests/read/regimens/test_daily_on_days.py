@@ -56,6 +56,53 @@ EVENTS = {
         "basiliximab 20 mg · days not stated",
         "basiliximab 20 mg · days 4",
     ],
+    "Doxorubicin 50 mg instilled within 6 hours after TURBT, followed by weekly instillations for 6 weeks": [
+        "doxorubicin 50 mg · days not stated"
+    ],
+    "BCG 81 mg once weekly for 3 weeks at months 3, 6 and 12.": ["bcg 81 mg · days not stated"],
+    "BCG 81 mg: 3 weekly instillations at month 3, 6 and 12.": ["bcg 81 mg · days not stated"],
+    "Ipilimumab 3 mg/kg every 3 weeks for 4 doses, then at month 6 and every 12 weeks thereafter": [
+        "ipilimumab 3 mg/kg · days 1, 22, 43, 64",
+        "ipilimumab 3 mg/kg · days not stated",
+    ],
+    "Temozolomide 75 mg/m2 daily in a 28-day cycle. Scans of the brain are done at months 3 and 6.": [
+        "temozolomide 75 mg/m2 · cycles 1+: 1..28"
+    ],
+}
+COUNTED = {
+    "Tremelimumab 75 mg IV q4w for up to 4 doses/cycles.": ["tremelimumab 75 mg · days 1, 29, 57, 85"],
+    "BCG 81 mg: 6 weekly instillations.": ["bcg 81 mg · days 1, 8, 15, 22, 29, 36"],
+    "4-week, once weekly injection with 70 mg AB-1234": ["ab-1234 70 mg · days 1, 8, 15, 22"],
+    "Denosumab 120 mg SC every 4 weeks with loading doses on days 8 and 15.": [
+        "denosumab 120 mg · cycles 1+: 1",
+        "denosumab 120 mg · cycle 1: 8, 15",
+    ],
+    "A 5-day course of oral etoposide 50 mg every 4 weeks for 6 cycles.": ["etoposide 50 mg · cycles 1-6: 1..5"],
+    "Methylprednisolone 40 mg/12h for 3 days": ["methylprednisolone 40 mg x2 · days 1..3"],
+    "Paracetamol 500 mg /6 h, oseltamivir 75 mg/ 12 h for 5 days": [
+        "acetaminophen 500 mg x4 · days not stated",
+        "oseltamivir 75 mg x2 · days 1..5",
+    ],
+}
+BESIDE = {
+    "Trabectedin 1.2 mg/m2 every 3 weeks. Dexamethasone 20 mg IV is given 30 minutes before each infusion.": [
+        "trabectedin 1.2 mg/m2 · cycles 1+: 1",
+        "dexamethasone 20 mg · cycles 1+: 1",
+    ],
+    "Cetuximab 400 mg/m2 on day 1 and oxaliplatin 85 mg/m2 on day 2 every 14 days. Dexamethasone 8 mg prior to each "
+    "infusion.": [
+        "cetuximab 400 mg/m2 · cycles 1+: 1",
+        "oxaliplatin 85 mg/m2 · cycles 1+: 2",
+        "dexamethasone 8 mg · days not stated",
+    ],
+    "IL-2 600,000 IU/kg IV every 8 hours on days 1-5. gp100 peptide 1 mg SC on day 7.": [
+        "aldesleukin 600000 U/kg x3 · days 1..5",
+        "gp100 peptide 1 mg · days 7",
+    ],
+    "Nivolumab 240 mg on days 1 and 15. WT1 protein 100 ug SC on days 1 and 22.": [
+        "nivolumab 240 mg · days 1, 15",
+        "wt1 protein 100 ug · days 1, 22",
+    ],
 }
 OTHERS = {
     "Induction chemotherapy\nCourse 1, 2, 4 and 6: cyclophosphamide 70 mg/kg on days 1 and 2.\n"
@@ -86,6 +133,18 @@ def test_every_other_week_behind_days_is_the_length_of_the_cycle(text: str) -> N
 def test_doses_of_an_event_have_no_day_and_those_after_them_neither(text: str) -> None:
     """No day is known of what is given during surgery, nor where more doses of it begin."""
     assert schedules.schedule(text) == EVENTS[text]
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_how_many_and_how_long(text: str) -> None:
+    """Doses, instillations, weeks and courses that are counted; loading doses are of the first cycle."""
+    assert schedules.schedule(text) == COUNTED[text]
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_is_given_beside_another_drug(text: str) -> None:
+    """Before each infusion is on the days of the one drug before; a peptide has its own dose."""
+    assert schedules.schedule(text) == BESIDE[text]
 
 
 @pytest.mark.parametrize("text", OTHERS)

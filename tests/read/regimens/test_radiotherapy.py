@@ -23,6 +23,20 @@ BEGUN = {
         "radiotherapy 2 Gy · days 1..5, 8..12, 15..19, 22..26, 29..33, 36..40"
     ],
 }
+IN_A_CYCLE = {
+    "Cisplatin 75 mg/m2 (day 1), q3w x 3. Radiotherapy starts on day 1 of cycle 2: 20 Gy, 2 Gy/fraction, 10 fractions "
+    "over 2 weeks.": ["cisplatin 75 mg/m2 · cycles 1-3: 1", "radiotherapy 2 Gy · days 22..26, 29..33"],
+    "Cisplatin 75 mg/m2 on day 1 of each 21-day cycle. Radiotherapy: 30 Gy in 15 fractions, 5 days a week, starting on "
+    "day 1 of cycle 2.": ["cisplatin 75 mg/m2 · cycles 1+: 1", "radiotherapy 2 Gy · days 22..26, 29..33, 36..40"],
+    "Cisplatin 75 mg/m2 on day 1 every 3 weeks for 4 cycles. Radiotherapy 60 Gy in 30 fractions begins with cycle 2.": [
+        "cisplatin 75 mg/m2 · cycles 1-4: 1",
+        "radiotherapy 2 Gy · days not stated",
+    ],
+    "Etoposide 100 mg/m2 days 1-3 of each cycle. RT: 18 Gy in 10 fractions, five days a week, beginning in cycle 3.": [
+        "etoposide 100 mg/m2 · cycles 1+: 1..3",
+        "radiotherapy 1.8 Gy · days not stated",
+    ],
+}
 BY_ITS_DAYS = {
     "Carboplatin AUC 2 weekly during radiotherapy (6 doses).": ["carboplatin 2 AUC · days 1, 8, 15, 22, 29, 36"],
     "Carboplatin AUC 2 weekly throughout radiotherapy for 4 doses.": ["carboplatin 2 AUC · days 1, 8, 15, 22"],
@@ -48,6 +62,12 @@ def test_a_daily_dose_is_that_of_one_fraction(text: str) -> None:
 def test_fractions_are_not_all_given_on_the_day_they_begin(text: str) -> None:
     """Five days a week are counted from the first day that is told; without them no day of many fractions is known."""
     assert schedules.schedule(text) == BEGUN[text]
+
+
+@pytest.mark.parametrize("text", IN_A_CYCLE)
+def test_fractions_that_begin_in_a_cycle_are_counted_through(text: str) -> None:
+    """They go on beyond that cycle, from its day on; where the length of cycles is not told, no day is known."""
+    assert schedules.schedule(text) == IN_A_CYCLE[text]
 
 
 @pytest.mark.parametrize("text", BY_ITS_DAYS)

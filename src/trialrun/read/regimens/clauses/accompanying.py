@@ -45,13 +45,21 @@ _AFTERWARDS = re.compile(
 """`within 2 weeks following completion of radiotherapy`, `after 2 cycles of A`: later, not its days."""
 _HOURS = re.compile(r"\b(?:hours?|hrs?|h|minutes?|min|immediately|days?\sof|each|every)\b", re.IGNORECASE)
 """What is said of a single session of radiotherapy; `prior to radiotherapy` alone is before the whole course."""
+_EACH_INFUSION = re.compile(
+    r"\b(?:before|prior\sto|preceding|after|following|with)\s(?:each|every)\s(?:infusion|administration|injection)\b(?!\s(?:of|on)\b)",
+    re.IGNORECASE,
+)
+"""`30 minutes before each infusion`, behind a drug: of the one that is infused."""
+_SENTENCE_ENDS = re.compile(r"[.;\n](?!\d)")
 _LONGEST = 80
 _EACH_CYCLE = CycleList((), "each")
 
 
-def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
-    """The drugs named in passing that say when another one is given."""
-    found = []
+def companions(
+    plain: str, referred: Sequence[Phrase], unit: Sequence[Phrase], known: Sequence[Entry]
+) -> tuple[Companion, ...]:
+    """The drugs named in passing that say when another one of the unit is given; `known` are those told before."""
+    found = [*_with_each_infusion(plain, unit, known)]
     for phrase in filter(names_of, referred):
         before = plain[max(0, phrase.cut.first - _LONGEST) : phrase.cut.first]
         beside = _BESIDE.search(before)
@@ -65,6 +73,17 @@ def companions(plain: str, referred: Sequence[Phrase]) -> tuple[Companion, ...]:
             more = _AND_DAYS.match(plain, phrase.cut.end) is not None
             found.append(Companion(names_of(phrase), steps, phrase.cut, more))
     return tuple(found)
+
+
+def _with_each_infusion(plain: str, unit: Sequence[Phrase], known: Sequence[Entry]) -> tuple[Companion, ...]:
+    """`A 20 mg is given before each infusion`: on the days of the one drug that is told before, and has days."""
+    dated = [entry for entry in known if any(giving.every or _placed(giving) for giving in entry.givings)]
+    drugs = [phrase for phrase in unit if names_of(phrase)]
+    if len(dated) != 1 or len(drugs) != 1:
+        return ()
+    behind = plain[drugs[0].cut.end : drugs[0].cut.end + 2 * _LONGEST]
+    told = _EACH_INFUSION.search(_SENTENCE_ENDS.split(behind)[0])
+    return (Companion((dated[0].name,), (0,), unit[-1].cut),) if told is not None else ()
 
 
 def _steps(plain: str, before: str, beside: str, end: int) -> tuple[int, ...]:

@@ -98,7 +98,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
         entries += [_as_choice(e) if chosen and e.name in named else e for e in _entries(plain, group, level)]
     if led_by_condition(unit, _dosed(known)):
         entries = [replace(entry, givings=()) for entry in entries]
-    complete = shared(plain, with_companions(entries, known, companions(plain, referred)), groups)
+    complete = shared(plain, with_companions(entries, known, companions(plain, referred, unit, known)), groups)
     complete = closed_by_weeks(groups, complete)
     complete = _led_by_cycles(unit, complete)
     return Clause(with_rules(plain, complete, rules, _dosed(known)), loose, rules if not complete else (), of_some)

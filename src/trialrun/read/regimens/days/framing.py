@@ -11,7 +11,13 @@ from trialrun.read.regimens.days.common_lengths import EIGHT_WEEKS, common_lengt
 from trialrun.read.regimens.days.last_cycles import last_cycle
 from trialrun.read.regimens.days.own_cycles import A_YEAR, beside_years, by_length, goes_beyond, is_beyond_intervals
 from trialrun.read.regimens.givings.giving import Entry, Giving, is_scoped
-from trialrun.read.regimens.givings.irradiation import RADIATION, irradiation_days, on_unsaid_days
+from trialrun.read.regimens.givings.irradiation import (
+    RADIATION,
+    begins_in_cycle,
+    counted_from_cycle,
+    irradiation_days,
+    on_unsaid_days,
+)
 from trialrun.read.regimens.model import LAST_DAY
 from trialrun.read.regimens.parts.numbered_weeks import counted_weeks, weeks_beyond_cycle
 from trialrun.read.regimens.parts.part import Part
@@ -46,9 +52,11 @@ def _around_irradiation(part: Part) -> Frames:
     if irradiated is None:
         return ()
     frame = Frame(None, cyclic=False, extent=irradiated)
-    if part.count is not None and len(part.entries) > 1:
-        rays = tuple(entry for entry in part.entries if entry.name in RADIATION)
-        return (*frames_of(part.without(rays)), (frame, rays))
+    rays = tuple(entry for entry in part.entries if entry.name in RADIATION)
+    begun = any(begins_in_cycle(entry) for entry in rays)
+    if (part.count is not None or begun) and len(part.entries) > len(rays):
+        length = common_length(part.without(rays)) or 0
+        return (*frames_of(part.without(rays)), (frame, tuple(counted_from_cycle(entry, length) for entry in rays)))
     if part.lengths:
         return ()
     within = tuple(entry for entry in part.entries if not _beyond_irradiation(part, entry, irradiated))

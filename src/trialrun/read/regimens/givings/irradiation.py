@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, Giving
-from trialrun.read.regimens.phrases import UNKNOWN_DAYS, Dose, Frequency
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, DayList, Dose, Frequency
 
 RADIATION = (
     "radiotherapy",
@@ -34,7 +34,7 @@ _LEAST_A_FRACTION, _MOST_A_FRACTION = Decimal("0.45"), Decimal(10)
 def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     """One giving by fraction from what is said of the total dose, the fractions and the days."""
     doses = [_gray(giving.dose) for giving in givings if giving.dose is not None and "Gy" in giving.dose.unit]
-    scoped = any(giving.ranges for giving in givings)
+    scoped = any(giving.ranges and giving.dose and _gray(giving.dose).low <= _MOST_A_FRACTION for giving in givings)
     if not doses or (scoped and len(doses) > 1):
         kept = [g for g in givings if g.dose is None or _gray(g.dose).low <= _MOST_A_FRACTION]
         return tuple(_unplaced(_in_its_time(giving)) for giving in kept or givings)
@@ -61,7 +61,7 @@ def as_fractions(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
 def _in_its_time(giving: Giving) -> Giving:
     """`25 fractions in 5 weeks`, `in 33 days`: five a week; fractions in more days than that are on some of them."""
     lasting, a_day = giving.lasting, (giving.frequency.times_per_day or 1) if giving.frequency is not None else 1
-    if lasting is None or not giving.fractions or giving.days is not None:
+    if lasting is None or not giving.fractions or (giving.days is not None and not giving.begins):
         return giving
     number = -(-giving.fractions // a_day)
     if lasting.days == _days_of(number) or (lasting.days == 7 * number / _WEEKDAYS and not lasting.consecutive):
@@ -131,6 +131,29 @@ def _unplaced(giving: Giving) -> Giving:
     often = (frequency.times_per_day or 1) > 1
     known = giving.fractions is not None or giving.lasting is not None
     return giving if known and not often else replace(giving, frequency=None)
+
+
+def begins_in_cycle(entry: Entry) -> bool:
+    """True for fractions of which is told in which cycle of other drugs they begin."""
+    return entry.name in RADIATION and any(map(_begins_in_cycle, entry.givings))
+
+
+def _begins_in_cycle(giving: Giving) -> bool:
+    one = len(giving.ranges) == 1 and giving.ranges[0][1] in {None, giving.ranges[0][0]}
+    return one and (giving.fractions or 1) > _MOST_A_DAY and len(giving.listed) <= 1
+
+
+def counted_from_cycle(entry: Entry, length: int) -> Entry:
+    """`starting on day 1 of cycle 2` of 21 days: from day 22 on; no day is known where the length of cycles is not."""
+    givings = (_from_cycle(giving, length) if _begins_in_cycle(giving) else giving for giving in entry.givings)
+    return replace(entry, givings=tuple(givings))
+
+
+def _from_cycle(giving: Giving, length: int) -> Giving:
+    before = giving.ranges[0][0] - 1
+    known = giving.days != UNKNOWN_DAYS and giving.frequency is not None and (length or not before)
+    start = length * before + (giving.listed[0] if giving.listed else 1)
+    return replace(giving, cycles=None, days=DayList((start,), begins=True) if known else UNKNOWN_DAYS)
 
 
 def _gray(dose: Dose | None) -> Dose:

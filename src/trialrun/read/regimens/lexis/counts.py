@@ -35,8 +35,8 @@ _COUNT = re.compile(
 )
 _TIMES = re.compile(
     rf"(?:\b(?:x|for,?|up\sto)\s?(?:up\sto\s)?(?:a\s(?:total|maximum)\sof\s|the\sfirst\s)?(?P<n>\d{{1,2}}|{COUNT})"
-    r"(?:\s(?:doses?|times|administrations|infusions|treatments|injections|vaccinations)\b"
-    r"(?!\s?(?:per|an?|each|/)\s?(?:day|week|month|cycle|course)|\sdaily))|"
+    r"(?:\s(?:doses?|times|administrations|infusions|treatments|injections|instillations|vaccinations)\b"
+    r"(?!\s?(?:per|an?|each|/)\s?(?:day|week|month|cycle|course)(?!s)|\sdaily))|"
     r"(?<![\w.])(?:x|(?<!\d\s)times)\s?(?P<n2>\d{1,2})(?!\d|\.\d|\s?(?:d\b|c?Gy\b|m?c?g\b|M?I?U\b|"
     r"/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|"
     rf"\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)"
@@ -44,7 +44,7 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    rf"\b(?:for\s)?(?:at\sleast|a\sminimum\sof)\s{COUNT}\s(?:\w{{4,8}}\s)?(?:doses|infusions|injections|administrations)\b"
+    rf"\b(?:for\s)?(?:at\sleast|a\sminimum\sof)\s{COUNT}\s(?:\w{{4,8}}\s)?(?:doses|infusions|injections|instillations|administrations)\b"
     r"(?=[^.;\n]{0,24}\b(?:then|thereafter|followed\sby)\b)",
     re.IGNORECASE,
 )

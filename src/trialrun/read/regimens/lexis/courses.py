@@ -30,7 +30,8 @@ from trialrun.read.regimens.phrases import (
 )
 
 _CYCLE_ITEM = (
-    r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|[ ]?(?:mg|mcg|ug|g\b|MU\b|IU\b|million|%|-?[ ]?(?:day(?!s?\s\d)|week|month)s?\b)"
+    r"\d{1,2}(?!\d|\.\d|d\b|-?F[A-Z]|[ ]?(?:mg|mcg|ug|g\b|c?Gy\b|[MG]Bq\b|mCi\b|MU\b|IU\b|million|%|"
+    r"-?[ ]?(?:day(?!s?\s\d)|week|month)s?\b)"
     r"|(?:,\s\d{1,3}){0,4},?\sor\s\d[\d.]{0,4}\s?(?:mg|mcg|ug|g|U|MU|IU)\b)"
 )
 _NOT_HEADED = (

@@ -19,6 +19,7 @@ from trialrun.read.regimens.phrases import (
     CycleLength,
     CycleList,
     DayList,
+    Lasting,
     Meaning,
     Phrase,
 )
@@ -160,6 +161,11 @@ _INITIALLY_AND = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\s$", re.IGNORECASE)
 """`a second 4-week course`: the length of that course, not of a cycle."""
+_AN = re.compile(r"\b(?:an?|one|single)\s$", re.IGNORECASE)
+_OF_DRUG = re.compile(
+    r"(?<=course)\sof\s(?!treatment|therapy|chemo|the\b|each\b|\d)(?:oral\s|IV\s)?[A-Za-z]", re.IGNORECASE
+)
+"""`a 7-day course of A`: how long A is given, and no cycle."""
 _CYCLES_EVERY = re.compile(rf"{CYCLE}\s{_NUMBERED}\severy\s", re.IGNORECASE)
 """`cycles 3-6 every 2 weeks`: how often in them."""
 _CYCLE_WORDS = words("cycle cycles course courses period periods")
@@ -174,6 +180,11 @@ def _length(match: re.Match[str]) -> Iterator[Meaning]:
     days = length_in_days(read_count(match["n"]), match["unit"])
     each_dose = match.re is _LENGTHS[4] and days <= _A_WEEK
     if days < 2 or each_dose or _ANOTHER.search(match.string[max(0, match.start() - 20) : match.start()]):
+        return
+    if _OF_DRUG.match(match.string, match.end()) and _AN.search(
+        match.string[max(0, match.start() - 8) : match.start()]
+    ):
+        yield Lasting(days, match["unit"].lower().startswith("d"))
         return
     cycles = match.groupdict().get("cycles")
     unnamed = match.groupdict().get("colon") is not None and not _BEHIND_CYCLES.search(match.string, 0, match.start())

@@ -38,7 +38,7 @@ _MWF = re.compile(r"\b(?:MWF|M,\s?W,\s?F)\b", re.IGNORECASE)
 
 _WEEKLY_DOSES = re.compile(
     rf"\b(?P<n>{COUNT})\s(?:consecutive\s)?(?:once[- ])?weekly(?=\s(?:\w{{2,12}}\s)?"
-    r"(?:doses|infusions|injections|treatments|administrations)\b)",
+    r"(?:doses|infusions|injections|instillations|treatments|administrations|vaccinations)\b)",
     re.IGNORECASE,
 )
 
@@ -59,6 +59,8 @@ _DIVIDED = re.compile(
 )
 """`2000 mg/m2/day in two divided doses`: so often a day."""
 
+_SLASHED_HOURS = re.compile(r"(?:(?<=[gU])|(?<=[gU]\s))/\s?(?P<n>4|6|8|12)\s?h(?:ours?|rs?)?\b", re.IGNORECASE)
+"""`500 mg/12 h`."""
 _SESSIONS = re.compile(r"\b(?:sessions?|visits?)\s$", re.IGNORECASE)
 """`1 session per week`: how often patients come for something that is no drug."""
 
@@ -99,6 +101,10 @@ def _divided(match: re.Match[str]) -> Iterator[Meaning]:
         yield Frequency(read_count(match["n"]), 1)
 
 
+def _slashed_hours(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Frequency(24 // int(match["n"]), 1)
+
+
 def _not_fixed(match: re.Match[str]) -> Iterator[Meaning]:
     """`every 3-4 weeks`: an interval that fixes no day."""
     yield UNSTEADY
@@ -132,6 +138,7 @@ READERS = (
     (_EVERY_N_TIMES, _times_a_week, NUMBERS | words("once twice thrice")),
     (_WEEKLY_DOSES, _weekly_doses, NUMBERS),
     (_DIVIDED, _divided, words("in into as given divided orally po")),
+    (_SLASHED_HOURS, _slashed_hours, words("/")),
     (_ONCE, _once, words("as in once")),
     (_EVERY_SOME, _not_fixed, words("every q")),
     (_WEEKDAYS, _five_a_week, words("# five for monday m mon weekdays on q qd")),

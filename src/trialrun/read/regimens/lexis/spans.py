@@ -93,7 +93,8 @@ _FRACTION_WEEKS = re.compile(
 )
 """`15 fractions/3 weeks`, `10f/2w`, `once a day/3 weeks`; not `40 mg/2 weeks`, which is how often."""
 _COMPOUND_LENGTH = re.compile(
-    rf"\b(?P<n>{COUNT})[- ](?P<unit>day|week|month|year)s?(?=\s(?:continuous|infusion|course\sof|period|treatment\b))",
+    rf"\b(?P<n>{COUNT})[- ](?P<unit>day|week|month|year)s?(?=\s(?:continuous|infusion|course\sof|period|treatment\b)"
+    r"|,?\s(?:(?:once|twice)[ -])?(?:daily|weekly)\b)",
     re.IGNORECASE,
 )
 _INFUSION = re.compile(

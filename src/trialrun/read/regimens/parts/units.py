@@ -183,6 +183,8 @@ def _new_scope(plain: str, waiting: list[Phrase], phrase: Phrase) -> bool:
         return False
     if _HEADING_SIGN.match(plain, phrase.cut.end) is None or not tells(waiting[-80:], Drug | CycleList):
         return False
+    if isinstance(waiting[-1].meaning, DayList) and waiting[-1].meaning.begins:
+        return False
     if isinstance(waiting[-1].meaning, Dose) and phrase.cut.first - waiting[-1].cut.end <= _DURING:
         return False
     opened = sum((kind_of_mark(p) == "open") - (kind_of_mark(p) == "close") for p in waiting[-80:])

@@ -55,10 +55,26 @@ _AGAIN = re.compile(
 _AT_EVENT = re.compile(
     r"\b(?:(?:during|at|in)\s(?:the\s)?(?:time\sof\s)?(?:the\s|their\s)?(?:[a-z]{4,16}\s)?(?:surgery|transplantation|operation|resection|"
     r"TURBT?|cystectomy|craniotomy|prostatectomy|debulking|(?<=of\s)(?:re)?transplant)"
+    r"|within\s\d{1,2}\s(?:hours?|hrs?|h|minutes)\s(?:of|after|following|before|prior\sto)\s(?:the\s)?(?:surgery|surgical\sresection|TURBT?|resection|"
+    r"operation|transplantation|transplant)"
     r"|intra-?operatively|in\sthe\soperating\s(?:room|theat\w+))\b",
     re.IGNORECASE,
 )
 """`at the time of surgery`, `intraoperatively`: a day that nobody numbers."""
+_AT_MONTHS = re.compile(
+    r"\b(?:at|in|on)\s(?:the\s)?months?\s[1-9]\d?(?:(?:,|,?\s(?:and|&))\s(?:months?\s)?[1-9]\d?(?!\s?(?:weeks|days|mg|g|U)\b))*(?![\d-])",
+    re.IGNORECASE,
+)
+"""`at months 3, 6 and 12`: months of which nobody knows the day."""
+_GIVEN = re.compile(
+    rf"(?:{PRINTED_DOSE}|\b(?:weekly|daily|weeks|doses?|instillations?|injections?|infusions?|given|administered)\b)(?:[^.;\n]|\.\d)*$",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"\b(?:visits?|follow|assess|evaluat|measur|scan|imag|sampl|biops|tests?\b|drawn|collect|monitor)\w*[^.;\n]{0,80}$",
+    re.IGNORECASE,
+)
+_LOADING_ON = re.compile(r"\bloading\sdoses?\s(?:(?:is|are|given|also)\s){0,2}(?:on|at)\s(?:the\s)?$", re.IGNORECASE)
 _DOSED = re.compile(rf"{PRINTED_DOSE}(?:[^.;\n]|\.\d)*$", re.IGNORECASE)
 _FIRST_BEHIND = re.compile(
     r",?\s(?:(?:for|at|on|as|in)\s)?(?:the\s)?(?:first|initial)\s(?:(?P<n>two|three|2|3)\s)?doses?\s?(?=\))",
@@ -82,8 +98,12 @@ def find_same_days(plain: str, places: Places) -> Iterator[Phrase]:
 
 def find_event_days(plain: str, places: Places) -> Iterator[Phrase]:
     """`20 mg at the time of surgery`: a day that is told and not numbered."""
-    for match in led(_AT_EVENT, plain, places, words("during at in intraoperatively intra")):
+    for match in led(_AT_EVENT, plain, places, words("during at in within intraoperatively intra")):
         if _DOSED.search(plain, max(0, match.start() - 120), match.start()):
+            yield Phrase(UNKNOWN_DAYS, Cut(*match.span()))
+    for match in led(_AT_MONTHS, plain, places, words("at in on")) if "month" in plain else ():
+        before = plain[max(0, match.start() - 120) : match.start()]
+        if _GIVEN.search(before) and _SEEN.search(before) is None:
             yield Phrase(UNKNOWN_DAYS, Cut(*match.span()))
 
 
@@ -129,6 +149,8 @@ def with_first_doses(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         if phrase.cut.first < end:
             continue
         made.append(phrase)
+        if isinstance(phrase.meaning, DayList) and _is_loading(plain, row, at):
+            made.append(Phrase(CycleList(((1, 1),)), Cut(phrase.cut.end, phrase.cut.end)))
         found = _first_doses(plain, phrase) if isinstance(phrase.meaning, Dose) else None
         days = _listed_beside(row, at) if found is not None else ()
         if found is not None and (count := read_count(found["n"] or "1")) < len(days):
@@ -137,6 +159,13 @@ def with_first_doses(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
             place = Cut(phrase.cut.end, end)
             made += [Phrase(DayList(days[:count]), place), Phrase(CycleList(((1, 1),)), place)]
     return tuple(made)
+
+
+def _is_loading(plain: str, row: tuple[Phrase, ...], at: int) -> bool:
+    """`every 4 weeks with loading doses on days 8 and 15`: in the first cycle, which is not said."""
+    told = [p for p in row[max(0, at - 6) : at + 2] if p is not row[at]]
+    cyclic = any(length.every for length in meanings(told, CycleLength)) and not meanings(told, CycleList)
+    return cyclic and _LOADING_ON.search(plain, max(0, row[at].cut.first - 40), row[at].cut.first) is not None
 
 
 def _first_doses(plain: str, dose: Phrase) -> re.Match[str] | None:

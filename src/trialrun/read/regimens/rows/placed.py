@@ -46,7 +46,7 @@ _WORD_ENDS = (
     "ive", "able", "ible", "ful", "less", "day", "week", "month", "cycle", "arm", "group", "phase", "dose", "fold",
 )  # fmt: skip
 _OPENING = re.compile(r"(?:^|[\n;:•*]|\n\s{0,3}-|[a-z0-9)]\.)\s{0,3}$")
-_LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z-]* ){0,2}[A-Za-z][A-Za-z0-9-]*)[\s(]{1,3}$")
+_LED = re.compile(r"(?P<words>(?:[A-Za-z][A-Za-z0-9-]* ){0,2}[A-Za-z][A-Za-z0-9-]*)[\s(]{1,3}$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _LABEL = re.compile(r"(?<![\w/])(?P<name>(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9-]{2,9})\s?$")
 _GIVEN_BEHIND = re.compile(rf"\)\s{_GIVEN}\b")
@@ -60,6 +60,8 @@ _SALTS = words_of(
     " alfa alpha beta gamma delta zeta theta omega pegol"
 )
 """Words that end the name of a drug and name none themselves."""
+_KINDS = frozenset({"acid", "peptide", "protein", "vaccine"})
+"""Words that end a name whose first word tells which one it is: `gp100 peptide`."""
 _BEHIND = re.compile(
     r"\s(?:of\s)?(?:oral\s|intravenous\s)?(?P<word>[A-Za-z]{7,24})(?=\s?(?:[,.;)+/]|$)|"
     r"\s(?:daily|once|twice|orally|IV\b|SC\b|per\sday|every|for\s|on\sdays?\s|in\s|plus|and|with|\d|\+|\())"
@@ -139,7 +141,7 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
     named = list(_WORD.finditer(words["words"]))
     while named and is_ordinary(named[0][0]):
         del named[0]
-    told = named[:-1] if len(named) > 1 and named[-1][0].lower() == "acid" else named
+    told = named[:-1] if len(named) > 1 and named[-1][0].lower() in _KINDS else named
     if not told or any(is_ordinary(word[0]) for word in told):
         return None
     if at and isinstance(row[at - 1].meaning, Drug) and all(word[0].lower() in _SALTS for word in named):
