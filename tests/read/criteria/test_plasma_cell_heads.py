@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled
+from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.lists import criteria_of, read_list, text_of
 from trialrun.read.source import Printed
@@ -164,3 +165,41 @@ def test_another_limit_of_children_is_theirs() -> None:
     assert ruled("Bilirubin <= 2 mg/dL (<= 4 mg/dL for infants)") == (
         "if attest(infants) then total_bilirubin <= 4 mg/dL else total_bilirubin <= 2 mg/dL"
     )
+
+
+SPARED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Malignancy within 4 years. The following exceptions apply:\n - Basal cell skin cancer"
+     "\n - Cervical cancer in situ",
+     "malignancy within 4 years before enrolment except (basal_cell_skin_cancer, cervix_in_situ)"),
+    ("exclusion", "Malignancy within 4 years. Exceptions:\n - Basal cell skin cancer",
+     "malignancy within 4 years before enrolment except (basal_cell_skin_cancer)"),
+    ("inclusion", "No malignancy within 4 years. The following are exceptions:\n - Basal cell skin cancer",
+     "no malignancy within 4 years before enrolment except (basal_cell_skin_cancer)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), SPARED)
+def test_what_stands_below_the_word_exceptions_is_spared(role: Role, line: str, rule: str) -> None:
+    """Whoever has what is excepted is let in, in either list."""
+    assert ruled(line, role) == rule
+
+
+def test_what_may_be_taken_is_no_demand() -> None:
+    """`The following medications are allowed:` asks for none of them."""
+    assert rule_line("The following medications are allowed:\n - Aspirin\n - Statins", "inclusion").kind == "note"
+    assert rule_line("Pregnancy does not constitute a contraindication.", "exclusion").kind == "note"
+
+
+RUN_ON = [
+    ("Chemotherapy: No more than 2 prior chemotherapy regimens allowed",
+     "prior_lines <= 2 or attest(no_more_than_2_prior_chemotherapy_regimens_allow)"),
+    ("Cardiovascular: No severe dysfunction unless secondary to lymphoma LVEF at least 55%",
+     "(not attest(severe_dysfunction) unless attest(disease_related_by_judgement)) and lvef >= 55 %"),
+    ("All patients with symptomatic multiple myeloma are eligible", "active_multiple_myeloma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), RUN_ON)
+def test_what_limits_all_is_no_permission(line: str, rule: str) -> None:
+    """Behind a label a number of regimens at most is asked, and behind a cause the next measurement."""
+    assert ruled(line) == rule

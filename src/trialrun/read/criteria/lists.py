@@ -165,7 +165,7 @@ def text_of(item: Listed, depth: int = 0) -> str:
     return item.text + below
 
 
-_OF_THE_LINE_BEFORE = re.compile(r"(?:however|exceptions?|except|note|nb|n\.b\.)\b[:,]?\s", re.IGNORECASE)
+_OF_THE_LINE_BEFORE = re.compile(r"(?:however|exceptions?|except|note|nb|n\.b\.)\b[:,]?(?:\s|$)", re.IGNORECASE)
 _ONLY_OR = re.compile(r"\W*(?:OR|or|Or)\W*")
 _ENDS_IN_OR = re.compile(r"\b(?:OR|or|AND/OR|and/or)[:,]?$")
 _FIGURE = re.compile(r"\d|\bnormal\b", re.IGNORECASE)
@@ -195,9 +195,9 @@ def _below(rows: tuple[Row, ...], at: int, parent: int, role: Role) -> tuple[tup
         if depth <= parent:
             break
         if found and _OF_THE_LINE_BEFORE.match(row.text):
-            aside = Listed(row.text, role, row.first, row.last)
+            below, at = _below(rows, at + 1, depth, role)
+            aside = Listed(row.text, role, row.first, row.last, below=below)
             found[-1] = msgspec.structs.replace(found[-1], below=(*found[-1].below, aside))
-            at += 1
             continue
         below, following = _below(rows, at + 1, depth, role)
         if not below and row.text.endswith(":"):

@@ -140,6 +140,16 @@ _OF_WHICH = Sought(
 )
 
 
+_TO_DIAGNOSE = Sought(
+    re.compile(
+        r"\b(?:except|excluding|other than)\s+(?:that\s+)?(?:for\s+)?(?:the\s+)?(?:initial\s+)?(?:diagnosis|staging)\b",
+        re.I,
+    ),
+    words=("diagnosis", "staging"),
+)
+"""`No surgery except for diagnosis of lymphoma`: surgery for something else, and no patient, is meant."""
+
+
 def _is_one_of(sought: Sought) -> Callable[[str, Statement], bool]:
     """Whether a treatment or examination stands in a list behind words that are said of all of it."""
     return lambda plain, item: (
@@ -229,6 +239,11 @@ def _holds_for_last(node: Tree) -> bool:
 
 
 REACH_DOUBTS = (
+    said(
+        "what something was done for, read as who is spared",
+        _TO_DIAGNOSE,
+        lambda laid: any(isinstance(node, Excepted) for node in laid.lists),
+    ),
     Doubt("a condition behind a list, read as one of all of it", AllOf, any_node(_holds_for_last)),
     said("a denied response, before what follows a lost one", _NO_RESPONSE),
     Doubt("a method that is said of a whole list", _BY_EITHER, any_item(_is_one_of(_BY_EITHER))),

@@ -102,8 +102,9 @@ _LEADING = 3
 
 def asks_by_allowing(scan: Scan, sentence: Sentence) -> bool:
     """Whether what is allowed is a denial, a washout, or `only one prior regimen`, which is a limit."""
-    only = _ONLY.match(scan.text(sentence.whom)) is not None and bool(scan.comparisons_in(sentence.whom))
-    return only or denies(scan, sentence.whom) or _is_washout(scan, sentence) or _is_most(scan, sentence)
+    whom = _without_label(scan, sentence.whom)
+    only = _ONLY.match(scan.text(whom)) is not None and bool(scan.comparisons_in(whom))
+    return only or denies(scan, whom) or _is_washout(scan, sentence) or _is_most(scan, sentence)
 
 
 def _is_most(scan: Scan, sentence: Sentence) -> bool:
@@ -226,9 +227,11 @@ def tells_whom(scan: Scan, sentence: Sentence) -> bool:
     if behind.first < behind.end and not _FOR_ALL.match(scan.text(behind)):
         return False
     ages = [item for item in scan.comparisons_in(whom) if item.about is not None and item.about.name == "age"]
+    everybody = _EVERYBODY.match(scan.text(whom)) or _PAST.search(scan.text(whom))
+    if everybody and sentence.verb.endswith("eligible") and any(is_cancer(item.name) for item in scan.spots_in(whom)):
+        return True
     if not ages or not sentence.verb.endswith("eligible"):
         return False
-    everybody = _EVERYBODY.match(scan.text(whom)) or _PAST.search(scan.text(whom))
     return bool(everybody) or len({item.op[:1] for item in ages}) > 1 or _of_age(ages[0])
 
 

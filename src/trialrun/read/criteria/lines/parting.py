@@ -86,6 +86,7 @@ _NORMAL_NEXT = re.compile(
     re.IGNORECASE,
 )
 """`normal` behind a measurement, or behind a list of them: `PT and PTT normal`."""
+_CAUSED = re.compile(r"\b(?:due|secondary|related|attributable) to (?:[a-z]+ ){1,3}\Z")
 _CLASSES = frozenset({"nyha_class"})
 _PERMITTED_NEXT = re.compile(
     r"\s+-\s+(?=[^.;:-]{3,80}\b(?:is|are)\s+(?:permitted|allowed|acceptable)\b)", re.IGNORECASE
@@ -332,9 +333,10 @@ def _list_begins(scan: Scan, cut: Cut, start: int) -> int:
 
 
 def _short_form_next(scan: Scan, cut: Cut, start: int) -> bool:
-    """A short form in capitals right behind another term: `No cardiac disease LVEF > 50 %`."""
+    """A short form in capitals right behind another term or a cause: `No cardiac disease LVEF > 50 %`."""
     capitals = scan.plain[start : start + 2].isupper() and scan.plain[start : start + 2].isalpha()
     behind = start - 2 >= cut.first and scan.covered[start - 2] == SPOT_MARK and scan.plain[start - 1] == " "
+    behind = behind or _CAUSED.search(scan.plain, max(cut.first, start - 40), start) is not None
     return capitals and behind and scan.search(cue("condition"), Cut(cut.first, start)) is None
 
 

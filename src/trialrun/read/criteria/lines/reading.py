@@ -57,11 +57,18 @@ from trialrun.read.text import Cut, Text
 
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(
-    r"(?:the following (?:are|is) )?(?:also )?(?:allowed|permitted|acceptable)"
+    r"(?:the following (?:[\w-]+ ){0,3}?(?:are|is|may be|will be) )?(?:also )?(?:allowed|permitted|acceptable)"
     r"(?:\s+(?:in|for|with|on|during|concomitant|concurrent|prior|previous|medications?|drugs?|treatments?|therap(?:y|ies))\b"
     r"(?:(?!\b(?:not?|only|if|unless)\b)[^.;]){0,60})?\W*",
     re.IGNORECASE,
 )
+_SPARES = re.compile(
+    r"\W*(?:note:?\s*)?(?:the\s+)?(?:(?:following|only)\s+)?(?:(?:are|is)\s+(?:the\s+)?)?(?:allowed\s+)?exceptions?"
+    r"(?:\s+(?:apply|applies|are|is|include|allowed|made|permitted|as follows|the following|to this|for this|criterion"
+    r"|rule))*\W*",
+    re.IGNORECASE,
+)
+"""`The following exceptions apply:`, above what is spared."""
 _LISTED = re.compile(
     r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?P<all>(?:all|both|each) of)|"
     r"(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
@@ -123,13 +130,24 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     asides = scan.asides_in(block.head)
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
-    if _ALLOWED.fullmatch(scan.text(heading)) or CALLED.search(scan.text(heading)):
+    if _ALLOWED.fullmatch(scan.text(heading)) or _SPARES.fullmatch(scan.text(heading)):
+        return _spared_below(scan, block, before, frame)
+    if CALLED.search(scan.text(heading)):
         return [Piece(block.head, "tells")]
     if _only_label(scan, heading, block, frame) and all(_says_nothing(scan, child, frame) for child in block.below):
         return [Piece(block.head, "tells")]
     if not is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _spared_below(scan: Scan, block: Block, before: list[Piece], frame: Frame) -> list[Piece]:
+    """`No malignancy. The following exceptions apply:`: the sentence before, but for what stands below."""
+    if not before or before[-1].tree is None:
+        return [*before, Piece(block.head, "tells")]
+    whole = Cut(block.head.first, _end(block))
+    spared = any_of(_found(scan, block, frame)) or Judgement(" ".join(scan.text(whole).split()), whole)
+    return [*before[:-1], Piece(before[-1].cut, before[-1].sense, except_from(before[-1].tree, spared))]
 
 
 def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece] | None:
