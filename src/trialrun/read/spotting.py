@@ -155,12 +155,18 @@ def _spot_at(plain: str, row: _Row, at: int, index: _Index) -> tuple[Spot | None
         printed = plain[places[at][0] : places[end][1]]
         names = _names(spellings, exact, printed)
         torn = end > at and len(folded) <= _LONGEST_SHORT_FORM and folded.isalpha() and "-" not in printed
-        if names and not torn and printed.count(")") <= printed.count("("):
+        if names and not torn and _is_whole(plain, printed, places[end][1]):
             best = names, end + 1
     if best is None or _denied(plain, row, at) or _LIKE.match(plain, places[best[1] - 1][1]):
         return None, at + 1
     cut = _closed(plain, Cut(places[at][0], places[best[1] - 1][1]))
     return Spot(cut, best[0], plain[cut.first : cut.end]), best[1]
+
+
+def _is_whole(plain: str, printed: str, end: int) -> bool:
+    """Whether no bracket is cut in two: `hepatitis (B or C)` is not that of the first letter alone."""
+    opened = printed.count("(") - printed.count(")")
+    return opened == 0 or (opened == 1 and plain[end : end + 1] == ")")
 
 
 def _joins(plain: str, first: int, end: int) -> bool:

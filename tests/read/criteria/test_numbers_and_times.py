@@ -588,13 +588,19 @@ BETWEEN = {
         "creatinine_clearance >= 35 mL/min and creatinine_clearance < 60 mL/min",
     "5 ≤ M-protein ≤ 28 g/L": "serum_m_protein >= 5 g/L and serum_m_protein <= 28 g/L",
     "19 < age and ECOG < 3": "age > 19 years and ecog < 3",
+    "Age 19-71 years old (including 19 and 71 years old)": "age >= 19 years and age <= 71 years",
+    "BMI 19-31 kg/m2 (both ends included)": "bmi >= 19 kg/m2 and bmi <= 31 kg/m2",
+    "19 years or older; there is no upper age limit": "age >= 19 years",
+    "ECOG 0,1": "ecog in (0, 1)",
+    "WHO performance status 0,1 or 2, creatinine < 1,6 mg/dL": "ecog in (0, 1, 2) and creatinine < 1.6 mg/dL",
+    "Creatinine <= 1.6 mg/dL alanine aminotransferase <= 3 x ULN": "creatinine <= 1.6 mg/dL and alt <= 3 x ULN",
     "Men of 19-51 years-of-age": "sex = male and age >= 19 years and age <= 51 years",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("line", BETWEEN)
-def test_two_ends_with_the_name_between_them(line: str) -> None:
-    """What stands between two limits is limited by both; a second name behind `and` by its own alone."""
+def test_limits_as_they_are_printed_elsewhere(line: str) -> None:
+    """Two ends around a name, ends said again, steps with a comma, no limit above, limits that run on."""
     assert ruled_with_care(line) == BETWEEN[line]
 
 

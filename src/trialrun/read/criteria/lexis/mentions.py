@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -25,6 +26,7 @@ from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_wor
 from trialrun.read.criteria.lexis.spans import (
     is_of_chromosome,
     is_tolerance,
+    past_ends_again,
     past_including,
     past_span,
 )
@@ -52,6 +54,7 @@ _IS_EXCLUDED = {
     **dict.fromkeys(("inclusive", "included", "including", "inc", "incl"), False),
     **dict.fromkeys(("exclusive", "excluded", "excluding"), True),
 }
+_PERFORMANCE = frozenset({"performance", "zubrod", "who", "ps"})
 _LIST_SIGNS = frozenset({",", "or", "and", "/", "&"})
 _MOST_LISTED = 10
 _LEAST_WITH_PLUS = 5
@@ -158,7 +161,8 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
         upper = "<"
     figures = (low, high) if low.value <= high.value else (high, low)
     first = min(low.first, sign.first if sign is not None else low.first, opened if opened is not None else low.first)
-    return Mention("range", figures, first, high.end, (lower, upper), sign.words if sign else ())
+    end = past_ends_again(tokens, high.end, figures)
+    return Mention("range", figures, first, end, (lower, upper), sign.words if sign else ())
 
 
 def _closed(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
@@ -254,7 +258,7 @@ def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
     """
     if (sign is not None and sign.op != "=") or figure.value > _MOST_LISTED or figure.written == "ordinal":
         return None
-    figures = [figure]
+    figures = _steps(tokens, figure)
     end = figure.end
     while not figures[-1].measure.time and len(figures) < _MOST_LISTED:
         at = end
@@ -283,6 +287,18 @@ def _list(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | No
     if len(figures) < 2 or last.time or last.unit or last.times:
         return None
     return Mention("list", tuple(figures), figure.first, end, ("=",))
+
+
+def _steps(tokens: tuple[Token, ...], figure: Figure) -> list[Figure]:
+    """`ECOG 0,1`: behind the name of a scale of whole steps a comma between two that follow parts them."""
+    steps = [int(step) for step in tokens[figure.first].word.split(",") if step.isdigit()]
+    follow = all(later == step + 1 for step, later in pairwise(steps))
+    if len(steps) < 2 or not follow or figure.after != figure.first + 1:
+        return [figure]
+    named = {token.word for token in tokens[max(0, figure.first - _MOST_NAMED) : figure.first]}
+    if named.isdisjoint(GRADED) and named.isdisjoint(_PERFORMANCE):
+        return [figure]
+    return [msgspec.structs.replace(figure, value=Decimal(step)) for step in steps]
 
 
 def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:

@@ -6,8 +6,11 @@ Tells them by the words and signs around them; what does limit something is foun
 from __future__ import annotations
 
 from trialrun.read.criteria.lexis.figures import Figure
+from trialrun.read.criteria.lexis.numerals import read_figures
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 
+_INCLUDED = frozenset({"including", "included", "inclusive", "includes", "include"})
+_ENDS = frozenset({"boundary", "boundaries", "ends", "endpoints", "values", "limits"})
 _BESIDE = 7
 """Tokens beside a span among which its limit stands."""
 _CHROMOSOMES = frozenset({
@@ -73,6 +76,18 @@ def past_including(tokens: tuple[Token, ...], at: int) -> int:
     first = _past_comma(tokens, at)
     both = (token_at(tokens, first).word, token_at(tokens, first + 1).word)
     return _past_comma(tokens, first + len(both)) if both == ("and", "including") else at
+
+
+def past_ends_again(tokens: tuple[Token, ...], at: int, ends: tuple[Figure, Figure]) -> int:
+    """`18-70 years (including 18 and 70 years)`, `(both ends included)`: behind a bracket that says the ends again."""
+    if token_at(tokens, at).word != "(":
+        return at
+    close = next((place for place in range(at, at + _BESIDE * 2) if token_at(tokens, place).word == ")"), at)
+    inner = tokens[at + 1 : close]
+    said = {read_figures(token.word) for token in inner if token.kind == "number"}
+    named = not _ENDS.isdisjoint(token.word for token in inner)
+    again = said == {end.value for end in ends} or (named and not said)
+    return close + 1 if again and not _INCLUDED.isdisjoint(token.word for token in inner) else at
 
 
 def _past_comma(tokens: tuple[Token, ...], at: int) -> int:

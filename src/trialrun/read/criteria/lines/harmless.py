@@ -136,6 +136,16 @@ _ANY_SEX = Sought(
     ),
     words=("gender", "genders", "sex", "sexes"),
 )
+NO_LIMIT = Sought(
+    re.compile(
+        r"\b(?:(?:with|there (?:is|are)) )?no (?:(?:upper|lower|maximum) (?:age )?limit\w*|maximum age|age limit\w*"
+        r"|(?:gender|sex) limit\w*)"
+        r"(?: (?:of|for|on) (?:the )?age)?\b(?! (?:of|for|on)\b)",
+        re.IGNORECASE,
+    ),
+    words=("upper", "maximum", "limit", "limits", "limitation", "limitations"),
+)
+"""`18 years or older, no upper age limit`, `no gender limit`: what is not asked."""
 _ALLOWED = Sought(
     re.compile(
         r"\((?:(?!\b(?:no|not|never|nor|without|cannot|only|if|unless|except|but)\b)[^()\d<>]){2,120}?"
@@ -182,9 +192,8 @@ _EVEN_IF = Sought(
 )
 """`no angina, even if controlled`: what changes nothing."""
 _DECIDES_NOTHING = (
-    _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, WORDING, IF_IT_HAPPENS,
-    _ALLOWED_NEXT,
-    _HEAD, _LOWER, _STOPPED, _EVEN_IF,
+    _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, NO_LIMIT, WORDING,
+    IF_IT_HAPPENS, _ALLOWED_NEXT, _HEAD, _LOWER, _STOPPED, _EVEN_IF,
 )  # fmt: skip
 
 

@@ -261,9 +261,17 @@ def _juxtaposed(scan: Scan, cut: Cut) -> list[Cut]:
         if owned is None and not _NORMAL_NEXT.match(scan.covered, following.cut.end):
             continue
         gap = scan.shown(Cut(between.first, start)) if start > between.first else ""
-        if _UNIT_ONLY.fullmatch(gap) and scan.plain[start].isupper():
+        if _UNIT_ONLY.fullmatch(gap) and (scan.plain[start].isupper() or _has_own_limit(scan, cut, number, start)):
             places.append(Cut(start - len(gap) + len(gap.rstrip()), start))
     return list(dict.fromkeys(places))
+
+
+def _has_own_limit(scan: Scan, cut: Cut, number: Comparison, start: int) -> bool:
+    """`Bilirubin < 2 mg/dL creatinine < 1.5 mg/dL`: behind a limit with its unit, what begins there has one too."""
+    told = number.about is not None and number.about.name and (number.limit.unit or number.limit.times)
+    if not told or scan.search(cue("condition"), Cut(cut.first, start)) is not None:
+        return False
+    return any(item.about is not None and item.about.cut.first == start for item in scan.comparisons)
 
 
 def _is_graded_next(scan: Scan, number: Comparison, following: Spot) -> bool:

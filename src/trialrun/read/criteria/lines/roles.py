@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
-from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, WORDING
+from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, NO_LIMIT, WORDING
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -317,7 +317,8 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True
-    if lets_in_any(scan, cut) or (not scan.lacks(_NOTHING) and _NOTHING.pattern.fullmatch(scan.text(cut))):
+    nothing = (said for said in (_NOTHING, NO_LIMIT) if not scan.lacks(said))
+    if lets_in_any(scan, cut) or any(said.pattern.fullmatch(scan.text(cut).rstrip(".")) for said in nothing):
         return True
     if scan.search(_ONLY_DONE, cut) is not None and not scan.comparisons_in(cut):
         return all(map(_is_test, scan.spots_in(cut))) and bool(scan.spots_in(cut))
