@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.connectives.parts import Joining, Part
-from trialrun.read.criteria.model import AllOf, Excepted, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Excepted, Named, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import DEMOGRAPHICS, WOMEN_ONLY, blood_cancers, is_condition
@@ -19,6 +20,12 @@ _TWO = 2
 _VERB = re.compile(r"(?:who\s+)?(?:have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _WITH = re.compile(r"(?:with|who|having|suffering)\b", re.IGNORECASE)
+_LED_BY_SEX = re.compile(
+    r"(?P<sex>wom[ae]n|m[ae]n|females?|males?|girls?|boys?)\s+(?:patients?\s+|subjects?\s+)?"
+    r"(?:with|having|who (?:have|has)|suffering from)\s+(?:an?\s+|the\s+)?",
+    re.IGNORECASE,
+)
+"""`women with`: whoever has what stands behind it is of this sex."""
 _OF_BLOOD_CANCERS = frozenset({
     "hypercalcemia", "renal_impairment", "anemia", "lytic_bone_lesions", "bone_disease", "bone_pain",
     "pathologic_fracture", "hyperviscosity", "cns_involvement", "cytopenia", "thrombocytopenia", "neutropenia",
@@ -170,7 +177,14 @@ def said_of_one(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -
     return plain, [first, *trees[1:]]
 
 
-def of_an_age(
+def of_people(
+    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool
+) -> tuple[Tree, tuple[Part, ...], list[Tree | None]] | None:
+    """`women with gout or asthma`: who they are, and the parts and trees of what is said of them, without that."""
+    return _of_an_age(scan, parts, trees, findings=findings) or _of_a_sex(scan, parts, trees)
+
+
+def _of_an_age(
     scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool
 ) -> tuple[Tree, tuple[Part, ...], list[Tree | None]] | None:
     """`aged 18 to 70 with gout or asthma`: the age, and either of what stands behind `with`.
@@ -191,6 +205,23 @@ def of_an_age(
         return None
     rest = all_of(part for part in inner if part not in ages) if inner else beside
     return told, parts[end:], [rest, *trees[end + 1 :]]
+
+
+def _of_a_sex(
+    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
+) -> tuple[Tree, tuple[Part, ...], list[Tree | None]] | None:
+    """`women with gout or asthma`: the sex, and either of the diseases that stand behind `with`."""
+    led = _LED_BY_SEX.match(scan.plain, parts[0].cut.first, parts[0].cut.end) if not scan.lacks(SEX) else None
+    first = trees[0]
+    if led is None or not isinstance(first, Statement) or not all(map(_names_disease, trees)):
+        return None
+    found = SEX.match(scan.plain, led.start("sex"))
+    if found is None or any(scan.search(SEX, part.cut) for part in parts[1:]):
+        return None
+    people = Cut(*led.span("sex"))
+    sex = Statement(Named("sex", people, "sex"), people, "in", None, (str(found.lastgroup),))
+    rest = replace(parts[0], cut=Cut(led.end(), parts[0].cut.end))
+    return sex, (rest, *parts[1:]), [replace(first, cut=Cut(led.end(), first.cut.end)), *trees[1:]]
 
 
 def _names_people(trees: Iterable[Tree | None]) -> bool:

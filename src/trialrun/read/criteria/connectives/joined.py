@@ -19,7 +19,7 @@ from trialrun.read.criteria.connectives.groups import (
     excepted_at_one_number,
     limits_at_the_end,
     limits_behind_with,
-    of_an_age,
+    of_people,
     said_of_one,
 )
 from trialrun.read.criteria.connectives.nameless import limited_again_by_method, normal_again, normal_lists
@@ -264,9 +264,9 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if not frame.findings and parts[-1].joining == "and" and _is_of_either(scan, parts, trees):
         return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
     joinings = _resolved([part.joining for part in parts])
-    aged = of_an_age(scan, parts, trees, findings=frame.findings) if "or" in joinings else None
-    if aged is not None:
-        return all_of([aged[0], _assembled(scan, cut, aged[1], aged[2], frame)])
+    people = of_people(scan, parts, trees, findings=frame.findings) if "or" in joinings else None
+    if people is not None:
+        return all_of([people[0], _assembled(scan, cut, people[1], people[2], frame)])
     together = frame.findings and scan.may_hold(_TOGETHER, cut) and _told_together(scan.text(cut), trees)
     of_one = scan.search(_WHO, cut) if frame.findings else None
     together = together or (of_one is not None and bool(of_one["who"] or all(part.joining for part in parts[1:])))

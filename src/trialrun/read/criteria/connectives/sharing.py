@@ -40,6 +40,8 @@ _PASSING = frozenset(row["name"] for row in read_table("criteria/tables/passing.
 """States that are over within weeks, as events are."""
 _DATED = frozenset({"infection", "malignancy"})
 """States of which a line asks when somebody had them: nobody with a cancer four years ago has it now."""
+_IS_NOW = re.compile(r"\b(?:who|that) (?:is|are)\b|\b(?:pregnant|lactating|nursing|breast-?feeding)\b", re.IGNORECASE)
+"""What somebody is, whatever the history asked before it is of: `history of asthma, or women who are pregnant`."""
 _TRANSPLANTS = frozenset({"autologous_sct", "allogeneic_sct"})
 _MOMENTS_OF_TRIAL = MOMENTS - {"diagnosis"}
 
@@ -282,11 +284,11 @@ def _shared_selectors(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | No
         return trees
     shared: list[Tree | None] = []
     selector = "ever" if IN_THE_PAST.search(scan.text(parts[-1].cut)) else ""
-    for tree in trees:
+    for part, tree in zip(parts, trees, strict=True):
         said = [item.selector for item in statements(tree)]
         selector = next((item for item in said if item), selector)
         given = selector
-        if tree is None or not given:
+        if tree is None or not given or _IS_NOW.search(scan.text(part.cut)) is not None:
             shared.append(tree)
         else:
             shared.append(change(tree, partial(_chosen, selector=given)))

@@ -10,9 +10,9 @@ from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.cohorts import labels_group
 from trialrun.read.criteria.connectives.parts import Frame, says_something
 from trialrun.read.criteria.cues import cue, number_of
+from trialrun.read.criteria.lines.kinds_below import are_diagnoses, is_disease
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.roles import read_sentence
-from trialrun.read.criteria.lines.together import is_disease
 from trialrun.read.criteria.model import Judgement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
@@ -120,7 +120,8 @@ def counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *,
     count = count_asked(scan, heading)
     if count is not None:
         return at_least(number_of(count[1]), trees)
-    if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)):
+    diagnoses = not alternatives and are_diagnoses(scan.text(heading), trees)
+    if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)) or diagnoses:
         return any_of(trees)
     if (
         scan.search(cue("everyone"), heading)

@@ -31,6 +31,7 @@ from trialrun.read.criteria.lines.footnotes import (
 )
 from trialrun.read.criteria.lines.heads import LAST_OR, beside_denial, counted, population, with_heading
 from trialrun.read.criteria.lines.kinds import kind_of_line
+from trialrun.read.criteria.lines.kinds_below import names_cancer
 from trialrun.read.criteria.lines.parting import members_of, sentences
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.regrouping import regrouped
@@ -42,7 +43,7 @@ from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.scan.scales import on_either_scale
 from trialrun.read.criteria.scan.spots import LONGEST_READ
-from trialrun.read.criteria.terms import cancers, is_condition
+from trialrun.read.criteria.terms import is_condition
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -227,18 +228,13 @@ def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]
     if len(groups) == 1:
         return beside(scan, groups[0], block, findings=frame.findings)
     head, below = tree_of(groups[0][0], findings=False), (groups[0][1:], *groups[1:])
-    apart = LAST_OR.search(scan.text(first)) or any(_names_cancer(group) for group in below)
+    apart = LAST_OR.search(scan.text(first)) or any(names_cancer(group) for group in below)
     measured = any(is_measured(item) for item in statements(head))
     if len(below) == len(block.below) and not (frame.findings or apart or measured):
         trees = [combined(group, findings=False)[0] for group in below]
         return [Piece(block.head, "states", all_of([head, any_of(trees)]))]
     trees = [combined(group, findings=frame.findings)[0] for group in groups]
     return [Piece(block.head, "states", any_of(trees))]
-
-
-def _names_cancer(pieces: list[Piece]) -> bool:
-    """Whether a line of a list is another cancer that may be had instead."""
-    return any(item.about.name in cancers() for piece in pieces for item in statements(piece.tree))
 
 
 def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[list[Piece]]:

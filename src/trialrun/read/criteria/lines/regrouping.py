@@ -11,8 +11,9 @@ from itertools import pairwise
 
 import msgspec
 
+from trialrun.read.criteria.lines.kinds_below import GROWTH
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Negated, OneOrMore, Statement, Tree
-from trialrun.read.criteria.terms import blood_cancers, is_drug
+from trialrun.read.criteria.terms import blood_cancers, is_cancer, is_drug
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -24,6 +25,7 @@ from trialrun.read.criteria.trees import (
     parts_of,
     statements,
 )
+from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -64,7 +66,7 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
         tree = _side_by_side(plain, tree)
     if not findings and _only_for_some(tree):
         tree = _each(tree, _as_alternative)
-    if not findings and len(names & blood_cancers()) > 1:
+    if not findings and sum(map(is_cancer, names)) > 1:
         tree = _each(tree, lambda node: _either_cancer(plain, node))
     if findings and isinstance(tree, OneOrMore) and any(isinstance(part, AllOf) for part in tree.of):
         tree = _each(tree, lambda node: _with_either_limit(plain, node))
@@ -117,25 +119,42 @@ def _where_it_holds(part: Tree) -> Tree:
 
 
 def _either_cancer(plain: str, tree: Tree) -> Tree:
-    """`A. AML in remission B. myelodysplastic syndrome`: of a list of cancers of the blood a patient has one."""
+    """`A. AML in remission B. myelodysplastic syndrome`: of a list of cancers a patient has one."""
     if not isinstance(tree, AllOf):
         return tree
-    cancers = [part for part in tree.of if _cancer_of(part) is not None]
-    found = [item for part in cancers if (item := _cancer_of(part)) is not None]
-    if len({item.about.name for item in found}) < len(found) or len(found) < 2:
+    cancers = [item for part in tree.of if (item := _cancer_of(part)) is not None]
+    names = [item.about.name for item in cancers]
+    if len(set(names)) < len(names) or len(names) < 2 or _has_kinds(names):
         return tree
-    gaps = [plain[one.about.cut.end : other.about.cut.first] for one, other in pairwise(found)]
-    listed = [_NEXT_MEMBER.search(gap) is not None and not _COMES_OF.search(gap) for gap in gaps]
-    return (
-        all_of([any_of(cancers), *(part for part in tree.of if part not in cancers)]) or tree if all(listed) else tree
-    )
+    within = Cut(cancers[0].about.cut.end, cancers[-1].about.cut.first)
+    listed = [part for part in tree.of if _cancer_of(part) is not None or _is_another(plain, part, within)]
+    places = [next(iter(statements(part))).about.cut for part in listed]
+    gaps = [plain[one.end : other.first] for one, other in pairwise(places)]
+    if not all(_NEXT_MEMBER.search(gap) is not None and not _COMES_OF.search(gap) for gap in gaps):
+        return tree
+    return all_of([any_of(listed), *(part for part in tree.of if part not in listed)]) or tree
+
+
+def _is_another(plain: str, part: Tree, within: Cut) -> bool:
+    """A growth that the vocabulary has no name for, or any finding `within` a list of cancers: another of them."""
+    unnamed = isinstance(part, Statement) and not part.about.name and part.op == "present" and part.limit is None
+    if not unnamed or not isinstance(part, Statement):
+        return False
+    own = part.about.cut
+    return within.first <= own.first < within.end or GROWTH.search(plain, own.first, own.end) is not None
+
+
+def _has_kinds(names: list[str]) -> bool:
+    """Whether one of some cancers is a kind of another, which heads the list; those of the blood stand beside it."""
+    wider = {above for name in names for above in load_vocabulary().above(name) - {name}}
+    return not wider.isdisjoint(names) and not blood_cancers().issuperset(names)
 
 
 def _cancer_of(part: Tree) -> Statement | None:
-    """The cancer of the blood that a part begins with, where it is asked for as it is now."""
+    """The cancer that a part begins with, where it is asked for as it is now."""
     first = next(iter(statements(part)), None) if isinstance(part, AllOf | Statement) else None
     now = first is not None and first.op == "present" and first.selector != "ever" and first.timing is None
-    return first if now and first is not None and first.about.name in blood_cancers() else None
+    return first if now and first is not None and is_cancer(first.about.name) else None
 
 
 def _with_either_limit(plain: str, tree: Tree) -> Tree:

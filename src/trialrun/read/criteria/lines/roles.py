@@ -135,9 +135,7 @@ _AT_MOST = re.compile(
 )
 """`Patients may have received no more than 2 regimens` is a limit."""
 _ANYTHING = Sought(
-    re.compile(
-        r"\W*(?:[\w /]{1,40}:\s*)?any(?: (?:performance )?(?:status|age|sex|level|stage|number))?\W*$", re.IGNORECASE
-    ),
+    re.compile(r"\W*(?:[\w /]{1,40}:\s*)?any(?: (?:performance )?(?:status|age|sex|level|stage|number))?\W*$", re.I),
     words=("any",),
 )
 _NOTHING = Sought(
@@ -199,17 +197,13 @@ _MAY_NOT = Sought(
 )
 _NEEDS = ("need to", "needs to", "have to", "has to")
 _DUE = ("are to", "is to", "are required", "is required", "required to")
-_IN_THAT_CASE = re.compile(
-    r"\b(?:unless|except)\b.*\bin (?:which|that) cases?,?\s+(?:[\w-]+\s+){0,4}\Z", re.IGNORECASE | re.S
-)
+_IN_THAT_CASE = re.compile(r"\b(?:unless|except)\b.*\bin (?:which|that) cases?,?\s+(?:[\w-]+\s+){0,4}\Z", re.I | re.S)
 """`bilirubin > 2, unless due to Gilbert's, in which case it must be < 3`: a part of the exception."""
 _OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
-_DESCRIBED = re.compile(r"\b(?:who|that|which)\s+$", re.IGNORECASE)
+_DESCRIBED = re.compile(r"\b(?:who|that|which)\s+(?:(?:would|will|may|might|could|can)\s+)?$", re.IGNORECASE)
 _WHICH_DOES = re.compile(r"\b(?:that|which) (?:does|do|did|would|will|should)\s+$", re.IGNORECASE)
 """`a disease that does not preclude entry but needs treatment` is described."""
-_HAS_OR_OF = re.compile(
-    r"\b(?:has|have|had|that|which|who|not|with|the|any|other|to|of|take|tolerate)\s+$", re.IGNORECASE
-)
+_HAS_OR_OF = re.compile(r"\b(?:has|have|had|that|which|who|not|with|the|any|other|to|of|take|tolerate)\s+$", re.I)
 """`that has required therapy` tells of the past, `contraindication to the required drug` of the protocol."""
 
 
@@ -343,9 +337,15 @@ def denies(scan: Scan, cut: Cut) -> bool:
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
     listed = scan.find_all(cue("anyone"), cut) if kind == "permission" else ()
     for place in scan.find_all(cue(kind), cut):
-        if not _only_names(scan, place) and not any(_covers(one, place) for one in listed):
+        told = _only_names(scan, place) or (kind == "exclusion" and _denied_with_it(scan, Cut(cut.first, place.first)))
+        if not told and not any(_covers(one, place) for one in listed):
             return place
     return None
+
+
+def _denied_with_it(scan: Scan, before: Cut) -> bool:
+    """`No asthma that precludes entry`: which one is denied."""
+    return scan.search(cue("negation"), before) is not None and _DESCRIBED.search(scan.text(before)) is not None
 
 
 def _forbidden(scan: Scan, cut: Cut) -> Cut | None:

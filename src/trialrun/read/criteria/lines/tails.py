@@ -189,10 +189,11 @@ def _begins(part: Tree) -> int:
 
 
 def _stand_together(scan: Scan, one: Tree, other: Tree) -> bool:
-    """Whether nothing but a joining word stands between two findings."""
+    """Whether nothing but a joining word, and of what kind a cancer is, stands between two findings."""
     if not _is_finding(one) or not _is_finding(other) or (one.op, one.timing) != (other.op, other.timing):
         return False
-    return _BETWEEN.fullmatch(scan.plain, one.about.cut.end, other.about.cut.first) is not None
+    between = _NEXT_CANCER if is_cancer(one.about.name) and is_cancer(other.about.name) else _BETWEEN
+    return between.fullmatch(scan.plain, one.about.cut.end, other.about.cut.first) is not None
 
 
 def _asked_too(scan: Scan, part: Tree, asked: Judgement) -> Tree:

@@ -12,11 +12,12 @@ from trialrun.read.criteria.connectives.exceptions import except_from
 from trialrun.read.criteria.connectives.kinds import WIDER
 from trialrun.read.criteria.connectives.limits import with_level
 from trialrun.read.criteria.connectives.parts import Frame
+from trialrun.read.criteria.lines.kinds_below import GROWTH, with_kinds
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import VIRUS_OF, is_condition, is_procedure
+from trialrun.read.criteria.terms import VIRUS_OF
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
@@ -44,13 +45,6 @@ _EXPLAINS = {
     "dialysis": frozenset({"creatinine", "creatinine_clearance", "egfr"}),
 }
 """Which measurements a state brings out of their limits: who is let in with it need not meet them."""
-_GROWTH = re.compile(
-    r"cancer|carcinom|tumou?r|neoplas|melanom|lymphom|leuk[a]?em|myelom|gammopath|MGUS|in situ|malignan|bladder"
-    r"|prostat|cervi|skin|Gleason|\bPSA\b",
-    re.IGNORECASE,
-)
-_SEVERAL = 2
-_SHORT_NAME = 4
 _CAN = frozenset({"childbearing_potential", "sex"})
 _OF_PREGNANCY = frozenset({"pregnancy_test"})
 _UNABLE = frozenset({"postmenopausal", "sterilized", "hysterectomy"})
@@ -274,7 +268,7 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]
     same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]
-    grown = "malignancy" in own and any(_GROWTH.search(item.about.words) for item in named)
+    grown = "malignancy" in own and any(GROWTH.search(item.about.words) for item in named)
     return bool(same) or grown or any(item.about.name in below - own for item in named)
 
 
@@ -357,35 +351,4 @@ def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) ->
 def beside(scan: Scan, pieces: list[Piece], block: Block, *, findings: bool) -> list[Piece]:
     """A line and those below it that nothing joins: of the group that the first names, and kinds of its disease."""
     pieces = _labelled_for_group(scan, pieces)
-    return pieces if findings else _kinds_asked(scan, pieces, block)
-
-
-def _kinds_asked(scan: Scan, pieces: list[Piece], block: Block) -> list[Piece]:
-    """A disease or operation and its kinds below it, nothing saying whether one or all: which it is, is asked."""
-    head = pieces[0].tree
-    operated = isinstance(head, Statement) and is_procedure(head.about.name) and head.timing is None
-    if not isinstance(head, Statement) or not (operated or is_disease(head)):
-        return pieces
-    below = [piece for piece in pieces[1:] if piece.sense == "states" and isinstance(piece.tree, Statement)]
-    kinds = [_may_be_a_kind(piece.tree, operated=operated) for piece in below]
-    if len(below) == len(pieces) - 1 >= _SEVERAL and all(kinds):
-        whole = Cut(block.head.first, pieces[-1].cut.end)
-        asked = Judgement(" ".join(scan.text(whole).split()), whole)
-        return [pieces[0], Piece(block.head, "states", asked)]
-    diseases = [piece for piece in below if isinstance(piece.tree, Statement) and is_disease(piece.tree)]
-    if len(diseases) < _SEVERAL:
-        return pieces
-    asked_for = any_of(Judgement(scan.text(piece.cut), piece.cut) for piece in diseases)
-    return [*(piece for piece in pieces if piece not in diseases), Piece(block.head, "states", asked_for)]
-
-
-def _may_be_a_kind(tree: Tree | None, *, operated: bool) -> bool:
-    """`Seminoma` below `Germ cell cancer`: a short name that no vocabulary has; surgery below surgery."""
-    if not isinstance(tree, Statement) or (tree.about.name and not (operated and is_procedure(tree.about.name))):
-        return False
-    return tree.op == "present" and tree.limit is None and len(tree.about.words.split()) <= _SHORT_NAME
-
-
-def is_disease(item: Statement) -> bool:
-    """Whether a statement says that a disease is there."""
-    return item.op == "present" and item.limit is None and is_condition(item.about.name)
+    return pieces if findings else with_kinds(scan, pieces, block)
