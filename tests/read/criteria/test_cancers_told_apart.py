@@ -111,3 +111,33 @@ def test_a_denied_finding_that_precludes_entry_is_required_of_nobody(line: str) 
     """Which gout keeps out, a person is asked."""
     rule = ruled(line)
     assert rule.startswith("not (gout and attest(")
+
+
+ALLOWED = [
+    ("Prior radiotherapy allowed. At least 5 weeks since prior radiotherapy", "at least 5 weeks since radiotherapy"),
+    ("Chemotherapy: Prior chemotherapy allowed At least 5 weeks since prior chemotherapy",
+     "at least 5 weeks since exposure to chemotherapy"),
+    ("Melanoma Node-positive disease allowed Gout", "melanoma and gout"),
+    ("Melanoma. Disease of both heels is allowed. Gout", "melanoma and gout"),
+    ("No gout Treated asthma allowed", "no gout"),
+    ("Endocrine therapy: Concurrent Estring allowed", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), ALLOWED)
+def test_what_is_allowed_takes_nothing_from_what_stands_beside_it(line: str, rule: str) -> None:
+    """It begins at its capital in a line that runs on; a time since a treatment asks nobody to have had it."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No metastases. Odd nodes allowed.",
+        "Stomach cancer. Odd tumors of the heel allowed",
+        "One-sided disease. Disease of both sides allowed.",
+    ],
+)
+def test_what_may_be_let_in_instead_is_asked_with_the_line(line: str) -> None:
+    """What has no name may be just what is kept out, or another disease that will do."""
+    assert ruled(line).startswith("attest(meets_the_line")

@@ -13,6 +13,7 @@ from trialrun.read.criteria.connectives.limits import OTHER_VALUES
 from trialrun.read.criteria.connectives.parts import Frame, says_something
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
+from trialrun.read.criteria.lines.kinds_below import GROWTH
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sentence, denies
 from trialrun.read.criteria.model import (
@@ -139,12 +140,13 @@ def only_allowed(scan: Scan, pieces: list[Piece], tree: Tree | None) -> tuple[Cu
     if tree is None or any(judgements(tree)) or "however" in scan.words:
         return ()
     items, needed = statements(tree), tuple(_needed(tree))
-    asked = {item.about.name for item in items if item.op != "absent"}
+    asked = {item.about.name for item in items if item.op != "absent" and not _is_over(item)}
     used = {item.about.cut for item in items}
+    unopposed = all(item.about.name and item.op == "present" and item.limit is None for item in items)
     return tuple(
         piece.cut
         for piece in pieces
-        if _lets_in(scan, piece)
+        if _lets_in(scan, piece, anything=unopposed)
         and not any(
             item.about.name in asked or item.about.cut in used or _does_instead(item, needed)
             for item in statements(piece.tree)
@@ -170,15 +172,24 @@ def _needed(tree: Tree) -> Iterator[Statement]:
         for part in tree.of:
             yield from _needed(part)
     elif isinstance(tree, Statement) and tree.op == "present":
-        yield from [tree] if tree.timing is None or tree.timing.relation != "at least" else []
+        yield from [] if _is_over(tree) else [tree]
 
 
-def _lets_in(scan: Scan, piece: Piece) -> bool:
-    """Whether a sentence names what is allowed, and says no more of it than what for."""
+def _is_over(item: Statement) -> bool:
+    """`At least 4 weeks since radiotherapy` asks nobody to have had it."""
+    return item.timing is not None and item.timing.relation == "at least"
+
+
+def _lets_in(scan: Scan, piece: Piece, *, anything: bool) -> bool:
+    """Whether a sentence names what is allowed, and says no more of it than what for.
+
+    `anything`: nothing in the line keeps anybody out, so that what has no name and is no growth may be allowed as well.
+    """
     if piece.sense != "allows" or piece.proviso is not None or is_restricted(scan, piece):
         return False
     items = statements(piece.tree)
-    named = bool(items) and all(item.about.name and item.limit is None for item in items)
+    anything = anything and GROWTH.search(scan.text(piece.cut)) is None
+    named = bool(items) and all((item.about.name or anything) and item.limit is None for item in items)
     return named and _ONLY_ALLOWED.fullmatch(scan.text(piece.cut)) is not None
 
 
