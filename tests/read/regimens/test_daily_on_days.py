@@ -104,6 +104,45 @@ BESIDE = {
         "wt1 protein 100 ug · days 1, 22",
     ],
 }
+OF_ONE_ALONE = {
+    "Cisplatin 70 mg/m2 and etoposide 100 mg/m2 (days 1-3) every 3 weeks": [
+        "cisplatin 70 mg/m2 · days not stated",
+        "etoposide 100 mg/m2 · cycles 1+: 1..3",
+    ],
+    "Carboplatin AUC 5 and etoposide 120 mg/m2 days 1-3 q3w": [
+        "carboplatin 5 AUC · days not stated",
+        "etoposide 120 mg/m2 · cycles 1+: 1..3",
+    ],
+    "Gemcitabine 900 mg/m2 and cisplatin 25 mg/m2 on days 1 and 8 every 3 weeks": [
+        "gemcitabine 900 mg/m2 · cycles 1+: 1, 8",
+        "cisplatin 25 mg/m2 · cycles 1+: 1, 8",
+    ],
+    "Carboplatin AUC 5 and paclitaxel 150 mg/m2 (day 1) every 3 weeks": [
+        "carboplatin 5 AUC · cycles 1+: 1",
+        "paclitaxel 150 mg/m2 · cycles 1+: 1",
+    ],
+}
+NAMES = {
+    "Sacituzumab govitecan-hziy 10 mg/kg IV on days 1 and 8 of a 21-day cycle": [
+        "sacituzumab govitecan 10 mg/kg · cycles 1+: 1, 8"
+    ],
+    "Bevacizumab-awwb 15 mg/kg every 3 weeks in a platinum-free regimen": ["bevacizumab 15 mg/kg · cycles 1+: 1"],
+    "Lanreotide Autogel 90 mg SC every 28 days": ["lanreotide 90 mg · cycles 1+: 1"],
+    "Goserelin LA 10.8 mg every 12 weeks": ["goserelin 10.8 mg · cycles 1+: 1"],
+    "Paroxetine CR 12.5 mg daily for 2 weeks": ["paroxetine 12.5 mg · days 1..14"],
+}
+OF_A_REGIMEN = {
+    "CAPOX x 6 (capecitabine 900 mg/m2 BID d1-14, oxaliplatin 130 mg/m2 d1, q21d)": [
+        "capecitabine 900 mg/m2 x2 · cycles 1-6: 1..14",
+        "oxaliplatin 130 mg/m2 · cycles 1-6: 1",
+    ],
+    "EC x 4 (epirubicin 90 mg/m2, cyclophosphamide 500 mg/m2 q21d) followed by paclitaxel 80 mg/m2 weekly x 3": [
+        "epirubicin 90 mg/m2 · cycles 1-4: 1",
+        "cyclophosphamide 500 mg/m2 · cycles 1-4: 1",
+        "paclitaxel 80 mg/m2 · days 1, 8, 15",
+    ],
+    "Levetiracetam 500 mg twice daily from day 3 through week 2": ["levetiracetam 500 mg x2 · days 3..14"],
+}
 OTHERS = {
     "Induction chemotherapy\nCourse 1, 2, 4 and 6: cyclophosphamide 70 mg/kg on days 1 and 2.\n"
     "Courses 3 and 5: cisplatin 50 mg/m2 on days 1-4.\nCourses are repeated every 21 days.": [
@@ -145,6 +184,24 @@ def test_how_many_and_how_long(text: str) -> None:
 def test_what_is_given_beside_another_drug(text: str) -> None:
     """Before each infusion is on the days of the one drug before; a peptide has its own dose."""
     assert schedules.schedule(text) == BESIDE[text]
+
+
+@pytest.mark.parametrize("text", OF_ONE_ALONE)
+def test_days_in_brackets_are_of_the_drug_before_them_alone(text: str) -> None:
+    """So are days in a row, where the other drug is dosed by clearance; nobody says on which of them it is given."""
+    assert schedules.schedule(text) == OF_ONE_ALONE[text]
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_what_ends_a_name_is_no_drug(text: str) -> None:
+    """Suffixes of biological drugs and words of a form leave the dose to the drug; `LA 10` is no code."""
+    assert schedules.schedule(text) == NAMES[text]
+
+
+@pytest.mark.parametrize("text", OF_A_REGIMEN)
+def test_so_many_cycles_behind_the_name_of_a_regimen(text: str) -> None:
+    """The number before the bracket with its drugs is that of the cycles; a day to the end of a week is every day."""
+    assert schedules.schedule(text) == OF_A_REGIMEN[text]
 
 
 @pytest.mark.parametrize("text", OTHERS)

@@ -74,9 +74,11 @@ def _length_of_run(donor: Giving) -> int:
 def _may_be_so(entry: Entry, giving: Giving, donor: Giving, joint: str) -> bool:
     """Whether a drug may be given on the days in a row of another: `A 200 mg IV with B 20 mg daily` says it of B alone.
 
-    A few days may be those of any two drugs, antibodies aside. More than a week are of tablets that are named as one.
+    A few days may be those of any two drugs, antibodies and a dose by clearance aside. More than a week are of tablets
+    that are named as one.
     """
-    if _is_spaced(entry, "days"):
+    by_clearance = giving.dose is not None and giving.dose.unit == "AUC"
+    if by_clearance or _is_spaced(entry, "days"):
         return False
     if joint == "or" or giving.every_day or giving.daily or _length_of_run(donor) <= _WEEK:
         return True

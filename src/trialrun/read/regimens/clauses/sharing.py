@@ -313,11 +313,17 @@ def _donor(at: int, groups: list[Group], by_group: list[list[Entry]]) -> Giving 
         if any((g.begins and len(g.listed) == 1 and g.lasting is None) or _rescue(g) for g in timed):
             return None
         if timed:
-            own = _led(groups[later], groups[at]) or _bracketed(groups[later])
+            own = _led(groups[later], groups[at]) or _bracketed(groups[later]) or _in_own_bracket(timed[0])
             alike = all(_as_the_first(giving, timed[0]) for giving in timed)
             single = all(len(e.givings) == 1 or any(g.infused_long for g in e.givings) for e in by_group[later])
             return timed[0] if alike and single and not own else None
     return None
+
+
+def _in_own_bracket(giving: Giving) -> bool:
+    """`A 75 mg/m2 and B 100 mg/m2 (days 1-3) every 3 weeks`: days in brackets behind B are not told of A."""
+    several = len(giving.listed) > 1 and giving.listed[0] > 0 and giving.lasting is None
+    return several and giving.days is not None and giving.days.bracketed
 
 
 def _rescue(giving: Giving) -> bool:

@@ -268,7 +268,9 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         return Laid(None)
     if first_days is None and (step is None or (run and giving.frequency is None and giving.every is None)):
         return Laid(None)
-    if first_days is not None:
+    if giving.begins and step == 0 and len(giving.listed) == 1 and weeks[0] == 1 and run and not giving.shared_out:
+        days = tuple(range(giving.listed[0], 7 * weeks[-1] + 1))
+    elif first_days is not None:
         own = [day for day in first_days.days if day <= 7 or not beyond_weeks(giving, giving.weeks)]
         days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in own}))
     elif step == 0:

@@ -85,7 +85,7 @@ _CODE = re.compile(
     r"days?|weeks?|months?|years?|"
     r"hours?|hrs?|h|minutes?|min|cycles?|courses?|doses?|times)\b)[A-Za-z]{0,2}"
     r"|[A-Z][A-Za-z]{0,3}-\d{3,7}[A-Za-z]{0,2}|[A-Z]\d{5,7}|[A-Z]{2,6}-\d{2,7}[A-Za-z]{0,3}"
-    r"|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w])"
+    r"|[A-Za-z]{2}\d[A-Z]\d{2,4})(?![\w]|\.\d|,\d{3}\b)"
 )
 _LONG_CODE = re.compile(r"(?!NCT|ISO|DSM|ISRCTN)[A-Za-z]{1,6}[- ]?\d{4,7}")
 _OF_A_GENE = re.compile(
@@ -108,6 +108,10 @@ _SCANNED = re.compile(
 )
 _CODED = re.compile(r"-\d{2,3}\b(?!\s?(?:-|to\b|[.,]\d|/|m?c?g\b|ug\b|ng\b|IU\b|M?U\b|Gy\b|%))", re.IGNORECASE)
 _LONGEST_SHORT = 4
+_SUFFIX = re.compile(
+    r"(?<=[a-z]{4})-(?!like|free|week|dose|only|plus|line|type|rich|drug|arms?\b|days?\b|step|term|naiv|resi|refr)[a-z]{4}(?![\w-])"
+)
+"""`sacituzumab govitecan-hziy`: four letters without a meaning, which the FDA adds to the names of biological drugs."""
 _SCAN = re.compile(r"\)?\s(?:scan|bone|exam|measure|imag|assess|body|whole|result|at\sbaseline)", re.IGNORECASE)
 _LETTERS = re.compile(r"\b(?P<word>[A-Za-z]{6,24})\b(?:\spegol\b)?")
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
@@ -222,7 +226,9 @@ def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:
     covered = [s for s in single if not any(_overlap(s.cut, other.cut) for other in products)]
     for spotted in (*covered, *products):
         if not (_is_scan(plain, spotted.cut) or _is_coded(plain, spotted)):
-            yield Phrase(_drug(spotted), spotted.cut)
+            suffix = _SUFFIX.match(plain, spotted.cut.end)
+            cut = spotted.cut if suffix is None else Cut(spotted.cut.first, suffix.end())
+            yield Phrase(_drug(spotted), cut)
 
 
 def _is_scan(plain: str, cut: Cut) -> bool:

@@ -178,9 +178,11 @@ def _counts(part: Part, unit: Unit, count: CycleCount) -> bool:
 
 
 def _of_combination(unit: Unit, count: CycleCount) -> bool:
-    """`VRd x 4`, `R-CHOP-14 x 6`: so many cycles, right behind the name of a regimen."""
+    """`VRd x 4`, `R-CHOP-14 x 6`, `EC x 4 (A 90 mg, B 600 mg)`: so many cycles, right behind the name of a regimen."""
     at = next((at for at, phrase in enumerate(unit) if phrase.meaning is count), 0)
-    before = unit[at - 1].meaning if at else None
+    if at == 0:
+        return [kind_of_mark(p) for p in unit[1:2]] == ["open"] and tells(unit[2:3], Drug)
+    before = unit[at - 1].meaning
     if at > 1 and isinstance(before, CycleLength):
         before = unit[at - 2].meaning
     return isinstance(before, Drug) and before.combination and unit[at].cut.first - unit[at - 1].cut.end <= 1

@@ -58,6 +58,7 @@ _SALTS = words_of(
     " citrate mesylate mesilate dimesylate tosylate ditosylate maleate tartrate succinate fumarate lactate besylate"
     " gluconate monohydrate hydrate trihydrate tromethamine trometamol diphosphate bitartrate malate"
     " alfa alpha beta gamma delta zeta theta omega pegol"
+    " autogel depot lar la er xr sr cr xl retard microspheres decanoate enanthate pamoate embonate"
 )
 """Words that end the name of a drug and name none themselves."""
 _KINDS = frozenset({"acid", "peptide", "protein", "vaccine"})
