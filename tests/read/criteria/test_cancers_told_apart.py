@@ -141,3 +141,28 @@ def test_what_is_allowed_takes_nothing_from_what_stands_beside_it(line: str, rul
 def test_what_may_be_let_in_instead_is_asked_with_the_line(line: str) -> None:
     """What has no name may be just what is kept out, or another disease that will do."""
     assert ruled(line).startswith("attest(meets_the_line")
+
+
+VACCINES = [
+    ("No prior vaccine therapy", "no exposure to cancer_vaccine ever"),
+    ("No tumor vaccine within 7 months", "no exposure to cancer_vaccine within 7 months before enrolment"),
+    ("No vaccines within 7 weeks", "no exposure to vaccine within 7 weeks before enrolment"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), VACCINES)
+def test_a_vaccine_against_the_tumor_is_no_vaccination(line: str, rule: str) -> None:
+    """Nobody is kept out for a vaccine of childhood."""
+    assert ruled(line) == rule
+
+
+@pytest.mark.parametrize("line", ["They may be users of ibuprofen or steroids", "They may have bone or joint pain"])
+def test_what_they_may_have_is_asked_of_nobody(line: str) -> None:
+    """`They` are the patients of the lines before."""
+    assert ruled(line) == ""
+
+
+@pytest.mark.parametrize("line", ["Ibuprofen or naproxen > 700 mg/day", "Clopidogrel or aspirin above 200 mg/day"])
+def test_a_dose_behind_two_drugs_of_a_kind_may_be_of_both(line: str) -> None:
+    """No dose of the first alone keeps out: a person is asked."""
+    assert ruled(line, "exclusion").count(" and attest(") == 2

@@ -13,7 +13,7 @@ from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import is_drug
 from trialrun.terms import load_vocabulary
 
-_DOSED_ALIKE = frozenset({"anthracycline", "corticosteroid"})
+_DOSED_ALIKE = frozenset({"anthracycline", "antiplatelet", "corticosteroid", "nsaid"})
 """Classes of drugs of which one dose is printed for several."""
 _DOSE_OF = re.compile(r"\b(?:dos(?:e|es|age|ages)|exposure)\s+(?:of|to)\b", re.IGNORECASE)
 

@@ -110,7 +110,7 @@ _WHO_MUST = re.compile(
 """`Patients eligible for this trial must have ...`: who they are, and what is asked of them."""
 _MAY_HAVE = Sought(
     re.compile(
-        rf"\W*(?:(?:\w+\s+)?(?:{ANYBODY}|those|individuals)\b[^.;]*?\b|(?:[A-Z][\w /-]{{1,30}}:\s*)?(?=may\b))"
+        rf"\W*(?:(?:\w+\s+)?(?:{ANYBODY}|those|they|individuals)\b[^.;]*?\b|(?:[A-Z][\w /-]{{1,30}}:\s*)?(?=may\b))"
         r"(?P<verb>may (?:also )?have)\b"
         r"(?!\s+(?:been|had|received|undergone))",
         re.IGNORECASE,
