@@ -6,6 +6,7 @@ import pytest
 
 from ruled_lines import ruled
 from trialrun.read.criteria.lines.reading import Role
+from trialrun.terms import load_vocabulary
 
 LISTED = [
     ("Proven malignancies:\n - Breast cancer\n - Stomach cancer", "breast_cancer or gastric_cancer"),
@@ -166,3 +167,10 @@ def test_what_they_may_have_is_asked_of_nobody(line: str) -> None:
 def test_a_dose_behind_two_drugs_of_a_kind_may_be_of_both(line: str) -> None:
     """No dose of the first alone keeps out: a person is asked."""
     assert ruled(line, "exclusion").count(" and attest(") == 2
+
+
+def test_cytokines_are_not_every_biological_therapy() -> None:
+    """An antibody is none of them; interferons, interleukins and growth factors are."""
+    assert ruled("No cytokines within 5 weeks") == "no exposure to cytokine_therapy within 5 weeks before enrolment"
+    below = load_vocabulary().below("cytokine_therapy")
+    assert {"aldesleukin", "interferon_alfa", "filgrastim"} <= below and "rituximab" not in below
