@@ -311,3 +311,49 @@ def test_a_study_named_in_the_middle_of_its_sentence_is_one_of_its_own() -> None
         ("fir", "", (1,)), ("larch-1", "phase 1b trial", (2,))]  # fmt: skip
     rows = {one.name: [(each.count, each.total) for each in one.statistics] for one in cohorts[0].results}
     assert rows["complete_response"] == [(2, 10), (5, 14)]
+
+
+TWO_STUDIES = """Medical Information
+For healthcare professionals only.
+
+ELMORA (fictumab)
+Use of ELMORA in Patients With Amyloidosis
+
+Last Updated: 03/17/2024
+
+Your question: Are there data on ELMORA in amyloidosis?
+
+ELM-3: phase 3 trial in relapsed amyloidosis2
+Design: Patients were randomised to fictumab (n=85) or placebo (n=83).
+Results
+Outcome
+Fictumab (n=85)
+Placebo (n=83)
+P value
+Response, n (%)
+45 (53)
+42 (51)
+0.76
+Median survival, months
+34.8
+26.1
+0.01
+
+Phase 1/2 study (Elmstadt et al 2017)1
+27 patients received fictumab. The response rate was 52%.
+
+References
+1. Elmstadt A. Fictumab. Blood. 2017;130(5):597-605.
+2. Oakley B. Fictumab again. Blood. 2022;36(1):225-235.
+"""
+
+
+def test_headings_name_the_studies_below_them() -> None:
+    """Each study has its own number of patients and results; a table right below its heading is read."""
+    made = build_evidence(read_source_bytes(TWO_STUDIES.encode(), "letter.txt"), VOCABULARY)
+    first, second = made.record.evidence.cohorts
+    assert (first.name, second.patients and second.patients.value) == ("elm-3", 27)
+    response = next(one for one in first.results if one.label == "Response")
+    assert [(one.at, one.count, one.total) for one in response.statistics] == [
+        ("Fictumab", 45, 85), ("Placebo", 42, 83)]  # fmt: skip
+    assert not second.safety

@@ -721,3 +721,40 @@ def test_how_long_a_treatment_is_given_at_most_is_no_result() -> None:
     """`received ... for up to 12 weeks` is the plan; responses that lasted so long are a result."""
     assert not read("Adults with gout received rowanib 5 mg once weekly for up to 12 weeks.").results
     assert read("Responses were maintained for more than 40 weeks.").results
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("Between May and June, 312 patients were screened, of whom 265 were randomly assigned.", 265),
+        ("90 patients were assessed for eligibility and 40 were enrolled.", 40),
+        ("At data cutoff (31 Oct 2023), 40 pts were enrolled (27 male; median age 51 y [range 29-70]).", 40),
+        ("As of May 2021, 33 patients were enrolled (20 men).", 33),
+    ],
+)
+def test_who_entered_are_neither_those_screened_nor_the_men_among_them(text: str, size: int) -> None:
+    """The number of the trial is that of those enrolled; whoever was screened, and the men in brackets, are others."""
+    results, _, _ = abstract(text)
+    assert {one.statistics[0].count for one in results if one.name == "enrolled"} == {size}
+
+
+def test_nobody_is_nobody_of_all_who_entered() -> None:
+    """`No patient` is out of those enrolled, and not out of the men among them."""
+    text = "As of May 2021, 33 patients were enrolled (20 men). No patient stopped due to an adverse event."
+    _, safety, _ = abstract(text)
+    assert [one.total for one in safety] == [33]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Five patients had serious adverse events, including two with cardiac arrest.", "serious_adverse_event"),
+        ("Grade 3 pneumonia occurred in 7 patients (9%); no rash was observed.", "pneumonia"),
+        ("Adverse events were infections in 4 patients (8%), and no bleeding was reported.", "infection"),
+        ("One pt died of pneumonia.", "death"),
+    ],
+)
+def test_a_harm_is_not_what_stands_in_the_clause_behind_it(text: str, event: str) -> None:
+    """What some of them had, and what nobody had, names no harm of all of them."""
+    _, safety, _ = abstract(text)
+    assert [one.event for one in safety] == [event]

@@ -246,3 +246,55 @@ def test_figures_of_other_patients_are_not_of_those_named_first() -> None:
     assert not any(one.given for one in both.statistics)
     results, _ = told("In patients aged 65 or older, 5 of 12 responded; in younger patients, 9 of 12 responded.")
     assert [one.statistics[0].given for one in results] == ["patients aged 65 or older", "younger patients"]
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        (
+            "Three deaths on treatment in the ixazomib arm and 6 in the control arm were reported.",
+            [("ixazomib", 3), ("control", 6)],
+        ),
+        ("Deaths were reported in 13 patients in the EPd arm and 18 in the Pd arm.", [("EPd", 13), ("Pd", 18)]),
+        ("Death occurred in 4 patients in the low group and nine in the high group.", [("low", 4), ("high", 9)]),
+    ],
+)
+def test_a_bare_count_of_a_second_group_counts_the_same(text: str, deaths: list[tuple[str, int]]) -> None:
+    """`and 6 in the control arm` are six of what was counted in the first."""
+    assert [(one.group, one.count) for one in told(text)[1]] == deaths
+
+
+def test_a_list_of_harms_keeps_the_groups_of_its_first_item() -> None:
+    """Counts in square brackets and number words go to the two groups that the first item names."""
+    text = (
+        "The most common adverse events were neutropenia (71 [41%] of 174 in the elm group vs 39 [45%] of 87 in the "
+        "oak group), pneumonia (24 [14%] vs 10 [11%]) and rash (21 [12%] vs two [2%])."
+    )
+    assert [(one.event, one.group, one.count) for one in told(text)[1]] == [
+        ("neutropenia", "elm", 71), ("neutropenia", "oak", 39), ("pneumonia", "elm", 24), ("pneumonia", "oak", 10),
+        ("rash", "elm", 21), ("rash", "oak", 2)]  # fmt: skip
+
+
+def test_two_rates_without_a_word_of_their_order() -> None:
+    """`PFS and OS rates were 92% and 97%`: each result has its own figure."""
+    results, _ = told("The 2-year PFS and OS rates were 92.1% (95% CI 77.4-97.4) and 97.5%.")
+    assert [(one.name, str(one.statistics[0].percent)) for one in results] == [
+        ("progression_free_survival", "92.1"), ("overall_survival", "97.5")]  # fmt: skip
+
+
+def test_figures_of_the_groups_named_before() -> None:
+    """Two figures told `respectively` are of the two cohorts before; the follow-up beside them is of all."""
+    results, _ = told(
+        "Remission was seen in 24/30 (80%) patients in cohort A and 15/24 (62.5%) in cohort B. After a median "
+        "follow-up of 22.3 months, PFS at 18 months was 93% (95% CI 75-98) and 79% (95% CI 57-91), respectively."
+    )
+    assert [(one.name, one.group) for one in results][2:] == [
+        ("follow_up", ""), ("progression_free_survival", "cohort A"), ("progression_free_survival", "cohort B")
+    ]  # fmt: skip
+    assert [one.statistics[0].at for one in results][3:] == ["18 months", "18 months"]
+
+
+def test_two_figures_compared_are_of_no_one_group() -> None:
+    """`40%, compared with 70% in those with ...` gives the first figure no group."""
+    results, _ = told("ORR was 40%, compared with 70% in those with standard risk.")
+    assert {one.group for one in results} == {""}

@@ -39,7 +39,7 @@ from trialrun.read.results.front import (
     routes_in,
 )
 from trialrun.read.results.naming import Lexicon, drugs_in, terms_in
-from trialrun.read.results.openings import Opening, patients_of, read_opening
+from trialrun.read.results.openings import Opening, opening_of_heading, patients_of, read_opening
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.references import build_publications, read_search
 from trialrun.read.results.sentences import Frame, read_result_sentence
@@ -213,6 +213,11 @@ def _blocks(source: Source) -> tuple[Block, ...]:
         for at, section in enumerate(source.sections)
         if section.name not in _NO_STUDY
         for line in section.lines
+    ]
+    blocks += [
+        Block(section.heading.first, "", piece=section.heading, part=at, heading=True)
+        for at, section in enumerate(source.sections)
+        if not section.name and section.heading and opening_of_heading(section.heading.text, len(source.citations))
     ]
     for table in source.tables:
         first = next((piece.first for piece in (table.title, *table.columns) if piece is not None), 0)

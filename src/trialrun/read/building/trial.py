@@ -153,6 +153,10 @@ def _with_estimands(trial: Trial, vocabulary: Vocabulary) -> Trial:
     return msgspec.structs.replace(trial, estimands=build_estimands(trial.outcomes, given, vocabulary))
 
 
+_AVERAGED = re.compile(r"\b(?:median|mean|average) (?:number |duration )?(?:of|was)\b", re.IGNORECASE)
+"""How many cycles patients had in the end, which is no plan."""
+
+
 class _Planning(msgspec.Struct, frozen=True):
     """Arms and phases with what sentences say of all of them, and those sentences by what they say."""
 
@@ -176,7 +180,8 @@ def _planned(
         arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups or printed_groups(source)), vocabulary)
     by_cycles: tuple[Sentence, ...] = ()
     if len(phases) == 1 or (len(phases) == len(arms) and all(len(arm.phases) == 1 for arm in arms)):
-        phases, by_cycles = with_stated_cycles(phases, sentences, treatment.pieces, vocabulary)
+        planned_only = tuple(one for one in sentences if _AVERAGED.search(one.words) is None)
+        phases, by_cycles = with_stated_cycles(phases, planned_only, treatment.pieces, vocabulary)
     used: dict[str, Sequence[Sentence]] = {
         "cycles": by_cycles,
         "manner of giving": [one for one in sentences if (one.words, one.piece) in by_manner],

@@ -56,9 +56,18 @@ def table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
         if not is_note(line) or line.apart:
             break
         notes.append(printed_of(line))
-    heads = run[1:first_row]
-    table = TableText(printed_of(run[0]), tuple(map(printed_of, heads)), _rows(run[first_row:]), tuple(notes))
+    titled = _LABEL_HEAD.fullmatch(run[0].text.strip()) is None
+    heads = run[1 if titled else 0 : first_row]
+    title = printed_of(run[0]) if titled else None
+    table = TableText(title, tuple(map(printed_of, heads)), _rows(run[first_row:]), tuple(notes))
     return table, taken + len(notes)
+
+
+_LABEL_HEAD = re.compile(
+    r"(?:characteristics?|response|parameters?|variables?|outcomes?|(?:adverse )?events?|categor(?:y|ies)|endpoints?)",
+    re.IGNORECASE,
+)
+"""The head of the column of labels, in a table that prints no title."""
 
 
 def _cell_run(lines: tuple[Line, ...]) -> tuple[Line, ...]:

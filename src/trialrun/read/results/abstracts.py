@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
@@ -37,14 +38,15 @@ def results_of(
         found = read_result_sentence(
             sentence.words, lines_of(sentence.piece), Frame(known=known, groups=groups), lexicon
         )
-        found = _of_groups(found, by_number) if "respectively" in sentence.words else found
+        found = _of_groups(_each_of_group(found, groups), by_number) if "respectively" in sentence.words else found
         groups = _groups_of(found) or groups
         by_number[len(groups)] = groups
         entered = _entered(sentence, found, known)
         if not (found.results or found.safety or entered):
             continue
         known = enrolled((*found.results, *entered), known)
-        results += [with_everybody(one, known) for one in (*entered, *found.results)]
+        others = (one for one in found.results if not (entered and _counts_same(one, entered[0])))
+        results += [with_everybody(one, known) for one in (*entered, *others)]
         safety += found.safety
         used.append(sentence)
     return tuple(results), tuple(safety), tuple(used)
@@ -68,11 +70,39 @@ def _of_groups(found: SentenceReading, by_number: Mapping[int, tuple[str, ...]])
     return replace(found, results=results, safety=safety)
 
 
+def _counts_same(one: Reported, entered: Reported) -> bool:
+    """Whether a result is the bare count of those who entered, under another name."""
+    first = one.statistics[0]
+    return first.count == entered.statistics[0].count and first.percent is None and len(one.statistics) == 1
+
+
+def _each_of_group(found: SentenceReading, groups: tuple[str, ...]) -> SentenceReading:
+    """A result with one figure for each of the groups that sentences before have named, as one result of each."""
+    results: list[Reported] = []
+    for one in found.results:
+        figures = one.statistics
+        alike = len(figures) == len(groups) > 1 and len({figure.measure for figure in figures}) == 1
+        timed = (replace(figure, at=figure.at or figures[0].at) for figure in figures)
+        apart = (replace(one, group=group, statistics=(each,)) for group, each in zip(groups, timed, strict=False))
+        results += apart if alike else [one]
+    alone = len(results) == len(found.results)
+    return found if alone else replace(found, results=tuple(_of_everybody(one) for one in results))
+
+
+def _of_everybody(one: Reported) -> Reported:
+    """The length of the follow-up, beside figures told by their order, is that of all."""
+    return replace(one, group="") if one.name == "follow_up" else one
+
+
+_SO_FAR = re.compile(r"(?:[Aa]s of|[Aa]t|[Bb]y) (?:the )?(?:data|time|cut|[A-Z\d])")
+"""How a sentence begins that says when so many had entered: `At data cutoff, 40 patients were enrolled`."""
+
+
 def _entered(sentence: Sentence, found: SentenceReading, known: Known) -> tuple[Reported, ...]:
     """The number of patients that a sentence says were in the trial, where none of its results is that number."""
     plain, _ = plain_of(sentence.words, 0)
     size = patients_of(plain) if known.total is None and not PLANNED.search(plain) else None
-    if size is None or any(one.statistics[0].count == size for one in found.results):
+    if size is None or any(one.statistics[0].count == size and not _SO_FAR.match(one.label) for one in found.results):
         return ()
     lines = lines_of(sentence.piece)
     figure = Statistic(measure="count", count=size, total=size, lines=lines)

@@ -55,7 +55,11 @@ _COUNT_FORMS: tuple[tuple[Shape, re.Pattern[str]], ...] = (
     ("percent", re.compile(r"^(?:%|percent(?:age)?|% of patients)$", re.IGNORECASE)),
     (
         "ratio",
-        re.compile(rf"^(?:HR|OR|RR|(?:hazard|odds|risk|rate) ratio)\s?(?:[(\[]\s?{_SPREAD}\s?[)\]])?$", re.IGNORECASE),
+        re.compile(
+            r"^(?:HR|OR|RR|(?:hazard|odds|risk|rate) ratio)(?:(?: or |/)(?:HR|OR|RR|(?:odds|risk|rate) ratio))?"
+            rf"\s?(?:[(\[]\s?{_SPREAD}\s?[)\]])?$",
+            re.IGNORECASE,
+        ),
     ),
     ("p value", re.compile(r"^p[- ]?values?$", re.IGNORECASE)),
 )

@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from trialrun.protocol.evidence import Reported, SafetyEvent, Statistic
 from trialrun.read.results.statistics import Known
 
+_SEXES = ("male", "female")
+
 
 def enrolled(results: tuple[Reported, ...], known: Known) -> Known:
     """The first count of patients said to be enrolled is what later shares are out of."""
     if known.total is not None:
         return known
-    entered = [one for one in results if one.name == "enrolled" or _tells_entry(one.label)]
+    everybody = (one for one in results if one.name not in _SEXES)
+    entered = [one for one in everybody if one.name == "enrolled" or _tells_entry(one.label)]
     counts = [_everybody(one) for one in entered]
     return Known(total=counts[0], sure=False) if counts and counts[0] else known
 
@@ -63,10 +66,12 @@ def with_everybody(one: Reported, known: Known) -> Reported:
     if first.count is not None and known.total is not None and first.count < known.total:
         out_of = re.match(r"(?:of|among) (?:these|those|them|whom)\b", one.label, re.IGNORECASE)
         counted = first.measure == "count" and first.total is None and first.percent is None
-        later = counted and (out_of or _LATER.search(one.label)) is not None
+        some = one.name in _SEXES and ENTRY.search(one.label)
+        later = counted and (out_of or some or _LATER.search(one.label)) is not None
         return replace(one, statistics=(replace(first, total=known.total), *one.statistics[1:])) if later else one
     if (
-        _tells_entry(one.label)
+        one.name not in _SEXES
+        and _tells_entry(one.label)
         and first.measure == "count"
         and first.total is None
         and first.percent is None

@@ -9,6 +9,7 @@ import msgspec
 from trialrun.protocol.evidence import SafetyEvent, Statistic
 from trialrun.protocol.scalars import Lines
 from trialrun.read.results.naming import Lexicon, drugs_in, known_harm, plain_name, terms_in
+from trialrun.read.results.numbers import COUNT
 
 HARM_WORDS = re.compile(
     r"\b(?:adverse|toxicit\w+|deaths?|died|fatal\w*|hospitali[sz]\w+"
@@ -107,7 +108,7 @@ def _label(words: str, lead: str) -> str:
 
 def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     """The name of the harm and its cause, where it is the kind of harm that has one."""
-    words = _FIGURES.sub(" ", _BEHIND.sub("", words)).strip(" ,;:()") or words
+    words = _FIGURES.sub(" ", TOLD_BEHIND.sub("", words)).strip(" ,;:()") or words
     cause = cause_in(words, lexicon)
     known = known_harm(words)
     if known in _WITH_CAUSE:
@@ -119,12 +120,14 @@ def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     return known or " and ".join(conditions) or plain_name(words), ""
 
 
-_BEHIND = re.compile(
+TOLD_BEHIND = re.compile(
     r",?\s(?:(?:all|most|none) of )?which\s.*$|[;,]\s(?:most|all|the majority|none) (?:of )?(?:the )?"
-    r"(?:events?|cases?|reactions?)\s.*$",
+    r"(?:events?|cases?|reactions?)\s.*$"
+    r"|[;,]\s(?:and\s)?no\s[^;,]{2,60}\s(?:was|were)\s(?:observed|reported|seen|noted)\b.*$"
+    rf"|(?<=\w),?\sincluding\s(?:{COUNT})\s.*$",
     re.IGNORECASE,
 )
-"""What is told of a harm in a clause behind it."""
+"""What is told of a harm in a clause behind it: that another was not seen, or some of those who had it."""
 
 
 _FIGURES = re.compile(

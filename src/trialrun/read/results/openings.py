@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from trialrun.protocol.evidence import StudyPeriod
 from trialrun.protocol.scalars import Lines
@@ -86,6 +87,12 @@ _OF_ENTERED = re.compile(
     rf"Of (?:the |these )?(?P<count>{COUNT}) (?:enrolled|included|recruited|randomi[sz]ed) (?:{PEOPLE})\b"
 )
 _NEXT_COUNT = re.compile(r"(?:\band |, )\d")
+_OF_SCREENED = re.compile(
+    rf"\b(?:were|was) (?:screened|assessed|approached|considered)\b[^.;]{{0,60}}? (?P<count>{COUNT})"
+    rf"(?: (?:{PEOPLE}))? (?:were|was) (?:randomly )?(?:enrol|includ|recruit|random|assigned|allocated)",
+    re.IGNORECASE,
+)
+"""`312 patients were screened, of whom 265 were randomly assigned`."""
 _CASE = re.compile(r"\b(?:an?|the) (?:case of an? )?\d{1,3}[- ]year[- ]old\b", re.IGNORECASE)
 _REGIMENS = re.compile(
     rf"\b(?P<count>{COUNT}) (?:[A-Za-z][\w/+-]{{0,30}} )?(?:regimens|treatment courses|courses)\b", re.IGNORECASE
@@ -120,6 +127,17 @@ def read_opening(printed: str, references: int) -> Opening | None:
     if phase and len(text) > 40:
         return Opening(name_from(" ".join(text.split()[:6])).replace("_", "-"), text, cited)
     return None
+
+
+_OWN_NUMBER = re.compile(r"^\s*\d{1,2}\.? ")
+
+
+def opening_of_heading(heading: str, references: int) -> Opening | None:
+    """The study that a heading names, `2. ELM-3` or `ELM-3: phase 3 trial in myeloma`; None for any other heading."""
+    text = _OWN_NUMBER.sub("", heading)
+    name = text.partition(":")[0].strip()
+    named = read_opening(f"{name} study", references) if re.search(r"[A-Z]", name) and re.search(r"\d", name) else None
+    return replace(named, label=plain_of(text, references)[0]) if named else read_opening(text, references)
 
 
 def design_of(plain: str) -> str:
@@ -165,6 +183,9 @@ def patients_of(plain: str) -> int | None:
     """How many patients a sentence says a study has; None where it does not say it of the study."""
     if _CASE.search(plain):
         return 1
+    screened = _OF_SCREENED.search(plain)
+    if screened:
+        return count_of(screened["count"])
     entered = entered_of(plain)
     if entered is not None:
         return entered

@@ -10,9 +10,10 @@ from trialrun.read.regular import regular
 _EDGES = " \u00a0\t•·▪◦"
 _DASH = re.compile(r"^[\s\u00a0]*[-–*]\s+(?=[A-Z])")
 """A dash or an asterisk that stands as a bullet before a sentence."""
+_SHORT_PATIENTS = re.compile(r"\bpt(s?)\b")
 
 
 def plain_of(printed: str, references: int) -> tuple[str, tuple[int, ...]]:
     """The text made regular, and the numbers of the references cited in it; `references` is how many there are."""
     text, cited = split_citations(_DASH.sub("", " ".join(printed.split()).strip(_EDGES)), references)
-    return regular(text).strip(_EDGES), cited
+    return _SHORT_PATIENTS.sub(lambda found: f"patient{found[1]}", regular(text)).strip(_EDGES), cited

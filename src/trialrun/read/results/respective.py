@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import known_result
-from trialrun.read.results.numbers import NUMBER
+from trialrun.read.results.numbers import COUNT, NUMBER
 
 _UNIT = r"(?:\s?%|[ -](?:days?|weeks?|months?|mo|years?|cycles?|pts|patients|participants|subjects)\b)"
 _VALUE = rf"-?{NUMBER}(?![\d.])(?:{_UNIT})?(?:\s?\((?!\d{{4}}\))[^()]{{1,60}}\))?"
@@ -35,13 +35,17 @@ _COMPARED = re.compile(
     rf"\((?P<one>{_VALUE}) (?:vs\.?|versus|v|and) (?P<other>{_VALUE})(?P<end>[),;])",
     re.IGNORECASE,
 )
+_COUNTED = (
+    rf"(?:-?{NUMBER}(?![\d.])|{COUNT})(?:{_UNIT})?(?:\s?[(\[](?!\d{{4}}[)\]])[^()\[\]]{{1,60}}[)\]])?(?: of \d{{1,5}})?"
+)
+"""A figure within brackets: `71 [41%] of 174`, `two [2%]`."""
 _FIRST_PAIR = re.compile(
-    rf"\({_VALUE} (?P<first>(?:in|with|for) (?:the )?[^,;()]{{2,40}}?),? (?:and|vs\.?|versus|v) "
-    rf"{_VALUE} (?P<second>(?:in|with|for) (?:the )?[^,;()]{{2,40}}?)\)",
+    rf"\({_COUNTED} (?P<first>(?:in|with|for) (?:the )?[^,;()]{{2,40}}?),? (?:and|vs\.?|versus|v) "
+    rf"{_COUNTED} (?P<second>(?:in|with|for) (?:the )?[^,;()]{{2,40}}?)\)",
     re.IGNORECASE,
 )
 _BARE_PAIR = re.compile(
-    rf"\((?P<one>{_VALUE}),? (?:and|vs\.?|versus|v) (?P<other>{_VALUE})(?:,? respectively)?\)", re.IGNORECASE
+    rf"\((?P<one>{_COUNTED}),? (?:and|vs\.?|versus|v) (?P<other>{_COUNTED})(?:,? respectively)?\)", re.IGNORECASE
 )
 _TREATED = re.compile(rf"\b(?P<drug>[A-Za-z][\w+/]*)-treated (?P<who>{PEOPLE})\b", re.IGNORECASE)
 _VERSUS = re.compile(
@@ -71,7 +75,10 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
     plain = _TREATED.sub(r"\g<who> given \g<drug>", plain)
     plain = _GROUPS_BEHIND.sub(r"\g<groups>, respectively", plain)
     plain = _SHARE_OF_GROUP.sub(r"\g<share> in ", _BY_SHARE.sub(r"\g<did>in ", plain))
+    if _OF_GROUP in plain:
+        plain = _BARE_COUNT.sub(r"\g<noun>\g<between> \g<noun>", _SAID_LAST.sub("", plain))
     if "respectively" not in plain.lower():
+        plain = "; ".join(map(_rates_apart, plain.split("; ")))
         return _beside_groups(_of_groups_before(plain, groups))
     if _PAIRS.search(plain):
         return ""
@@ -83,6 +90,31 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
     if named:
         return _by_names(named, plain)
     return _beside_groups(plain)
+
+
+_OF_GROUP = " in the "
+_SAID_LAST = re.compile(r"(?<=arm|oup|ort) (?:were|was) (?:reported|observed|recorded|noted|seen)(?=\W*$)")
+"""The verb at the end of `three deaths in the A arm and six in the B arm were reported`."""
+_BARE_COUNT = re.compile(
+    r"\b(?P<noun>patients|deaths|participants|subjects)\b"
+    r"(?P<between>(?:(?!patients|deaths|participants|subjects)[^.;:()]){3,60}? (?:arm|group|cohort),? (?:and|versus)"
+    rf" {COUNT})(?= in the [\w/+' -]{{1,40}}?(?:arm|group|cohort)\b)",
+    re.IGNORECASE,
+)
+"""`13 patients in the A arm and 18 in the B arm`: the second are patients too."""
+_RATES = re.compile(
+    rf"^(?P<names>[^.;:()]{{4,120}}? and [^.;:()]{{2,60}}? rates?) (?P<verb>was|were) {_VALUES}(?=\W*$)", re.IGNORECASE
+)
+
+
+def _rates_apart(clause: str) -> str:
+    """`The 2-year PFS and OS rates were 92% and 97%`: two known results, each with its figure."""
+    found = _RATES.match(clause)
+    names = _SPLIT.split(found["names"]) if found else []
+    known = [known_result(name) for name in names]
+    if found is None or len(known) != len(_values(found["values"])) or not all(known) or len({*known}) < len(known):
+        return clause
+    return _by_names(found, clause) or clause
 
 
 _VERSUS_SHORT = re.compile(r"(?<=[\w)%\]]) v (?=[\w(<])")

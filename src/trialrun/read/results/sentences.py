@@ -23,7 +23,7 @@ from trialrun.read.results.groups import (
     sole_group,
     unless_several,
 )
-from trialrun.read.results.harms import HarmWords, harm_of, is_harm
+from trialrun.read.results.harms import TOLD_BEHIND, HarmWords, harm_of, is_harm
 from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import (
     Lexicon,
@@ -202,7 +202,7 @@ def _sets_beside(part: Segment) -> bool:
     return any(_COMPARING.fullmatch(words) for words in between)
 
 
-_COMPARING = re.compile(r"\s*(?:vs\.?|versus|compared (?:with|to))\s*", re.IGNORECASE)
+_COMPARING = re.compile(r",?\s*(?:vs\.?|versus|compared (?:with|to))\s*", re.IGNORECASE)
 
 
 def _before_group(words: str, following: str, next_group: str, lexicon: Lexicon) -> tuple[_Named, str]:
@@ -344,7 +344,10 @@ def _name_of(part: Segment, around: str, lexicon: Lexicon) -> str:
     first = part.statistics[0]
     if first.count is not None and first.total is not None and first.count < first.total:
         around = _SOME_OF_ALL.sub("", around)
-    name = result_name(around, lexicon)
+    around, inside = TOLD_BEHIND.sub("", around) or around, _IN_OPEN_BRACKET.sub("", part.words)
+    name = result_name(inside if _SEX.match(inside.lstrip("0123456789 ")) else around, lexicon)
+    if name == "enrolled" and _SCREENED.search(part.words):
+        return "screened"
     counted = first.measure == "count" and first.percent is None
     averaged = first.measure in ("median", "mean")
     if (name == "no_response" and averaged) or (name == "enrolled" and is_of_group(part.words)):
@@ -352,6 +355,9 @@ def _name_of(part: Segment, around: str, lexicon: Lexicon) -> str:
     return "enrolled" if name == "age" and counted and ENTRY.search(part.words) else name
 
 
+_SCREENED = re.compile(rf"\d (?:{PEOPLE}) (?:were|was) (?:screened|assessed for eligibility)\b", re.IGNORECASE)
+_IN_OPEN_BRACKET = re.compile(r"^[^()]*\((?=[^()]*\)?\W*$)")
+"""`were enrolled (27 male`: what stands before the bracket in which the figure is."""
 _ENTERED = re.compile(rf"(?:(?:were|was) )?{ENTRY.pattern}", re.IGNORECASE)
 _SOME_OF_ALL = re.compile(
     rf"(?:^|\s)(?:of|among) (?:the )?(?:\d+ )?(?:{PEOPLE}) (?:who (?:were|had been) )?{ENTRY.pattern}", re.IGNORECASE

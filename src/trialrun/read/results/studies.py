@@ -27,6 +27,7 @@ from trialrun.read.results.openings import (
     Opening,
     design_of,
     entered_of,
+    opening_of_heading,
     patients_of,
     periods_of,
     read_opening,
@@ -74,13 +75,14 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One line of a section or one table of a document; `part` is the number of the section."""
+    """One line of a section, one table, or a `heading` that names a study; `part` is the number of the section."""
 
     first: int
     section: str
     piece: Printed | None = None
     table: TableText | None = None
     part: int = -1
+    heading: bool = False
 
 
 class Study(msgspec.Struct, frozen=True):
@@ -136,7 +138,9 @@ def studies_of(blocks: tuple[Block, ...], references: int) -> Iterator[Study]:
     opening, held, opened = Opening("clinical-data", ""), list[Block](), -2
     for block in blocks:
         found = _opening(block, references)
-        if found is not None:
+        if found is not None and found.name == opening.name:
+            opening = found  # the first sentence on a study below its heading
+        elif found is not None:
             if held:
                 yield Study(opening, tuple(held))
             opening, held, opened = found, [], block.part
@@ -146,9 +150,11 @@ def studies_of(blocks: tuple[Block, ...], references: int) -> Iterator[Study]:
 
 
 def _opening(block: Block, references: int) -> Opening | None:
-    """A line opens a study at the margin, or as an item that begins with its authors."""
+    """A line opens a study at the margin, or as an item that begins with its authors; so does a heading of one."""
     if block.piece is None:
         return None
+    if block.heading:
+        return opening_of_heading(block.piece.text, references)
     found = read_opening(block.piece.text, references)
     if found is None:
         return None

@@ -100,7 +100,7 @@ def read_affiliations(paragraph: tuple[Line, ...]) -> list[Entry]:
     return [Entry("authors", NamedText("affiliation", item)) for item in found]
 
 
-_SIDE_BY_SIDE = re.compile(r";\s*(?=\d{1,2}\s?[A-Z])")
+_SIDE_BY_SIDE = re.compile(r";\s*(?=\d{1,2}\s?[A-Z])|,\s(?=\d{1,2}[A-Z][a-z])")
 """Between affiliations with their numbers on one line."""
 _NUMBERED = re.compile(r"\(?(?P<number>[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})[).\s]?\s*(?P<text>[^\W\d_].*)", re.DOTALL)
 

@@ -35,7 +35,7 @@ def read_letter(lines: tuple[Line, ...], document: Document) -> Source:
         (
             at
             for at, line in enumerate(lines)
-            if is_section_heading(lines, at) and name_of(line) not in {"", "references"}
+            if is_section_heading(lines, at) and (name_of(line) not in {"", "references"} or _names_study(lines, at))
         ),
         0,
     )
@@ -92,7 +92,10 @@ def _preamble(lines: tuple[Line, ...]) -> list[Entry]:
 
 def name_of(line: Line) -> str:
     """Our name for the section that a line heads; empty where it is no known heading."""
-    return headings("letter").get(key_of(line.text), "")
+    return headings("letter").get(key_of(_OWN_NUMBER.sub("", line.text)), "")
+
+
+_OWN_NUMBER = re.compile(r"^\s*\d{1,2}\.? ")
 
 
 _NO_TITLE = re.compile(
@@ -118,6 +121,8 @@ def is_section_heading(lines: tuple[Line, ...], at: int) -> bool:
     """Whether a line heads a section: known words, capitals only, or what the format calls a heading."""
     line = lines[at]
     text = line.text.strip(" \u00a0")
+    if line.bullet[:1].isdigit() and line.apart and _NUMBERED_HEADING.fullmatch(text):
+        return True
     if line.bullet or line.indent or len(text) > 90 or text.endswith((".", ";", ",")):
         return False
     if line.heading or key_of(text) in headings("letter"):
@@ -125,7 +130,18 @@ def is_section_heading(lines: tuple[Line, ...], at: int) -> bool:
     letters = [character for character in text if character.isalpha()]
     capitals = len(letters) > 3 and all(character.isupper() for character in letters) and not is_value(line)
     followed = at + 1 < len(lines) and (bool(lines[at + 1].bullet) or lines[at + 1].apart)
-    return capitals and line.apart and followed
+    return (capitals and line.apart and followed) or _names_study(lines, at)
+
+
+_NUMBERED_HEADING = re.compile(r"\d{1,2}\.? [A-Z][^.;:?!|]{2,60}")
+_STUDY = re.compile(r"(?=.*\b(?:study|trial)\b)[A-Z][^.;?!|]{10,88}")
+
+
+def _names_study(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a short line apart names a study that the text right below it tells of."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    alone = below is not None and not below.apart and len(below.text) > len(line.text) and below.text[:1] not in "|\t"
+    return line.apart and alone and _STUDY.fullmatch(line.text.strip(" \u00a0")) is not None
 
 
 def _body(lines: tuple[Line, ...]) -> list[Entry]:
@@ -146,7 +162,7 @@ def _body(lines: tuple[Line, ...]) -> list[Entry]:
         elif state.references:
             state.lines.append(line)
         else:
-            table, length = _table(lines[at : at + LONGEST_TABLE])
+            table, length = _table(lines[at : at + LONGEST_TABLE], state)
             taken = length or 1
             entries += [Entry("tables", _titled(table, state))] if table else []
             entries += set_aside([one for one in lines[at : at + taken] if _RULED.fullmatch(one.text)], "layout")
@@ -171,8 +187,9 @@ def _titled(table: TableText, state: _State) -> TableText:
     return msgspec.structs.replace(table, title=printed_of(state.lines.pop()))
 
 
-def _table(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
-    if not lines[0].apart and "|" not in lines[0].text and "\t" not in lines[0].text:
+def _table(lines: tuple[Line, ...], state: _State) -> tuple[TableText | None, int]:
+    begins = lines[0].apart or (state.heading is not None and not state.lines)
+    if not begins and "|" not in lines[0].text and "\t" not in lines[0].text:
         return None, 0
     barred = tabbed_table_at(lines) if "\t" in lines[0].text.strip() else barred_table_at(lines)
     return barred if barred[0] else table_at(lines)
