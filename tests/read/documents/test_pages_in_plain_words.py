@@ -160,3 +160,57 @@ def test_the_address_of_a_sponsor_is_no_sponsor() -> None:
     )
     source = text_source(f"{text}\nPhase: Phase 2\nStudy type: Interventional\n")
     assert [party.name.text for party in source.parties] == ["Clinic of Elmstadt"]
+
+
+JAPANESE = """UMIN-CTR Clinical Trial
+Unique ID issued by UMIN UMIN000099999
+Date of disclosure of the study information 2018/02/10
+Public title Fictumab for POEMS syndrome
+Condition
+Condition POEMS syndrome
+Developmental phase Phase II
+Assessment
+Primary outcomes Serum VEGF at 24 weeks
+Base
+Study type Interventional
+Basic design Single arm
+Interventions/Control_1 Fictumab 5 mg on days 1-21 of a 28-day cycle
+Interventions/Control_2
+Age-lower limit 20 years-old <=
+Age-upper limit 80 years-old >=
+Gender Male and Female
+Key inclusion criteria 1) POEMS syndrome 2) serum VEGF >= 1000 pg/mL
+Key exclusion criteria 1) heart failure 2) gout
+Target sample size 15
+Name of lead principal investigator
+Last name Somebody
+Organization Clinic of Elmstadt
+Sponsor or person
+Institute University of Elmstadt
+Funding Source
+Organization Elm Foundation
+Progress
+Recruitment status Completed
+"""
+
+
+def _value_below(text: str) -> str:
+    labels = ("Public title", "Key inclusion criteria", "Key exclusion criteria", "Target sample size")
+    return "\n".join(line.replace(f"{label} ", f"{label}\n") for line in text.splitlines()
+                     for label in [next((one for one in labels if line.startswith(one)), "\0")])  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [JAPANESE, JAPANESE.replace("criteria ", "criteria\t"), _value_below(JAPANESE)])
+def test_labels_with_a_blank_a_tab_or_a_line_between(text: str) -> None:
+    """Whom the register of Japan keeps out is kept out, ages are ages, and nobody's name is kept."""
+    source = text_source(text)
+    assert source.titles[0].value.text == "Fictumab for POEMS syndrome"
+    assert _criteria(source) == [
+        "Key inclusion criteria:", "1) POEMS syndrome", "2) serum VEGF >= 1000 pg/mL",
+        "Key exclusion criteria:", "1) heart failure", "2) gout"]  # fmt: skip
+    assert (source.minimum_age and source.minimum_age.text, source.maximum_age and source.maximum_age.text) == (
+        "20 years", "80 years")  # fmt: skip
+    assert [(party.role, party.name.text) for party in source.parties] == [
+        ("lead sponsor", "University of Elmstadt"), ("funder", "Elm Foundation")]  # fmt: skip
+    assert [one.measure.text for one in source.outcomes] == ["Serum VEGF at 24 weeks"]
+    assert source.design["enrolment"].text == "15" and "Somebody" not in repr(source)

@@ -22,7 +22,7 @@ from trialrun.read.documents.letters.letter import read_letter
 from trialrun.read.documents.pages.grouped_labels import with_labels_apart
 from trialrun.read.documents.pages.numbered_labels import with_plain_labels
 from trialrun.read.documents.pages.page import read_page
-from trialrun.read.documents.pages.spaced_labels import with_signs_behind_labels
+from trialrun.read.documents.pages.spaced_labels import with_known_labels, with_signs_behind_labels
 from trialrun.read.documents.printed_lines import Line, split_lines, with_whole_words
 from trialrun.read.documents.registers.coded_fields import is_coded_page, read_coded_page
 from trialrun.read.documents.registers.structured import read_structured
@@ -99,7 +99,8 @@ def _read_text(raw: bytes, name: str) -> Source:
     else:
         (lines, count), findings = split_lines(typed, name), ()
         lines = with_whole_words(without_wraps(lines))
-        lines = with_labels_apart(with_plain_labels(with_signs_behind_labels(without_markdown(lines))))
+        lines = with_known_labels(with_signs_behind_labels(without_markdown(lines)))
+        lines = with_labels_apart(with_plain_labels(lines))
     return _read_lines(lines, document_of(raw, name, count), (*decoded.findings, *findings))
 
 
