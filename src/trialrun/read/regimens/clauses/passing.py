@@ -276,7 +276,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, Lasting):
         return _TAPERED.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
     if isinstance(phrase.meaning, WeekList):
-        return _END_WEEK.search(plain[max(0, phrase.cut.first - 12) : phrase.cut.first]) is not None
+        before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
+        return _END_WEEK.search(before) is not None or _AT_REST.search(before) is not None
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
 
 

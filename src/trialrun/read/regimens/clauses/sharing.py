@@ -270,14 +270,14 @@ def _closed_by_time(entries: list[Entry], groups: list[Group]) -> list[Entry]:
 
 
 def _endless(giving: Giving, days: int) -> bool:
-    """True for an interval without an end, at least twice as short as so many days."""
+    """True for an interval without an end, at least twice as short as so many days; not for `until progression`."""
     often = giving.frequency.every_days if giving.frequency is not None else None
     step = giving.every.days if giving.every is not None else often
     other = (
         giving.lasting or giving.times or giving.count or giving.days or giving.weeks or giving.cycles or giving.on_off
     )
     long = step == 1 and days >= _A_MONTH
-    return step is not None and (long or (step >= 7 and 2 * step <= days)) and not other
+    return step is not None and (long or (step >= 7 and 2 * step <= days)) and not (other or giving.onward)
 
 
 def _closed_by_count(entries: list[Entry], groups: list[Group]) -> list[Entry]:

@@ -370,7 +370,7 @@ def _end(giving: Giving, step: int, frame: Frame) -> int | None:
 
 def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
     if frame.cyclic and frame.length == step:
-        return Laid((1,), assumed=True)
+        return Laid(None) if _taken_daily(giving) else Laid((1,), assumed=True)
     if frame.cyclic and frame.length and giving.times and giving.cycles is None:
         return Laid(tuple(range(1, (giving.times - 1) * step + 2, step)), assumed=True, through=True)
     if (longer := _beyond(giving, step, frame)) is not None:
@@ -383,6 +383,11 @@ def _laid_interval(giving: Giving, step: int, frame: Frame) -> Laid:
         return Laid(None)
     end = (giving.times - 1) * step + 1 if giving.times else giving.lasting.days if giving.lasting else frame.extent
     return Laid(tuple(range(1, min(end, TEN_YEARS) + 1, step)), assumed=True) if end else Laid(None)
+
+
+def _taken_daily(giving: Giving) -> bool:
+    """`100 mg/day, every 6 weeks`: so much a day, on days that the interval of its cycles does not tell."""
+    return giving.dose is not None and "/" not in giving.dose.unit and giving.daily and giving.times is None
 
 
 def _laid_weekdays(giving: Giving, frame: Frame) -> Laid:

@@ -56,9 +56,10 @@ def _tells_of_dose(giving: Giving) -> bool:
 
 
 def _on_days_before(old: Givings, new: Givings) -> Givings:
-    """`A on days 1 and 8 ... A 20 mg in cycle 1, 30 mg thereafter`: the doses on those days."""
+    """`A on days 1 and 8 ... A 20 mg in cycle 1, 30 mg thereafter`: those days, where a dose has no others."""
     first = old[0]
     dated = len(old) == 1 and first.dose is None and first.days is not None and not is_scoped(first)
+    dated = dated and not any(giving.listed and set(giving.listed).isdisjoint(first.listed) for giving in new)
     return tuple(on_days_of(giving, first) for giving in new) if dated and _all_dosed(new) else ()
 
 

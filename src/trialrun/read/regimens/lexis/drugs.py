@@ -46,6 +46,7 @@ _LETTERED = re.compile(
     re.IGNORECASE,
 )
 """`Compound Y`, `antibody H`: a drug that is told by a letter."""
+_DOSED = re.compile(r"\d\s?(?:m?c?g|ug)(?:/(?:m2|kg))?(?:\sx\s\d)?\s\($", re.IGNORECASE)
 _VITAMIN = re.compile(r"\bvitamin\s(?:A|B\d{1,2}|D|E|K\d?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{7,}")
 CELL_PRODUCT = "leucel"
@@ -189,8 +190,14 @@ def coined_drugs(free: str, named: frozenset[str] = frozenset(), *, coded: bool 
     codes = (match for match in _CODE.finditer(free) if not _names_other(match)) if coded else ()
     for found in (codes, stems):
         for match in found:
-            if _is_drug(match[0]):
+            if _is_drug(match[0]) and not _names_dose(match):
                 yield Phrase(Drug((match[0].lower(),), match[0], known=False), Cut(match.start(), match.end()))
+
+
+def _names_dose(match: re.Match[str]) -> bool:
+    """`melphalan 200 mg/m2 (MEL200)`: another name of the dose before, alone in its bracket."""
+    alone = match.string.startswith(")", match.end())
+    return alone and _DOSED.search(match.string, max(0, match.start() - 24), match.start()) is not None
 
 
 def _antibodies(plain: str, places: Places, told: list[Phrase]) -> Iterator[Phrase]:

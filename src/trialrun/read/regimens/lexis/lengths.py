@@ -129,7 +129,7 @@ _COURSE_BEFORE = re.compile(
     r"\b(?:cycles?|courses?|regimen|chemotherapy)\s(?:(?:is|are|was|were|(?:will|to)\sbe)\s)?$", re.IGNORECASE
 )
 _COURSES_BEHIND = re.compile(
-    rf"(?:\s(?:(?:for|x)\s)?(?:up\sto\s|a\stotal\sof\s)?|[.;,]\s(?:up\sto|(?:an?\s)?(?:maximum|total)(?:\sof)?)\s)"
+    rf"(?:\s(?:(?:for|x)\s)?(?:up\sto\s|a\stotal\sof\s)?|[.;,]\s(?:(?:for|x|up\sto|(?:an?\s)?(?:maximum|total)(?:\sof)?)\s)?)"
     rf"{COUNT}\s(?:cycles|courses)\b",
     re.IGNORECASE,
 )

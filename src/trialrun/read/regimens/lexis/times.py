@@ -196,7 +196,7 @@ _FROM = re.compile(
     r"\b(?:from|starting\s(?:at|in|from|on)|beginning\s(?:at|in|with|on)|starting|beginning)\s$", re.IGNORECASE
 )
 _BEGINS = re.compile(
-    r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|beg[iu]ns?|initiat(?:ing|ed))\s(?:on\s|from\s|at\s)?$",
+    r"\b(?:beginn?ing|starting|start(?:s|ed)?|commenc(?:ing|es|ed)|beg[iu]ns?|initiat(?:ing|ed)|(?:is|are|be)\s(?:added|introduced))\s(?:on\s|from\s|at\s)?$",
     re.IGNORECASE,
 )
 

@@ -37,7 +37,7 @@ _PAST_PHASE = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(
-    r"\b(?:is|are|was|were|(?:will|may|can)\sbe)\s(?:then\s|also\s)?added\b|\b(?:adds?|adding)\b|\b(?:receive|given)\sin\saddition\b"
+    r"\b(?:added|adds?|adding)\b|\b(?:receive|given)\sin\saddition\b"
     r"|\badditionally\s(?:receive|get|be\sgiven)\b",
     re.IGNORECASE,
 )

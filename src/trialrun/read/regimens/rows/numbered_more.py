@@ -151,12 +151,13 @@ def _after_whole_cycles(stretch: Row) -> bool:
 
 
 def _goes_on(behind: Row) -> bool:
-    """`..., thereafter 10 mg`, `..., then 10 mg`, `..., weekly from cycle 5`: what comes after the counted cycles."""
+    """`..., thereafter 10 mg`, `..., weekly thereafter`, `..., weekly from cycle 5`: what comes after those counted."""
     scopes = meanings(behind, CycleList)
     later = any(cycles.relative in LATER for cycles in scopes)
     led = any(kind_of_mark(phrase) == "next" for phrase in behind[:2])
     numbered = any(cycles.ranges for cycles in scopes) and tells(behind, _OTHER)
-    return (numbered or (tells(behind, Dose) and (later or led))) and not tells(behind, Lasting)
+    rarer = later and tells(behind, Frequency | CycleLength)
+    return (numbered or rarer or (tells(behind, Dose) and (later or led))) and not tells(behind, Lasting)
 
 
 def _named_behind(run: Row) -> bool:
