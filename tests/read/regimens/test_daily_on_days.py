@@ -143,6 +143,48 @@ OF_A_REGIMEN = {
     ],
     "Levetiracetam 500 mg twice daily from day 3 through week 2": ["levetiracetam 500 mg x2 · days 3..14"],
 }
+OFF_OF_ONE = {
+    "Anastrozole 1 mg daily. Palbociclib 125 mg daily 3 weeks on, 1 week off.": [
+        "anastrozole 1 mg · cycles 1+: 1..28",
+        "palbociclib 125 mg · cycles 1+: 1..21",
+    ],
+    "Letrozole 2.5 mg once daily with goserelin 3.6 mg SC every 4 weeks; ribociclib 600 mg daily 3 weeks on, 1 week "
+    "off.": [
+        "letrozole 2.5 mg · cycles 1+: 1..28",
+        "goserelin 3.6 mg · cycles 1+: 1",
+        "ribociclib 600 mg · cycles 1+: 1..21",
+    ],
+    "Exemestane 25 mg daily plus palbociclib 100 mg daily on a 3 weeks on/1 week off schedule.": [
+        "exemestane 25 mg · cycles 1+: 1..28",
+        "palbociclib 100 mg · cycles 1+: 1..21",
+    ],
+    "AB-1234 100 mg bid and CD-5678 200 mg bid, 5 days on/2 days off.": [
+        "ab-1234 100 mg x2 · cycles 1+: 1..5",
+        "cd-5678 200 mg x2 · cycles 1+: 1..5",
+    ],
+    "Lapatinib 1000 mg daily and capecitabine 1000 mg/m2 bid. Treatment is given 2 weeks on, 1 week off.": [
+        "lapatinib 1000 mg · cycles 1+: 1..14",
+        "capecitabine 1000 mg/m2 x2 · cycles 1+: 1..14",
+    ],
+}
+ONCE_IN_ALL = {
+    "Tremelimumab 300 mg x 1 dose on day 1 plus durvalumab 1500 mg q4w.": [
+        "tremelimumab 300 mg · cycle 1: 1",
+        "durvalumab 1500 mg · cycles 1+: 1",
+    ],
+    "Tremelimumab 300 mg for 1 dose and durvalumab 1500 mg every 4 weeks.": [
+        "tremelimumab 300 mg · days not stated",
+        "durvalumab 1500 mg · cycles 1+: 1",
+    ],
+    "Durvalumab 1500 mg on day 1 of each 28-day cycle and tremelimumab 300 mg as a single dose on cycle 1 day 1.": [
+        "durvalumab 1500 mg · cycles 1+: 1",
+        "tremelimumab 300 mg · cycle 1: 1",
+    ],
+    "Pegfilgrastim 6 mg as a single dose on day 2 of each 21-day cycle. Docetaxel 75 mg/m2 on day 1.": [
+        "pegfilgrastim 6 mg · cycles 1+: 2",
+        "docetaxel 75 mg/m2 · cycles 1+: 1",
+    ],
+}
 OTHERS = {
     "Induction chemotherapy\nCourse 1, 2, 4 and 6: cyclophosphamide 70 mg/kg on days 1 and 2.\n"
     "Courses 3 and 5: cisplatin 50 mg/m2 on days 1-4.\nCourses are repeated every 21 days.": [
@@ -202,6 +244,18 @@ def test_what_ends_a_name_is_no_drug(text: str) -> None:
 def test_so_many_cycles_behind_the_name_of_a_regimen(text: str) -> None:
     """The number before the bracket with its drugs is that of the cycles; a day to the end of a week is every day."""
     assert schedules.schedule(text) == OF_A_REGIMEN[text]
+
+
+@pytest.mark.parametrize("text", OFF_OF_ONE)
+def test_weeks_off_are_of_the_drug_they_stand_behind(text: str) -> None:
+    """What is given daily beside it goes on; weeks off behind a comma, or of the treatment, are of all."""
+    assert schedules.schedule(text) == OFF_OF_ONE[text]
+
+
+@pytest.mark.parametrize("text", ONCE_IN_ALL)
+def test_one_dose_in_all_is_given_in_the_first_cycle(text: str) -> None:
+    """It does not come back with each cycle of the other drug, nor take its interval."""
+    assert schedules.schedule(text) == ONCE_IN_ALL[text]
 
 
 @pytest.mark.parametrize("text", OTHERS)

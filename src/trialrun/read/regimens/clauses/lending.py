@@ -27,7 +27,7 @@ def lent(entry: Entry, donor: Giving, counted: bool, joint: str) -> Entry:
         return entry
     if entry.drug.names[0] in RADIATION and donor.weekly:
         return entry
-    if any(giving.timed and not _alike(giving, donor) for giving in entry.givings):
+    if any(giving.times == 1 or (giving.timed and not _alike(giving, donor)) for giving in entry.givings):
         return entry
     if _length_of_run(donor) > 1 and not all(_may_be_so(entry, giving, donor, joint) for giving in entry.givings):
         return entry

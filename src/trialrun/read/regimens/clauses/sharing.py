@@ -247,10 +247,15 @@ def _closed_by_interval(entries: list[Entry], groups: list[Group]) -> list[Entry
     return [
         replace(
             entry,
-            givings=tuple(g if g.timed or not g.dose or g.daily else share_timing(g, timed[-1]) for g in entry.givings),
+            givings=tuple(g if _has_own_times(g) else share_timing(g, timed[-1]) for g in entry.givings),
         )
         for entry in entries
     ]
+
+
+def _has_own_times(giving: Giving) -> bool:
+    """True for what has times, a dose a day, one dose in all, or no dose."""
+    return giving.timed or not giving.dose or giving.daily or giving.times == 1
 
 
 def _closed_by_time(entries: list[Entry], groups: list[Group]) -> list[Entry]:

@@ -94,7 +94,9 @@ def past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tu
 
 
 def given_once(giving: Giving, entry: Entry) -> bool:
-    """True for a dose that is given once, before all others of the drug."""
+    """True for a dose that is given once: before all others of the drug, or `300 mg x 1 dose on day 1`."""
+    if giving.times == 1 and giving.step is None and giving.cycles is None and len(giving.listed) < 2:
+        return True
     after = entry.givings[entry.givings.index(giving) + 1 :]
     if giving.dose is not None and giving.dose.step and giving.days is not None and giving.cycles is None:
         others = [g.dose for g in entry.givings if g is not giving and g.dose is not None]

@@ -302,8 +302,8 @@ def _begins_another(giving: Giving, meaning: Meaning, rest: tuple[Phrase, ...]) 
                 return True
             if giving.days is not None and in_cycles_behind(giving, meaning, rest):
                 return True
-            told = (giving.days is not None or giving.closed) and giving.days != UNKNOWN_DAYS
-            return is_scoped(giving) and told and not explains
+            told = (giving.days or (giving.closed and not giving.single)) and giving.days != UNKNOWN_DAYS
+            return is_scoped(giving) and bool(told) and not explains
         case OnOff():
             return giving.weeks is not None or (giving.lasting is not None and giving.weekly)
         case WeekList():

@@ -115,7 +115,9 @@ def _with_said(part: Part, unit: Unit, phrase: Phrase, visit: bool) -> Part:
         case CycleCount():
             return _with_count(part, unit, phrase, visit)
         case OnOff() as turn:
-            return replace(part, on_off=part.on_off or turn)
+            return replace(
+                part, on_off=part.on_off or (turn if _of_all(part, unit, phrase) else OnOff(turn.length, turn.length))
+            )
         case Resting() as rest:
             return replace(part, resting=part.resting or rest.days, paused=part.paused or not rest.last)
         case Mark(kind="until", words=words):
@@ -129,6 +131,20 @@ def _with_said(part: Part, unit: Unit, phrase: Phrase, visit: bool) -> Part:
         ):
             return replace(part, duration=part.duration or days)
     return part
+
+
+def _of_all(part: Part, unit: Unit, turn: Phrase) -> bool:
+    """Whether weeks on and off are those of all drugs: not of `A daily; B daily 3 weeks on, 1 week off`.
+
+    So are those behind a comma, `A daily and B daily, 3 weeks on, 1 week off`, and those of a sentence without a drug.
+    """
+    at = unit.index(turn)
+    first = max((n for n, phrase in enumerate(unit[:at]) if kind_of_mark(phrase) == "semicolon"), default=-1) + 1
+    named = {name for drug in meanings(unit[first:at], Drug) if drug.given for name in drug.names}
+    if not named:
+        return True
+    apart = kind_of_mark(unit[at - 1]) == "comma"
+    return all(entry.name in named for entry in part.entries) and (apart or len(named) == 1)
 
 
 def _gives(unit: Sequence[Phrase]) -> bool:
