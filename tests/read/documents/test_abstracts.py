@@ -1,5 +1,7 @@
 """Journal abstracts: parts, authors, numbers, and that another trial in the first sentence stays apart."""
 
+import pytest
+
 from read.documents.documents_made import page, text_source
 
 
@@ -244,3 +246,15 @@ def test_several_numbers_in_one_bracket_behind_an_author() -> None:
         "Methods: Adults took fictumab.\n\nResults: 12 of 20 patients (60%) responded.\n\nConclusions: It works.\n"
     )
     assert [one.value.text for one in source.authors if one.kind == "author"] == ["Anna Birch", "Karl Oak", "Mei Maple"]
+
+
+@pytest.mark.parametrize("number", ["P-214", "Abstract #1987", "Poster 12", "OAB-031"])
+def test_the_number_of_a_congress_is_no_title(number: str) -> None:
+    """The title stands below the number under which a congress prints an abstract."""
+    text = (
+        f"{number}\nFICTUMAB IN POEMS SYNDROME: FIRST RESULTS OF ONE STUDY\n\nBackground: It is rare.\n"
+        "Methods: Patients received fictumab 5 mg daily.\nResults: 20 patients were enrolled.\nConclusions: It works.\n"
+    )
+    source = text_source(text)
+    assert (source.kind, source.titles[0].value.text) == (
+        "abstract", "FICTUMAB IN POEMS SYNDROME: FIRST RESULTS OF ONE STUDY")  # fmt: skip

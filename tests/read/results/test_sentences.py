@@ -758,3 +758,11 @@ def test_a_harm_is_not_what_stands_in_the_clause_behind_it(text: str, event: str
     """What some of them had, and what nobody had, names no harm of all of them."""
     _, safety, _ = abstract(text)
     assert [one.event for one in safety] == [event]
+
+
+def test_a_share_of_a_grade_goes_on_with_its_harm() -> None:
+    """`(75%; grade 3, 4%)` and `(82%; grade 3/4, 71%)` are of the harm before the bracket."""
+    text = "The most common adverse events were rash (75%; grade 3, 4%) and neutropenia (82%; grade 3/4, 71%)."
+    _, safety, _ = abstract(text)
+    assert [(one.event, str(one.percent)) for one in safety] == [
+        ("rash", "75"), ("rash", "4"), ("neutropenia", "82"), ("neutropenia", "71")]  # fmt: skip

@@ -64,7 +64,12 @@ def _sentence_unit(sentence: Sentence, taken: Mapping[tuple[Printed, Cut], list[
         return Unit("set aside", sentence.words, sentence.piece.first, sentence.piece.last, "heading")
     status: Status = "structured" if made else "not understood"
     return Unit(
-        status, sentence.words, sentence.piece.first, sentence.piece.last, ", ".join(made), sentence.piece.field
+        status,
+        sentence.words,
+        sentence.piece.first,
+        sentence.piece.last,
+        ", ".join(dict.fromkeys(made)),
+        sentence.piece.field,
     )
 
 

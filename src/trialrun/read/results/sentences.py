@@ -219,7 +219,8 @@ _CARRIES = re.compile(
     rf"(?:with |including |of (?:these|which|whom|them),? )?{COUNT}(?: \([^()]{{1,20}}\))? "
     rf"(?:[a-z]+ing|was|were|due to|because of|of (?:these|which|them))\b|of (?:these|which|whom|them)\b"
     rf"|{COUNT} (?:patients|participants|subjects),? respectively\b|(?:vs\.?|versus|v) {COUNT}\b"
-    r"|(?:all |most )?(?:of the )?(?:events?|cases?|reactions?) (?:were|was)\b|grade [1-5] ?(?:\(|$)",
+    r"|(?:all |most )?(?:of the )?(?:events?|cases?|reactions?) (?:were|was)\b"
+    r"|grade [1-5](?:\s?[/-]\s?[1-5])?(?:,? ?\d|\s?\(|$)",
     re.IGNORECASE,
 )
 

@@ -188,6 +188,8 @@ def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> 
     imprint = [] if begins or state.heading not in {"", "authors", "abstract"} else imprint_of(text)
     if imprint:
         return imprint
+    if not state.title and not begins and _POSTER.fullmatch(text.text):
+        return set_aside(paragraph, "navigation")
     if not state.title and not begins:
         state.title = True
         return [Entry("titles", NamedText("brief", text))]
@@ -204,6 +206,12 @@ def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> 
     if state.heading in {"authors", "affiliations"} and _tells(text.text):
         state.heading = "abstract"
     return _below(state.heading, text, paragraph, state.part)
+
+
+_POSTER = re.compile(
+    r"(?:abstract|poster|oral|session|paper)?\s*(?:no\.?|number|#)?\s*[A-Z]{0,4}-?\d{1,6}", re.IGNORECASE
+)
+"""The number under which a congress prints an abstract: `P-214`, `Abstract #1987`."""
 
 
 def _tells(text: str) -> bool:
