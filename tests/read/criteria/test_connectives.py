@@ -130,7 +130,8 @@ EXCLUDED = [
      'exposure to chemotherapy within 4 weeks before enrolment or exposure to nitrosourea within 6 weeks '
      'before enrolment or exposure to mitomycin within 6 weeks before enrolment'),
     ("Uncontrolled illness including, but not limited to, active infection, unstable angina or cardiac arrhythmia",
-     "infection or unstable_angina or arrhythmia"),
+     "attest(uncontrolled_illness) or infection or unstable_angina"
+     " or arrhythmia and attest(uncontrolled_cardiac_arrhythmia)"),
     ("Sensitivity to lenalidomide or thalidomide", "allergy_to_lenalidomide or allergy_to_thalidomide"),
     ("An investigational drug within 30 days or within 5 half-lives of the investigational drug, whichever is longer",
      'exposure to investigational_agent within 30 days before enrolment or '

@@ -203,3 +203,25 @@ RUN_ON = [
 def test_what_limits_all_is_no_permission(line: str, rule: str) -> None:
     """Behind a label a number of regimens at most is asked, and behind a cause the next measurement."""
     assert ruled(line) == rule
+
+
+ILLNESS: list[tuple[Role, str, str]] = [
+    ("exclusion", "Uncontrolled intercurrent illness including, but not limited to, active infection, asthma, or gout",
+     "attest(uncontrolled_intercurrent_illness) or infection or asthma and attest(uncontrolled_asthma)"
+     " or gout and attest(uncontrolled_gout)"),
+    ("exclusion", "Unstable medical conditions, including symptomatic heart failure or gout",
+     "attest(unstable_medical_conditions) or heart_failure and attest(symptomatic_heart_failure)"
+     " or gout and attest(unstable_gout)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), ILLNESS)
+def test_kinds_of_an_illness_keep_out_where_they_are_as_bad(role: Role, line: str, rule: str) -> None:
+    """The illness in general is one question; what is listed is looked for, as bad as the illness is said to be."""
+    assert ruled(line, role) == rule
+
+
+@pytest.mark.parametrize("line", ["Sex: Female or male", "Male or female", "Men and women"])
+def test_both_sexes_ask_nothing(line: str) -> None:
+    """Everybody is of one or the other."""
+    assert rule_line(line, "inclusion").kind == "note"

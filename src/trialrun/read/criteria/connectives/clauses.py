@@ -8,6 +8,7 @@ from functools import partial
 import msgspec
 
 from trialrun.read.criteria.concepts.levels import are_levels
+from trialrun.read.criteria.concepts.qualifiers import said_in
 from trialrun.read.criteria.concepts.responses import response_asked
 from trialrun.read.criteria.connectives.brackets import bracketed, in_place_of_last
 from trialrun.read.criteria.connectives.chosen import asked_of_list, some_of
@@ -22,16 +23,17 @@ from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.connectives.times import in_the_time_of, since_alike, time_behind_examples, without_method
 from trialrun.read.criteria.cues import cue, ends_in_exception
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Said, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, Named, Said, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import BRACKET_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import term_of
+from trialrun.read.criteria.terms import is_condition, term_of
 from trialrun.read.criteria.trees import (
     all_of,
     any_of,
     change,
     deny,
+    is_choice,
     is_measured,
     join,
     parts_of,
@@ -239,6 +241,11 @@ def _defined(scan: Scan, term: Cut, meaning: Cut, words: str, frame: Frame) -> t
         return True, own
     if own is None and listed and _FAILED.search(scan.text(term)):
         return True, Judgement(scan.text(Cut(term.first, meaning.end)), Cut(term.first, meaning.end))
+    bad = said_in(scan, term)
+    if own is None and listed and frame.findings and _CONDITIONS.search(scan.text(term)) and _are_states(bad):
+        wide = Statement(Named(scan.text(term), term), term, "present")
+        alike = change(meant, partial(_as_bad, bad))
+        return True, any_of([wide, *(alike.of if is_choice(alike) else [alike])])
     if own is None or (not listed and _is_function(scan, scan.trimmed(term))):
         return True, meant
     if listed and not any(item.about.name for item in statements(own)):
@@ -269,6 +276,17 @@ def _measures(tree: Tree) -> bool:
 def _as_graded(graded: Statement, item: Statement) -> Statement:
     """`grade 3 neurological disorder, including seizures`: what is listed is meant of that grade too."""
     return msgspec.structs.replace(graded, cut=item.cut, said=(Said("of", item.about.name or item.about.words),))
+
+
+def _are_states(said: tuple[Said, ...]) -> bool:
+    """Whether words are of how a finding is, as `uncontrolled`; how severe it is, or when, is asked with the line."""
+    return all(one.key == "status" for one in said)
+
+
+def _as_bad(said: tuple[Said, ...], item: Statement) -> Statement:
+    """`uncontrolled illness, including arrhythmia`: what is listed is meant where it is as bad as that."""
+    own = item.said or item.limit is not None or not is_condition(item.about.name) or "unstable" in item.about.words
+    return item if own else msgspec.structs.replace(item, said=said)
 
 
 def _only_names_scale(scan: Scan, meaning: Cut, own: Tree | None) -> bool:

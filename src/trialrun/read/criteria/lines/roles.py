@@ -135,8 +135,12 @@ _AT_MOST = re.compile(
 )
 """`Patients may have received no more than 2 regimens` is a limit."""
 _ANYTHING = Sought(
-    re.compile(r"\W*(?:[\w /]{1,40}:\s*)?any(?: (?:performance )?(?:status|age|sex|level|stage|number))?\W*$", re.I),
-    words=("any",),
+    re.compile(
+        r"\W*(?:[\w /]{1,40}:\s*)?(?:any(?: (?:performance )?(?:status|age|sex|level|stage|number))?"
+        r"|(?:fe)?males? (?:and|or) (?:fe)?males?|(?:wo)?men (?:and|or) (?:wo)?men)\W*$",
+        re.IGNORECASE,
+    ),
+    words=("any", "male", "males", "men"),
 )
 _NOTHING = Sought(
     re.compile(
@@ -155,20 +159,10 @@ _ONLY_DONE = Sought(
         re.IGNORECASE,
     ),
     words=(
-        "assessed",
-        "measured",
-        "evaluated",
-        "obtained",
-        "performed",
-        "recorded",
-        "determined",
-        "checked",
-        "done",
-        "collected",
-        "reported",
-        "calculated",
+        "assessed", "measured", "evaluated", "obtained", "performed", "recorded", "determined", "checked", "done",
+        "collected", "reported", "calculated",
     ),
-)
+)  # fmt: skip
 """A test that is made, with nothing said of its result."""
 _FORBIDDEN = Sought(
     re.compile(
