@@ -114,7 +114,7 @@ DOSES_OF_UNKNOWN_NAMES = {
     ],
     "Docetaxel 35 mg/m2 weekly with omega-3 1 g daily.": [
         "docetaxel 35 mg/m2 · cycles 1+: 1",
-        "omega-3 1 g · days not stated",
+        "omega-3 1 g · cycles 1+: 1..7",
     ],
 }
 

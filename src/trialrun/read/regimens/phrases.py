@@ -214,9 +214,12 @@ class Fractions(msgspec.Struct, frozen=True):
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """The name of a phase, an arm or a dose level, or the word that begins a numbered course."""
+    """The name of a phase, an arm or a dose level, or the word that begins a numbered course.
 
-    kind: Literal["phase", "arm", "level", "cycles"]
+    `beside`: of what is given beside phases, as premedication is.
+    """
+
+    kind: Literal["phase", "beside", "arm", "level", "cycles"]
     name: str
     strong: bool = False
 

@@ -13,6 +13,7 @@ from operator import itemgetter
 
 import msgspec
 
+from trialrun.read.regimens.lexis.bands import IS_BAND
 from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regular import composed, make_regular
 from trialrun.read.tables import read_table
@@ -35,7 +36,8 @@ _TICK = re.compile(r"x|yes|\+|•", re.IGNORECASE)
 _RULER = re.compile(r"[\s|:=+-]+")
 _CHANGES = re.compile(r"\b(?:reduc|modif|adjust|de-?escalat|toxicit)", re.IGNORECASE)
 _HEAD = re.compile(
-    r"^(?:dos(?:e|ing)\s|treatment\s|study\s)?(?:level|DL|cohort|arm|group|phase|period|stage)s?\b",
+    r"^(?:(?:dos(?:e|ing)\s|treatment\s|study\s)?(?:level|DL|cohort|arm|group|phase|period|stage)s?"
+    r"|(?:creatinine\s)?clearance|CrCl|eGFR|renal\sfunction|age|(?:body\s)?weight)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """A line that may head a table of which no bars are printed."""
@@ -164,7 +166,7 @@ def _is_row(plain: str, cells: list[Cut], width: int) -> bool:
 
 
 def _is_course(words: str) -> bool:
-    return bool(_COURSE.fullmatch(words) or _BARE.fullmatch(words) or _names_phase(words))
+    return bool(_COURSE.fullmatch(words) or _BARE.fullmatch(words) or _names_phase(words) or IS_BAND.fullmatch(words))
 
 
 def _names_phase(words: str) -> bool:
@@ -184,7 +186,7 @@ def _columns() -> dict[str, dict[str, str]]:
 
 @cache
 def _courses() -> frozenset[str]:
-    return frozenset(words for words, row in _columns().items() if row["tells"] == "course")
+    return frozenset(words for words, row in _columns().items() if row["tells"] in {"course", "band"})
 
 
 def _told(plain: str, table: _Table) -> Pieces | None:
@@ -194,7 +196,7 @@ def _told(plain: str, table: _Table) -> Pieces | None:
     dosed = _DOSED.search(said) or any(_UNIT.search(words) for words in head)
     across = all(_COURSE.fullmatch(words) or _names_phase(words) for words in head[1:])
     first = _columns().get(head[0].lower(), {"tells": ""})["tells"]
-    if not dosed or not (across or first in {"course", "times"}):
+    if not dosed or not (across or first in {"course", "band", "times"}):
         return None
     if _tells_changes(plain, table):
         return []
@@ -252,7 +254,10 @@ def _cycles_beside(plain: str, table: _Table) -> bool:
 def _label(plain: str, table: _Table, name: str) -> str:
     """The name of a course: `dose level 1`, where its cell is a number below that head; else the cell."""
     bare = _BARE.fullmatch(name)
-    course = _columns()[_words(plain, table.head[0]).lower()]["read_as"]
+    column = _columns()[_words(plain, table.head[0]).lower()]
+    course = column["read_as"]
+    if column["tells"] == "band":
+        return name if any(letter.isalpha() for letter in name.partition("mL")[0]) else f"{course} {name}"
     return f"{course} {bare['number'] if bare else name}" if bare or _FIGURES.fullmatch(name) else name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -22,7 +23,7 @@ from trialrun.read.regimens.model import LAST_DAY
 from trialrun.read.regimens.parts.numbered_weeks import counted_weeks, weeks_beyond_cycle
 from trialrun.read.regimens.parts.part import Part
 
-_MONTHLY = 28
+_WEEK = 7
 _A_MONTH = 30
 
 
@@ -176,9 +177,9 @@ def _with_daily(groups: dict[int | None, list[Entry]]) -> dict[int | None, list[
     """`goserelin monthly and letrozole daily`: what is given every day is given on each day of the month."""
     lengths = [length for length in groups if length is not None]
     daily = groups.get(None, [])
-    if len(lengths) != 1 or lengths[0] < _MONTHLY or not daily or not all(_every_day(entry) for entry in daily):
+    if len(lengths) != 1 or lengths[0] < _WEEK or not daily or not all(_every_day(entry) for entry in daily):
         return groups
-    return {lengths[0]: [*groups[lengths[0]], *daily]}
+    return {lengths[0]: sorted((*groups[lengths[0]], *daily), key=attrgetter("cut"))}
 
 
 def _every_day(entry: Entry) -> bool:

@@ -88,9 +88,11 @@ def _daily_on_days(old: Givings, new: Givings) -> Givings:
 
 
 def _some_days(giving: Giving) -> bool:
-    """Several days, or days on and off, of all cycles and of no dose; how often a day is not said."""
-    several = len(giving.listed) > _FEW or giving.on_off or (giving.lasting and giving.resting)
-    said = (giving.dose, giving.frequency, is_scoped(giving), giving.follows, giving.begins)
+    """Several days, or days on and off, of all cycles and of no dose; at most, that it is daily."""
+    run = giving.lasting is not None and giving.lasting.days < (giving.step or 0)
+    several = len(giving.listed) > _FEW or giving.on_off or (giving.lasting and giving.resting) or run
+    other = giving.frequency is not None and (giving.frequency.times_per_day, giving.frequency.every_days) != (1, 1)
+    said = (giving.dose, other, is_scoped(giving), giving.follows, giving.begins)
     return bool(several) and not any(said)
 
 

@@ -95,6 +95,15 @@ _MADE_UP = (
 """`days 1-5 and a week of rest constitute one cycle`: what a cycle is, not how many there are."""
 
 
+_NUMBER_OF = re.compile(
+    r"\b(?P<most>max(?:imum|imal|\.)?\s)?(?:(?:planned|total|overall)\s)?(?:number|no\.?)\s(?:of\s)?(?:treatment\s|planned\s)?"
+    r"(?:cycles|courses)\s?(?:(?:is|are|will\sbe|[=:])\s?)?(?P<limit>(?:up\sto|max(?:imum|\.)?(?:\sof)?)\s)?"
+    rf"(?P<n>{COUNT})\b(?!\s?(?:[-/]|to\b|or\b|x\b)|[.,]\d|\s(?:days|weeks|months)\b)",
+    re.IGNORECASE,
+)
+"""`Number of cycles: 8`, `maximum number of courses: 6`."""
+
+
 def find_counts(plain: str, places: Places) -> Iterator[Phrase]:
     """The numbers of cycles and doses of a text; overlapping ones are all given."""
     yield from read_led(READERS, plain, places)
@@ -138,6 +147,10 @@ def _until_cycle(match: re.Match[str]) -> Iterator[Meaning]:
     yield CycleCount(int(match["n"]))
 
 
+def _number_of(match: re.Match[str]) -> Iterator[Meaning]:
+    yield CycleCount(read_count(match["n"]), up_to=bool(match["most"] or match["limit"]))
+
+
 def _times(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["n"] or match["n2"] or match["n3"] or match["n4"]
     of_cycles = (
@@ -153,6 +166,7 @@ def _times(match: re.Match[str]) -> Iterator[Meaning]:
 
 READERS = (
     (_COUNT, _count, NUMBERS | words("up max maximum at no not until for x of total in")),
+    (_NUMBER_OF, _number_of, words("max maximum maximal planned total overall number no")),
     (_OF_REGIMEN, _until_cycle, words("#")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
     (_UNTIL_CYCLE, _until_cycle, words("treatment therapy dosing medication drug drugs")),

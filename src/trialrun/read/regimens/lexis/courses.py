@@ -125,7 +125,7 @@ _LATER = re.compile(
 _TAPERED = re.compile(r"\btaper(?:ed|ing)?\s$", re.IGNORECASE)
 _LENGTH_BEHIND = (
     r"(?!\s?(?:=|(?:is|are|was|were|will\sbe|last(?:s|ed|ing)|consist(?:s|ed)|ha[sd](?=\s\d)|compris(?:es|ed)"
-    rf"|of\s{COUNT}[- ](?:day|week|month)s?)\b|"
+    rf"|of\s{COUNT}[- ](?:day|week|month)s?)\b|:\s?{COUNT}[- ](?:day|week)s?\s?(?:[.,;)\n]|$)|"
     rf"\((?:each\s(?:of\s|lasting\s)?)?{COUNT}[- ](?:day|week|month)s?\b))"
 )
 """`in each cycle | of 21 days`, `(28 days)`, `lasting 35 days`: how long a cycle is, told as one with it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from trialrun.read.regimens.lexis.bands import BAND
 from trialrun.read.regimens.lexis.leads import NUMBERS, Places, first_words, led, spelled, words
 from trialrun.read.regimens.lexis.limiting import CONDITION
 from trialrun.read.regimens.lexis.numbers import COUNT
@@ -175,9 +176,7 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _BANDS = re.compile(
-    r"(?<![\w.,/-])(?P<name>(?:(?:>=|<=|>|<)\s?)?\d{1,3}(?:\.\d)?(?:\s?(?:-|to)\s?(?:<\s?)?\d{1,3}(?:\.\d)?)?\s?"
-    r"(?:kg|years?|yrs?|months)(?:\s(?:of\sage|old))?)\s?:(?=\s?\d)",
-    re.IGNORECASE,
+    rf"(?P<line>(?<=\n)|(?<![\s\S]))?(?<![\w.,/-])(?P<name>{BAND})\s?(?:=(?=\s?\d)|:(?(line)|(?=\s?\d)))", re.IGNORECASE
 )
 """`15 to <30 kg: 400 mg`, `6-11 years: 5 mg`: patients by weight or age, each with a dose of their own."""
 _AGE = re.compile(r"^(?!if|when|for)[^.]*\b(?:aged?|older|over|above|at least|years)\b", re.IGNORECASE)
@@ -232,6 +231,7 @@ _ARM_LEADS = words(
 )
 _ROLE_LEADS = words(f"active treatment {_ROLES} high low full reduced")
 _ARM_PEOPLE = words(f"patients subjects participants those arm group the {_ROLES} high low full reduced")
+_BAND_LEADS = words("# < > <= >= estimated creatinine clearance crcl clcr ccr egfr gfr age ages aged body weight bsa")
 _LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
 
 
@@ -304,7 +304,9 @@ def _phases(plain: str, places: Places) -> Iterator[Phrase]:
         strong = bool(match["mark"] or _COLON_BEHIND.match(plain, match.end())) or match["name"].isupper()
         strong = strong or (_LINE_BEHIND.match(plain, match.end()) is not None and _is_line(plain, match.start()))
         with_drugs = begins == "with drugs" and _WITH_DRUGS.match(plain, match.end()) is not None
-        if begins == "always" or strong or match["rest"] or with_drugs:
+        if begins == "beside":
+            yield from (Phrase(Heading("beside", name, True), Cut(*match.span())),) if strong else ()
+        elif begins == "always" or strong or match["rest"] or with_drugs:
             yield Phrase(Heading("phase", name, strong), Cut(match.start(), match.end()))
 
 
@@ -330,7 +332,7 @@ def _phase_pattern() -> re.Pattern[str]:
 
 def _levels(plain: str, places: Places) -> Iterator[Phrase]:
     """Cohorts, dose levels and bands of weight or age."""
-    for match in led(_BANDS, plain, places, words("# < > <= >=")):
+    for match in led(_BANDS, plain, places, _BAND_LEADS):
         yield Phrase(Heading("level", match["name"].lower(), True), Cut(match.start(), match.end()))
     for match in led(_LEVELS, plain, places, _LEVEL_LEADS):
         yield Phrase(

@@ -50,6 +50,13 @@ MAY_CHANGE = re.compile(
     re.IGNORECASE,
 )
 """What may be changed, later and for some."""
+MAY_GO_ON = re.compile(
+    r"\b(?:(?:patients|subjects|participants|those)\s(?:who|with|without|whose|deriv|benefit|respond|achiev|in\s(?!the\sstudy))[^.;]{2,80}"
+    r"|(?:responding|stable|benefiting)\s(?:patients|subjects|participants)|(?:non-?)?responders)\s(?:\w{1,12}\s){0,3}?"
+    r"(?:may|can|could|allowed\sto|eligible\sto|offered\sto)\s(?:\w{1,12}\s){0,3}?(?:continu|remain|stay|go\son|proceed|receive|be\streated)",
+    re.IGNORECASE,
+)
+"""`Patients who respond may continue for up to 2 years`: no time of all patients."""
 
 
 _LATER_PART = re.compile(

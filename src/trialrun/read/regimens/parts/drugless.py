@@ -12,7 +12,7 @@ from trialrun.read.regimens.givings.counting_on import counted_on
 from trialrun.read.regimens.givings.giving import Entry, Giving, share_timing
 from trialrun.read.regimens.givings.merging import merge_givings, on_days_of_all
 from trialrun.read.regimens.parts.closing import arms_of, closed_over, closes, lasting, lasting_before
-from trialrun.read.regimens.parts.cycling import MAY_ADD, MAY_CHANGE, filled, framed
+from trialrun.read.regimens.parts.cycling import MAY_ADD, MAY_CHANGE, MAY_GO_ON, filled, framed
 from trialrun.read.regimens.parts.days_alone import are_days_alone, later_days, on_days
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.recalling import (
@@ -95,12 +95,18 @@ def _may_follow(unit: Unit, words: str) -> bool:
 
 
 def _without_promises(unit: Unit, words: str) -> Unit:
-    """The unit without the further cycles that some may have: `Patients may receive 2 additional courses`."""
+    """The unit without the further cycles, or the time, that some may have: `They may receive 2 additional courses`."""
+    if MAY_GO_ON.search(words):
+        unit = tuple(p for p in unit if not isinstance(p.meaning, Lasting) and not _at_most(p))
     counts = meanings(unit, CycleCount)
     more = any(count.additional for count in counts) and not any(count.after for count in counts)
     if MAY_ADD.search(words) or (more and isinstance(unit[0].meaning, Condition)):
         return tuple(p for p in unit if not isinstance(p.meaning, CycleCount))
     return unit
+
+
+def _at_most(phrase: Phrase) -> bool:
+    return isinstance(phrase.meaning, CycleCount) and phrase.meaning.up_to
 
 
 def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Part:
@@ -210,8 +216,14 @@ def _is_of_another(state: Standing, part: Part) -> bool:
 
 
 def _is_timed(state: Standing, clause: Clause) -> bool:
-    """True where days, weeks or how often are said; of a drug of which nothing is, an interval alone is enough."""
+    """True where days, weeks or how often are said, or a few days of each interval.
+
+    Of a drug of which nothing is said an interval alone is enough.
+    """
     if any(often != UNSTEADY for often in meanings(clause.loose, Frequency)) or tells(clause.loose, DayList | WeekList):
+        return True
+    steps = [length.days for length in meanings(clause.loose, CycleLength)]
+    if any(span.days < min(steps, default=0) for span in meanings(clause.loose, Lasting)):
         return True
     last = state.parts[-1].entries[-1:]
     bare = state.cycles is not None or (bool(last) and not last[0].givings)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from trialrun.read.regimens.clauses.accompanying import settled
 from trialrun.read.regimens.clauses.clause import Clause, read_clause
 from trialrun.read.regimens.clauses.passing import without_steps
-from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.givings.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.parts.closing import closed_over
@@ -47,6 +47,7 @@ from trialrun.read.regimens.parts.starting import going_on, started
 from trialrun.read.regimens.parts.succession import added_to, begun_anew, in_next_cycles, in_succession, on_later_days
 from trialrun.read.regimens.parts.units import Unit, divide
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     Condition,
     CycleCount,
     CycleLength,
@@ -106,7 +107,14 @@ def _settled(part: Part) -> Part:
         replace(entry, givings=told_apart(entry.givings)) if entry.name in RADIATION else entry
         for entry in settled(part.entries)
     )
+    if part.beside and not part.cyclic:
+        entries = tuple(replace(e, givings=tuple(map(_on_days_of_phases, e.givings))) for e in entries)
     return part if entries == part.entries else replace(part, entries=entries)
+
+
+def _on_days_of_phases(giving: Giving) -> Giving:
+    """`Premedication: A 8 mg on day 1`, behind two phases or more: of which of their cycles is not said."""
+    return replace(giving, days=UNKNOWN_DAYS) if giving.days is not None else giving
 
 
 def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:

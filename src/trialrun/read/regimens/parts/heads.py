@@ -130,6 +130,12 @@ def _take_heading(state: Standing, phrase: Phrase, kept: list[Phrase], lined: bo
             state.arm = meaning.name
             begin(state, Part(arm=meaning.name, cut=phrase.cut))
         return
+    if meaning.kind == "beside":
+        phases = [part for part in state.parts if part.arm == state.arm and part.entries]
+        if len(phases) > 1:
+            cyclic = any(part.cyclic for part in phases)
+            begin(state, Part(name=meaning.name, arm=state.arm, beside=cyclic, cut=phrase.cut))
+        return
     before = state.plain[max(0, phrase.cut.first - 45) : phrase.cut.first]
     begun = not any(
         isinstance(p.meaning, Dose | DayList) or (isinstance(p.meaning, Drug) and p.meaning.given) for p in kept

@@ -28,7 +28,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of treatment as gathered: its entries and what is said of its cycles.
 
     `after`: how many cycles of the part before it goes on from (0: not said).
-    `like`: arms and phases it is given as.
+    `beside`: it is given beside several phases in cycles. `like`: arms and phases it is given as.
     `irradiated`: drugs are said to be given with or during radiotherapy.
     `recurring`: it is repeated at intervals that are not constant.
     `resting`: days of rest; `paused`: they are a pause of something that goes on, not perhaps its end.
@@ -45,6 +45,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     on_off: OnOff | None = None
     resting: int | None = None
     paused: bool = False
+    beside: bool = False
     recurring: bool = False
     irradiated: bool = False
     after: int = 0

@@ -32,7 +32,10 @@ VISIT_WORDS = re.compile(
     r"followed\severy|evaluat|assess|monitor|scans?\b|visits?\b|imaging|biops|"
     r"samples?|aspirate|CT\b|MRI|x-ray|questionnaire|response will|blood (?:draw|test|count)|"
     r"restag|measured|surveill|quality of life|collected|leukapheresis|apheresis|examin|screen|"
-    r"enrol|eligible|stratif|radiograph|obtained|accru|objective|prior to stud|washout)",
+    r"enrol|eligible|stratif|radiograph|obtained|accru|objective|prior to stud|washout|appointment|dispens"
+    r"|(?:seen|returns?|come|attend|visit|contacted)\s(?:\w+\s){0,3}"
+    r"(?:clinic|hospital|outpatient|cent(?:re|er)|site|doctor|physician|phone|telephone)\b"
+    r"(?!\s(?:\w+\s){0,5}(?:for|to\sreceive)\s(?:treatment|therapy|infusions?|injections?|chemotherapy|dosing|the\s)))",
     re.IGNORECASE,
 )
 """What a sentence says of visits and of who takes part, not of what is given."""

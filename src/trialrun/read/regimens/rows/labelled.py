@@ -9,21 +9,37 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.read.regimens.lexis.bands import BAND
 from trialrun.read.regimens.lexis.marks import ARM_ROLE
 from trialrun.read.regimens.phrases import Dose, Drug, Heading, Phrase, Row, kind_of_mark
 from trialrun.read.text import Cut
 
-_WORDS = ("arm", "group", "cohort", "level", "part")
+_WORDS = (
+    "arm",
+    "group",
+    "cohort",
+    "level",
+    "part",
+    "clearance",
+    "crcl",
+    "clcr",
+    "gfr",
+    "age",
+    "weight",
+    "kg)",
+    "years)",
+    "min)",
+)
 _NUMBER = (
     r"(?:-?\d{1,2}[a-z]?|(?-i:[A-H])\d?|(?-i:I{1,3}V?|IV|V))"
     r"(?![\w-]|\.\d|\s?(?:mg|mcg|ug|g|MU|IU|U|Gy|days|weeks|cycles)\b)"
 )
 _NAME = (
     rf"(?:(?:treatment\s|study\s|dose[- ])?(?:arm|group|cohort|level|part)s?\s{_NUMBER}"
-    rf"(?:(?:\s?[,/&-]\s?|,?\s(?:and|or|to)\s){_NUMBER})*|{ARM_ROLE}\s(?:arm|group))"
+    rf"(?:(?:\s?[,/&-]\s?|,?\s(?:and|or|to)\s){_NUMBER})*|{ARM_ROLE}\s(?:arm|group)|{BAND})"
 )
 _LABEL = re.compile(
-    rf"\(\s?(?:in\s|for\s)?(?P<bracket>{_NAME})\s?\)"
+    rf"\(\s?(?:(?:in|for|if|when|with)\s(?:an?\s)?(?:patients\s(?:with\s(?:an?\s)?)?)?)?(?P<bracket>{_NAME})\s?\)"
     rf"|\b(?:in|for)\s(?:the\s)?(?:(?:patients|participants|subjects)\s(?:in|of)\s(?:the\s)?)?(?P<plain>{_NAME})(?!\s?:)",
     re.IGNORECASE,
 )

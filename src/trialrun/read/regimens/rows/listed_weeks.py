@@ -98,8 +98,7 @@ def _told_on(plain: str, row: Row, at: int) -> tuple[Row, Row, int] | None:
     listed = row[at].meaning
     assert isinstance(listed, WeekList)
     often = next((n for n in range(at + 1, min(at + 6, len(row))) if _interval(row[n])), None)
-    often_before = at > 0 and isinstance(row[at - 1].meaning, Frequency | CycleLength | DayList)
-    if often is None or often_before or listed.open_from is not None or not listed.weeks:
+    if often is None or _often_before(row, at, listed) or listed.open_from is not None or not listed.weeks:
         return None
     between, step = row[at + 1 : often], _interval(row[often]) // 7
     end = often + 1
@@ -120,6 +119,12 @@ def _told_on(plain: str, row: Row, at: int) -> tuple[Row, Row, int] | None:
     weeks = WeekList((first,), first) if last is None else WeekList(tuple(range(first, last + 1)))
     kept = tuple(p for p in between if not isinstance(p.meaning, CycleList))
     return kept, (Phrase(weeks, cut), Phrase(Frequency(1, 7 * step), cut)), end
+
+
+def _often_before(row: Row, at: int, listed: WeekList) -> bool:
+    """`weekly in weeks 1-4`: a stretch that ends with its last week; not `weekly at weeks 0-4`, which are the doses."""
+    doses = listed.weeks[:1] == (0,) and at > 0 and _interval(row[at - 1]) > 0
+    return at > 0 and isinstance(row[at - 1].meaning, Frequency | CycleLength | DayList) and not doses
 
 
 def _goes_on(phrase: Phrase) -> bool:
