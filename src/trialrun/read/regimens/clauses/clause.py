@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import dropwhile, pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -18,6 +16,7 @@ from trialrun.read.regimens.clauses.conditions import (
     without_rules,
 )
 from trialrun.read.regimens.clauses.grouping import grouped
+from trialrun.read.regimens.clauses.led_by_cycles import led_by_cycles
 from trialrun.read.regimens.clauses.numbered_weeks import closed_by_weeks
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
 from trialrun.read.regimens.clauses.scopes_in_brackets import with_scopes_behind
@@ -29,8 +28,6 @@ from trialrun.read.regimens.givings.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.givings.rising import by_the_week
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
-    LATER,
-    CycleCount,
     CycleLength,
     CycleList,
     DayList,
@@ -100,7 +97,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
         entries = [replace(entry, givings=()) for entry in entries]
     complete = shared(plain, with_companions(entries, known, companions(plain, referred, unit, known)), groups)
     complete = closed_by_weeks(groups, complete)
-    complete = _led_by_cycles(unit, complete)
+    complete = led_by_cycles(unit, complete)
     return Clause(with_rules(plain, complete, rules, _dosed(known)), loose, rules if not complete else (), of_some)
 
 
@@ -120,52 +117,6 @@ def _without_referred(plain: str, unit: tuple[Phrase, ...], referred: tuple[Phra
         if not inside and not named:
             kept.append(phrase)
     return tuple(kept)
-
-
-def _led_by_cycles(unit: tuple[Phrase, ...], entries: list[Entry]) -> list[Entry]:
-    """`From cycle 19, A on days 1 and 8 and B on days 1-21`: both in those cycles, where none are said of them."""
-    joints = [at for at, phrase in enumerate(unit) if kind_of_mark(phrase) == "semicolon"]
-    for first, end in pairwise((-1, *joints, len(unit))):
-        stretch = tuple(dropwhile(_joins, unit[first + 1 : end]))
-        if _is_led(stretch):
-            entries = [_in_cycles(e, stretch[0]) if _stands_in(e, stretch) else e for e in entries]
-    return entries
-
-
-def _is_led(stretch: tuple[Phrase, ...]) -> bool:
-    """Cycles alone lead: before a comma; or right before a drug, where no length or number of cycles follows."""
-    lead = stretch[0].meaning if len(stretch) > 1 else None
-    if not isinstance(lead, CycleList) or tells(_outside_brackets(stretch[1:]), CycleList):
-        return False
-    if kind_of_mark(stretch[1]) == "comma":
-        return bool(lead.ranges) or lead.relative in LATER
-    whole = tells(stretch, CycleLength | CycleCount)
-    return bool(lead.ranges) and isinstance(stretch[1].meaning, Drug) and not whole
-
-
-def _joins(phrase: Phrase) -> bool:
-    return kind_of_mark(phrase) in {"comma", "next"}
-
-
-def _outside_brackets(stretch: tuple[Phrase, ...]) -> Iterator[Phrase]:
-    depth = 0
-    for phrase in stretch:
-        depth += (kind_of_mark(phrase) == "open") - (kind_of_mark(phrase) == "close")
-        if depth <= 0:
-            yield phrase
-
-
-def _stands_in(entry: Entry, stretch: tuple[Phrase, ...]) -> bool:
-    return stretch[0].cut.first <= entry.cut.first <= stretch[-1].cut.end
-
-
-def _in_cycles(entry: Entry, lead: Phrase) -> Entry:
-    """The drug with its times in the cycles that lead."""
-    assert isinstance(lead.meaning, CycleList)
-    return replace(
-        entry,
-        givings=tuple(replace(g, cycles=lead.meaning) if g.timed and g.cycles is None else g for g in entry.givings),
-    )
 
 
 def _or_else(group: Group) -> bool:

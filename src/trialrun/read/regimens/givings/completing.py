@@ -121,7 +121,9 @@ def _weeks_alike(made: list[Giving]) -> list[Giving]:
     made = _daily_in_weeks(made)
     weekly = [giving for giving in made if giving.weeks is not None and giving.dose is not None]
     last = made[-1]
-    if len(weekly) == len(made) and made[0].frequency is not None and not any(_often(giving) for giving in made[1:]):
+    then = last.dose is not None and is_scoped(last) and not last.timed and 1 < len(weekly) == len(made) - 1
+    steps = len(weekly) == len(made) or then
+    if steps and made[0].frequency is not None and not any(_often(giving) for giving in made[1:]):
         return [replace(giving, frequency=made[0].frequency) for giving in made]
     if len(weekly) < 3 or len(weekly) < len(made) or any(g.frequency is not None for g in made[:-1]):
         return made

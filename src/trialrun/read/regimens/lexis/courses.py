@@ -78,7 +78,9 @@ _CYCLES_TO = re.compile(
 _TIMED_BEFORE = re.compile(r"(?:\b(?:daily|weekly|days?|cycles?|courses?|QD|BID)|\d|\)),?\s$", re.IGNORECASE)
 """What stands before `to cycle 12` where that is an end: `days 1-21, to cycle 12`; not `added to cycle 2`."""
 _CYCLES_ON = re.compile(
-    r"\b(?:from|(?:beginning|starting)(?:\s(?:with|in|at|from))?|as\sof)\s(?:(?:(?:cycle|course)\s|C)(?P<first>\d{1,2})\b"
+    r"\b(?:from|(?:beginning|starting)(?:\s(?:with|in|at|from))?|as\sof"
+    r"|(?P<verb>added|started|begun|introduced|initiated|begins|starts)\s(?:in|at|with|from))\s"
+    r"(?:(?:(?:cycle|course)\s|C)(?P<first>\d{1,2})\b(?(verb)(?!\s(?:only|alone)\b|\s?:))"
     rf"(?!\s?(?:-|to|through|thru|until|till|and|,)\s?(?:(?:cycle|course)\s|C)?{_CYCLE_ITEM})|"
     rf"(?:the\s)?(?P<nth>{ORDINAL})\s(?:cycle|course)\b)(?:\s(?:onwards?|on(?!\sdays?)|and\s(?:beyond|after|later)))?",
     re.IGNORECASE,
@@ -285,7 +287,11 @@ READERS = (
     (_CYCLES_THROUGH, _cycles_counted, _CYCLE_WORDS | words("from starting beginning day")),
     (_CYCLES_TO, _cycles_to, words("until till through thru to")),
     (_CYCLES_FROM, _cycles_from, _CYCLE_WORDS),
-    (_CYCLES_ON, _cycles_from, words("from beginning starting as")),
+    (
+        _CYCLES_ON,
+        _cycles_from,
+        words("from beginning starting as added started begun introduced initiated begins starts"),
+    ),
     (_CYCLES_FROM_DAY, _cycles_from_day, words("from starting beginning")),
     (_CYCLE_DAYS, _cycle_days, words("c")),
     (_FIRST_CYCLES, _first_cycles, words("the first initial month")),

@@ -165,6 +165,11 @@ _ARM_PATIENTS = re.compile(
     re.IGNORECASE,
 )
 """`patients in arm B receive`; `..., and group 2 5 mg`; `while the control arm receives`: an arm of its own."""
+_ARM_AGAINST = re.compile(
+    r"(?:\bversus|\bvs\.?)\s(?:the\s)?(?P<name>(?:arm|group)\s(?:(?-i:[A-H])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}))\s?(?=[(:])",
+    re.IGNORECASE,
+)
+"""`Arm A (X 5 mg) versus arm B (Y 6 mg)`: an arm of its own."""
 _ARM_BESIDE = re.compile(r"\b(?:arm|group)s?\s\w{1,4}(?:\s?\([^()]{0,40}\))?,?\s(?:and\s)?$", re.IGNORECASE)
 """`arm A and arm B receive`: what is said of both is not of the second alone."""
 _ARM_LETTER = re.compile(r"(?:(?<=\s)|(?<=\n)|^)(?P<name>[A-D]|Arm [A-Z0-9])(?=:\s?[A-Za-z])")
@@ -277,6 +282,8 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
     if ":" in places.words:
         for match in led(_LABELS, plain, places, _LABEL_LEADS):
             yield Phrase(Heading("phase", match["name"].lower(), True), Cut(match.start(), match.end()))
+    for match in led(_ARM_AGAINST, plain, places, words("versus vs")):
+        yield Phrase(Heading("arm", match["name"], True), Cut(match.start("name"), match.end()))
     for match in led(_ARMS, plain, places, _ARM_LEADS):
         strong = bool(match["mark"])
         yield Phrase(Heading("arm", match["name"].strip(), strong), Cut(match.start(), match.end()))

@@ -40,7 +40,14 @@ from trialrun.read.regimens.parts.sentences import (
     with_rays,
     without_visits,
 )
-from trialrun.read.regimens.parts.skipping import alone_from, may_take_away, skipping, takes_away, without_omission
+from trialrun.read.regimens.parts.skipping import (
+    alone_from,
+    may_take_away,
+    skipping,
+    takes_away,
+    told_with_end,
+    without_omission,
+)
 from trialrun.read.regimens.parts.splitting import without_splitting
 from trialrun.read.regimens.parts.standing import Standing, begin, in_standing_cycles, past_headings
 from trialrun.read.regimens.parts.starting import going_on, started
@@ -159,8 +166,9 @@ def _begun(state: Standing, unit: Unit) -> Unit:
 def _read(state: Standing, unit: Unit) -> None:
     """What is left of a unit: drugs that it leaves out, drugs that it gives, or what it says without a drug."""
     unit = without_omission(state.plain, unit) if state.omits else unit
+    unit, end = told_with_end(state.plain, state.parts[-1], unit) if state.omits else (unit, ())
     clause = read_clause(state.plain, unit, state.level, state.parts[-1].entries)
-    if state.omits and takes_away(state.plain, unit):
+    if not end and state.omits and takes_away(state.plain, unit):
         state.parts[-1] = skipping(state.plain, state.parts[-1], unit)
         return
     if clause.entries:
@@ -171,6 +179,8 @@ def _read(state: Standing, unit: Unit) -> None:
     else:
         add_drugless(state, unit, clause)
     state.parts[-1] = noted(state.plain, state.parts[-1], unit)
+    if end:
+        state.parts[-1] = skipping(state.plain, state.parts[-1], end)
     if not state.level_line:
         state.level = ""
 

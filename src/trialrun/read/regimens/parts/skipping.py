@@ -67,6 +67,18 @@ def without_omission(plain: str, unit: Unit) -> Unit:
     return tuple(p for p in unit if p.cut.end <= found.start() or p.cut.end >= on)
 
 
+def told_with_end(plain: str, part: Part, unit: Unit) -> tuple[Unit, Unit]:
+    """`A 25 mg on days 1-21 is stopped after cycle 8`: A as it is given, and A with the cycles it is not given in."""
+    found = _omission(plain, unit)
+    known = any(entry.drug.names == names_of(unit[0]) and any(g.dose for g in entry.givings) for entry in part.entries)
+    if found is None or found["only"] or found["bare"] or known or not _gives(unit) or _is_of_some(plain, unit):
+        return unit, ()
+    tail = tuple(phrase for phrase in unit if phrase.cut.first >= found.start())
+    if not tells(tail, CycleCount | CycleList) or len(meanings(unit, Drug)) > 1:
+        return unit, ()
+    return unit[: len(unit) - len(tail)], (unit[0], *tail)
+
+
 def _gives(unit: Unit) -> bool:
     return tells(unit[:1], Drug) and tells(unit[1:2], Dose)
 
