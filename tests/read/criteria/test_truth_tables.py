@@ -14,9 +14,11 @@ import pytest
 from trialrun.engines import Context, evaluate
 from trialrun.engines.patient import Patient, patient_of
 from trialrun.ground.truth import Met, NotMet
-from trialrun.read.criteria.cautions import rule_line
+from trialrun.read.criteria.cautions import RuledLine, rule_line
 from trialrun.read.criteria.lines.reading import Role
-from trialrun.rules import Attest, Rule, parse_rule
+from trialrun.read.criteria.lists import criteria_of, read_list, text_of
+from trialrun.read.source import Printed
+from trialrun.rules import Attest, Rule, parse_rule, print_rule
 
 TODAY = dt.date(2024, 6, 15)
 BEGUN, LATELY = dt.date(2022, 6, 15), dt.date(2024, 5, 15)
@@ -67,6 +69,15 @@ EXCLUSION: list[tuple[str, str]] = [
         "no exposure to warfarin ever and no stroke within 6 months before enrolment",
     ),
     ("Creatinine not below 2.5 mg/dL", "creatinine <= 2 mg/dL"),
+    ("Creatinine worse than 2 mg/dL", "creatinine <= 2 mg/dL"),
+    ("Patients with asthma are excluded if:\n - Gout\n - COPD", "no asthma or no gout and no copd"),
+    (
+        "Patients with asthma are excluded if any of the following apply:\n - Gout\n - COPD",
+        "no asthma or no gout and no copd",
+    ),
+    ("Asthma and (gout or COPD)", "no asthma or no gout and no copd"),
+    ("Asthma or (gout and COPD)", "no asthma and (no gout or no copd)"),
+    ("Asthma or any of the following:\n - Gout\n - COPD", "no asthma and no gout and no copd"),
 ]
 INCLUSION: list[tuple[str, str]] = [
     ("No asthma or gout", "no asthma and no gout"),
@@ -105,6 +116,14 @@ INCLUSION: list[tuple[str, str]] = [
     ("Laboratory values:\n - ALT <= 3 x ULN\n - <= 5 x ULN if gout\n - Creatinine <= 2 mg/dL",
      "(alt <= 3 x ULN or gout) and creatinine <= 2 mg/dL"),
     ("ALT <= 3 x ULN. Exclusion: gout", "alt <= 3 x ULN and no gout"),
+    ("Creatinine clearance 40 mL/min or better", "creatinine_clearance >= 40 mL/min"),
+    ("Asthma and (gout or COPD)", "asthma and (gout or copd)"),
+    ("Asthma or (gout and COPD)", "asthma or gout and copd"),
+    ("Asthma or one of the following:\n - Gout\n - COPD", "asthma or gout or copd"),
+    ("Asthma\n - Or gout", "asthma or gout"),
+    ("Patients without asthma must have one of the following:\n - Gout\n - COPD", "asthma or gout or copd"),
+    ("Women:\n - No asthma\n - ALT <= 3 x ULN", "if sex = female then no asthma and alt <= 3 x ULN"),
+    ("No asthma, including but not limited to gout", "no asthma and no gout"),
     ("HBsAg must be negative", "hbsag negative"),
     ("HBsAg and anti-HBc must be negative", "hbsag negative and anti_hbc negative"),
     ("HBsAg should be non-reactive", "hbsag negative"),
@@ -178,6 +197,8 @@ ASKED = (
     "Washout of 14 days for warfarin", "A 4-week washout from warfarin", "No warfarin but digoxin is allowed",
     "Anti-HCV negative; if positive, HCV RNA must be negative", "Age > 65 years or, if younger, gout",
     "HBsAg negative, and anti-HBc negative or, if positive, HBV DNA negative",
+    "Anti-HBc negative (if anti-HBc positive, HBV DNA must be negative)",
+    "Patients must not have any of the following: gout; COPD; age >= 18", "None of the following: gout; ECOG 0-2",
 )  # fmt: skip
 
 
@@ -193,3 +214,52 @@ def test_what_may_be_said_otherwise_is_asked(line: str) -> None:
 def test_what_does_not_exclude_keeps_nobody_out(role: Role, line: str) -> None:
     """A sentence that says that something does not exclude is a note, in whichever list it stands."""
     assert rule_line(line, role).rule is None
+
+
+LISTS = [
+    ("Inclusion Criteria:\n- Asthma\n- Exclusion: gout\n- COPD", ["asthma", "not gout", "copd"]),
+    ("Exclusion Criteria: gout\n- COPD\n- Asthma", ["not gout", "not copd", "not asthma"]),
+    ("Inclusion Criteria:\n- Asthma\n- Patients with gout are not eligible if they have:\n  - COPD",
+     ["asthma", "not gout and copd"]),
+    ("Inclusion Criteria:\n- Asthma\nPatients with any of the following are excluded:\n- Gout\n- COPD",
+     ["asthma", "not gout", "not copd"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "rules"), LISTS)
+def test_a_list_lets_in_whom_its_headings_say(printed: str, rules: list[str]) -> None:
+    """What a heading excludes is excluded, of those whom it names alone, and what stands behind it is asked again."""
+    listed = read_list([Printed(text, first=at, last=at) for at, text in enumerate(printed.split("\n"), 1)])
+    read = [rule_line(text_of(item), item.role) for item in criteria_of(listed)]
+    assert [_as_listed(one) for one in read] == rules
+
+
+def _as_listed(one: RuledLine) -> str:
+    printed = "" if one.rule is None else " ".join(print_rule(one.rule).split())
+    return printed if one.read.holds_when_eligible else f"not {printed}"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Karnofsky 60 or better", "karnofsky >= 60"), ("ECOG 2 or better", "ecog <= 2"),
+        ("ECOG 2 or worse", "ecog >= 2"),
+        ("Karnofsky worse than 60", "karnofsky < 60"), ("ECOG better than 2", "ecog < 2"),
+        ("LVEF 50% or better", "lvef >= 50 %"), ("ECOG no worse than 2", "ecog <= 2"),
+        ("Karnofsky no worse than 60", "karnofsky >= 60"), ("MMSE better than 20", "mmse > 20"),
+    ],
+)  # fmt: skip
+def test_what_is_better_lies_on_the_better_side(line: str, rule: str) -> None:
+    """Which side of a number is the better one, what is measured says."""
+    assert _as_listed(rule_line(line, "inclusion")) == rule
+
+
+@pytest.mark.parametrize(
+    "line", ["Written informed consent", "Informed consent given", "Consent obtained from a parent"]
+)
+def test_consent_keeps_nobody_out(line: str) -> None:
+    """Consent that stands among the exclusions is asked for."""
+    read = rule_line(line, "exclusion")
+    assert read.read.holds_when_eligible
+    assert isinstance(read.rule, Attest)
+    assert not rule_line(line.replace("onsent", "onsent not"), "exclusion").read.holds_when_eligible

@@ -47,6 +47,11 @@ _NAMED = re.compile(
 """`Donor exclusion criteria:`, `Healthy Control Inclusion Criteria`: the list of some, who are named first."""
 _OF_GROUP = re.compile(r"\b(?:cohort|arm|group|stratum)\s*$", re.IGNORECASE)
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?[^.:\n]{0,80}"
+_OF_NO_FINDING = (
+    r"(?:patients?|subjects?|participants?|individuals|volunteers|those)?"
+    r"(?:(?!\b(?:who|whose|with)\b(?!(?:(?! (?:are|is|will|if)\b) [\w-]+){0,6} (?:following|below)\b))[^.:\n]){0,80}"
+)
+"""Of `Patients with gout are excluded if:` nobody else is kept out, and it is no heading of a list."""
 _NOBODY_IN_PARTICULAR = (
     rf"(?!(?![^.:\n]*\b(?:this|the) (?:study|trial)\b)"
     rf"\W*(?:(?:all|any|each|an?) )?(?:(?!to\b)[\w-]+ ){{0,2}}(?:{'|'.join(people('some'))})\b)"
@@ -60,7 +65,7 @@ _NOBODY_IN_PARTICULAR = (
 _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
-            rf"^\W*{_PEOPLE}\b(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
+            rf"^\W*{_OF_NO_FINDING}\b(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
             r"|(?<!must )not be (?:enrolled|included|eligible)|not be (?:enrolled|included) if|excluded)\b"
             r"(?:(?!\b(?:unless|except)\b)[^.:\n]){0,70}:\s*$",
             re.IGNORECASE,

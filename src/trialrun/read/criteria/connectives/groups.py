@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from trialrun.read.criteria.concepts.named import SEX
+from trialrun.read.criteria.concepts.named import SEX, result_in
 from trialrun.read.criteria.connectives.parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Excepted, Named, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import DEMOGRAPHICS, WOMEN_ONLY, blood_cancers, is_condition
+from trialrun.read.criteria.terms import DEMOGRAPHICS, VIRUS_OF, WOMEN_ONLY, blood_cancers, is_condition
 from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
 from trialrun.read.text import Cut
 
@@ -157,6 +157,14 @@ def _done_by_the_disease(disease: Tree, beside: tuple[Tree | None, ...]) -> bool
     return all(name in blood_cancers() for name in named) and all(
         _found_plainly(tree) and isinstance(tree, Statement) and tree.about.name in _OF_BLOOD_CANCERS for tree in beside
     )
+
+
+def is_marker_or_load(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`anti-HCV negative or HCV RNA negative`: a marker and the load of one virus, each with a result of its own."""
+    found = [item for tree in trees for item in statements(tree)]
+    viruses = {VIRUS_OF.get(item.about.name) for item in found}
+    loaded = {item.op for item in found} == {"negative", "undetectable"}
+    return loaded and len(viruses) == 1 and all(result_in(scan, part.cut) for part in parts)
 
 
 def said_of_one(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[Tree, list[Tree | None]] | None:

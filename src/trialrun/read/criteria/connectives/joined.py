@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.concepts.named import result_in, timing_of
+from trialrun.read.criteria.concepts.named import timing_of
 from trialrun.read.criteria.concepts.part import read_part, unnamed
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.connectives.completed import completed
@@ -17,6 +17,7 @@ from trialrun.read.criteria.connectives.groups import (
     disease_and_one_of,
     diseases_treated,
     excepted_at_one_number,
+    is_marker_or_load,
     limits_at_the_end,
     limits_behind_with,
     of_people,
@@ -58,13 +59,14 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import VIRUS_OF, is_procedure, is_treatment, term_of
+from trialrun.read.criteria.terms import is_procedure, is_treatment, term_of
 from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable
 
 _TWO = 2
 _FAR = 12
+_GROUP = re.compile(r"\([^()]+\)")
 _WHO = Sought(
     re.compile(
         r"(?P<who>(?:,|\band)\s+(?:who|which|whose)\b|\bbut\s+(?:(?:who|is|are|has|have|takes?|on|under|still|currently)\b"
@@ -104,6 +106,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     for at in range(len(parts)):
         again = normal_again(scan, parts[at].cut, plain, frame) if at + 1 == len(parts) else None
         again = again or (limited_again_by_method(scan, parts[at].cut, plain[-1]) if plain else None)
+        again = again or _grouped(scan, parts[at], frame, bracketed)
         plain.append(again or _read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
     if len(parts) > 1:
         plain = shared_sites(scan, parts, normal_lists(scan, parts, plain, frame))
@@ -117,6 +120,18 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
     trees = with_time_in_front(scan, parts, trees) if len(parts) > 1 else trees
     trees = excepted_at_one_number(parts, at_one_number(trees), findings=frame.findings)
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
+
+
+def _grouped(scan: Scan, part: Part, frame: Frame, bracketed: Bracketed) -> Tree | None:
+    """`A and (B or C)`: brackets that hold nothing but what a joining word joins to what stands before them."""
+    inner = Cut(part.cut.first + 1, part.cut.end - 1)
+    if not part.joining or _GROUP.fullmatch(scan.plain, part.cut.first, part.cut.end) is None:
+        return None
+    joinings = {one.joining for one in parts_of_clause(scan, inner)[1:]}
+    if len(joinings) != 1 or "" in joinings:
+        return None
+    both = frame.findings and joinings == {"and"}
+    return read_parts(scan, inner, frame.deeper(findings=False) if both else frame.deeper(), bracketed)
 
 
 def _narrowed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
@@ -267,7 +282,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     people = of_people(scan, parts, trees, findings=frame.findings) if "or" in joinings else None
     if people is not None:
         return all_of([people[0], _assembled(scan, cut, people[1], people[2], frame)])
-    together = frame.findings and scan.may_hold(_TOGETHER, cut) and _told_together(scan.text(cut), trees)
+    together = frame.findings and _told_together(scan, cut, parts, trees)
     of_one = scan.search(_WHO, cut) if frame.findings else None
     together = together or (of_one is not None and bool(of_one["who"] or all(part.joining for part in parts[1:])))
     apart = {joining for part, joining in zip(parts[1:], joinings[1:], strict=True) if part.apart}
@@ -291,7 +306,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if treated is not None:
         return all_of(treated)
     if len(kinds) <= 1:
-        either = kinds == {"or"} and _is_marker_or_load(scan, parts, trees)
+        either = kinds == {"or"} and is_marker_or_load(scan, parts, trees)
         joined = frame.deeper(findings=True) if either else frame
         return _joined(trees, next(iter(kinds), ""), joined, together=together)
     split_at = (
@@ -300,20 +315,14 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     return _split(trees, joinings, split_at, frame, together=together)
 
 
-def _told_together(words: str, trees: list[Tree | None]) -> bool:
-    """`coinfection with A and B`; but `concurrent A and B`, without `prior`, are any beside the trial."""
-    found = _TOGETHER.pattern.search(words)
+def _told_together(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`coinfection with A and B`, `A and (B or C)`; `concurrent A and B`, without `prior`, are any beside the trial."""
+    if any(part.joining and _GROUP.fullmatch(scan.plain, part.cut.first, part.cut.end) for part in parts):
+        return True
+    found = _TOGETHER.pattern.search(scan.text(cut)) if scan.may_hold(_TOGETHER, cut) else None
     if found is None or found["then"] is None:
         return found is not None
     return not all(is_treatment(item.about.name) for tree in trees for item in statements(tree))
-
-
-def _is_marker_or_load(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
-    """`anti-HCV negative or HCV RNA negative`: a marker and the load of one virus, each with a result of its own."""
-    found = [item for tree in trees for item in statements(tree)]
-    viruses = {VIRUS_OF.get(item.about.name) for item in found}
-    loaded = {item.op for item in found} == {"negative", "undetectable"}
-    return loaded and len(viruses) == 1 and all(result_in(scan, part.cut) for part in parts)
 
 
 def _is_of_either(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:

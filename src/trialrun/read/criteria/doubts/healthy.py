@@ -11,13 +11,14 @@ from itertools import pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, said
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
-from trialrun.read.criteria.model import Conditional, Negated, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import DEMOGRAPHICS, PERFORMANCE, is_condition, is_procedure, term_of
 from trialrun.read.criteria.trees import is_choice, statements
 from trialrun.terms import Concept, load_vocabulary
 
 _PAIR = 2
+_GOOD_ENDS = frozenset({("ecog", ">=", 0), ("karnofsky", "<=", 100), ("lansky", "<=", 100)})
 _ADULT = 21
 _COUNTS = frozenset({"anc", "platelets"})
 _PROOFS = ("proven", "confirmed", "documented", "verified")
@@ -151,7 +152,22 @@ def _is_way(item: Statement) -> bool:
     return item.limit is None and (term_of(item.about.name) is None or is_procedure(item.about.name))
 
 
+def _is_healthy_denied(laid: LaidOut) -> bool:
+    """`none of the following: gout; age >= 18; ECOG 0-2`: what is asked of everybody, in a list that is denied."""
+    denied = [node.of for node in laid.lists if isinstance(node, Negated)]
+    return laid.holds and len(laid.items) > _PAIR - 1 and any(map(_is_healthy, denied))
+
+
+def _is_healthy(tree: Tree) -> bool:
+    """An adult's age, or a range of performance status with its good end."""
+    if isinstance(tree, Statement):
+        return tree.about.name == "age" and tree.op == ">=" and _is_usual(tree)
+    ends = {(item.about.name, item.op, int(item.limit.value)) for item in statements(tree) if item.limit is not None}
+    return isinstance(tree, AllOf) and not ends.isdisjoint(_GOOD_ENDS)
+
+
 HEALTHY_DOUBTS = (
+    Doubt("what is asked of everybody, in a list that is denied", Negated, _is_healthy_denied),
     Doubt(
         "what is asked of everybody at the end of a list of alternatives",
         OneOrMore,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
-from trialrun.read.criteria.model import AllOf, Excepted, Limit, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_procedure, is_treatment
@@ -123,6 +123,15 @@ _IF_SO = Sought(
     ),
     words=("if",),
 )
+_IF_AND_IF = Sought(re.compile(r"\bif\b[^.;]*,\s+and\s+if\b", re.IGNORECASE), words=("if",))
+"""`If gout, on A, and if psoriasis, on B` among the exclusions."""
+_DEMANDED = Sought(
+    re.compile(r"\b(?:must|should|shall|(?:is|are) required)\b", re.IGNORECASE),
+    words=("must", "should", "shall", "required"),
+)
+_FOR_BOTH = Sought(
+    re.compile(r"\bfor (?:both|each|all)(?: of (?:them|these))?,? (?:if|in)\b", re.IGNORECASE), words=("for",)
+)
 _SAMPLE = Sought(
     re.compile(
         rf"\b(?:sub)?samples? of \w+ (?:[\w-]+ )?(?:women|men|{ANYBODY}|adults|children)\b",
@@ -211,6 +220,13 @@ def _is_of_the_next(plain: str, item: Statement) -> bool:
     return bare and _REACTION.pattern.match(plain, item.about.cut.end) is not None
 
 
+def _is_demanded_within(laid: LaidOut) -> bool:
+    """`(if A is positive, B must be negative)`, read as if either were the condition."""
+    conditions = (statements(node.condition) for node in laid.lists if isinstance(node, Conditional))
+    spans = [(min(one.cut.first for one in items), max(one.cut.end for one in items)) for items in conditions if items]
+    return any(_DEMANDED.pattern.search(laid.plain, first, end) for first, end in spans)
+
+
 def _points_back(laid: LaidOut) -> bool:
     """`A negative; if positive, B negative`; in `no gout or, if present, ALT <= 3` the other way is read as it is."""
     found = _IF_SO.pattern.search(laid.plain)
@@ -275,6 +291,9 @@ REACH_DOUBTS = (
     ),
     said("so many of those that were named", _OF_WHICH, reach="line"),
     said("so many of those that were named", _SAMPLE, reach="line"),
+    said("two conditions, of which the second is read within the first", _IF_AND_IF, lambda laid: not laid.holds),
+    Doubt("a demand, read as part of the condition", _DEMANDED, _is_demanded_within),
+    said("a limit that is of several, read as of the last", _FOR_BOTH, is_conditional),
     Doubt("a condition that points back", _IF_SO, _points_back, "line"),
 )
 """What is doubtful about how far the words of a line reach; nothing of it is in a line where all is plain."""

@@ -186,7 +186,7 @@ _LEFT_DENIED = Sought(
 )
 _PREFIX = Sought(
     re.compile(
-        r"\b(?:ex|non|pre|post|anti|pseudo)[-‐‑–]\s?$|\banti[-‐‑–]\w+['’]s\s$|\b(?:non|former|formerly)\s$",
+        r"\b(?:ex|non|pre|post|anti|pseudo)[-‐‑–]\s?$|\banti[-‐‑–](?:human|\w+['’]s)\s$|\b(?:non|former|formerly)\s$",
         re.IGNORECASE,
     ),
     words=("ex", "non", "pre", "post", "anti", "pseudo", "former", "formerly"),

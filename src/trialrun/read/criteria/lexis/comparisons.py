@@ -23,6 +23,7 @@ from trialrun.read.criteria.model import Comparator, Comparison, Limit, Named, T
 from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 _AGE = "age"
 _FAR = 10
@@ -44,6 +45,11 @@ EVIDENT: dict[str, Comparator] = {
     **dict.fromkeys(word_list("evident maximum"), "<="),
 }
 """The comparator meant where a requirement prints none. Source: organ function criteria of oncology protocols."""
+
+
+_HIGH_IS_BEST = frozenset(word_list("scale best high"))
+_QUALITIES = frozenset({"better", "worse"})
+_DENIALS = frozenset({"no", "not", "nor", "never", "cannot"})
 
 
 class Lexis(msgspec.Struct, frozen=True):
@@ -207,7 +213,29 @@ def _comparisons(mention: Mention, cut: Cut, owners: tuple[Named, ...], *, besid
         values = tuple(figure.value for figure in mention.figures)
         return [Comparison("=", _limit(mention, mention.figures[0]), cut, about, values) for about in abouts]
     ends = list(zip(mention.ops, mention.figures, strict=True))
-    return [Comparison(op, _limit(mention, figure), cut, about) for about in abouts for op, figure in ends]
+    return [
+        Comparison(_as_good(op, mention.words, about), _limit(mention, figure), cut, about)
+        for about in abouts
+        for op, figure in ends
+    ]
+
+
+def _as_good(op: Comparator, words: Sequence[str], about: Named | None) -> Comparator:
+    """`60 or better`, `worse than 60`: on the side that is the better one of what is measured, or the other."""
+    side = None if about is None or _QUALITIES.isdisjoint(words) else _better_side(about.name)
+    if side is None:
+        return op
+    turned = ("better" in words) == _DENIALS.isdisjoint(words)
+    ends: dict[bool, tuple[Comparator, Comparator]] = {True: (">", ">="), False: ("<", "<=")}
+    return ends[(side == ">") == turned][op.endswith("=")]
+
+
+def _better_side(name: str) -> str | None:
+    """On which side the better values of a measurement are; None where nobody says."""
+    if name in _HIGH_IS_BEST or EVIDENT.get(name) == ">=":
+        return ">"
+    variable = load_vocabulary().variables.get(name)
+    return "<" if name in EVIDENT or (variable is not None and variable.kind == "scale") else None
 
 
 def _limits_nothing(mention: Mention) -> bool:

@@ -41,8 +41,12 @@ _LACKING = re.compile(r"(?:without|no|none|free|absence)\b", re.IGNORECASE)
 _HEADING_LENGTH = 70
 _PEOPLE = re.compile(
     rf"\W*(?:for |in )?(?:(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b"
-    rf"|[^:\d]*{SPOT_MARK}[^:\d]*\s(?:{ANYBODY})\W*$)", re.IGNORECASE
+    rf"|[^:\d]*{SPOT_MARK}[^:\d]*\s(?:{ANYBODY})\W*$|(?:females?|males?|women|men)(?: {ANYBODY})?\W*$)", re.IGNORECASE
 )  # fmt: skip
+
+
+NAMES_SOME = re.compile(rf"\W*(?:all\s+)?(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b", re.I)
+"""`Patients without gout`, before a verb."""
 
 
 def population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:
@@ -83,8 +87,11 @@ def with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     own = Cut(heading.first, heading.first + listed.start())
     if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
         return tree
-    if not AND_WITH.search(scan.text(own)) or not scan.spots_in(own):
+    instead = LAST_OR.search(scan.text(own))
+    if not (instead or AND_WITH.search(scan.text(own))) or not scan.spots_in(own):
         return tree
+    if instead is not None:
+        return any_of([read_clause(scan, Cut(own.first, own.first + instead.start()), frame.deeper()), tree]) or tree
     return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
 
 

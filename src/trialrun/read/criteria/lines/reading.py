@@ -29,13 +29,13 @@ from trialrun.read.criteria.lines.footnotes import (
     past_mark,
     with_footnote,
 )
-from trialrun.read.criteria.lines.heads import LAST_OR, beside_denial, counted, population, with_heading
+from trialrun.read.criteria.lines.heads import LAST_OR, NAMES_SOME, beside_denial, counted, population, with_heading
 from trialrun.read.criteria.lines.kinds import kind_of_line
 from trialrun.read.criteria.lines.kinds_below import names_cancer
 from trialrun.read.criteria.lines.parting import members_of, sentences
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.regrouping import regrouped
-from trialrun.read.criteria.lines.roles import read_sentence
+from trialrun.read.criteria.lines.roles import Sentence, read_sentence
 from trialrun.read.criteria.lines.sentences import CALLED, read_piece
 from trialrun.read.criteria.lines.together import beside, combined, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
@@ -80,6 +80,7 @@ _LISTED = re.compile(
 )
 """What heads a list within a line: `at least two of the following:`, `the following diagnoses are eligible:`."""
 _LABEL_LENGTH = 40
+_FIRST_OR = re.compile(r"or\b", re.IGNORECASE)
 _SEVERAL = 2
 
 
@@ -250,7 +251,7 @@ def _parted_by_or(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[li
         if again is not None:
             groups[-1][-1] = again
             continue
-        if ended_or:
+        if ended_or or _FIRST_OR.match(scan.plain, below.head.first):
             groups.append([])
         groups[-1].extend(_child(scan, below, frame.deeper()))
         ended_or = bool(LAST_OR.search(scan.text(below.head)))
@@ -262,7 +263,7 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     shown = scan.shown(heading)
     whom = population(scan, heading, frame)
     sentence = read_sentence(scan, heading)
-    places = [sentence.whom, sentence.rest] if sentence.sense == "excludes" else [heading]
+    places = _places_of_denial(scan, sentence)
     denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in places)), None) if whom is None else None
     alternatives = frame.findings or sentence.sense == "excludes" or denied is not None
     inner = Frame(alternatives, frame.depth + 1)
@@ -297,6 +298,14 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     return [Piece(block.head, "asks", said) if duty else _as_sentence(scan, heading, block, said, frame), *aside]
 
 
+def _places_of_denial(scan: Scan, sentence: Sentence) -> list[Cut]:
+    """Where a heading may deny its list; `patients without gout must have one of:` denies what its people have."""
+    if sentence.sense == "excludes":
+        return [sentence.whom, sentence.rest]
+    of_some = sentence.sense == "asks" and NAMES_SOME.match(scan.text(sentence.whom))
+    return [sentence.rest] if of_some else [sentence.cut]
+
+
 def _members(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     """The pieces of the lines below a heading; a number alone is another limit of the line before it."""
     pieces: list[Piece] = []
@@ -315,6 +324,8 @@ def _as_sentence(scan: Scan, heading: Cut, block: Block, tree: Tree | None, fram
     if sentence.sense in ("allows", "asks"):
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
         tree = tree if whom is None or tree is None else said_of(whom, tree)
+    if sentence.sense == "excludes" and scan.match(cue("condition"), sentence.rest):
+        tree = all_of([read_clause(scan, sentence.whom, frame.deeper(findings=True)), tree])
     return Piece(block.head, "excludes" if sentence.sense == "excludes" else "states", tree)
 
 

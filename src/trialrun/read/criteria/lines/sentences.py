@@ -23,10 +23,10 @@ from trialrun.read.criteria.lines.allowing import (
     exactly,
     tells_whom,
 )
-from trialrun.read.criteria.lines.kinds import asked_of_a_person
+from trialrun.read.criteria.lines.kinds import asked_of_a_person, gives_consent
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.pieces import Piece
-from trialrun.read.criteria.lines.roles import Sentence, denies, lets_in_any, read_sentence
+from trialrun.read.criteria.lines.roles import Sense, Sentence, denies, lets_in_any, read_sentence
 from trialrun.read.criteria.lines.together import combined
 from trialrun.read.criteria.lines.young import asks_grown, names_young
 from trialrun.read.criteria.model import (
@@ -124,7 +124,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     if _only_tells(scan, cut, frame):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
-        return Piece(cut, "states", Judgement(scan.text(cut), cut, "patient"))
+        sense: Sense = "asks" if gives_consent(scan, cut) else "states"
+        return Piece(cut, sense, Judgement(scan.text(cut), cut, "patient"))
     if sentence.sense == "asks" and _only_tests(scan, cut):
         return Piece(cut, "tells", timing=scan.timings_in(cut)[0])
     match sentence.sense:
