@@ -65,7 +65,7 @@ WITHOUT = Sought(
         r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|or no"
         r"|(?:and )?not (?:currently )?(?:having|taking|using|requiring|receiving"
         r"|dependent on|depend(?:ing)? on|in need of|needing|undergoing"
-        r"|due to ongoing))\b",
+        r"|due to ongoing))\b|,\s*no\b(?=[^.;]*\bor\b)",
         re.IGNORECASE,
     ),
     words=("without", "no", "absence", "independent", "independently", "not", "never", "unsupported"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import zip_longest
 
 from trialrun.read.criteria.cues import spellings
 from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.criteria.scan.extended import with_what_is_said_of_them
 from trialrun.read.criteria.scan.patterns import PARAPROTEIN, fluids_of, kinds_of_transplant, spots_by_pattern
 from trialrun.read.criteria.seeking import Seen, Sought, Spellings, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
@@ -84,8 +84,6 @@ _NAMES_SCALE = re.compile(
 """`Psoriasis Area and Severity Index`: how badly off those are who have it, not that somebody has it."""
 _NEAR = 48
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
-_SHORT_FORM = re.compile(r" ?[(\[]([A-Za-z][A-Za-z0-9-]{1,7})[)\]]")
-_WORDS = re.compile(r"[a-z0-9]+")
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?|(?:past|prior|previous) (?=myocardial)", re.I)
 
 
@@ -108,7 +106,7 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
     )
     if not _SCALES.isdisjoint(seen.words):
         found = tuple(item for item in found if not _begins_scale(read, item, vocabulary))
-    found = _with_short_forms(read, _with_reading_terms(seen, found, vocabulary))
+    found = with_what_is_said_of_them(read, _with_reading_terms(seen, found, vocabulary))
     if "administration" not in seen.words:
         return found
     return tuple(item for item in found if item.name != _STUDIED or not _ADMINISTERED.match(read, item.cut.end))
@@ -208,37 +206,6 @@ def _with_reading_terms(seen: Seen, spots: tuple[Spot, ...], vocabulary: Vocabul
     kept = [item for item in spots if not any(claimed[item.cut.first : item.cut.end])]
     told = (one for item in (*kept, *kept_own) if (one := _of_its_virus(plain, item)) is not None)
     return tuple(sorted(told, key=lambda item: item.cut))
-
-
-def _with_short_forms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
-    """Spots with what a bracket right behind shortens them to: `serum creatinine (Cr)`, `total bilirubin (TB)`."""
-    if "(" not in plain:
-        return spots
-    found: list[Spot] = []
-    for item, following in zip_longest(spots, spots[1:]):
-        if found and item.cut.first < found[-1].cut.end:
-            continue
-        bracket = _SHORT_FORM.match(plain, item.cut.end)
-        another = bracket is not None and following is not None and following.cut.first < bracket.end()
-        if bracket is None or len(item.names) > 1 or not _shortens(bracket[1], item.words, initials=another):
-            found.append(item)
-            continue
-        whole = Cut(item.cut.first, bracket.end())
-        found.append(Spot(whole, item.names, plain[whole.first : whole.end]))
-    return tuple(found)
-
-
-def _shortens(short: str, name: str, *, initials: bool) -> bool:
-    """Whether a short form has letters of a name in their order, from the first of a word on.
-
-    `initials`: it has just the first of each word, as what is the name of something else must.
-    """
-    words = _WORDS.findall(name.lower())
-    firsts = "".join(word[0] for word in words)
-    if initials or not any(letter.isupper() for letter in short):
-        return short.isupper() and short.lower() == firsts
-    left = iter("".join(words))
-    return short[0].lower() in firsts and all(letter in left for letter in short.lower().replace("-", ""))
 
 
 def _outermost(spots: list[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
