@@ -32,3 +32,19 @@ def test_another_name_in_a_bracket_is_no_short_form(line: str) -> None:
 def test_a_bracket_is_not_cut_in_two(line: str) -> None:
     """The second of two kinds in a bracket is not lost."""
     assert ruled(line, "exclusion") == "hbv_infection or hcv_infection"
+
+
+SHOWN = {
+    "t(4;14) as determined by FISH": "t_4_14 positive",
+    "Splenomegaly on CT or abdominal ultrasound": "splenomegaly",
+    "No distant metastases on chest x-ray, liver ultrasound, or bone scan":
+        "not (distant_metastases or metastatic_cancer and attest(distant_metastases_by_judgement))",
+    "Deep vein thrombosis confirmed by ultrasound within 5 months":
+        "deep_vein_thrombosis within 5 months before enrolment",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_what_shows_a_finding_is_no_procedure_of_its_own(line: str) -> None:
+    """Whoever has the finding need not have a record of the method, and nobody is kept out for having been examined."""
+    assert ruled(line) == SHOWN[line]

@@ -347,3 +347,18 @@ def test_what_a_relative_clause_tells_is_no_finding_beside_it(line: str) -> None
 def test_what_is_allowed_or_aimed_at_is_no_limit_of_everybody(line: str, role: Role) -> None:
     """Nobody older is let in unasked, and nobody is kept out for a good value."""
     assert rule_line(line, role).kind == "attest"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("LVEF >= 46%, no pericardial effusion or arrhythmia",
+         "lvef >= 46 % and no pericardial_effusion and no arrhythmia"),
+        ("Gout, asthma, no stroke or hypertension", "gout and asthma and no stroke and no hypertension"),
+        ("Age >= 19, no gout or asthma, ECOG 0-1",
+         "age >= 19 years and no gout and no asthma and ecog >= 0 and ecog <= 1"),
+    ],
+)  # fmt: skip
+def test_what_is_denied_behind_a_comma_is_all_that_or_joins_there(line: str, rule: str) -> None:
+    """`A, no B or C` asks for A, and for neither B nor C."""
+    assert ruled(line) == rule

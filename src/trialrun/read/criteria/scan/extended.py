@@ -23,7 +23,7 @@ _SHOWN_BY = re.compile(
     r"(?:(?:an?|the|either|any|local|central|standard|routine|baseline|screening)\s+){0,2}",
     re.IGNORECASE,
 )
-_OR_BY = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:by\s+)?(?:an?\s+|the\s+)?", re.IGNORECASE)
+_OR_BY = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:by\s+)?(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 
 
 def with_what_is_said_of_them(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
