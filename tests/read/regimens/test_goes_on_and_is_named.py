@@ -71,3 +71,12 @@ def test_so_much_a_day_is_not_given_once_a_cycle() -> None:
 def test_a_name_in_a_bracket_behind_a_dose_is_no_other_drug(name: str) -> None:
     """`melphalan 140 mg/m2 (MEL140)`."""
     assert schedules.schedule(f"Melphalan 140 mg/m2 ({name}) on day -2.") == ["melphalan 140 mg/m2 · days -2"]
+
+
+@pytest.mark.parametrize(
+    "told", ["Planned number of cycles: 6.", "The number of cycles is 6.", "Number of courses = 6."]
+)
+def test_a_number_of_cycles_behind_a_colon_ends_them(told: str) -> None:
+    """No further cycle is planned."""
+    text = f"Melphalan 5 mg on days 1-4 of a 35-day cycle. {told}"
+    assert schedules.schedule(text) == ["melphalan 5 mg · cycles 1-6: 1..4"]
