@@ -198,6 +198,7 @@ ASKED = (
     "Anti-HCV negative; if positive, HCV RNA must be negative", "Age > 65 years or, if younger, gout",
     "HBsAg negative, and anti-HBc negative or, if positive, HBV DNA negative",
     "Anti-HBc negative (if anti-HBc positive, HBV DNA must be negative)",
+    "No prior warfarin, digoxin within 6 months or stroke within 3 months",
     "Patients must not have any of the following: gout; COPD; age >= 18", "None of the following: gout; ECOG 0-2",
 )  # fmt: skip
 

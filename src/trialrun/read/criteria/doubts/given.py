@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, said
+from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
 from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
 from trialrun.read.numbers import NUMBER_WORDS
+from trialrun.read.text import Cut
 
 _IN_THIS_TRIAL = Sought(
     re.compile(
@@ -39,6 +40,12 @@ _NAIVE = Sought(
 _WASHOUT = Sought(
     re.compile(r"\bwash(?:ed)?[\s-]?out\b", re.IGNORECASE), words=("washout",), parts=("wash-out", "wash out", "washed")
 )
+_ONCE = Sought(
+    re.compile(r"\b(?:prior|previous|history\s+of)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE),
+    words=("prior", "previous", "history"),
+)
+_ONE_BETWEEN = re.compile(r"\s*,(?:(?!\b(?:or|and)\b)[^,;.\n])*", re.IGNORECASE)
+_ENDS = re.compile(r"[.;\n]")
 _BARE_LENGTH = Sought(
     re.compile(
         rf"\s*[(:]\s*(?:(?:the|last|past|previous)\s+)*(?:\d+|{'|'.join(NUMBER_WORDS)})[\s-](?:hours?|days?|weeks?|wks?|months?|mos?|years?)"
@@ -77,7 +84,22 @@ def _is_of_bare_length(plain: str, item: Statement) -> bool:
     return timeless and _BARE_LENGTH.pattern.match(plain, item.about.cut.end) is not None
 
 
+def _is_given_before_windows(laid: LaidOut) -> bool:
+    """`prior A, B within 6 months or C within 4 weeks`, where B and C have each their own window: A may be of ever."""
+    windows = sorted({item.timing.cut for item in laid.items if item.timing is not None})
+    return any(_is_of_the_next_window(laid.plain, item, windows) for item in laid.items)
+
+
+def _is_of_the_next_window(plain: str, item: Statement, windows: list[Cut]) -> bool:
+    own = item.timing.cut if item.timing is not None and item.timing.relation == "within" else None
+    if own is None or _ONE_BETWEEN.fullmatch(plain, item.cut.end, max(item.cut.end, own.first)) is None:
+        return False
+    later = [cut for cut in windows if cut.first > own.end and _ENDS.search(plain, own.end, cut.first) is None]
+    return bool(later) and _ONCE.pattern.search(plain, *before_name(item)) is not None
+
+
 GIVEN_DOUBTS = (
+    Doubt("what was given once, in the window of the next", _ONCE, _is_given_before_windows),
     Doubt("a treatment in this trial, read as any", _IN_THIS_TRIAL, any_item(_is_in_this_trial)),
     said("whether a test was made, read as a finding", _IF_TESTED),
     Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),
