@@ -102,8 +102,9 @@ MAY = [
 @pytest.mark.parametrize("sentence", MAY)
 def test_how_long_some_may_go_on_is_no_time_of_all(sentence: str) -> None:
     """No days are laid out for the time that some patients may have."""
-    phase = read_regimen(f"Ruxolitinib 10 mg bid. {sentence}").phases[0]
-    assert phase.duration_days is None and phase.administrations[0].spread is None
+    for joint in (". ", "; "):
+        phase = read_regimen(f"Ruxolitinib 10 mg bid{joint}{sentence}").phases[0]
+        assert phase.duration_days is None and phase.administrations[0].spread is None
 
 
 WEEKS = {

@@ -74,7 +74,8 @@ def without_leave(plain: str, unit: Unit) -> Unit:
     last = max((at for at, phrase in enumerate(unit) if isinstance(phrase.meaning, Dose | Drug)), default=-1)
     for at in range(max(last, 1), len(unit)):
         kind, end = kind_of_mark(unit[at]), unit[at].cut.end
-        if kind == "semicolon" and (MAY_CHANGE.search(plain, end, unit[-1].cut.end) or _nothing_new(unit[at + 1 :])):
+        left = MAY_CHANGE.search(plain, end, unit[-1].cut.end) or MAY_GO_ON.search(plain, end, unit[-1].cut.end)
+        if kind == "semicolon" and (left or _nothing_new(unit[at + 1 :])):
             return unit[:at]
         if kind == "and" and last >= 0 and _IF.match(plain, end) is not None:
             return unit[:at]
