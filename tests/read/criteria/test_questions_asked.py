@@ -131,3 +131,15 @@ def test_contraception_beside_anything_else_is_asked_with_it(line: str) -> None:
 def test_a_question_says_its_words_once_and_as_one_would_ask(line: str, asked: str) -> None:
     """Beside a limit of age, too, a line that is asked as it stands is asked as a requirement."""
     assert [question.text for question in rule_line(line, "inclusion").questions.values()] == [asked]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Other conditions considered not suitable by the investigator", "Not suitable for the trial as judged by a doctor",
+     "The investigator considers that the subject is not suitable"],
+)  # fmt: skip
+def test_an_exclusion_that_says_nothing_but_its_verb_is_asked_whole(line: str) -> None:
+    """`By the investigator` alone cannot be answered."""
+    assert [question.text for question in rule_line(line, "exclusion").questions.values()] == [
+        f"Is this true of the patient: {line}?"
+    ]

@@ -362,3 +362,17 @@ def test_what_is_allowed_or_aimed_at_is_no_limit_of_everybody(line: str, role: R
 def test_what_is_denied_behind_a_comma_is_all_that_or_joins_there(line: str, rule: str) -> None:
     """`A, no B or C` asks for A, and for neither B nor C."""
     assert ruled(line) == rule
+
+
+SAID_OF_THEM = {
+    "Gout and suitable for surgery": "gout and attest(suitable_for_surgery)",
+    "Asthma and requiring steroids": "asthma and exposure to corticosteroid",
+    "Gout and asthma": "gout or asthma",
+    "Gout, asthma and requiring steroids": "gout or asthma or exposure to corticosteroid",
+}
+
+
+@pytest.mark.parametrize("line", SAID_OF_THEM)
+def test_what_more_is_said_of_those_who_are_kept_out(line: str) -> None:
+    """Of two findings each keeps out; what `and` says more of those with one does not keep out by itself."""
+    assert ruled(line, "exclusion") == SAID_OF_THEM[line]

@@ -26,6 +26,11 @@ _LED_BY_SEX = re.compile(
     re.IGNORECASE,
 )
 """`women with`: whoever has what stands behind it is of this sex."""
+_OF_THEM = re.compile(
+    r"(?:not\s+|un|in)?(?:suitable|eligible|fit|amenable|(?:an?\s+|be\s+|poor\s+|good\s+){0,2}candidates?)\b"
+    r"|(?:not\s+)?(?:requiring|receiving|taking|needing|undergoing|awaiting)\b",
+    re.IGNORECASE,
+)
 _OF_BLOOD_CANCERS = frozenset({
     "hypercalcemia", "renal_impairment", "anemia", "lytic_bone_lesions", "bone_disease", "bone_pain",
     "pathologic_fracture", "hyperviscosity", "cns_involvement", "cytopenia", "thrombocytopenia", "neutropenia",
@@ -257,3 +262,11 @@ def _only_measured(tree: Tree | None) -> bool:
 
 def _found_plainly(tree: Tree | None) -> bool:
     return isinstance(tree, Statement) and tree.op == "present" and tree.limit is None and is_condition(tree.about.name)
+
+
+def says_more_of_them(scan: Scan, parts: tuple[Part, ...]) -> bool:
+    """`gout and suitable for surgery`, `asthma and requiring steroids`: the second is said of them too."""
+    if len(parts) != _TWO or parts[1].joining != "and" or parts[1].apart or not scan.spots_in(parts[0].cut):
+        return False
+    whom, more = (_OF_THEM.match(scan.plain, part.cut.first) for part in parts)
+    return whom is None and more is not None

@@ -22,6 +22,7 @@ from trialrun.read.criteria.connectives.groups import (
     limits_behind_with,
     of_people,
     said_of_one,
+    says_more_of_them,
 )
 from trialrun.read.criteria.connectives.nameless import limited_again_by_method, normal_again, normal_lists
 from trialrun.read.criteria.connectives.numbered_drugs import shared_doses
@@ -317,7 +318,8 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
 
 def _told_together(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
     """`coinfection with A and B`, `A and (B or C)`; `concurrent A and B`, without `prior`, are any beside the trial."""
-    if any(part.joining and _GROUP.fullmatch(scan.plain, part.cut.first, part.cut.end) for part in parts):
+    grouped = any(part.joining and _GROUP.fullmatch(scan.plain, part.cut.first, part.cut.end) for part in parts)
+    if grouped or says_more_of_them(scan, parts):
         return True
     found = _TOGETHER.pattern.search(scan.text(cut)) if scan.may_hold(_TOGETHER, cut) else None
     if found is None or found["then"] is None:

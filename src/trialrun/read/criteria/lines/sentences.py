@@ -10,7 +10,6 @@ from trialrun.read.criteria.concepts.named import ANY_RESULT
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.denials import ever
-from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
 from trialrun.read.criteria.connectives.times import handed_on
 from trialrun.read.criteria.cues import cue, ends_in_exception
@@ -23,6 +22,7 @@ from trialrun.read.criteria.lines.allowing import (
     exactly,
     tells_whom,
 )
+from trialrun.read.criteria.lines.excluding import kept_out, within_time
 from trialrun.read.criteria.lines.kinds import asked_of_a_person, gives_consent
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.pieces import Piece
@@ -36,7 +36,6 @@ from trialrun.read.criteria.model import (
     Judgement,
     OneOrMore,
     Statement,
-    Timing,
     Tree,
 )
 from trialrun.read.criteria.people import ANYBODY, people
@@ -56,9 +55,6 @@ _TO_SOMETHING = re.compile(
     r"\b(?:allerg|hypersensitiv|intoleran|contraindicat|inab|unab)\w+\s[^.;]{0,60}\Z", re.IGNORECASE
 )
 """`Allergy to drugs required for prophylaxis`: what is required is what somebody cannot take."""
-_MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
-"""Verbs by which somebody decides whether it excludes."""
-_WHY = re.compile(r"\W*(?:because|due to|owing to|on account of|given|in view of|for (?:safety|the) reasons?)\b", re.I)
 _SOMEBODY = frozenset(people("anybody", "some", "kin", "near", "staff"))
 _STOPPED = re.compile(r"\b(?:discontinued|stopped|off|withdrawn|ceased|held)\b", re.IGNORECASE)
 _OR_IF = Sought(re.compile(r"[,;]\s*or,?\s+if\b", re.IGNORECASE), words=("if",))
@@ -139,9 +135,7 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
         case "excludes" if not frame.findings and _asked_before(scan, sentence.whom):
             return _asked_and_excluded(scan, sentence.whom, frame)
         case "excludes":
-            whole = _whole(scan, sentence.whom, sentence.rest, frame.deeper(findings=True))
-            judged = Judgement(scan.text(cut), cut) if sentence.verb.startswith(_MAY_EXCLUDE) else None
-            return Piece(cut, "excludes", all_of([whole, judged]))
+            return Piece(cut, "excludes", kept_out(scan, sentence, frame))
         case "asks" if frame.findings and _describes(scan, sentence):
             return Piece(cut, "states", Judgement(scan.text(cut), cut))
         case "asks":
@@ -235,33 +229,6 @@ def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     if scan.plain[max(0, cut.first - 3) : cut.first].strip().endswith("*"):
         defines = tuple(item.name for item in scan.spots_in(cut)[:1])
     return Piece(cut, "states", read_clause(scan, cut, frame), defines=defines)
-
-
-def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
-    """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`)."""
-    subject = read_clause(scan, whom, frame)
-    if subject is None:
-        whole = Cut(whom.first, rest.end)
-        return Judgement(scan.text(whole), whole) if _WHY.match(scan.text(rest)) else read_clause(scan, rest, frame)
-    narrowing, unless = scan.match(cue("condition"), rest), scan.match(cue("exception"), rest)
-    if unless is not None:
-        return guarded(scan, subject, Cut(rest.first + unless.end(), rest.end), frame, read_clause)
-    if narrowing is not None:
-        condition = read_clause(scan, Cut(rest.first + narrowing.end(), rest.end), frame)
-        return None if condition is None else all_of([subject, condition])
-    times = () if scan.spots_in(rest) else scan.timings_in(rest)[:1]
-    return change(subject, lambda item: _within_time(item, times[0])) if times else subject
-
-
-def _within_time(item: Statement, timing: Timing) -> Statement:
-    """`Transfusions are not allowed within 3 days`, `for 3 days before`: when what is excluded must not be."""
-    plain = item.timing is None and item.limit is None
-    lasting = timing.relation in ("during", "at least")
-    return (
-        msgspec.structs.replace(item, timing=msgspec.structs.replace(timing, relation="within") if lasting else timing)
-        if plain
-        else item
-    )
 
 
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
@@ -378,7 +345,7 @@ def _each_when(scan: Scan, tree: Tree, rest: Cut, *, denied: bool) -> Tree:
         case Excepted(inner, exception):
             return Excepted(_each_when(scan, inner, rest, denied=denied), exception)
         case _ if denied:
-            return deny(change(tree, lambda item: _within_time(item, scan.timings_in(rest)[0])))
+            return deny(change(tree, lambda item: within_time(item, scan.timings_in(rest)[0])))
         case _:
             return change(tree, lambda item: _when(scan, item, rest))
 
