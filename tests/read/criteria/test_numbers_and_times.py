@@ -588,6 +588,7 @@ BETWEEN = {
         "creatinine_clearance >= 35 mL/min and creatinine_clearance < 60 mL/min",
     "5 ≤ M-protein ≤ 28 g/L": "serum_m_protein >= 5 g/L and serum_m_protein <= 28 g/L",
     "19 < age and ECOG < 3": "age > 19 years and ecog < 3",
+    "QTc <= 470 ms (Fridericia)": "qtc <= 470 ms",
     "Age 19-71 years old (including 19 and 71 years old)": "age >= 19 years and age <= 71 years",
     "BMI 19-31 kg/m2 (both ends included)": "bmi >= 19 kg/m2 and bmi <= 31 kg/m2",
     "19 years or older; there is no upper age limit": "age >= 19 years",

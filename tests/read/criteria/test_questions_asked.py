@@ -123,6 +123,7 @@ def test_contraception_beside_anything_else_is_asked_with_it(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "asked"),
     [
+        ("Urinary protein 2+ or above", "Is this true of the patient: Urinary protein 2+ or above?"),
         ("Injuries more than 24 hours old", "Is this true of the patient: Injuries more than 24 hours old?"),
         ("Women aged 20-50 years in whom the surgeon sees no hurdle",
          "Does the patient meet this requirement: 'Women aged 20-50 years in whom the surgeon sees no hurdle'?"),

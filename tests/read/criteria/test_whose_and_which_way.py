@@ -376,3 +376,19 @@ SAID_OF_THEM = {
 def test_what_more_is_said_of_those_who_are_kept_out(line: str) -> None:
     """Of two findings each keeps out; what `and` says more of those with one does not keep out by itself."""
     assert ruled(line, "exclusion") == SAID_OF_THEM[line]
+
+
+RECOVERED = {
+    "Recovered from surgery, radiotherapy or chemotherapy":
+        "attest(recovered_from_surgery_radiotherapy_or_chemother)",
+    "Age >= 19 and recovery from surgery or stroke":
+        "age >= 19 years and attest(recovery_from_surgery_or_stroke)",
+    "Recovered from surgery and at least 5 weeks since radiotherapy":
+        "attest(recovered_from_surgery) and at least 5 weeks since radiotherapy",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", RECOVERED)
+def test_what_somebody_recovered_from_is_not_asked_by_itself(line: str) -> None:
+    """Whoever never had radiotherapy need not have had it to have recovered; a time of its own is asked."""
+    assert ruled(line) == RECOVERED[line]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from trialrun.read.criteria.connectives.parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Excepted, Named, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import DEMOGRAPHICS, VIRUS_OF, WOMEN_ONLY, blood_cancers, is_condition
+from trialrun.read.criteria.terms import DEMOGRAPHICS, VIRUS_OF, WOMEN_ONLY, blood_cancers, is_condition, is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
 from trialrun.read.text import Cut
 
@@ -26,6 +27,7 @@ _LED_BY_SEX = re.compile(
     re.IGNORECASE,
 )
 """`women with`: whoever has what stands behind it is of this sex."""
+_FROM = re.compile(r"\b(?:from|of)\b", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"(?:not\s+|un|in)?(?:suitable|eligible|fit|amenable|(?:an?\s+|be\s+|poor\s+|good\s+){0,2}candidates?)\b"
     r"|(?:not\s+)?(?:requiring|receiving|taking|needing|undergoing|awaiting)\b",
@@ -270,3 +272,24 @@ def says_more_of_them(scan: Scan, parts: tuple[Part, ...]) -> bool:
         return False
     whom, more = (_OF_THEM.match(scan.plain, part.cut.first) for part in parts)
     return whom is None and more is not None
+
+
+def recovered_from(
+    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
+) -> tuple[tuple[Part, ...], list[Tree | None]]:
+    """`recovered from surgery, radiotherapy or chemotherapy`: of all that is listed; none of it is asked by itself."""
+    for at, tree in enumerate(trees[:-1]):
+        if not isinstance(tree, Statement) or tree.about.name != "recovered_from_prior_therapy":
+            continue
+        behind = list(takewhile(_is_named_alone, trees[at + 1 :]))
+        end = at + 1 + len(behind)
+        if behind and _FROM.search(scan.plain, tree.about.cut.end, parts[at].cut.end):
+            whole = replace(tree, cut=Cut(tree.cut.first, parts[end - 1].cut.end))
+            return (*parts[: at + 1], *parts[end:]), [*trees[:at], whole, *trees[end:]]
+    return parts, trees
+
+
+def _is_named_alone(tree: Tree | None) -> bool:
+    if not isinstance(tree, Statement) or tree.timing is not None or tree.limit is not None:
+        return False
+    return tree.op == "present" and (is_treatment(tree.about.name) or is_condition(tree.about.name))

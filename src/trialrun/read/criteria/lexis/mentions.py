@@ -304,7 +304,7 @@ def _steps(tokens: tuple[Token, ...], figure: Figure) -> list[Figure]:
 def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
     after = comparator_after(tokens, figure.end)
     if after is not None and after.words == ("+",) and figure.value < _LEAST_WITH_PLUS:
-        after = None
+        figure, after = msgspec.structs.replace(figure, end=after.end), comparator_after(tokens, after.end)
     if after is not None and (sign is None or sign.op[0] == after.op[0] or sign.op == "="):
         first = figure.first if sign is None else sign.first
         figure = _measured_late(plain, tokens, figure, after.end)
