@@ -6,17 +6,14 @@ What does not part cleanly into alternatives, each with a drug or a control, giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from trialrun.read.regimens.lexis.drugs import coined_drugs
-from trialrun.read.regimens.phrases import names_of
-from trialrun.read.regular import make_regular
+from trialrun.read.building.combinations import ShortForms, short_forms
 from trialrun.read.sentences import sentences_of
 from trialrun.read.source import Printed
-from trialrun.read.spotting import spot
-from trialrun.read.text import Cut, blanked
+from trialrun.read.text import Cut
 from trialrun.terms import Vocabulary
 
 _RANDOMISED = re.compile(
@@ -58,13 +55,20 @@ _CONTROL = re.compile(
 _DENIED = re.compile(r"\b(?:no|without|not)\s(?:any\s)?[a-z][\w-]+(?:\s(?:and|or)\s[\w-]+)?", re.IGNORECASE)
 """What an arm is said not to get: `no carfilzomib (Rd)`."""
 _SHORT = re.compile(r"\((?P<name>[A-Z][A-Za-z0-9+/-]{1,14}|[A-Za-z][\w /+-]{1,38}?\s(?:group|arm)),?[^()]{0,30}\)")
-_SHORT_ALONE = re.compile(r"[A-Z][\w+/-]*[A-Z0-9][\w+/-]*|[A-Z]d")
 _AMOUNT = re.compile(r"\d[\d.]*\s?(?:mg|mcg|g|units?)(?:/\w+)?")
 _MOST = 6
+_FEW = 3
+"""Words of an alternative beside others that are only named: `oral placebo`."""
+_BETWEEN = re.compile(r"\bbetween\W*\Z", re.IGNORECASE)
+_OR_COMMA = re.compile(rf"{_OR.pattern}|{_COMMA.pattern}(?!or\b|versus\b|vs\b)", re.IGNORECASE)
+_AND = re.compile(r",?\sand\s(?!without\b)", re.IGNORECASE)
 
 
 class Alternative(msgspec.Struct, frozen=True):
-    """One arm: its name, its words, what it is given, and the stretches of the piece that speak of the others."""
+    """One arm: its name, its words, what it is given, and the stretches of the piece that speak of the others.
+
+    `unexplained` is one of which nothing says, or not wholly, what it is given: `to X or Y`, `X-CHOP`.
+    """
 
     name: str
     label: str
@@ -72,6 +76,7 @@ class Alternative(msgspec.Struct, frozen=True):
     others: tuple[Cut, ...]
     piece: Printed
     given_elsewhere: frozenset[str] = frozenset()
+    unexplained: bool = False
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -83,8 +88,14 @@ class _Part(msgspec.Struct, frozen=True):
     behind: str = ""
 
 
-def randomised_arms(pieces: Sequence[Printed], vocabulary: Vocabulary) -> tuple[Alternative, ...]:
-    """The alternatives of the first sentence that randomises to at least two; empty where none does."""
+def randomised_arms(
+    pieces: Sequence[Printed], vocabulary: Vocabulary, explaining: Sequence[Printed] = ()
+) -> tuple[Alternative, ...]:
+    """The alternatives of the first sentence that randomises to at least two; empty where none does.
+
+    `explaining` are the pieces that may say what a short form stands for, where they are others.
+    """
+    known: ShortForms | None = None
     for piece in pieces:
         if _BY_CHANCE.search(piece.text) is None:
             continue
@@ -92,14 +103,16 @@ def randomised_arms(pieces: Sequence[Printed], vocabulary: Vocabulary) -> tuple[
             words = piece.text[sentence.cut.first : sentence.cut.end]
             found = _RANDOMISED.search(words)
             if found:
-                parts = _parts(words, found.end(), vocabulary)
+                known = known or short_forms(explaining or pieces, vocabulary)
+                parts = _parts(words, found, known)
                 if 2 <= len(parts) <= _MOST:
-                    return tuple(_alternatives(parts, sentence.cut.first, piece, vocabulary))
+                    return tuple(_alternatives(parts, sentence.cut.first, piece, known))
     return ()
 
 
-def _parts(words: str, first: int, vocabulary: Vocabulary) -> list[_Part]:
+def _parts(words: str, randomised: re.Match[str], known: ShortForms) -> list[_Part]:
     """The alternatives of a list; empty where one of them names nothing that is given."""
+    first = randomised.end()
     alone = _ALONE.match(words, first)
     if alone:
         base = alone["base"].strip()
@@ -112,9 +125,12 @@ def _parts(words: str, first: int, vocabulary: Vocabulary) -> list[_Part]:
     ratio = _RATIO.search(words)
     number = ratio[0].count(":") + 1 if ratio else 0
     cuts = _cut_by(words, first, _SEMICOLON if _OR_LAST.search(words, first) else _OR)
-    whole = _joined(words, cuts, vocabulary)
+    whole = _joined(words, cuts, known)
     if len(whole) >= 2 and (number == 0 or number > len(whole)):
-        whole = _by_commas(words, whole, vocabulary)
+        whole = _by_commas(words, whole, known)
+    if len(whole) < 2:
+        between = _BETWEEN.search(randomised[0]) is not None
+        whole = _only_named(words, _cut_by(words, first, _AND if between else _OR_COMMA), known)
     if len(whole) < 2:
         return _with_or_without(words, first)
     if number and number != len(whole):
@@ -155,67 +171,50 @@ def _ended(words: str, first: int, end: int) -> int:
     return tail.start() if tail else len(words[:end].rstrip(" .;"))
 
 
-def _joined(words: str, cuts: list[Cut], vocabulary: Vocabulary) -> list[Cut]:
+def _joined(words: str, cuts: list[Cut], known: ShortForms) -> list[Cut]:
     """The stretches, those without a drug or a control joined to the one before them."""
     found: list[Cut] = []
     for cut in cuts:
-        if found and not _given(words[cut.first : cut.end], vocabulary):
+        if found and not _given(words[cut.first : cut.end], known):
             found[-1] = Cut(found[-1].first, cut.end)
-        elif found or _given(words[cut.first : cut.end], vocabulary):
+        elif found or _given(words[cut.first : cut.end], known):
             found.append(cut)
     return found
 
 
-def _by_commas(words: str, cuts: list[Cut], vocabulary: Vocabulary) -> list[Cut]:
+def _by_commas(words: str, cuts: list[Cut], known: ShortForms) -> list[Cut]:
     """`A, B or C` as three, where every one of them is something that is given and none joins two drugs."""
     head = words[cuts[0].first : cuts[0].end]
     if re.search(r",?\s(?:and|plus|with)\s", re.sub(r"\([^()]*\)", "", head)):
         return cuts
     parts = [part for part in _cut_by(words[: cuts[0].end], cuts[0].first, _COMMA) if part.first < part.end]
-    if len(parts) > 1 and all(_given(words[part.first : part.end], vocabulary) for part in parts):
+    if len(parts) > 1 and all(_given(words[part.first : part.end], known) for part in parts):
         return [*parts, *cuts[1:]]
     return cuts
 
 
-def _given(words: str, vocabulary: Vocabulary) -> bool:
-    return _CONTROL.search(words) is not None or bool(drugs_of(words, vocabulary))
+def _given(words: str, known: ShortForms) -> bool:
+    return _CONTROL.search(words) is not None or bool(known.drugs_of(words))
 
 
-def drugs_of(words: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The drugs some words name, combinations by their parts, and those that no vocabulary knows."""
-    plain = make_regular(words).plain
-    names: set[str] = set()
-    spotted = spot(plain, vocabulary, ("drugs", "combinations"))
-    for found in spotted:
-        term = vocabulary.drugs.get(found.name)
-        names |= set(term.components) if term is not None and term.components else {found.name}
-    free = blanked(plain, (found.cut for found in spotted))
-    if words_left := _WORD.findall(free):
-        known = _abbreviated(vocabulary)
-        names |= {drug for word in words_left for drug in known.get(word, ())}
-    return frozenset(names) | {name for found in coined_drugs(free) for name in names_of(found)}
+def _only_named(words: str, cuts: list[Cut], known: ShortForms) -> list[Cut]:
+    """The stretches where each only names what is given, by a short form or as the control group; else none."""
+    said = [words[cut.first : cut.end].strip() for cut in cuts]
+    named = [known.is_bare(one) or (len(one.split()) <= _FEW and _given(one, known)) for one in said]
+    return cuts if all(named) else []
 
 
-_WORD = re.compile(r"[A-Z][\w-]*")
-
-
-def _abbreviated(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    """What the short form of a combination stands for among arms; elsewhere `Pd` may be progressive disease."""
-    told = (term for term in vocabulary.drugs.values() if term.components)
-    return {term.label.partition(":")[0]: term.components for term in told}
-
-
-def _alternatives(parts: list[_Part], start: int, piece: Printed, vocabulary: Vocabulary) -> Iterator[Alternative]:
-    drugs = [drugs_of(_DENIED.sub(" ", part.label), vocabulary) for part in parts]
-    every = frozenset().union(*(drugs_of(part.label, vocabulary) for part in parts))
+def _alternatives(parts: list[_Part], start: int, piece: Printed, known: ShortForms) -> Iterator[Alternative]:
+    drugs = [known.drugs_of(_DENIED.sub(" ", part.label)) for part in parts]
+    every = frozenset().union(*(known.drugs_of(part.label) for part in parts))
     taken: list[str] = []
     for part, mine in zip(parts, drugs, strict=True):
         label = " ".join(part.label.split()).strip(" ,;.").removeprefix("to ")
-        named = _named(f"{label} {part.behind}", mine, drugs.count(mine) > 1)
+        named = known.name_of(label) or _named(f"{label} {part.behind}", mine, drugs.count(mine) > 1)
         name = named if named not in taken else f"{named} ({len(taken) + 1})"
         taken.append(name)
         others = tuple(Cut(start + one.first, start + one.end) for one in part.others)
-        yield Alternative(name, label, mine, others, piece, every - mine)
+        yield Alternative(name, label, mine, others, piece, every - mine, known.is_unexplained(part.label))
 
 
 def _named(label: str, drugs: frozenset[str], shared: bool) -> str:
@@ -223,8 +222,6 @@ def _named(label: str, drugs: frozenset[str], shared: bool) -> str:
     short = _SHORT.search(label)
     if short:
         return re.sub(r"\s(?:group|arm)$", "", short["name"])
-    if _SHORT_ALONE.fullmatch(label.strip()):
-        return label.strip()
     control = _CONTROL.search(label)
     if control and not drugs:
         return control[0]

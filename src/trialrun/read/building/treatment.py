@@ -16,7 +16,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_named, with_bare_drugs
 from trialrun.read.building.interventions import named_drugs
-from trialrun.read.building.narrative import narrative_of, setting_of, tables_of_doses
+from trialrun.read.building.narrative import narrative_of, prose_of, setting_of, tables_of_doses
 from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.short_forms import other_meanings
 from trialrun.read.building.side_by_side import side_by_side
@@ -73,7 +73,9 @@ def build_treatment(source: Source, vocabulary: Vocabulary, not_treatment: Seque
     tellings = [telling for telling in every if telling.regimen.phases]
     if not tellings:
         return Treatment(arms=tuple(_arm(arm, ()) for arm in source.arms))
-    arms = () if source.arms else randomised_arms(narrative, vocabulary)
+    arms = () if source.arms else randomised_arms(narrative, vocabulary, _explaining(source))
+    if any(arm.unexplained for arm in arms) and _tells_arms(tellings[0]):
+        arms = ()
     built = (
         _by_arms(by_arm, prose, listed, vocabulary)
         if source.arms
@@ -88,6 +90,16 @@ def build_treatment(source: Source, vocabulary: Vocabulary, not_treatment: Seque
         pieces=tuple(dict.fromkeys(piece for one in tellings for piece in one.spoken())),
         used=tuple(dict.fromkeys(sentence for one in tellings for sentence in _used(one))),
     )
+
+
+def _explaining(source: Source) -> tuple[Printed, ...]:
+    """The titles and the running text: one of them may say what a short form stands for."""
+    return (*(item.value for item in source.titles), *prose_of(source))
+
+
+def _tells_arms(telling: Telling) -> bool:
+    """Whether a text itself tells what each of several arms gets."""
+    return len({phase.arm for phase in telling.regimen.phases if phase.arm}) > 1
 
 
 def _of_arm_text(arms: Sequence[ArmText], at: int, named: frozenset[str]) -> Telling:
@@ -169,6 +181,7 @@ def _by_alternatives(
     procedures: dict[Assessment, None] = {}
     findings: dict[Finding, None] = {}
     whole = telling_of("description", narrative, not_treatment)
+    unexplained = tuple(arm for arm in arms if arm.unexplained)
     for arm in arms:
         own = [_blanked(piece, arm.others) if piece == arm.piece else piece for piece in narrative]
         taken = [phase.name for phase in phases]
@@ -183,7 +196,7 @@ def _by_alternatives(
         mine = [
             replace(one, administrations=given)
             for one in landed.phases
-            if (given := tuple(each for each in one.administrations if each.drug.lower() not in arm.given_elsewhere))
+            if (given := tuple(each for each in one.administrations if _is_given(each.drug.lower(), arm, unexplained)))
         ]
         mine = with_bare_drugs(mine, arm.drugs, lines_of(arm.piece), taken, vocabulary)
         phases += mine
@@ -191,7 +204,23 @@ def _by_alternatives(
         findings |= dict.fromkeys(landed.findings)
         names = tuple(phase.name for phase in mine)
         built.append(Arm(name=arm.name, label=arm.label, phases=names, lines=lines_of(arm.piece)))
+    if unexplained:
+        told_drugs = _landed_drugs(whole.landed((), vocabulary)) - frozenset().union(*(arm.drugs for arm in arms))
+        findings |= dict.fromkeys(_unexplained(unexplained, told_drugs))
     return Treatment(tuple(built), tuple(phases), tuple(procedures), findings=tuple(findings))
+
+
+def _is_given(drug: str, arm: Alternative, unexplained: Sequence[Alternative]) -> bool:
+    """Whether a drug of the text may be that of an arm: where one is unexplained, only those that the arm names."""
+    return drug in arm.drugs if unexplained else drug not in arm.given_elsewhere
+
+
+def _unexplained(arms: Sequence[Alternative], drugs: frozenset[str]) -> Iterator[Finding]:
+    names = ", ".join(arm.name for arm in arms)
+    given = f": who is given {', '.join(sorted(drugs))} is unknown, and no arm is" if drugs else ""
+    message = f"the text does not explain what the arms it randomises to are given ({names}){given}"
+    lines = (arms[0].piece.first, arms[0].piece.last) if arms[0].piece.first else None
+    yield Finding("arm-unexplained", "query", message, fix="write what each arm is given by hand", lines=lines)
 
 
 def _completed(own: Landed, whole: Landed, drugs: frozenset[str]) -> Landed:
