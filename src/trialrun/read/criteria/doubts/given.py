@@ -30,6 +30,21 @@ _IF_TESTED = Sought(
     words=("tested", "performed", "done"),
 )
 """`Must not have gout, if tested`: whether a test was made is no finding."""
+_NOT_WITHIN = Sought(
+    re.compile(
+        r"\bnot\s+(?:within\b|(?:in|during|over)\s+the\s+(?:last|past|previous|preceding|prior)\b)", re.IGNORECASE
+    ),
+    words=("within", "last", "past", "previous", "preceding", "prior"),
+)
+"""`Had rituximab, but not within 3 months`: that it was given then is what is denied."""
+_DAYS_AFTER = Sought(
+    re.compile(
+        r"\bdays?\s+[+-]?\d{1,3}\s*(?:-|~|to|through|and)\s*(?:days?\s+)?\+?\d{1,3}\s+(?:after|post|following|since|from)\b",
+        re.IGNORECASE,
+    ),
+    words=("day", "days"),
+)
+"""`Day 60-120 after transplantation`: days that no window holds."""
 _TEST = Sought(re.compile(r"\btest(?:s|ing)?\Z", re.IGNORECASE), words=("test", "tests", "testing"))
 _RESULT = re.compile(r"positiv|reactive|detect|abnormal|elevat|present|\+", re.IGNORECASE)
 _NAIVE = Sought(
@@ -106,5 +121,11 @@ GIVEN_DOUBTS = (
     Doubt("a treatment that was not given, read as given", _NAIVE, any_asserted(_is_naive)),
     said("a washout, read as the treatment before it", _WASHOUT, _is_washed_out),
     Doubt("a length behind a name, of which nothing is read", _BARE_LENGTH, any_item(_is_of_bare_length)),
+    said("a time that is denied", _NOT_WITHIN, lambda laid: any(item.timing is not None for item in laid.items)),
+    said(
+        "days after something, read without them",
+        _DAYS_AFTER,
+        lambda laid: all(item.timing is None for item in laid.items),
+    ),
 )
 """What is doubtful about whether a line says that something was given or tested, and when."""

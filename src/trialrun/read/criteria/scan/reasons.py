@@ -33,7 +33,7 @@ _NO_DATA = (
 _RISK = (
     r"(?:because of|due to|owing to|given) (?:the |an? |its |their )?"
     r"(?:increased |higher |possible |unknown |unacceptable |serious |undue |excessive |teratogenic )?"
-    r"(?:potential|possibility|likelihood|risks?|dangers?|safety concerns?|concerns?"
+    r"(?:potential|possibility|likelihood|risks?|dangers?|safety concerns?|concerns?|unknown effects?"
     r"|(?:lack|absence) of (?:\w+ )?(?:data|information|experience))\b"
 )
 """What a cause begins with that is feared: no patient has met with it."""
