@@ -392,3 +392,14 @@ RECOVERED = {
 def test_what_somebody_recovered_from_is_not_asked_by_itself(line: str) -> None:
     """Whoever never had radiotherapy need not have had it to have recovered; a time of its own is asked."""
     assert ruled(line) == RECOVERED[line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Inability to take aspirin, warfarin or heparin", "Refusal of transfusion, chemotherapy or surgery",
+     "Men unwilling to use a condom", "Patients who are unable to receive rituximab, bendamustine or lenalidomide"],
+)  # fmt: skip
+def test_what_somebody_cannot_or_will_not_take_is_one_question(line: str) -> None:
+    """Whoever takes warfarin can take it; and who is unwilling is kept out, not who is willing."""
+    assert ruled(line, "exclusion").startswith("attest(")
+    assert " or " not in ruled(line, "exclusion")

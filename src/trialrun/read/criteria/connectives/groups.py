@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from trialrun.read.criteria.concepts.named import SEX, result_in
 from trialrun.read.criteria.connectives.parts import Joining, Part
-from trialrun.read.criteria.model import AllOf, Excepted, Named, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Excepted, Judgement, Named, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import DEMOGRAPHICS, VIRUS_OF, WOMEN_ONLY, blood_cancers, is_condition, is_treatment
@@ -27,6 +27,11 @@ _LED_BY_SEX = re.compile(
     re.IGNORECASE,
 )
 """`women with`: whoever has what stands behind it is of this sex."""
+_CANNOT = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those)\s+(?:who\s+(?:are|is)\s+)?)?"
+    r"(?:inability|unable|not able|unwilling\w*|refus\w+|declin\w+)\b",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\b(?:from|of)\b", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"(?:not\s+|un|in)?(?:suitable|eligible|fit|amenable|(?:an?\s+|be\s+|poor\s+|good\s+){0,2}candidates?)\b"
@@ -274,19 +279,39 @@ def says_more_of_them(scan: Scan, parts: tuple[Part, ...]) -> bool:
     return whom is None and more is not None
 
 
-def recovered_from(
+def led_by_one_word(
     scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
 ) -> tuple[tuple[Part, ...], list[Tree | None]]:
-    """`recovered from surgery, radiotherapy or chemotherapy`: of all that is listed; none of it is asked by itself."""
+    """`recovered from surgery, radiotherapy or chemotherapy`, `inability to take aspirin, warfarin or heparin`.
+
+    What leads a list is said of all that is listed; none of it is looked for by itself.
+    """
     for at, tree in enumerate(trees[:-1]):
-        if not isinstance(tree, Statement) or tree.about.name != "recovered_from_prior_therapy":
+        if tree is None or not _leads_a_list(scan, parts[at], tree):
             continue
         behind = list(takewhile(_is_named_alone, trees[at + 1 :]))
         end = at + 1 + len(behind)
-        if behind and _FROM.search(scan.plain, tree.about.cut.end, parts[at].cut.end):
-            whole = replace(tree, cut=Cut(tree.cut.first, parts[end - 1].cut.end))
-            return (*parts[: at + 1], *parts[end:]), [*trees[:at], whole, *trees[end:]]
+        whole = Cut(parts[at].cut.first, parts[end - 1].cut.end)
+        if behind and isinstance(tree, Judgement) and all(map(_is_taken, behind)):
+            return (*parts[: at + 1], *parts[end:]), [
+                *trees[:at],
+                replace(tree, words=scan.text(whole), cut=whole),
+                *trees[end:],
+            ]
+        if behind and isinstance(tree, Statement):
+            return (*parts[: at + 1], *parts[end:]), [*trees[:at], replace(tree, cut=whole), *trees[end:]]
     return parts, trees
+
+
+def _leads_a_list(scan: Scan, part: Part, tree: Tree) -> bool:
+    if isinstance(tree, Statement) and tree.about.name == "recovered_from_prior_therapy":
+        return _FROM.search(scan.plain, tree.about.cut.end, part.cut.end) is not None
+    taken = any(is_treatment(spot.name) for spot in scan.spots_in(part.cut))
+    return isinstance(tree, Judgement) and taken and _CANNOT.match(scan.plain, part.cut.first) is not None
+
+
+def _is_taken(tree: Tree | None) -> bool:
+    return isinstance(tree, Statement) and is_treatment(tree.about.name) and not tree.selector
 
 
 def _is_named_alone(tree: Tree | None) -> bool:

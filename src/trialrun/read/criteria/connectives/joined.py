@@ -18,10 +18,10 @@ from trialrun.read.criteria.connectives.groups import (
     diseases_treated,
     excepted_at_one_number,
     is_marker_or_load,
+    led_by_one_word,
     limits_at_the_end,
     limits_behind_with,
     of_people,
-    recovered_from,
     said_of_one,
     says_more_of_them,
 )
@@ -110,7 +110,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         again = again or (limited_again_by_method(scan, parts[at].cut, plain[-1]) if plain else None)
         again = again or _grouped(scan, parts[at], frame, bracketed)
         plain.append(again or _read(scan, parts, at, frame) or _elliptic(scan, parts[at].cut, plain))
-    parts, plain = recovered_from(scan, parts, plain)
+    parts, plain = led_by_one_word(scan, parts, plain)
     if len(parts) > 1:
         plain = shared_sites(scan, parts, normal_lists(scan, parts, plain, frame))
         if frame.findings and _asks_people(plain):

@@ -28,8 +28,8 @@ _TAKEN = re.compile(
 )
 
 _PREVENTED = Sought(
-    re.compile(r"\b(?:contracept\w+|birth control|abstain|abstinen\w+)\b", re.IGNORECASE),
-    parts=("contracept", "birth control", "abstain", "abstinen"),
+    re.compile(r"\b(?:contracept\w+|birth control|abstain|abstinen\w+|condoms?)\b", re.IGNORECASE),
+    parts=("contracept", "birth control", "abstain", "abstinen", "condom"),
 )
 
 _REFUSED = re.compile(
