@@ -35,8 +35,8 @@ CueKind = Literal[
 
 
 _FOLLOWING = re.compile(
-    r"(?:\s+(?:for|of|the|following|are|is|these|those|listed|below|any|one|either|in|if|there|they|met|apply|applies|true"
-    r"|patients|subjects|participants|with|who|have|has)){1,9}$",
+    r"(?:\s+(?:for|of|the|following|are|is|these|those|listed|below|any|all|one|either|in|if|there|they|met|meet|apply"
+    r"|applies|true|criteria|conditions|requirements|patients|subjects|participants|with|who|have|has)){1,9}$",
     re.IGNORECASE,
 )
 _OF_A_THING = re.compile(

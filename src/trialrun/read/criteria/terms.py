@@ -26,6 +26,8 @@ VIRUS_OF = {
     "hiv_rna": "hiv_infection",
 }
 """Which infection a marker is of."""
+LOADS = frozenset({"hbv_dna", "hcv_rna", "hiv_rna"})
+"""Of markers, how much of the virus there is."""
 WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that nobody but women has."""
 

@@ -13,7 +13,15 @@ from trialrun.read.criteria.connectives.parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, Named, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import DEMOGRAPHICS, VIRUS_OF, WOMEN_ONLY, blood_cancers, is_condition, is_treatment
+from trialrun.read.criteria.terms import (
+    DEMOGRAPHICS,
+    LOADS,
+    VIRUS_OF,
+    WOMEN_ONLY,
+    blood_cancers,
+    is_condition,
+    is_treatment,
+)
 from trialrun.read.criteria.trees import all_of, any_of, is_measured, join, parts_of, statements
 from trialrun.read.text import Cut
 
@@ -171,12 +179,25 @@ def _done_by_the_disease(disease: Tree, beside: tuple[Tree | None, ...]) -> bool
     )
 
 
-def is_marker_or_load(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
-    """`anti-HCV negative or HCV RNA negative`: a marker and the load of one virus, each with a result of its own."""
+def of_one_virus(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None]) -> Tree | None:
+    """How markers of one virus and its load stand together; None where it is anything else.
+
+    `HBsAg or anti-HBc positive with HBV DNA > 500`: the load is asked beside either marker, which share a result.
+    `anti-HCV negative or HCV RNA negative`: one will do; of more than two it is open which of them `or` joins.
+    """
     found = [item for tree in trees for item in statements(tree)]
-    viruses = {VIRUS_OF.get(item.about.name) for item in found}
-    loaded = {item.op for item in found} == {"negative", "undetectable"}
-    return loaded and len(viruses) == 1 and all(result_in(scan, part.cut) for part in parts)
+    if len({VIRUS_OF.get(item.about.name, item.about.name) for item in found}) != 1:
+        return None
+    if {item.op for item in found} in ({"negative", "undetectable"}, {"absent", "undetectable"}):
+        told = all(result_in(scan, part.cut) for part in parts)
+        either = any_of(trees) if len(trees) == _TWO else Judgement(scan.text(cut), cut)
+        return either if told else None
+    *markers, last = trees
+    beside = sorted(statements(last), key=lambda item: item.about.cut.first)
+    if not isinstance(last, AllOf) or len(beside) != _TWO or beside[1].about.name not in LOADS:
+        return None
+    own = any(result_in(scan, part.cut) or scan.text(part.cut).endswith("+") for part in parts[:-1])
+    return None if own else all_of([any_of([*markers, beside[0]]), beside[1]])
 
 
 def said_of_one(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[Tree, list[Tree | None]] | None:

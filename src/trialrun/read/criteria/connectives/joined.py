@@ -17,10 +17,10 @@ from trialrun.read.criteria.connectives.groups import (
     disease_and_one_of,
     diseases_treated,
     excepted_at_one_number,
-    is_marker_or_load,
     led_by_one_word,
     limits_at_the_end,
     limits_behind_with,
+    of_one_virus,
     of_people,
     said_of_one,
     says_more_of_them,
@@ -37,7 +37,7 @@ from trialrun.read.criteria.connectives.parts import (
     parts_of_clause,
     says_something,
 )
-from trialrun.read.criteria.connectives.sharing import shared
+from trialrun.read.criteria.connectives.sharing import is_of_diagnosis, shared
 from trialrun.read.criteria.connectives.sites import shared_sites
 from trialrun.read.criteria.connectives.times import (
     at_one_number,
@@ -294,12 +294,14 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     beside = accompanied(trees, findings=frame.findings) if kinds == {"or"} else None
     if beside is not None:
         return all_of([*beside[0], any_of(beside[1])])
+    of_virus = of_one_virus(scan, cut, parts, trees) if "or" in kinds else None
+    if of_virus is not None:
+        return of_virus
     one = said_of_one(scan, parts, trees) if kinds == {"or"} else None
     if one is not None:
         return all_of([one[0], any_of(one[1])])
-    if kinds == {"or"} and not frame.findings and len(trees) > _TWO and alike_at_the_end(parts, trees):
-        return all_of([*trees[:-2], any_of(trees[-2:])])
-    if not frame.findings and limits_at_the_end(joinings, parts, trees):
+    alike = kinds == {"or"} and len(trees) > _TWO and alike_at_the_end(parts, trees)
+    if not frame.findings and (alike or limits_at_the_end(joinings, parts, trees)):
         return all_of([*trees[:-2], any_of(trees[-2:])])
     if disease_and_one_of(joinings, trees) and not frame.findings:
         return all_of([trees[0], any_of(trees[1:])])
@@ -309,7 +311,7 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if treated is not None:
         return all_of(treated)
     if len(kinds) <= 1:
-        either = kinds == {"or"} and is_marker_or_load(scan, parts, trees)
+        either = kinds == {"or"} and is_of_diagnosis(scan, parts, trees)
         joined = frame.deeper(findings=True) if either else frame
         return _joined(trees, next(iter(kinds), ""), joined, together=together)
     split_at = (

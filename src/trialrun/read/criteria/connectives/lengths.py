@@ -14,6 +14,7 @@ import msgspec
 from trialrun.read.criteria.connectives.exceptions import Reader, except_from
 from trialrun.read.criteria.connectives.parts import Frame, parts_of_clause
 from trialrun.read.criteria.connectives.tails import OWN_LENGTH
+from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import (
     LONG_UNITS,
     NAMED_UNITS,
@@ -43,14 +44,18 @@ _NEXT_LENGTH = re.compile(
 )
 _OWN_LENGTH = re.compile(OWN_LENGTH, re.IGNORECASE)
 _COMMA_LENGTH = Sought(
-    re.compile(rf"[,;]\s*(?:(?:and|or|but)\s+)?(?={OWN_LENGTH})", re.IGNORECASE), words=("for", "if", "case")
+    re.compile(rf"(?:[,;]\s*(?:(?:and|or|but)\s+)?|\s+(?:and|or)\s+)(?={OWN_LENGTH})", re.IGNORECASE),
+    words=("for", "if", "case"),
 )
 
 
 def lengths_by_comma(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
-    """`at least 4 weeks since chemotherapy, 6 weeks for nitrosoureas`: the second is of those alone."""
+    """`at least 4 weeks since chemotherapy, 6 weeks for nitrosoureas`: the second is of those alone.
+
+    Of a denial only what stands behind it is read so, for both are denied.
+    """
     found = None if scan.lacks(_COMMA_LENGTH) else _COMMA_LENGTH.pattern.search(scan.plain, cut.first, cut.end)
-    if found is None or not scan.timings_in(Cut(cut.first, found.start())):
+    if found is None or not scan.timings_in(Cut(cut.first, found.start())) or scan.match(cue("negation"), cut):
         return None
     tree = read(scan, Cut(cut.first, found.start()), frame.deeper())
     ends = _lengths_end(scan, Cut(found.end(), cut.end))
@@ -73,7 +78,8 @@ def _lengths_end(scan: Scan, cut: Cut) -> int:
 
 def other_time(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> Tree | None:
     """`at least 4 weeks since chemotherapy (6 weeks for nitrosoureas)`; a shorter time for some is an exception."""
-    since = [item.timing for item in statements(tree) if item.timing and item.timing.relation in ("at least", "within")]
+    relations = ("at least", "within", "during") if frame.findings else ("at least", "within")
+    since = [item.timing for item in statements(tree) if item.timing and item.timing.relation in relations]
     if not since or since[0] is None:
         return None
     longer: list[Tree | None] = []

@@ -23,11 +23,12 @@ from trialrun.read.criteria.connectives.parts import Part
 from trialrun.read.criteria.model import Judgement, Presence, Said, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.scan.numbers import MOMENTS
-from trialrun.read.criteria.terms import is_drug, is_test, term_of
+from trialrun.read.criteria.terms import is_condition, is_drug, is_test, term_of
 from trialrun.read.criteria.trees import PEOPLE, change, statements
 from trialrun.read.tables import read_table
 from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
+_DIAGNOSIS_OF = re.compile(r"\W*(?:[\w-]+\s+){0,3}?(?:diagnosis of|diagnosed with)\s", re.IGNORECASE)
 _AT_ANY_TIME = re.compile(r"\bat any (?:time|point)\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:plan|intend|intent|expect|wish|want|desir|hop)\w*", re.IGNORECASE)
 """What lies ahead: its window is not that of what is there now."""
@@ -176,6 +177,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
     """A window behind a list is said of all of it, back to the last window or to what is current."""
     shared = _since_each(scan, parts, trees)
     timing, of_state, of_treatment = None, False, False
+    diagnosed = is_of_diagnosis(scan, parts, trees)
     history = next(
         (at for at, tree in enumerate(shared) if any(item.selector == "ever" for item in statements(tree))), None
     )
@@ -185,7 +187,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
             of_state = tree is not None and is_lasting(tree)
             of_treatment = tree is not None and _given(scan, parts[at], tree)
             planned = isinstance(tree, Judgement) and _PLANNED.search(tree.words) is not None
-            timing = own if _reaches_back(own, tree) and not planned else None
+            timing = own if (_reaches_back(own, tree) or diagnosed) and not planned else None
         elif timing is not None and tree is not None:
             own_name = parts[at + 1].apart and bool(scan.spots_in(parts[at].cut))
             beside = own_name and is_lasting(tree, passing=of_state) and (history is None or at < history)
@@ -197,7 +199,7 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
                 or any(_current(item, past=history is not None and history <= at) for item in statements(tree))
                 or any(item.selector == "any" for item in statements(tree))
                 or _AT_ANY_TIME.search(scan.text(parts[at].cut))
-                or not _reaches_back(timing, tree)
+                or not (_reaches_back(timing, tree) or diagnosed)
                 or (timing.relation == "at least" and parts[at + 1].apart and parts[at + 1].joining == "and")
                 or (parts[at + 1].apart and _of_transplants(tree, shared[at + 1]))
             ):
@@ -206,6 +208,13 @@ def _shared_times(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
                 given = timing
                 shared[at] = change(tree, partial(_in_time, timing=given))
     return shared
+
+
+def is_of_diagnosis(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> bool:
+    """`Diagnosis of gout or asthma at least 6 months before`: either of them, and whichever it is, it is that old."""
+    named = [item.about.name for tree in trees for item in statements(tree)]
+    either = parts[-1].joining == "or" and all(map(is_condition, named))
+    return either and _DIAGNOSIS_OF.match(scan.plain, parts[0].cut.first) is not None
 
 
 def _reaches_back(timing: Timing, tree: Tree | None) -> bool:

@@ -170,7 +170,9 @@ def _is_slashed(plain: str, node: Tree) -> bool:
     """`HIV positive/ AIDS`, among what excludes."""
     parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, AllOf) else []
     return any(
-        one.about.name and other.about.name and "/" in plain[one.about.cut.end : other.about.cut.first][:16]
+        one.about.name
+        and other.about.name
+        and "/" in plain[(one.cut if one.limit else one.about.cut).end : other.about.cut.first][:16]
         for one, other in pairwise(parts)
     )
 

@@ -349,7 +349,7 @@ LIST_DOUBTS = (
     Doubt(
         "a limit behind the last of two findings, read of that alone",
         _WITH,
-        lambda laid: not laid.holds and any(_may_limit_both(laid.plain, node) for node in laid.lists),
+        lambda laid: any(_may_limit_both(laid.plain, node) for node in laid.lists),
     ),
     said("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
     Doubt(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
@@ -33,8 +32,6 @@ _ADDED = re.compile(r"\s*(?:\+|plus)\s*\d", re.IGNORECASE)
 _BEYOND = re.compile(r"\d\s*(?:above|over|beyond|higher than|greater than|below|under|lower than)\b", re.IGNORECASE)
 
 _NEAR = 72
-_BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
-_LISTS = re.compile(r"[,;:\n]")
 
 _TO_KEEP = Sought(
     re.compile(
@@ -299,30 +296,6 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
     return _NOT_RANGE.pattern.search(plain, max(0, first - _NEAR), first) is not None
 
 
-def _is_enough(plain: str, node: Tree) -> bool:
-    """`creatinine > 2 and clearance < 30` among the exclusions, read as if one were enough; `A, B and C` is a list."""
-    parts = [found for part in node.of if (found := tuple(statements(part)))] if isinstance(node, OneOrMore) else []
-    parts.sort(key=_begins)
-    between = [plain[max(item.cut.end for item in one) : _begins(other)] for one, other in pairwise(parts)]
-    alone = not any(_LISTS.search(words) for words in between)
-    return alone and any(
-        _BY_AND.fullmatch(words) is not None and _are_two(one, other)
-        for words, (one, other) in zip(between, pairwise(parts), strict=True)
-    )
-
-
-def _begins(items: tuple[Statement, ...]) -> int:
-    return min(item.cut.first for item in items)
-
-
-def _are_two(one: tuple[Statement, ...], other: tuple[Statement, ...]) -> bool:
-    """Whether a limit stands beside something else that has not the same one; a grade is none."""
-    measured = ([item for item in items if item.limit is not None and not _is_grade(item)] for items in (one, other))
-    limits = [{(item.op, item.limit) for item in items} for items in measured]
-    apart = {item.about.name for item in one}.isdisjoint(item.about.name for item in other)
-    return apart and any(limits) and limits[0] != limits[1]
-
-
 def _is_grade(item: Statement) -> bool:
     return item.about.name in GRADES
 
@@ -375,11 +348,6 @@ NUMBER_DOUBTS = (
     Doubt("a limit of some beside that of all", Conditional, any_node(_is_beside_all), reach="line"),
     said("a number of pluses that is not read", _PLUSES, any_item(_is_before_pluses)),
     Doubt("a grade at most, asked beside its finding", AllOf, any_node(_is_asked_with_its_finding)),
-    Doubt(
-        "a limit joined by `and` to something else, read as enough",
-        OneOrMore,
-        lambda laid: not laid.holds and any(_is_enough(laid.plain, node) for node in laid.lists),
-    ),
     Doubt("two sides of which any value is on one", OneOrMore, any_node(_holds_of_all)),
     *(
         Doubt("two limits of one measurement on one side", kind, any_node(_has_two_limits), reach="line")

@@ -1,6 +1,6 @@
 """Whether a reading of a line may be wrong: then that is asked as it stands, and no rule is made of it.
 
-Ten kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
+Eleven kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
 joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), alternatives that would let in
 whoever is healthy (`healthy`), whom an age, a sex or a state is of (`whose`), words that deny a name or give it to
 another (`turned`), whether and when something was given or tested (`given`). What is only left over beside a reading
@@ -9,6 +9,7 @@ is told by `untold`.
 
 from __future__ import annotations
 
+from trialrun.read.criteria.doubts.both import BOTH_DOUBTS
 from trialrun.read.criteria.doubts.given import GIVEN_DOUBTS
 from trialrun.read.criteria.doubts.healthy import HEALTHY_DOUBTS
 from trialrun.read.criteria.doubts.joining import JOINING_DOUBTS
@@ -31,6 +32,7 @@ _DOUBTS = (
     *REACH_DOUBTS,
     *WHOSE_DOUBTS,
     *TURNED_DOUBTS,
+    *BOTH_DOUBTS,
     *GIVEN_DOUBTS,
 )
 

@@ -117,7 +117,7 @@ _SOME_OF = Sought(
 
 _IF_SO = Sought(
     re.compile(
-        r"(?P<other>\bor,?\s+)?\bif\s+(?:present|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated|younger"
+        r"(?P<other>\bor,?\s+)?\bif\s+(?:(?:it|this|they|these)\s+(?:is|are)\s+)?(?:present|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated|younger"
         r"|older)\s*,",
         re.IGNORECASE,
     ),

@@ -83,6 +83,12 @@ _INFECTED = re.compile(
 _GOES_ON = re.compile(r"\s*(?:who|that|which|with|without|and|or|if|including)\b", re.IGNORECASE)
 _EVERYBODY = re.compile(r"\W*(?:all|any|both)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were)\W*$", re.IGNORECASE)
+_ALLOWED_CANCER = re.compile(
+    r"\b(?:prior|previous(?:ly)?(?! un)|history|past|earlier|treated|controlled|stable|asymptomatic|resected|cured"
+    r"|second|other|concurrent|in situ|metastas[ei]s|basal[\s-]cell|squamous[\s-]cell|non-?melanoma)\b",
+    re.IGNORECASE,
+)
+"""A cancer that somebody may have beside the one of the trial: `any patients with prior breast cancer are eligible`."""
 _FOR_ALL = re.compile(
     r"\W*(?:(?:for|to|in|on)\s+(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion)\W*$|and\b)",
     re.IGNORECASE,
@@ -239,7 +245,8 @@ def tells_whom(scan: Scan, sentence: Sentence) -> bool:
         return False
     ages = [item for item in scan.comparisons_in(whom) if item.about is not None and item.about.name == "age"]
     everybody = _EVERYBODY.match(scan.text(whom)) or _PAST.search(scan.text(whom))
-    if everybody and sentence.verb.endswith("eligible") and any(is_cancer(item.name) for item in scan.spots_in(whom)):
+    cancer = any(is_cancer(item.name) for item in scan.spots_in(whom)) and not _ALLOWED_CANCER.search(scan.text(whom))
+    if everybody and sentence.verb.endswith("eligible") and cancer:
         return True
     if not ages or not sentence.verb.endswith("eligible"):
         return False

@@ -94,7 +94,7 @@ def limited_below(scan: Scan, pieces: list[Piece], cut: Cut, frame: Frame) -> Pi
     last = pieces[-1].tree if pieces else None
     if not isinstance(last, Statement) or last.limit is None or len(numbers) != 1:
         return None
-    if numbers[0].about is not None or numbers[0].cut.first != past_mark(scan, cut):
+    if numbers[0].op[:1] != last.op[:1] or numbers[0].about is not None or numbers[0].cut.first != past_mark(scan, cut):
         return None
     tree = other_limit(scan, last, cut, frame.deeper(), read_clause)
     return None if tree is None else msgspec.structs.replace(pieces[-1], tree=tree)

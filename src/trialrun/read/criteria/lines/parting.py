@@ -63,7 +63,7 @@ _RESULT_WORDS = ("positive", "negative")
 _GOES_ON = re.compile(rf"\b(?:{any_opening('open')})$", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b([a-z]+)\)? $|\w\) $")
 _SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
-_UNIT_ONLY = re.compile(r"[\s)\x00]*(?:[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
+_UNIT_ONLY = re.compile(r"[\s)\x00]*(?:(?!(?i:and/or)\b)[a-zA-Z]{1,5}/[a-zA-Z0-9]{1,4})?[\s)\x00*]*")
 _GRADED_BY = (
     r"[\s,(]+(?:(?:as\s+)?(?:defined|graded|assessed|measured|determined)\s+)?"
     r"(?:(?:by|per|in|using|based on|according to)\s+)?(?:the\s+)?"

@@ -80,6 +80,10 @@ _LISTED = re.compile(
 )
 """What heads a list within a line: `at least two of the following:`, `the following diagnoses are eligible:`."""
 _LABEL_LENGTH = 40
+_ALL_MET = re.compile(
+    r"(?!.*\b(?:any|one|either)\b)(?:(?:unless|.*\bif)\b.*\ball\b|.*\b(?:met|meet)\b)", re.IGNORECASE | re.DOTALL
+)
+"""`unless all of the following`, `unless the following are met`: not one of them alone."""
 _FIRST_OR = re.compile(r"or\b", re.IGNORECASE)
 _SEVERAL = 2
 
@@ -284,7 +288,9 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     own = None if exception is None else Cut(heading.first, min(heading.first + exception, ends))
     main = None if own is None else read_clause(scan, own, frame)
     if main is not None:
-        return [Piece(block.head, "states", except_from(main, any_of(_found(scan, block, frame)) or tree)), *aside]
+        found = _found(scan, block, frame)
+        spared = all_of(found) if _ALL_MET.match(shown, exception or 0) else any_of(found)
+        return [Piece(block.head, "states", except_from(main, spared or tree)), *aside]
     times = scan.timings_in(heading)
     if is_of_each(scan, heading, times) or any(is_measured(item) for item in statements(tree)):
         tree = timed_each(tree, times)

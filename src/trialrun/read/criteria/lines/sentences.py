@@ -23,7 +23,7 @@ from trialrun.read.criteria.lines.allowing import (
     tells_whom,
 )
 from trialrun.read.criteria.lines.excluding import kept_out, within_time
-from trialrun.read.criteria.lines.kinds import asked_of_a_person, gives_consent
+from trialrun.read.criteria.lines.kinds import asked_of_a_person, denies_first, gives_consent
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense, Sentence, denies, lets_in_any, read_sentence
@@ -134,6 +134,8 @@ def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
             return _permitting(scan, sentence, frame)
         case "excludes" if not frame.findings and _asked_before(scan, sentence.whom):
             return _asked_and_excluded(scan, sentence.whom, frame)
+        case "excludes" if denies_first(scan.text(sentence.whom)):
+            return Piece(cut, "asks", Judgement(scan.text(cut), cut))
         case "excludes":
             return Piece(cut, "excludes", kept_out(scan, sentence, frame))
         case "asks" if frame.findings and _describes(scan, sentence):

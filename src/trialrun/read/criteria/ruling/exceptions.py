@@ -64,6 +64,7 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
     """A disease with kinds of it excepted that are narrowed by a time or a value: whoever has it is asked.
 
     `Unless` would pass a patient who has what is excepted and something else beside it. None for other exceptions.
+    Where what is excepted is over, so may be what it is excepted from.
     """
     if not isinstance(inner, Statement) or inner.op not in ("present", "absent"):
         return None
@@ -71,6 +72,8 @@ def asked_beyond(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
     since = _since_beyond(inner, items, asking)
     if since is not None:
         return since
+    if any(_is_over(item) for item in items) and not (inner.timing or inner.selector or inner.said):
+        inner = msgspec.structs.replace(inner, selector="ever")
     found = _presence(inner, asking)
     if found is None or not any(_beside(item, found[0].fact) for item in items):
         return None
@@ -186,6 +189,11 @@ def _since_beyond(inner: Statement, items: tuple[Statement, ...], asking: Asking
     cut = Cut(min(inner.cut.first, *(item.cut.first for item in items)), max(item.cut.end for item in items))
     printed = asking.printed(cut) or words_of(inner, asking)
     return AnyOf((rule, asking.ask(f"nothing else than what is excepted since then: {printed}")))
+
+
+def _is_over(item: Statement) -> bool:
+    """`breast cancer more than 3 years ago`."""
+    return item.timing is not None and item.timing.relation == "at least" and is_condition(item.about.name)
 
 
 def _beside(item: Statement, fact: Fact) -> bool:

@@ -176,7 +176,8 @@ _WITH_PAIN = Sought(
 """`grade 2 with pain`, where neuropathy is graded."""
 _FLUIDS = (
     r"(?:(?:(?:M|myeloma)[- ]?(?:protein|component|spike)|paraprotein|monoclonal (?:protein|component))"
-    r" in (?:the )?(?:serum|blood)(?: or | and/or |/)(?:the )?urine"
+    r" in (?:the )?(?:(?:serum|blood)(?: or | and/or |/)(?:the )?urine"
+    r"|urine(?: or | and/or |/)(?:the )?(?:serum|blood))"
     r"|serum(?: or | and/or |/)urine (?:M[- ]?(?:protein|component|spike)|paraprotein|monoclonal protein))"
 )
 _EITHER_FLUID = Sought(

@@ -1,0 +1,113 @@
+"""Whether both of two limits are asked or either of them, where the words between them leave it open.
+
+Each doubt holds how two limits were joined against what is printed between them. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut
+from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Tree
+from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.terms import GRADES
+from trialrun.read.criteria.trees import statements
+
+_BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
+_LISTS = re.compile(r"[,;:\n]")
+_AND_OR = Sought(re.compile(r"\band/or\b", re.IGNORECASE), parts=("and/or",))
+_EITHER_SHOWS = (
+    frozenset({"serum_m_protein", "urine_m_protein", "flc_involved", "flc_kappa", "flc_lambda", "dflc"}),
+    frozenset({"creatinine", "creatinine_clearance", "egfr"}),
+)
+"""Measurements of one thing, of which `and/or` asks one."""
+_NUMBER_FIRST = Sought(
+    re.compile(
+        r"\(\s*(?:with\s+)?(?:at (?:least|most)|(?:more|less|greater) than|over|under|[<>≤≥]=?)\s*\d[^()]*\Z", re.I
+    ),
+    parts=("(",),
+)
+"""`platelets >= 50 (at least 50 % plasma cells)`, up to the name: it may be for whom the limit is."""
+
+
+def _limits_beside(node: Tree) -> Iterator[tuple[Statement, Statement]]:
+    """The limits of two measurements that stand beside each other in a list, in order of their names."""
+    parts = node.of if isinstance(node, AllOf | OneOrMore) else ()
+    limited = [part for part in parts if isinstance(part, Statement) and part.limit is not None and part.about.name]
+    limited.sort(key=lambda item: item.about.cut.first)
+    return ((one, other) for one, other in pairwise(limited) if one.about.name != other.about.name)
+
+
+def _between(plain: str, one: Statement, other: Statement) -> str:
+    return plain[one.cut.end : other.about.cut.first]
+
+
+def _is_of_whom(plain: str, node: Tree) -> bool:
+    """Whether a limit in a bracket that begins with its number is read as asked beside the limit before it."""
+    return isinstance(node, AllOf) and any(
+        _NUMBER_FIRST.pattern.search(_between(plain, *pair)) is not None for pair in _limits_beside(node)
+    )
+
+
+def _leaves_open(plain: str, node: Tree) -> bool:
+    """`ALT <= 3 and/or bilirubin <= 2`: limits of two measurements, of which one was read as enough."""
+    return isinstance(node, OneOrMore) and any(
+        _AND_OR.pattern.search(_between(plain, one, other)) is not None
+        and not any({one.about.name, other.about.name} <= alike for alike in _EITHER_SHOWS)
+        for one, other in _limits_beside(node)
+    )
+
+
+def _is_enough(plain: str, node: Tree) -> bool:
+    """`creatinine > 2 and clearance < 30` among the exclusions, read as if one were enough; `A, B and C` is a list."""
+    parts = [found for part in node.of if (found := tuple(statements(part)))] if isinstance(node, OneOrMore) else []
+    parts.sort(key=_begins)
+    between = [plain[max(item.cut.end for item in one) : _begins(other)] for one, other in pairwise(parts)]
+    bullets = [at for at, words in enumerate(between) if "\n" in words]
+    runs = pairwise([-1, *bullets, len(between)])
+    return any(_run_is_enough(between[first + 1 : end], parts[first + 1 : end + 1]) for first, end in runs)
+
+
+def _run_is_enough(between: list[str], parts: list[tuple[Statement, ...]]) -> bool:
+    """As `_is_enough`, of the parts of one bullet."""
+    return not any(map(_LISTS.search, between)) and any(
+        _BY_AND.fullmatch(words) is not None and _are_two(one, other)
+        for words, (one, other) in zip(between, pairwise(parts), strict=True)
+    )
+
+
+def _begins(items: tuple[Statement, ...]) -> int:
+    return min(item.cut.first for item in items)
+
+
+def _are_two(one: tuple[Statement, ...], other: tuple[Statement, ...]) -> bool:
+    """Whether a limit stands beside something else that has not the same one; a grade is none."""
+    measured = (
+        [item for item in items if item.limit is not None and item.about.name not in GRADES] for items in (one, other)
+    )
+    limits = [{(item.op, item.limit) for item in items} for items in measured]
+    apart = {item.about.name for item in one}.isdisjoint(item.about.name for item in other)
+    return apart and any(limits) and limits[0] != limits[1]
+
+
+def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any list of a line, with the words of the line."""
+    return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
+
+
+BOTH_DOUBTS = (
+    Doubt("a limit in a bracket, read as asked beside the one before it", _NUMBER_FIRST, _any_list(_is_of_whom)),
+    Doubt(
+        "two limits joined by `and/or`, read as one of them",
+        _AND_OR,
+        lambda laid: laid.holds and _any_list(_leaves_open)(laid),
+    ),
+    Doubt(
+        "a limit joined by `and` to something else, read as enough",
+        OneOrMore,
+        lambda laid: not laid.holds and _any_list(_is_enough)(laid),
+    ),
+)
+"""What is doubtful about whether both of two limits are asked; nothing of it is in a line where all is plain."""
