@@ -326,7 +326,7 @@ NUMBERS = {
     ],
     "Dexamethasone 12 mg on day 1 every 28 days until progression with or without elotuzumab (10 mg/kg on days 1 and "
     "15 for cycles 1-2 and on day 1 for cycles 3-8).": [
-        "dexamethasone 12 mg · cycles 1-8: 1",
+        "dexamethasone 12 mg · cycles 1+: 1",
         "elotuzumab 10 mg/kg · cycles 1-2: 1, 15",
         "elotuzumab 10 mg/kg · cycles 3-8: 1",
     ],

@@ -8,6 +8,7 @@ from trialrun.read.regimens.days.calendars import Frame, Laid
 from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.model import LAST_CYCLE, LAST_DAY, Days, Spread
+from trialrun.read.regimens.parts.part import Part
 from trialrun.terms.loading import load_vocabulary
 
 _WEEK = 7
@@ -42,9 +43,10 @@ def soon_after_loading(giving: Giving, entry: Entry, frame: Frame) -> bool:
     return before.loading and before.cycles is None and often < frame.length
 
 
-def from_first(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
+def from_first(part: Part, giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
     """The days of what is said to begin on a day, where those before it, or that it has no end, tell how it goes on."""
-    return _counted_through(giving, entry, frame) or _from_then_on(giving, entry, frame)
+    through = _counted_through(giving, entry, frame)
+    return through or (None if _beside_ended(part, giving, entry) else _from_then_on(giving, entry, frame))
 
 
 def _counted_through(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
@@ -61,6 +63,13 @@ def _counted_through(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
     if not frame.cyclic or not frame.length or frame.length < often:
         return None
     return Laid(tuple(range(giving.listed[0], LAST_CYCLE * frame.length + 1, often)), through=True, endless=True)
+
+
+def _beside_ended(part: Part, giving: Giving, entry: Entry) -> bool:
+    """`A daily from day 1. B on days 1-3`: begun within days that end, as those of a course do, not of a transplant."""
+    others = [g for other in part.entries if other.name != entry.name for g in other.givings if not g.begins]
+    days = [day for other in others for day in other.listed]
+    return bool(giving.listed and days) and 0 < min(*days, *giving.listed) <= giving.listed[0] <= max(days)
 
 
 def _from_then_on(giving: Giving, entry: Entry, frame: Frame) -> Laid | None:
@@ -93,10 +102,13 @@ def past_loading(giving: Giving, entry: Entry, spread: tuple[Spread, ...]) -> tu
     return (*((first,) if first.days else ()), *later, *rest)
 
 
+def said_once(giving: Giving) -> bool:
+    """`300 mg x 1 dose on day 1`, of no cycles: in all, or in each of the cycles that are told of other drugs."""
+    return giving.times == 1 and giving.step is None and giving.cycles is None and len(giving.listed) < 2
+
+
 def given_once(giving: Giving, entry: Entry) -> bool:
-    """True for a dose that is given once: before all others of the drug, or `300 mg x 1 dose on day 1`."""
-    if giving.times == 1 and giving.step is None and giving.cycles is None and len(giving.listed) < 2:
-        return True
+    """True for a dose that is given once, before all others of the drug."""
     after = entry.givings[entry.givings.index(giving) + 1 :]
     if giving.dose is not None and giving.dose.step and giving.days is not None and giving.cycles is None:
         others = [g.dose for g in entry.givings if g is not giving and g.dose is not None]

@@ -27,7 +27,7 @@ def last_cycle(part: Part, length: int | None, givings: Sequence[Giving], number
         highest = max(last for _, last in part.headed if last is not None)
         if highest > 1:
             return highest
-    closed = _closed(givings, numbered) or _named_only(part, length, givings, numbered)
+    closed = _closed(givings, numbered, open_end=bool(part.until)) or _named_only(part, length, givings, numbered)
     if closed is not None:
         return closed
     if part.duration is not None and length and part.duration // length < LAST_CYCLE:
@@ -51,8 +51,11 @@ def _named_only(part: Part, length: int | None, givings: Sequence[Giving], numbe
     return max(ends) if not said and len(set(numbered)) > 1 and len(ends) == len(numbered) else None
 
 
-def _closed(givings: Sequence[Giving], numbered: Ranges) -> int | None:
-    """The last of the cycles named, where they are named to an end: cycles 1-2, 3-6 and 7-12."""
+def _closed(givings: Sequence[Giving], numbered: Ranges, *, open_end: bool) -> int | None:
+    """The last of the cycles named, where they are named to an end: cycles 1-2, 3-6 and 7-12.
+
+    `open_end`: all of it goes on until something happens; drugs of which no cycles are named do not end with others.
+    """
     if not numbered or any(last is None for _, last in numbered):
         return None
     if any(g.cycles is not None and (g.cycles.relative in LATER or g.cycles.on) for g in givings):
@@ -62,7 +65,7 @@ def _closed(givings: Sequence[Giving], numbered: Ranges) -> int | None:
     highest = max(last for _, last in numbered if last is not None)
     ranges = set(numbered)
     stretched = len(ranges) > 1 and any(low < highest == last for low, last in ranges)
-    goes_on = any(_goes_on_daily(giving) for giving in timed)
+    goes_on = open_end or any(_goes_on_daily(giving) for giving in timed)
     return highest if timed and (whole or (stretched and not goes_on)) and highest > 1 else None
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
 from trialrun.read.regimens.model import LAST_DAY
-from trialrun.read.regimens.phrases import UNKNOWN_DAYS, DayList, Frequency, Lasting
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleCount, DayList, Frequency, Lasting, ends_at
 
 _STRETCHES = 3
 
@@ -36,6 +36,18 @@ def staged(entry: Entry, cycle: int = 0) -> Entry:
     if not all(lengths):
         return entry
     return replace(entry, givings=tuple(_counted_on(givings, [length or 0 for length in lengths], cycle=cycle)))
+
+
+def ended_steps(entry: Entry) -> Entry:
+    """`12 mg on day 1, 32 mg on day 4, then 76 mg weekly from day 8 up to cycle 6`: up to then the last dose."""
+    *steps, last = entry.givings or (Giving(),)
+    end = ends_at(last.cycles)
+    rising = all(one.dose and two.dose and one.dose.low < two.dose.low for one, two in pairwise(entry.givings))
+    dated = all(giving.cycles == last.cycles and len(giving.listed) == 1 and not giving.level for giving in steps)
+    if not steps or end is None or not rising or not dated or not last.begins or last.count is not None:
+        return entry
+    until = replace(last, cycles=None, count=CycleCount(end))
+    return replace(entry, givings=(*(replace(giving, cycles=None) for giving in steps), until))
 
 
 def after_unknown_steps(entry: Entry) -> Entry:

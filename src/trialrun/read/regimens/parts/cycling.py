@@ -146,12 +146,11 @@ def _of_all(part: Part, unit: Unit, turn: Phrase) -> bool:
 
     So are those behind a comma, `A daily and B daily, 3 weeks on, 1 week off`, and those of a sentence without a drug.
     """
-    at = unit.index(turn)
-    first = max((n for n, phrase in enumerate(unit[:at]) if kind_of_mark(phrase) == "semicolon"), default=-1) + 1
-    named = {name for drug in meanings(unit[first:at], Drug) if drug.given for name in drug.names}
+    own = _item_before(unit, turn)
+    named = {name for drug in meanings(own, Drug) if drug.given for name in drug.names}
     if not named:
         return True
-    apart = kind_of_mark(unit[at - 1]) == "comma"
+    apart = kind_of_mark(own[-1]) == "comma"
     return all(entry.name in named for entry in part.entries) and (apart or len(named) == 1)
 
 
@@ -165,6 +164,8 @@ def _with_count(part: Part, unit: Unit, phrase: Phrase, visit: bool) -> Part:
     assert isinstance(count, CycleCount)
     if _of_those_behind(unit, phrase):
         return _counted_alone(part, phrase)
+    if len(part.entries) > 1 and _of_late_one(unit, phrase):
+        return part
     if not visit and _counts(part, unit, count):
         return replace(part, count=_counted(part, unit, count))
     passed = count.after and count.up_to and part.count is None and not _gives(unit)
@@ -180,6 +181,20 @@ def _of_those_behind(unit: Unit, count: Phrase) -> bool:
     apart = any(length.every for length in meanings(before, CycleLength))
     led = bool(behind) and unit[at + 1] is behind[0]
     return joined and apart and led and _gives(before)
+
+
+def _of_late_one(unit: Unit, count: Phrase) -> bool:
+    """`A on day 1; B on day 1 from cycle 2 for 4 cycles`: cycles of the one drug that begins later, and not of A."""
+    own = _item_before(unit, count)
+    named = {name for drug in meanings(own, Drug) if drug.given for name in drug.names}
+    late = [[first > 1 and last is None for first, last in cycles.ranges] for cycles in meanings(own, CycleList)]
+    return late == [[True]] and len(named) == 1 and not tells(own, CycleLength) and kind_of_mark(own[-1]) != "comma"
+
+
+def _item_before(unit: Unit, phrase: Phrase) -> Unit:
+    """What stands before a phrase, from the last semicolon on."""
+    at = unit.index(phrase)
+    return unit[max((n for n, p in enumerate(unit[:at]) if kind_of_mark(p) == "semicolon"), default=-1) + 1 : at]
 
 
 def _counted_alone(part: Part, count: Phrase) -> Part:

@@ -9,7 +9,7 @@ from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.standing import Standing, in_standing_cycles
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleList, DayList, Phrase, meanings
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleList, DayList, Dose, Phrase, meanings, tells
 
 _SENTENCE_ENDS = (".", "\n")
 _SEVERAL = 2
@@ -37,22 +37,32 @@ def on_days(state: Standing, days: Phrase) -> Part:
 
 
 def _dated(state: Standing, entry: Entry, on: tuple[Giving, ...]) -> Entry:
-    if not entry.drug.given or any(g.timed and not g.every_day for g in entry.givings):
+    meant = [g for g in entry.givings if state.cycles is None or g.cycles in (None, state.cycles)]
+    if not entry.drug.given or any(g.timed and not (g.every_day or g.borrowed) for g in meant):
         return entry
-    dated = (g if g.days or g.lasting else replace(g, days=on[0].days) for g in entry.givings)
+    dated = (_on(giving, on[0]) if giving in meant else giving for giving in entry.givings)
     return in_standing_cycles(state, replace(entry, givings=tuple(dated) or on))
 
 
-def later_days(part: Part, unit: Unit) -> Part | None:
+def _on(giving: Giving, days: Giving) -> Giving:
+    """The giving on those days, unless it has its own, which are not those of other cycles."""
+    own = (giving.days or giving.lasting) and not giving.borrowed
+    return giving if own else replace(giving, days=days.days, borrowed=False)
+
+
+def later_days(state: Standing, unit: Unit) -> Part | None:
     """`A on days 1 and 4; B on days 1-4. From cycle 9, day 1 only`: the part with those days, where all could mean it.
 
     They are of the drug that has all of them before. Of several that have, nobody knows which is meant.
     """
-    said = [phrase for phrase in unit if isinstance(phrase.meaning, CycleList | DayList)]
-    cycles, days = meanings(said, CycleList), meanings(said, DayList)
+    part, standing = state.parts[-1], (state.cycles,) if state.cycles is not None else ()
+    cycles = [said for said in (*standing, *meanings(unit, CycleList)) if said.ranges or said.relative != "thereafter"]
+    days = meanings(unit, DayList)
     if (len(cycles), len(days)) != (1, 1) or len(part.entries) < _SEVERAL or not _is_later(cycles[0]):
         return None
     meant = [entry for entry in part.entries if _has_more(entry, days[0])]
+    if tells(unit, Dose) and len(meant) < _SEVERAL:
+        return None
     told = days[0] if len(meant) == 1 else UNKNOWN_DAYS
     later = {id(entry): replace(entry.givings[-1], days=told, cycles=cycles[0]) for entry in meant}
     entries = (replace(e, givings=(*e.givings, later[id(e)])) if id(e) in later else e for e in part.entries)
@@ -60,8 +70,8 @@ def later_days(part: Part, unit: Unit) -> Part | None:
 
 
 def _is_later(cycles: CycleList) -> bool:
-    """True for cycles from one on that is not the first."""
-    return len(cycles.ranges) == 1 and cycles.ranges[0][0] > 1 and cycles.ranges[0][1] is None
+    """True for cycles that begin with one that is not the first."""
+    return len(cycles.ranges) == 1 and cycles.ranges[0][0] > 1
 
 
 def _has_more(entry: Entry, days: DayList) -> bool:

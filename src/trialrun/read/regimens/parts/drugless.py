@@ -24,6 +24,7 @@ from trialrun.read.regimens.parts.standing import Standing, in_standing_cycles
 from trialrun.read.regimens.parts.succession import in_next_cycles
 from trialrun.read.regimens.parts.units import Unit, only_how_often
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     UNSTEADY,
     Condition,
     CycleCount,
@@ -60,6 +61,7 @@ _OF_ALL_DRUGS = re.compile(
     re.IGNORECASE,
 )
 """`Treatment is given every 2 weeks`: so are all its drugs of which no times are said."""
+_BOTH, _TWO = re.compile(r"\bboth\b", re.IGNORECASE), 2
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
 )
@@ -71,11 +73,11 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
     unit = _without_promises(unit, words)
     if not unit or MAY_CHANGE.search(words) or _may_follow(unit, words):
         return
+    if (later := later_days(state, unit)) is not None:
+        state.parts[-1] = later
+        return
     if are_days_alone(state, unit):
         state.parts[-1] = on_days(state, unit[0])
-        return
-    if (later := later_days(state.parts[-1], unit)) is not None:
-        state.parts[-1] = later
         return
     if not state.parts[-1].entries:
         state.parts = lasting_before(state.parts, unit, words)
@@ -120,7 +122,7 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
         conditional = isinstance(unit[0].meaning, Condition) or _ALSO_GIVEN.search(words) is not None
         if not conditional and _OF_ALL_DRUGS.search(words) and _is_of_all(part, unit):
             return _as_often(state, part, unit)
-        if not conditional and _OF_ALL_DRUGS.search(words) and (dated := _on_days_of_all(part, unit, clause)):
+        if not conditional and _OF_ALL_DRUGS.search(words) and (dated := _on_days_of_all(part, unit, clause, words)):
             return framed(dated, unit, state.cycles, visit)
         timed = (scheduled and _is_timed(state, clause)) or goes_on
         spoken = tells(clause.loose, Dose) or begun or timed
@@ -173,11 +175,21 @@ def _as_often(state: Standing, part: Part, unit: Unit) -> Part:
     return framed(part, unit, state.cycles, visit=False)
 
 
-def _on_days_of_all(part: Part, unit: Unit, clause: Clause) -> Part | None:
-    """`A 20 mg/m2 and B 100 mg/m2. Both drugs are given on days 1-5`: each of them, where no other days are told."""
+def _on_days_of_all(part: Part, unit: Unit, clause: Clause, words: str) -> Part | None:
+    """`A 20 mg/m2 and B 100 mg/m2. Both drugs are given on days 1-5`: each of them, where no other days are told.
+
+    Of three drugs or more both are the two of which no days are told; of more than two nobody knows which are meant.
+    """
     told = build_givings(clause.loose, "") if tells(unit, DayList) else ()
-    dated = [replace(entry, givings=on_days_of_all(entry.givings, told)) for entry in part.entries] if told else []
-    return replace(part, entries=tuple(dated)) if dated and all(entry.givings for entry in dated) else None
+    meant, two = part.entries, _BOTH.search(words) is not None
+    if two and len(part.entries) > _TWO:
+        meant = tuple(entry for entry in part.entries if not entry.timed)
+    if two and len(meant) > _TWO:
+        told = tuple(replace(giving, days=UNKNOWN_DAYS) for giving in told)
+    dated = {id(entry): replace(entry, givings=on_days_of_all(entry.givings, told)) for entry in meant}
+    if not dated or not all(entry.givings for entry in dated.values()):
+        return None
+    return replace(part, entries=tuple(dated.get(id(entry), entry) for entry in part.entries))
 
 
 def _in_courses(unit: Unit) -> Unit:

@@ -124,11 +124,16 @@ def _with_doses_of_phase_before(part: Part, parts: Sequence[Part], like: Likenes
         if entry.name not in like.drugs or len(doses) > 1 or any(giving.dose for giving in own.givings):
             continue
         alike = lengths == {days for days, _ in before[-1].lengths} | {*before[-1].intervals}
-        kept = tuple(replace(g, dose=entry.givings[0].dose) for g in own.givings if g.timed)
+        kept = tuple(replace(g, dose=entry.givings[0].dose) for g in own.givings if g.timed and not _only_every(g))
         again = _unscoped(entry).givings if alike else (Giving(dose=entry.givings[0].dose),)
         others = tuple(old for old in part.entries if old.name != entry.name)
         part = replace(part, entries=(*others, replace(entry, givings=kept or again)))
     return part
+
+
+def _only_every(giving: Giving) -> bool:
+    """True where of its times an interval alone is said, on whose days it may be given as before."""
+    return giving.every is not None and not (giving.days or giving.weeks or giving.frequency or giving.lasting)
 
 
 def _source(name: str, part: Part, parts: Sequence[Part]) -> Part | None:
