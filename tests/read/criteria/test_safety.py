@@ -432,8 +432,9 @@ def test_a_result_of_some_does_not_keep_all_of_them_out(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["Had rituximab, but not within 4 months", "Prior radiotherapy though not in the last 5 weeks",
+     "Naive to or sensitive to carfilzomib",
      "Day 55-125 after autologous stem cell transplantation", "Between day 40 and day 90 after ASCT"],
 )  # fmt: skip
 def test_a_time_that_is_denied_or_not_read_is_asked(line: str) -> None:
-    """Nobody is let in for what must not have been in that time, nor at any day after a transplant."""
+    """Nobody is let in for what must not have been in that time, nor at any day after a transplant, or kept out."""
     assert ruled(line) == "asked"

@@ -170,3 +170,15 @@ OF_EACH = [
 def test_a_washout_behind_a_list_of_treatments_is_that_of_each(line: str, rule: str) -> None:
     """Who had the first of them yesterday has not waited; a treatment that is asked beside it stays asked."""
     assert ruled(line) == rule
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("At least 95 days after ASCT without GVHD", "at least 95 days since autologous_sct and no gvhd"),
+        ("At least 5 weeks since surgery without infection", "at least 5 weeks since surgery and no infection"),
+    ],
+)
+def test_what_is_lacking_behind_a_washout_is_no_part_of_its_event(line: str, rule: str) -> None:
+    """Whoever had the transplant long ago is not let in with the disease that is ruled out."""
+    assert ruled(line) == rule

@@ -52,6 +52,8 @@ _NAIVE = Sought(
     parts=("naive", "naïve"),
 )
 """`A- and B-naive`, behind the first."""
+_NAIVE_OR = Sought(re.compile(r"\bna[iï]ve\s+(?:to\s+)?(?:or|and/or)\b", re.IGNORECASE), words=("naive", "naïve"))
+"""`Naive to or sensitive to carfilzomib`: whoever had it need not be kept out."""
 _WASHOUT = Sought(
     re.compile(r"\bwash(?:ed)?[\s-]?out\b", re.IGNORECASE), words=("washout",), parts=("wash-out", "wash out", "washed")
 )
@@ -121,6 +123,7 @@ GIVEN_DOUBTS = (
     Doubt("a treatment that was not given, read as given", _NAIVE, any_asserted(_is_naive)),
     said("a washout, read as the treatment before it", _WASHOUT, _is_washed_out),
     Doubt("a length behind a name, of which nothing is read", _BARE_LENGTH, any_item(_is_of_bare_length)),
+    said("a treatment that was not given, or given to some end", _NAIVE_OR),
     said("a time that is denied", _NOT_WITHIN, lambda laid: any(item.timing is not None for item in laid.items)),
     said(
         "days after something, read without them",

@@ -22,9 +22,9 @@ _BARE_STUDY = frozenset({"the", "this", "study", "trial", "participation"})
 """`after the study` is after its end."""
 _MOST_WORDS = 9
 _ANCHOR_ENDS = frozenset(
-    {"and", "or", "with", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed", "permitted",
-     "acceptable", "excluded", "required", "eligible", "must", "should", "may", "will", "provided", "if", "when",
-     "note"}
+    {"and", "or", "with", "without", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed",
+     "permitted", "acceptable", "excluded", "required", "eligible", "must", "should", "may", "will", "provided", "if",
+     "when", "note"}
 )  # fmt: skip
 
 
