@@ -23,7 +23,7 @@ from trialrun.read.regimens.lexis.rests import find_rests
 from trialrun.read.regimens.lexis.shortened import without_regimen_names
 from trialrun.read.regimens.lexis.spans import find_spans
 from trialrun.read.regimens.lexis.times import find_times
-from trialrun.read.regimens.phrases import Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
 from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
@@ -143,7 +143,8 @@ def _dosed_behind(plain: str, found: list[Phrase], place: int) -> bool:
 def _rank(phrase: Phrase) -> tuple[int, int, int]:
     length = phrase.cut.end - phrase.cut.first
     weak = isinstance(phrase.meaning, Mark) and phrase.meaning.kind in {"until"}
-    return phrase.cut.first, 0 if weak else -length, _ORDER.get(type(phrase.meaning).__name__, 1)
+    begun = isinstance(phrase.meaning, DayList) and phrase.meaning.begins
+    return phrase.cut.first, 0 if weak else -length, 0 if begun else _ORDER.get(type(phrase.meaning).__name__, 1)
 
 
 def _beside(last: Phrase, phrase: Phrase) -> bool:

@@ -138,7 +138,9 @@ _OF_ANOTHER = re.compile(
     r"\sof\s(?:each|every)\s(?:[\w-]{4,24}\s(?:infusion|dose|administration|injection)|vaccin\w+|transfusion)\b",
     re.IGNORECASE,
 )
-_OR_MATCHING = re.compile(r"\bor\s(?:an?\s)?(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE)
+_OR_MATCHING = re.compile(
+    r"(?:\bor\s(?:an?\s)?|\s?/\s?)(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE
+)
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal(?:\s(?:radiation\s)?dose)?(?:\s(?:is|of|was|will\sbe)){0,2}\s?[:=]?\s?$", re.IGNORECASE)
@@ -359,7 +361,7 @@ def _each_of_another(plain: str, phrase: Phrase) -> bool:
 
 
 def _or_placebo(plain: str, phrase: Phrase) -> bool:
-    """`A 4 mg or placebo on days 1 and 8`: the days are those of A."""
+    """`A 4 mg or placebo on days 1 and 8`, `A/placebo 4 mg`: what is said behind it is of A."""
     placebo = isinstance(phrase.meaning, Drug) and phrase.meaning.printed.lower().startswith("placebo")
     return placebo and _OR_MATCHING.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) is not None
 

@@ -81,9 +81,13 @@ def is_past_time(giving: Giving, source: Giving) -> bool:
 def in_cycles_behind(giving: Giving, days: DayList, rest: tuple[Phrase, ...]) -> bool:
     """`on days 1 and 4 for 2 cycles, then days 1 and 8 in cycles 3-8`, `... thereafter`: other days, of those cycles.
 
-    So too some of the same days, where no cycles are said of them: `on days 1-7, days 1-5 from cycle 7`.
+    So too some of the same days, where no cycles are said of them: `on days 1-7, days 1-5 from cycle 7`, and any
+    behind those of each cycle: `on day 1 of each cycle and on day 15 of cycle 1`.
     """
     named = meanings(rest[:1], CycleList)
+    of_each = giving.cycles is not None and giving.cycles.relative == "each"
+    if of_each and any(cycles.ranges for cycles in named):
+        return True
     if any(cycles.relative in LATER for cycles in named) or (giving.count is not None and named):
         return True
     later = any(first > 1 for cycles in named for first, _ in cycles.ranges[:1])

@@ -71,12 +71,6 @@ _UNTIL_CYCLE = re.compile(
     r"administered)\suntil\s(?:the\s)?(?:(?:completion|end)\sof\s)?(?:cycle|course)\s(?P<n>\d{1,2})\b",
     re.IGNORECASE,
 )
-_NUMBER_OF = re.compile(
-    r"\b(?:number|no\.?)\sof\s(?:(?:planned|treatment|chemotherapy)\s)?(?:cycles|courses)\s?(?:is|will\sbe|=|:)\s?(?P<n>\d{1,2})\b"
-    r"(?!\s?(?:-|to\b|or\b))",
-    re.IGNORECASE,
-)
-"""`Planned number of cycles: 6`."""
 _IS = re.compile(
     r"\s(?:of\s(?:treatment|therapy)\s)?(?:is|are|=|equals?|consists?|comprises?|lasts?|will\s(?:be|last)|corresponds)(?!\w)",
     re.IGNORECASE,
@@ -102,9 +96,9 @@ _MADE_UP = (
 
 
 _NUMBER_OF = re.compile(
-    r"\b(?P<most>max(?:imum|imal|\.)?\s)?(?:(?:planned|total|overall)\s)?(?:number|no\.?)\s(?:of\s)?(?:treatment\s|planned\s)?"
+    r"\b(?<!minimum\s)(?<!minimal\s)(?<!least\s)(?P<most>max(?:imum|imal|\.)?\s)?(?:(?:planned|total|overall)\s)?(?:number|no\.?)\s(?:of\s)?(?:treatment\s|planned\s)?"
     r"(?:cycles|courses)\s?(?:(?:is|are|will\sbe|[=:])\s?)?(?P<limit>(?:up\sto|max(?:imum|\.)?(?:\sof)?)\s)?"
-    rf"(?P<n>{COUNT})\b(?!\s?(?:[-/]|to\b|or\b|x\b)|[.,]\d|\s(?:days|weeks|months)\b)",
+    rf"(?P<n>{COUNT})\b(?!\s?(?:[-/]|to\b|or\b|x\b|in\b|for\b|m?c?g\b)|[.,]\d|\s(?:days|weeks|months)\b)",
     re.IGNORECASE,
 )
 """`Number of cycles: 8`, `maximum number of courses: 6`."""
@@ -176,7 +170,6 @@ READERS = (
     (_OF_REGIMEN, _until_cycle, words("#")),
     (_AFTER_CYCLES, _after_cycles, words("after following once upon at completion completing")),
     (_UNTIL_CYCLE, _until_cycle, words("treatment therapy dosing medication drug drugs")),
-    (_NUMBER_OF, _until_cycle, words("number no")),
     (_AT_LEAST, _at_least, words("for at a")),
     (_TIMES, _times, words("x times for up ( total")),
 )

@@ -86,10 +86,14 @@ _CYCLES_ON = re.compile(
     re.IGNORECASE,
 )
 _CYCLES_FROM_DAY = re.compile(
-    r"\b(?:from|(?:starting|beginning)(?:\s(?:on|at|with|from))?)\s(?:day\s(?P<day>\d{1,2}),?\s(?:of\s)?cycle\s1|cycle\s1,?\s"
-    r"day\s(?P<day2>\d{1,2})|C1\s?D(?P<day3>\d{1,2}))(?!\d)(?:\s(?:and\s)?(?:onwards?|on(?!\sdays?)|forward|thereafter|beyond))?",
+    r"\b(?:from|(?:starting|beginning|commencing|initiat(?:ing|ed)|start(?:s|ed)|beg[iu]ns?|introduced|added)"
+    r"(?:\s(?:on|in|at|with|from))?)\s(?:day\s(?P<day>\d{1,2}),?\s(?:of\s)?cycle\s(?P<n>1)"
+    r"|cycle\s(?P<n2>\d{1,2})\s?,?\s\(?day\s(?P<day2>\d{1,2})\)?|C(?P<n3>\d{1,2})[ ,]{0,2}D(?P<day3>\d{1,2}))"
+    r"(?!\d|\s?(?:-|,\s?\d|(?:and|to|or|through|thru|until|till)\s(?:the\s)?(?:day\s|cycle\s|end\s|C|D)?\d))"
+    r"(?:\s(?:and\s)?(?:onwards?|on(?!\sdays?)|forward|thereafter|beyond))?",
     re.IGNORECASE,
 )
+"""`from day 8 of cycle 1 onwards`, `starting on cycle 2, day 8`, `beginning C3D1`."""
 _FIRST_DAYS = re.compile(
     r"\b(?:days?\s[\d,\sand-]{1,24}\s?(?:of|in)\scycle\s1\b|cycle\s1,?\sdays?\s\d|C1\s?D\d)", re.IGNORECASE
 )
@@ -209,11 +213,16 @@ def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _cycles_from_day(match: re.Match[str]) -> Iterator[Meaning]:
     """`20 mg on days 1 and 2 of cycle 1 and 56 mg from day 8 of cycle 1 onward`: on the days after those, and later."""
-    day = match["day"] or match["day2"] or match["day3"]
-    if int(day) == 1:
-        yield CycleList(relative="each")
-    elif _FIRST_DAYS.search(_SENTENCE_ENDS.split(match.string[max(0, match.start() - 100) : match.start()])[-1]):
+    cycle, day = (int(match[name] or match[f"{name}2"] or match[f"{name}3"]) for name in ("n", "day"))
+    if day == 1:
+        yield CycleList(relative="each") if cycle == 1 else CycleList(((cycle, None),))
+    elif cycle == 1 and _FIRST_DAYS.search(
+        _SENTENCE_ENDS.split(match.string[max(0, match.start() - 100) : match.start()])[-1]
+    ):
         yield CycleList(relative="thereafter")
+    elif match["day"] is None:
+        yield DayList((day,), begins=True)
+        yield CycleList(((cycle, cycle),))
 
 
 def _cycle_days(match: re.Match[str]) -> Iterator[Meaning]:
@@ -292,7 +301,13 @@ READERS = (
         _cycles_from,
         words("from beginning starting as added started begun introduced initiated begins starts"),
     ),
-    (_CYCLES_FROM_DAY, _cycles_from_day, words("from starting beginning")),
+    (
+        _CYCLES_FROM_DAY,
+        _cycles_from_day,
+        words(
+            "from starting beginning commencing initiating initiated starts started begins begin begun introduced added"
+        ),
+    ),
     (_CYCLE_DAYS, _cycle_days, words("c")),
     (_FIRST_CYCLES, _first_cycles, words("the first initial month")),
     (_ORDINAL_CYCLES, _ordinal_cycles, ORDINALS),

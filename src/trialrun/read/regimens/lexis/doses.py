@@ -134,11 +134,14 @@ _IN_COHORTS = re.compile(
 )
 
 _FRACTIONS_BEHIND = re.compile(
-    r"(?:\s(?:once|twice)?\s?(?:daily|a\sday|per\sday|bid))?,?\s?(?:x|for)\s?\d{1,2}\s?(?:fractions?|fx|treatments)\b",
+    r"(?:(?P<daily>\s(?:once\s)?(?:daily|a\sday|per\sday))|\s(?:twice\s(?:daily|a\sday|per\sday)|bid))?,?"
+    r"\s?(?:(?P<times>x)|for)\s?\d{1,2}\s?(?:fractions?|fx|treatments)\b",
     re.IGNORECASE,
 )
-"""`8 Gy daily for 5 fractions`, `8 Gy x 5 fractions`; not `30 Gy in 10 fractions`."""
+"""`8 Gy daily for 5 fractions`, `8 Gy x 5 fractions`, `2 Gy for 5 fractions`; not `30 Gy in 10 fractions`."""
 _MOST_A_FRACTION = 10
+_MOST_UNSAID = 3
+"""Gy: of `8 Gy for 4 fractions`, `12 Gy twice daily for 6 fractions` nobody says that each fraction has as many."""
 _FRACTIONS_OF = re.compile(
     r"\b(?:fractions?|fx|doses|treatments)\s(?:size\s)?(?:of|at|with)\s(?:approximately\s)?$|\b\d{1,2}\s?x\s?$",
     re.IGNORECASE,
@@ -220,9 +223,10 @@ def _of_fractions(dose: Dose, plain: str, match: re.Match[str]) -> Dose:
     """`30 fractions of 1.8 Gy`, `5 x 5 Gy`, `8 Gy daily for 5 fractions`: the dose of one fraction."""
     if dose.per or "Gy" not in dose.unit:
         return dose
-    small = dose.low <= _MOST_A_FRACTION * (100 if dose.unit == "cGy" else 1)
-    behind = small and _FRACTIONS_BEHIND.match(plain, match.end()) is not None
-    told = behind or _FRACTIONS_OF.search(plain, max(0, match.start() - 40), match.start()) is not None
+    behind = _FRACTIONS_BEHIND.match(plain, match.end())
+    most = _MOST_A_FRACTION if behind is not None and (behind["daily"] or behind["times"]) else _MOST_UNSAID
+    told = behind is not None and dose.low <= most * (100 if dose.unit == "cGy" else 1)
+    told = told or _FRACTIONS_OF.search(plain, max(0, match.start() - 40), match.start()) is not None
     return replace(dose, per="dose") if told else dose
 
 

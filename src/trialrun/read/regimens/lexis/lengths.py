@@ -163,7 +163,9 @@ _ANOTHER = re.compile(r"\b(?:second|third|another|additional|further|identical)\
 """`a second 4-week course`: the length of that course, not of a cycle."""
 _AN = re.compile(r"\b(?:an?|one|single)\s$", re.IGNORECASE)
 _OF_DRUG = re.compile(
-    r"(?<=course)\sof\s(?!treatment|therapy|chemo|the\b|each\b|\d)(?:oral\s|IV\s)?[A-Za-z]", re.IGNORECASE
+    r"(?<=course)\sof\s(?!treatment|therapy|chemo|the\b|each\b|\d)(?:oral\s|IV\s)?[A-Za-z]"
+    r"(?![^.;\n]{0,80}\b(?:repeat\w*|courses)\b)",
+    re.IGNORECASE,
 )
 """`a 7-day course of A`: how long A is given, and no cycle."""
 _CYCLES_EVERY = re.compile(rf"{CYCLE}\s{_NUMBERED}\severy\s", re.IGNORECASE)

@@ -181,7 +181,8 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _BANDS = re.compile(
-    rf"(?P<line>(?<=\n)|(?<![\s\S]))?(?<![\w.,/-])(?P<name>{BAND})\s?(?:=(?=\s?\d)|:(?(line)|(?=\s?\d)))", re.IGNORECASE
+    rf"(?P<line>(?<=\n)|(?<=[.;]\s)|(?<![\s\S]))?(?<![\w.,/-])(?P<name>{BAND})\s?(?:=(?=\s?\d)|:(?(line)|(?=\s?\d)))",
+    re.IGNORECASE,
 )
 """`15 to <30 kg: 400 mg`, `6-11 years: 5 mg`: patients by weight or age, each with a dose of their own."""
 _AGE = re.compile(r"^(?!if|when|for)[^.]*\b(?:aged?|older|over|above|at least|years)\b", re.IGNORECASE)

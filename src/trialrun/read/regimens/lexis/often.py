@@ -59,8 +59,12 @@ _DIVIDED = re.compile(
 )
 """`2000 mg/m2/day in two divided doses`: so often a day."""
 
-_SLASHED_HOURS = re.compile(r"(?:(?<=[gU])|(?<=[gU]\s))/\s?(?P<n>4|6|8|12)\s?h(?:ours?|rs?)?\b", re.IGNORECASE)
-"""`500 mg/12 h`."""
+_SLASHED_HOURS = re.compile(
+    r"(?:(?<=[gU])|(?<=[gU]\s))/\s?(?P<n>4|6|8|12)\s?h(?:ours?|rs?)?\b(?!\s(?:\w{1,12}\s)?(?:infus|drip|iv\b|civi\b|rate))",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\b(?:infus\w*|rate|drip|over)\b[^.;,\n]{0,30}$", re.IGNORECASE)
+"""`500 mg/12 h`; not `500 mg/4 h infusion`, `infusion of 100 mg/4 h`, which is how long it runs."""
 _SESSIONS = re.compile(r"\b(?:sessions?|visits?)\s$", re.IGNORECASE)
 """`1 session per week`: how often patients come for something that is no drug."""
 
@@ -102,7 +106,8 @@ def _divided(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _slashed_hours(match: re.Match[str]) -> Iterator[Meaning]:
-    yield Frequency(24 // int(match["n"]), 1)
+    if _RATE.search(match.string, max(0, match.start() - 40), match.start()) is None:
+        yield Frequency(24 // int(match["n"]), 1)
 
 
 def _not_fixed(match: re.Match[str]) -> Iterator[Meaning]:

@@ -10,6 +10,7 @@ from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
     DayList,
+    Dose,
     Drug,
     Frequency,
     Lasting,
@@ -43,19 +44,27 @@ def with_intervals(plain: str, row: Row) -> Row:
 
 
 def _as_interval(plain: str, row: Row, at: int, often: Frequency) -> Frequency | CycleLength:
-    if _is_interval(plain, row[:at], row[at].cut.first, often):
+    if _is_interval(plain, row, at, often):
         return CycleLength(often.every_days or 0, every=True)
     return replace(often, every_days=None) if often.every_days == 1 and _on_unsaid_days(plain, row, at) else often
 
 
-def _is_interval(plain: str, before: Row, first: int, often: Frequency) -> bool:
-    step = often.every_days or 0
+def _is_interval(plain: str, row: Row, at: int, often: Frequency) -> bool:
+    step, first = often.every_days or 0, row[at].cut.first
     if step <= _WEEK or step % _WEEK or often.times_per_day != 1:
         return False
-    repeated = plain[:first].rstrip().lower().endswith(("repeat", "repeats", "repeated"))
-    said = next((p.meaning for p in reversed(before) if not _passed_by(p)), None)
+    if plain[:first].rstrip().lower().endswith(("repeat", "repeats", "repeated")) or _behind_daily(row, at):
+        return True
+    said = next((p.meaning for p in reversed(row[:at]) if not _passed_by(p)), None)
     listed = isinstance(said, DayList) and not (said.weekdays or said.begins or said.open_from or said.ends)
-    return repeated or (listed and isinstance(said, DayList) and said.days[-1:] <= (step,) and bool(said.days))
+    return listed and isinstance(said, DayList) and said.days[-1:] <= (step,) and bool(said.days)
+
+
+def _behind_daily(row: Row, at: int) -> bool:
+    """`daily, | every other week`, if no other drug or dose comes behind that this may be of."""
+    said = next((p.meaning for p in reversed(row[:at]) if not _passed_by(p)), None)
+    behind = row[at + 1].meaning if at + 1 < len(row) else None
+    return isinstance(said, Frequency) and said.every_days == 1 and not isinstance(behind, Drug | Dose)
 
 
 def _passed_by(phrase: Phrase) -> bool:
@@ -64,13 +73,18 @@ def _passed_by(phrase: Phrase) -> bool:
 
 def _on_unsaid_days(plain: str, row: Row, at: int) -> bool:
     """True for a drug that is given so often a day `every 2 weeks`, where neither days of them nor cycles are told."""
-    behind = row[at + 1].meaning if at + 1 < len(row) else None
+    place = next((n for n in range(at + 1, len(row)) if kind_of_mark(row[n]) != "comma"), at)
+    behind, gap = row[place].meaning, plain[row[at].cut.end : row[place].cut.first]
+    if isinstance(behind, Frequency) and place > at:
+        return _is_interval(plain, row, place, behind) and not _days_told(row, at)
     if not isinstance(behind, CycleLength) or not behind.every:
         return False
-    gap = plain[row[at].cut.end : row[at + 1].cut.first]
+    return gap == " " and not _days_told(row, at)
+
+
+def _days_told(row: Row, at: int) -> bool:
     around = (*takewhile(_of_the_same, reversed(row[:at])), *takewhile(_of_the_same, row[at + 1 :]))
-    counted = any(count.of == "cycles" for count in meanings(around, CycleCount))
-    return gap == " " and not (counted or tells(around, _DAYS))
+    return any(count.of == "cycles" for count in meanings(around, CycleCount)) or tells(around, _DAYS)
 
 
 def _of_the_same(phrase: Phrase) -> bool:

@@ -24,9 +24,11 @@ from trialrun.read.regimens.phrases import (
     meanings,
     tells,
 )
+from trialrun.read.text import Cut
 
 _JOINTS = frozenset({"comma", "semicolon", "and", "next"})
 _BOUNDS = frozenset({"stop", "item"})
+_EACH = CycleList((), "each")
 
 
 def with_led_times(row: Row) -> Row:
@@ -45,7 +47,21 @@ def with_led_times(row: Row) -> Row:
             made += [Phrase(later, phrase.cut) for later in (_later_cycles(phrase),) if later is not None]
         else:
             made.append(phrase)
+            made += [Phrase(_EACH, Cut(phrase.cut.end, phrase.cut.end))] if _is_of_each(row, at) else []
     return tuple(_up_to_next(made, at) for at in range(len(made)))
+
+
+def _is_of_each(row: Row, at: int) -> bool:
+    """`on day 1 | every 28 days | and on day 15 of cycle 1`: the first days are those of each cycle."""
+    behind = row[at + 1 : at + 5]
+    if not (isinstance(row[at].meaning, CycleLength) and tells(row[max(0, at - 1) : at], DayList)):
+        return False
+    told = tuple(p for p in behind if kind_of_mark(p) not in _JOINTS)
+    if len(told) == len(behind) or not (tells(told[:1], DayList) and tells(told[1:2], CycleList)):
+        return False
+    (days,), (other,) = meanings(row[at - 1 : at], DayList), meanings(told[:1], DayList)
+    ranges = meanings(told[1:2], CycleList)[0].ranges
+    return bool(ranges) and bool(other.days) and set(days.days).isdisjoint(other.days)
 
 
 def _lead_how_often(row: Row, at: int) -> bool:

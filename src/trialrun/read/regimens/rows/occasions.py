@@ -99,7 +99,8 @@ def find_same_days(plain: str, places: Places) -> Iterator[Phrase]:
 def find_event_days(plain: str, places: Places) -> Iterator[Phrase]:
     """`20 mg at the time of surgery`: a day that is told and not numbered."""
     for match in led(_AT_EVENT, plain, places, words("during at in within intraoperatively intra")):
-        if _DOSED.search(plain, max(0, match.start() - 120), match.start()):
+        before = plain[max(0, match.start() - 120) : match.start()]
+        if _DOSED.search(before) and _SEEN.search(before) is None:
             yield Phrase(UNKNOWN_DAYS, Cut(*match.span()))
     for match in led(_AT_MONTHS, plain, places, words("at in on")) if "month" in plain else ():
         before = plain[max(0, match.start() - 120) : match.start()]
@@ -150,7 +151,8 @@ def with_first_doses(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
             continue
         made.append(phrase)
         if isinstance(phrase.meaning, DayList) and _is_loading(plain, row, at):
-            made.append(Phrase(CycleList(((1, 1),)), Cut(phrase.cut.end, phrase.cut.end)))
+            first = Phrase(CycleList(((1, 1),)), Cut(phrase.cut.end, phrase.cut.end))
+            made[-1:] = [phrase, first] if phrase.meaning.days[:1] > (1,) else [Phrase(UNKNOWN_DAYS, phrase.cut)]
         found = _first_doses(plain, phrase) if isinstance(phrase.meaning, Dose) else None
         days = _listed_beside(row, at) if found is not None else ()
         if found is not None and (count := read_count(found["n"] or "1")) < len(days):
@@ -162,7 +164,10 @@ def with_first_doses(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 
 
 def _is_loading(plain: str, row: tuple[Phrase, ...], at: int) -> bool:
-    """`every 4 weeks with loading doses on days 8 and 15`: in the first cycle, which is not said."""
+    """`every 4 weeks with loading doses on days 8 and 15`: in the first cycle, which is not said.
+
+    Of `loading doses on days 1, 8 and 15` nobody says on which day the others are.
+    """
     told = [p for p in row[max(0, at - 6) : at + 2] if p is not row[at]]
     cyclic = any(length.every for length in meanings(told, CycleLength)) and not meanings(told, CycleList)
     return cyclic and _LOADING_ON.search(plain, max(0, row[at].cut.first - 40), row[at].cut.first) is not None

@@ -28,6 +28,7 @@ _JOINTS = frozenset({"comma", "with"})
 _FEW = 6
 _ADDED = re.compile(r"(?:[^.;\n]|\.\d){0,120}\b(?:added|introduced)\b", re.IGNORECASE)
 _JUST_ADDED = re.compile(r"\b(?:added|introduced),?\s$", re.IGNORECASE)
+_ARE = re.compile(r"\b(?:are|were|(?:will|to)\sbe)\s", re.IGNORECASE)
 _THEN_ADDED = re.compile(r"\s(?:added|introduced)\b", re.IGNORECASE)
 
 
@@ -38,12 +39,14 @@ def with_turns(plain: str, row: Row) -> Row:
     """
     made: dict[int, tuple[Phrase, ...]] = {at: (phrase,) for at, phrase in enumerate(row)}
     for at, phrase in enumerate(row):
-        drug = _added_before(plain, row, at) if _may_turn(phrase) else None
-        counted = _counted_before(row, at if drug is None else drug) if _may_turn(phrase) else None
+        added = _added_before(plain, row, at) if _may_turn(phrase) else []
+        counted = _counted_before(row, added[0] if added else at) if _may_turn(phrase) else None
         count = row[counted].meaning if counted is not None else None
-        if isinstance(count, CycleCount) and counted is not None and drug is not None:
-            later = Phrase(CycleList(((count.number + 1, None),)), Cut(row[drug].cut.first, row[drug].cut.first))
-            made |= {counted: (), drug: (later, row[drug]), at: ()}
+        if isinstance(count, CycleCount) and counted is not None and added:
+            later = CycleList(((count.number + 1, None),))
+            ends = {drug: row[drug].cut.end for drug in added}
+            made |= {drug: (row[drug], Phrase(later, Cut(end, end))) for drug, end in ends.items()}
+            made |= {counted: (), at: ()}
         elif isinstance(count, CycleCount) and counted is not None and _adds(plain, row, at):
             place = Cut(phrase.cut.first, phrase.cut.first)
             later = Phrase(CycleList(((count.number + 1, None),)), phrase.cut)
@@ -83,16 +86,17 @@ def _new_drug(row: Row, at: int) -> bool:
     return behind is not None and isinstance(behind.meaning, Drug) and before.isdisjoint(names_of(behind))
 
 
-def _added_before(plain: str, row: Row, at: int) -> int | None:
-    """`B 4 mg weekly is added thereafter`, `B is then added`: where the one new drug of its sentence stands."""
+def _added_before(plain: str, row: Row, at: int) -> list[int]:
+    """`B 4 mg weekly is added thereafter`, `B and C are then added`: where the new drugs of its sentence stand."""
     words, end = plain[max(0, row[at].cut.first - 20) : row[at].cut.first], row[at].cut.end
     if _JUST_ADDED.search(words) is None and _THEN_ADDED.match(plain, end) is None:
-        return None
+        return []
     first = at
     while first and kind_of_mark(row[first - 1]) not in _SENTENCE:
         first -= 1
     drugs = [place for place in range(first, at) if isinstance(row[place].meaning, Drug)]
-    return drugs[0] if len(drugs) == 1 and _new_drug(row, drugs[0] - 1) else None
+    several = len(drugs) == 1 or _ARE.search(words) is not None
+    return drugs if several and all(_new_drug(row, drug - 1) for drug in drugs) else []
 
 
 def _adds(plain: str, row: Row, at: int) -> bool:
