@@ -43,9 +43,8 @@ def with_turns(plain: str, row: Row) -> Row:
         counted = _counted_before(row, added[0] if added else at) if _may_turn(phrase) else None
         count = row[counted].meaning if counted is not None else None
         if isinstance(count, CycleCount) and counted is not None and added:
-            later = CycleList(((count.number + 1, None),))
-            ends = {drug: row[drug].cut.end for drug in added}
-            made |= {drug: (row[drug], Phrase(later, Cut(end, end))) for drug, end in ends.items()}
+            cycles, ends = CycleList(((count.number + 1, None),)), {drug: row[drug].cut.end for drug in added}
+            made |= {drug: (row[drug], Phrase(cycles, Cut(end, end))) for drug, end in ends.items()}
             made |= {counted: (), at: ()}
         elif isinstance(count, CycleCount) and counted is not None and _adds(plain, row, at):
             place = Cut(phrase.cut.first, phrase.cut.first)
