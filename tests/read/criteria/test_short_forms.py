@@ -22,10 +22,21 @@ def test_a_short_form_is_its_name_once_more(line: str) -> None:
     assert ruled(line) == SHORTENED[line]
 
 
-@pytest.mark.parametrize("line", ["Acute leukemia (AML)", "Stroke (HIV)", "Lymphoma (CLL)"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Acute leukemia (AML)",
+        "Stroke (HIV)",
+        "Lymphoma (CLL)",
+        "Amyloidosis (AL)",
+        "Prior chemotherapy (CHOP)",
+        "Skin cancer (SCC)",
+        "Infection (IFI)",
+    ],
+)
 def test_another_name_in_a_bracket_is_no_short_form(line: str) -> None:
-    """What is the name of something else has the first letter of every word."""
-    assert ruled(line, "exclusion") not in ("acute_leukemia", "stroke", "lymphoma")
+    """What is the name of something else, or of a kind, has not just the first letter of every word: it is asked."""
+    assert " and attest(" in ruled(line, "exclusion")
 
 
 @pytest.mark.parametrize("line", ["Hepatitis (B or C)", "Hepatitis (B/C)", "Hepatitis (B, C)"])
@@ -48,3 +59,18 @@ SHOWN = {
 def test_what_shows_a_finding_is_no_procedure_of_its_own(line: str) -> None:
     """Whoever has the finding need not have a record of the method, and nobody is kept out for having been examined."""
     assert ruled(line) == SHOWN[line]
+
+
+ELSEWHERE = {
+    "No bleeding on brain MRI": "attest(bleeding_on_brain_mri)",
+    "No infection on chest X-ray": "attest(infection_on_chest_x_ray)",
+    "Complete response to chemotherapy on CT": "attest(complete_response_to_chemotherapy_on_ct)",
+    "No brain metastases by MRI or CT within 5 weeks": "attest(meets_the_line_no_brain_metastases_by_mri_or_ct)",
+    "Myeloma documented by bone marrow biopsy (performed within 5 weeks)": "attest(",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ELSEWHERE)
+def test_one_place_or_the_date_of_a_method_is_asked(line: str) -> None:
+    """What one place does not show may be at others, and a disease is older than the scan that shows it."""
+    assert ELSEWHERE[line] in ruled(line)

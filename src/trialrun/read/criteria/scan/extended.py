@@ -6,17 +6,20 @@ Names nothing new: what is told so is the spot's own, and is neither asked nor l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import zip_longest
 
-from trialrun.read.criteria.terms import is_number, is_procedure
+from trialrun.read.criteria.terms import is_number, is_treatment, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
+from trialrun.terms import Concept
 
 _SHORT_FORM = re.compile(r" ?[(\[]([A-Za-z][A-Za-z0-9-]{1,7})[)\]]")
 _WORDS = re.compile(r"[a-z0-9]+")
+_SMALL = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"})
+_LEAST_BEGINNING = 3
 _SHOWN_BY = re.compile(
     r",?\s+(?:(?:as\s+)?(?:shown|seen|detected|determined|confirmed|documented|demonstrated|proven|diagnosed|identified"
     r"|verified|visible|evident|established|found|assessed|measured|evaluated)\s+)?(?:by|via|using|on|per)\s+"
@@ -24,6 +27,11 @@ _SHOWN_BY = re.compile(
     re.IGNORECASE,
 )
 _OR_BY = re.compile(r"\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*(?:by\s+)?(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+_DATED = re.compile(
+    r"\s*[,(]?\s*(?:(?:scans?|imaging|examinations?|performed|done|obtained|taken|that|is|was)\s+){0,3}"
+    r"(?:(?:within|in|during|over|at|prior|before|after|since|less|more|not?)\b|[<>≤≥\d])",
+    re.IGNORECASE,
+)
 
 
 def with_what_is_said_of_them(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
@@ -41,42 +49,68 @@ def _with_short_forms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
             continue
         bracket = _SHORT_FORM.match(plain, item.cut.end)
         another = bracket is not None and following is not None and following.cut.first < bracket.end()
-        if bracket is None or len(item.names) > 1 or not _shortens(bracket[1], item.words, initials=another):
+        if bracket is None or len(item.names) > 1 or not _shortens(bracket[1], item, initials=another):
             found.append(item)
             continue
         found.append(_up_to(plain, item, bracket.end()))
     return tuple(found)
 
 
-def _shortens(short: str, name: str, *, initials: bool) -> bool:
-    """Whether a short form has letters of a name in their order, from the first of a word on.
+def _shortens(short: str, item: Spot, *, initials: bool) -> bool:
+    """Whether a short form has the first letter of each word of a name, or is its beginning.
 
-    `initials`: it has just the first of each word, as what is the name of something else must.
+    Of a measurement it may have any of its letters in their order, from the first of a word on: a kind of a disease
+    has them by chance, `skin cancer (SCC)`. `initials`: the first letters, as what names something else must.
     """
-    words = _WORDS.findall(name.lower())
-    firsts = "".join(word[0] for word in words)
+    words = _WORDS.findall(item.words.lower())
+    said = short.lower().replace("-", "")
+    firsts = ["".join(word[0] for word in some) for some in (words, [word for word in words if word not in _SMALL])]
+    letters = short.removesuffix("s").replace("-", "")
+    if letters.isupper() and letters.lower() in firsts:
+        return True
     if initials or not any(letter.isupper() for letter in short):
-        return short.isupper() and short.lower() == firsts
-    left = iter("".join(words))
-    return short[0].lower() in firsts and all(letter in left for letter in short.lower().replace("-", ""))
+        return False
+    whole = "".join(words)
+    if not is_number(item.name):
+        return len(said) >= _LEAST_BEGINNING and whole.startswith(said)
+    left = iter(whole)
+    return said[0] in firsts[0] and all(letter in left for letter in said)
 
 
 def _with_methods(plain: str, spots: tuple[Spot, ...]) -> Iterator[Spot]:
     """`t(4;14) as determined by FISH`, `splenomegaly on CT or ultrasound`: the finding, whatever shows it."""
-    shown: Spot | None = None
-    more = _SHOWN_BY
-    for item in spots:
-        if shown is not None and item.name in _methods() and more.fullmatch(plain, shown.cut.end, item.cut.first):
-            shown, more = _up_to(plain, shown, item.cut.end), _OR_BY
-            continue
-        if shown is not None:
-            yield shown
-        shown, more = item, _SHOWN_BY
-        if len(item.names) > 1 or is_procedure(item.name) or is_number(item.name):
-            yield item
-            shown = None
-    if shown is not None:
-        yield shown
+    at = 0
+    while at < len(spots):
+        last = _last_method(plain, spots, at)
+        yield spots[at] if last == at else _up_to(plain, spots[at], spots[last].cut.end)
+        at = last + 1
+
+
+def _last_method(plain: str, spots: tuple[Spot, ...], at: int) -> int:
+    """Where the last of the methods stands that show a finding; its own place where none does.
+
+    When a method was done is not when a lasting disease began: `no brain metastases by MRI within 4 weeks`.
+    """
+    item, last, more = spots[at], at, _SHOWN_BY
+    if len(item.names) > 1 or is_treatment(item.name) or is_number(item.name):
+        return at
+    while last + 1 < len(spots) and _shows(spots[last + 1], item):
+        if more.fullmatch(plain, spots[last].cut.end, spots[last + 1].cut.first) is None:
+            break
+        last, more = last + 1, _OR_BY
+    dated = last > at and _lasts(item) and _DATED.match(plain, spots[last].cut.end) is not None
+    return at if dated else last
+
+
+def _shows(method: Spot, item: Spot) -> bool:
+    """Whether a method shows a finding as a whole: `no bleeding on brain MRI` says nothing of other places."""
+    kind = _kinds().get(method.name)
+    return kind == "method" or (kind is not None and _kinds().get(item.name) is None)
+
+
+def _lasts(item: Spot) -> bool:
+    term = term_of(item.name)
+    return not isinstance(term, Concept) or term.course == "state"
 
 
 def _up_to(plain: str, item: Spot, end: int) -> Spot:
@@ -84,5 +118,6 @@ def _up_to(plain: str, item: Spot, end: int) -> Spot:
 
 
 @cache
-def _methods() -> frozenset[str]:
-    return frozenset(row["procedure"] for row in read_table("criteria/tables/methods.csv"))
+def _kinds() -> Mapping[str, str]:
+    """What shows findings, anywhere or at one place, and the findings that may be at any place."""
+    return {row["name"]: row["kind"] for row in read_table("criteria/tables/methods.csv")}
