@@ -225,3 +225,19 @@ def test_kinds_of_an_illness_keep_out_where_they_are_as_bad(role: Role, line: st
 def test_both_sexes_ask_nothing(line: str) -> None:
     """Everybody is of one or the other."""
     assert rule_line(line, "inclusion").kind == "note"
+
+
+STILL_ASKED: list[tuple[Role, str, str]] = [
+    ("exclusion", "Gout; history of fetal malformation", "attest(history_of_fetal_malformation)"),
+    ("exclusion", "Gout. Use of a known teratogen within 5 weeks.", "attest(use_of_a_known_teratogen_within_5_weeks)"),
+    ("inclusion", "At least 2 prior regimens, one of which may be a transplant and one must include bortezomib",
+     "exposure to bortezomib ever"),
+    ("inclusion", "Refractory disease, defined as progression within 60 days of the last therapy and platelets > 52",
+     "attest(meets_the_line_refractory_disease_defined_as_pro)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "line", "part"), STILL_ASKED)
+def test_what_asks_more_is_no_explanation(role: Role, line: str, part: str) -> None:
+    """What happened to the patient, or must be so besides, stays asked beside the words of an explanation."""
+    assert part in ruled(line, role)

@@ -24,9 +24,9 @@ from trialrun.read.criteria.lexis.ends import are_two_ends, is_plausible_range
 from trialrun.read.criteria.lexis.figures import GRADED, Figure, figure_at, figures_at
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_words, read_figures
 from trialrun.read.criteria.lexis.spans import (
+    ends_said_again,
     is_of_chromosome,
     is_tolerance,
-    past_ends_again,
     past_including,
     past_span,
 )
@@ -161,7 +161,9 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
         upper = "<"
     figures = (low, high) if low.value <= high.value else (high, low)
     first = min(low.first, sign.first if sign is not None else low.first, opened if opened is not None else low.first)
-    end = past_ends_again(tokens, high.end, figures)
+    end, left_out = ends_said_again(tokens, high.end, figures)
+    lower = ">" if figures[0].value in left_out and included == low.end else lower
+    upper = "<" if figures[1].value in left_out else upper
     return Mention("range", figures, first, end, (lower, upper), sign.words if sign else ())
 
 

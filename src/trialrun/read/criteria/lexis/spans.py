@@ -5,12 +5,21 @@ Tells them by the words and signs around them; what does limit something is foun
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import groupby
+
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.numerals import read_figures
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 
 _INCLUDED = frozenset({"including", "included", "inclusive", "includes", "include"})
-_ENDS = frozenset({"boundary", "boundaries", "ends", "endpoints", "values", "limits"})
+_EXCLUDED = frozenset({"excluding", "excluded", "exclusive", "excludes", "exclude"})
+_DENIALS = frozenset({"not", "neither", "nor"})
+_ENDS = frozenset({"boundary", "boundaries", "end", "ends", "endpoints", "values"})
+_OF_ENDS = frozenset(
+    {"both", "the", "of", "and", "is", "are", "at", "year", "years", "old", "age", "month", "months", "to", "-"}
+)
+_PARTING = frozenset({",", ";", "but"})
 _BESIDE = 7
 """Tokens beside a span among which its limit stands."""
 _CHROMOSOMES = frozenset({
@@ -78,16 +87,27 @@ def past_including(tokens: tuple[Token, ...], at: int) -> int:
     return _past_comma(tokens, first + len(both)) if both == ("and", "including") else at
 
 
-def past_ends_again(tokens: tuple[Token, ...], at: int, ends: tuple[Figure, Figure]) -> int:
-    """`18-70 years (including 18 and 70 years)`, `(both ends included)`: behind a bracket that says the ends again."""
+def ends_said_again(
+    tokens: tuple[Token, ...], at: int, ends: tuple[Figure, Figure]
+) -> tuple[int, frozenset[Decimal | None]]:
+    """`18-70 years (including 18 and 70 years)`, `(70 not included)`: behind the bracket, and the ends left out."""
+    both = frozenset(end.value for end in ends)
+    left_out: frozenset[Decimal | None] = frozenset()
     if token_at(tokens, at).word != "(":
-        return at
+        return at, left_out
     close = next((place for place in range(at, at + _BESIDE * 2) if token_at(tokens, place).word == ")"), at)
-    inner = tokens[at + 1 : close]
-    said = {read_figures(token.word) for token in inner if token.kind == "number"}
-    named = not _ENDS.isdisjoint(token.word for token in inner)
-    again = said == {end.value for end in ends} or (named and not said)
-    return close + 1 if again and not _INCLUDED.isdisjoint(token.word for token in inner) else at
+    for parting, inner in groupby(tokens[at + 1 : close], lambda token: token.word in _PARTING):
+        if parting:
+            continue
+        part = list(inner)
+        words = {token.word for token in part if token.kind != "number"}
+        values = frozenset(read_figures(token.word) for token in part if token.kind == "number") or both
+        told = not words.isdisjoint(_INCLUDED | _EXCLUDED)
+        if not told or not values <= both or words - _INCLUDED - _EXCLUDED - _DENIALS - _ENDS - _OF_ENDS:
+            return at, frozenset()
+        if words.isdisjoint(_EXCLUDED) != words.isdisjoint(_DENIALS):
+            left_out |= values
+    return (close + 1 if close > at else at), left_out
 
 
 def _past_comma(tokens: tuple[Token, ...], at: int) -> int:

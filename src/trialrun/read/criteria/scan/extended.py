@@ -48,11 +48,13 @@ def _with_short_forms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
         if found and item.cut.first < found[-1].cut.end:
             continue
         bracket = _SHORT_FORM.match(plain, item.cut.end)
-        another = bracket is not None and following is not None and following.cut.first < bracket.end()
-        if bracket is None or len(item.names) > 1 or not _shortens(bracket[1], item, initials=another):
+        if bracket is None or len(item.names) > 1:
             found.append(item)
             continue
-        found.append(_up_to(plain, item, bracket.end()))
+        inside = following if following is not None and following.cut.first < bracket.end() else None
+        same = inside is not None and inside.names == item.names
+        shortened = same or _shortens(bracket[1], item, initials=inside is not None)
+        found.append(_up_to(plain, item, bracket.end()) if shortened else item)
     return tuple(found)
 
 

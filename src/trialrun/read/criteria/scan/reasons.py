@@ -110,7 +110,8 @@ Where the first is not at hand (`if not available`), one that is known and not m
 _AMONG_THEM = Sought(
     re.compile(
         r"(?:,\s*|(?<=\())(?:one|any|some|either) of (?:which|these|them) (?:may|can|could) (?:also )?"
-        r"(?:be|include|contain|have (?:been|included|contained))\b[^.;:,()\n<>=\d]*",
+        r"(?:be|include|contain|have (?:been|included|contained))\b"
+        r"(?![^.;:,()\n]*\b(?:must|should|not?|but|within)\b)[^.;:,()\n<>=\d]*",
         re.IGNORECASE,
     ),
     words=("which", "these", "them"),
@@ -121,7 +122,8 @@ _ITS_MEANING = Sought(
         r"\brefractory\b[^.;:()\n]{0,60}?"
         r"(?P<meaning>,?\s*\(?\s*(?:(?:is|as)\s+)?(?:defined (?:as|by)|i\.e\.?,?|meaning)\s"
         r"[^.;:()\n]{0,80}?\bprogress\w*\b[^.;:()\n]{0,60}?"
-        r"\bwithin (?:60 days|(?:2|two) months) (?:of|after|from|following)\b[^.;:,()\n]{0,80}\)?)",
+        r"\bwithin (?:60 days|(?:2|two) months) (?:of|after|from|following)\b"
+        r"(?:(?!\b(?:and|or|but)\b)[^.;:,()\n]){0,80}(?:\)|(?=[.;:,\n]|\Z)))",
         re.IGNORECASE,
     ),
     words=("refractory",),
@@ -135,7 +137,8 @@ _HARM = Sought(
     re.compile(
         rf"(?<=[.;]\s)(?:(?:The\s+)?(?:effects?|safety)\s(?:of|upon|on)\b{_OF_NOBODY}*?"
         r"\b(?:(?:un|not )known|harm\w*|established|studied)\b"
-        rf"|{_OF_NOBODY}{{2,100}}?\b(?:teratogen\w*|birth defects"
+        rf"|{_OF_NOBODY}{{2,80}}?\b(?:is|are|may|can|could|might|has|have|causes?)\b{_OF_NOBODY}{{0,60}}?"
+        r"\b(?:teratogen\w*|birth defects"
         r"|f[o]?etal (?:harm|damage|malformations?|toxicity)"
         r"|harm\w* (?:to )?(?:an? |the )?(?:f[o]?etus|unborn|embryo|developing|breast|infant|nursing)))[^.;\n]*",
         re.IGNORECASE,
