@@ -61,6 +61,12 @@ def test_what_shows_a_finding_is_no_procedure_of_its_own(line: str) -> None:
     assert ruled(line) == SHOWN[line]
 
 
+@pytest.mark.parametrize("line", ["Acute promyelocytic leukemia (APL)", "Acute promyelocytic leukemia (APML)"])
+def test_a_name_that_begins_with_a_narrowing_word_keeps_it(line: str) -> None:
+    """The first word of the very name narrows nothing, with a short form behind it too."""
+    assert ruled(line, "exclusion") == "acute_promyelocytic_leukemia"
+
+
 ELSEWHERE = {
     "No bleeding on brain MRI": "attest(bleeding_on_brain_mri)",
     "No infection on chest X-ray": "attest(infection_on_chest_x_ray)",

@@ -144,9 +144,9 @@ def _without_narrowing(spotted: Spot, vocabulary: Vocabulary) -> Spot:
 
 
 def _is_label(spotted: Spot, vocabulary: Vocabulary) -> bool:
-    """`acute promyelocytic leukemia`: the very name of the term, of which no word narrows it."""
+    """`acute promyelocytic leukemia (APL)`: the very name of the term, of which no word narrows it."""
     term = vocabulary.term(spotted.name)
-    return term is not None and term.label.lower() == spotted.words.lower()
+    return term is not None and term.label.lower() == spotted.words.lower().partition(" (")[0]
 
 
 @cache
