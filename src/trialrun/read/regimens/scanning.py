@@ -24,6 +24,7 @@ from trialrun.read.regimens.lexis.shortened import without_regimen_names
 from trialrun.read.regimens.lexis.spans import find_spans
 from trialrun.read.regimens.lexis.times import find_times
 from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
+from trialrun.read.regimens.rows.after_placebo import after_placebo
 from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
@@ -48,6 +49,7 @@ from trialrun.read.regimens.rows.paired import with_paired
 from trialrun.read.regimens.rows.placed import may_place, with_placed
 from trialrun.read.regimens.rows.regimens import with_regimens
 from trialrun.read.regimens.rows.respective import with_respective
+from trialrun.read.regimens.rows.single_doses import with_single_doses
 from trialrun.read.regimens.rows.times_behind import with_times_behind
 from trialrun.read.regimens.rows.turns import with_turns
 from trialrun.read.regimens.rows.unnamed import with_unnamed
@@ -100,6 +102,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     if not any(map(gives, placed)):
         return ()
+    placed = with_single_doses(plain, after_placebo(placed))
     turned = with_numbered_more(plain, with_led_on(with_turns(plain, placed)))
     return with_regimens(plain, with_notes(plain, with_weeks_on(plain, turned)))
 
