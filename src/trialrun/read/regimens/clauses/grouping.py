@@ -340,11 +340,7 @@ def _place_of_loading(waiting: list[Phrase], at: int) -> int:
 
 def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     """`...; on day 8, cisplatin`: days before a comma, after a joint, belong to the drug that follows."""
-    if (
-        len(waiting) > 1
-        and kind_of_mark(waiting[-2]) == "semicolon"
-        and isinstance(waiting[-1].meaning, CycleList | DayList)
-    ):
+    if len(waiting) > 1 and _leads_on(plain, waiting[-2], waiting[-1], drug):
         return len(waiting) - 1
     if (
         len(waiting) < 3
@@ -358,3 +354,12 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     begun = at > 0 and kind_of_mark(waiting[at - 1]) in {"semicolon", "next"}
     near = _SMALL.fullmatch(plain, waiting[-1].cut.end, drug.cut.first) is not None
     return at if begun and near else len(waiting)
+
+
+def _leads_on(plain: str, joint: Phrase, phrase: Phrase, drug: Phrase) -> bool:
+    """`...; on day 8 | cisplatin`, `A on days 1-5, and from cycle 3 | B`: of the drug that stands right behind."""
+    meaning = phrase.meaning
+    if kind_of_mark(joint) == "semicolon":
+        return isinstance(meaning, CycleList | DayList)
+    later = isinstance(meaning, CycleList) and [first > 1 and last is None for first, last in meaning.ranges] == [True]
+    return later and kind_of_mark(joint) in {"comma", "and"} and plain[phrase.cut.end : drug.cut.first].isspace()

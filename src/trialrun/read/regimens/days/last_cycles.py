@@ -24,8 +24,8 @@ def last_cycle(part: Part, length: int | None, givings: Sequence[Giving], number
     if len(times) == 1 and None not in times and all(g.times for g in givings if g.every is not None):
         return times.pop()
     if part.headed and all(last is not None for _, last in (*part.headed, *numbered)):
-        highest = max(last for _, last in part.headed if last is not None)
-        if highest > 1:
+        highest = max(last for _, last in (*part.headed, *numbered) if last is not None)
+        if highest > 1 and not goes_beyond(givings, highest):
             return highest
     closed = _closed(givings, numbered, open_end=bool(part.until)) or _named_only(part, length, givings, numbered)
     if closed is not None:

@@ -36,11 +36,9 @@ _PAST_PHASE = re.compile(
     r"during|upon|post)[\s-]{1,3}(?:\w{1,14}\s){0,3}$",
     re.IGNORECASE,
 )
-_ADDED = re.compile(
-    r"\b(?:added|adds?|adding)\b|\b(?:receive|given)\sin\saddition\b"
-    r"|\badditionally\s(?:receive|get|be\sgiven)\b",
-    re.IGNORECASE,
-)
+_TOO = r"\b(?:(?:receive|given)\sin\saddition|additionally\s(?:receive|get|be\sgiven))\b"
+_IN_ADDITION = re.compile(rf"[^.;,]{{0,40}}{_TOO}", re.IGNORECASE)
+_ADDED = re.compile(rf"\b(?:added|adds?|adding)\b|{_TOO}", re.IGNORECASE)
 _ADDED_LATER = re.compile(
     r"\b(?:added|introduced|start(?:s|ed|ing)|beg(?:ins|inning|un)|initiated)(?:\s[\w-]+){0,4}\s$", re.IGNORECASE
 )
@@ -85,7 +83,8 @@ def _is_added(state: Standing, unit: Unit, passed: Phrase, *, first: bool) -> bo
     behind = unit[at + 1 :]
     leads = first or not tells(unit[:at], Drug | Dose | DayList | Heading)
     clause = state.plain[unit[0].cut.first : passed.cut.first]
-    added = _ADDED.search(sentence_of(state.plain, unit)) if leads else _ADDED_LATER.search(clause)
+    words = sentence_of(state.plain, unit)
+    added = _ADDED.search(words) if leads else _ADDED_LATER.search(clause) or _IN_ADDITION.match(words)
     given = {name for drug in meanings(behind if leads else unit, Drug) if drug.given for name in drug.names}
     known = {entry.name for entry in state.parts[-1].entries}
     new = given - known if leads else given.difference(known, RADIATION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ from trialrun.read.regimens.phrases import (
     Frequency,
     OnOff,
     WeekList,
+    kind_of_mark,
     meanings,
     names_of,
     other_cycles,
@@ -73,10 +74,23 @@ def told_with_end(plain: str, part: Part, unit: Unit) -> tuple[Unit, Unit]:
     known = any(entry.drug.names == names_of(unit[0]) and any(g.dose for g in entry.givings) for entry in part.entries)
     if found is None or found["only"] or found["bare"] or known or not _gives(unit) or _is_of_some(plain, unit):
         return unit, ()
-    tail = tuple(phrase for phrase in unit if phrase.cut.first >= found.start())
-    if not tells(tail, CycleCount | CycleList) or len(meanings(unit, Drug)) > 1:
+    led = tuple(takewhile(lambda phrase: phrase.cut.first < found.start(), unit))
+    tail = _before_next(unit[len(led) :])
+    if not tells(tail, CycleCount | CycleList) or len(meanings((*led, *tail), Drug)) > 1:
         return unit, ()
-    return unit[: len(unit) - len(tail)], (unit[0], *tail)
+    return (*led, *unit[len(led) + len(tail) :]), (unit[0], *tail)
+
+
+def _before_next(rest: Unit) -> Unit:
+    """What is said up to a semicolon, or to a comma or `and` with the next drug behind it."""
+    joints = ("comma", "and", "with")
+    ends = (
+        at
+        for at, phrase in enumerate(rest)
+        if kind_of_mark(phrase) == "semicolon"
+        or (kind_of_mark(phrase) in joints and tells(rest[at + 1 : at + 2], Drug))
+    )
+    return rest[: next(ends, len(rest))]
 
 
 def _gives(unit: Unit) -> bool:

@@ -74,6 +74,8 @@ def _in_cycles(giving: Giving, standing: CycleList) -> tuple[Giving, ...]:
     if giving.cycles is not None and giving.cycles.on and last is not None:
         ranges = tuple((low, min(high or last, last)) for low, high in giving.ranges if low <= last)
         return (replace(giving, cycles=CycleList(ranges, on=True)),) if ranges else ()
+    if last is not None and giving.ranges and giving.ranges[-1][1] is None and giving.ranges[-1][0] <= last:
+        return (replace(giving, cycles=CycleList((*giving.ranges[:-1], (giving.ranges[-1][0], last)))),)
     scoped = giving.ranges or giving.later or before_transplant(giving)
     return (giving if scoped else replace(giving, cycles=standing),)
 
