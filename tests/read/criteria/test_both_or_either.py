@@ -147,3 +147,39 @@ def test_a_cancer_that_is_over_is_excepted_from_any_that_somebody_had() -> None:
 def test_a_number_alone_below_a_limit_is_another_one_only_on_the_same_side() -> None:
     """`> 1 in women` below `creatinine <= 2` lets in no woman above both."""
     assert "unless" not in ruled("Creatinine <= 2 mg/dL\n- > 1 mg/dL in women")
+
+
+LISTS: list[tuple[Role, str, str]] = [
+    (
+        "inclusion",
+        "No cirrhosis or any of the following:\n- Asthma\n- COPD",
+        "must: no cirrhosis and no asthma and no copd",
+    ),
+    ("inclusion", "Absence of gout, cirrhosis or one of these:\n- Asthma\n- COPD", "must: no gout and no cirrhosis"),
+    ("inclusion", "Cirrhosis or any of the following:\n- Asthma\n- COPD", "must: cirrhosis or asthma or copd"),
+    (
+        "exclusion",
+        "Patients without cirrhosis are excluded if:\n- Asthma\n- COPD",
+        "not: no cirrhosis and (asthma or copd)",
+    ),
+    ("exclusion", "Patients without cirrhosis are excluded.", "not: no cirrhosis"),
+]
+
+
+@pytest.mark.parametrize(("role", "line", "rule"), LISTS)
+def test_what_a_heading_denies_before_its_list_is_denied_too(role: Role, line: str, rule: str) -> None:
+    """`No A or any of:` denies A; `patients without A are excluded if:` denies A alone."""
+    assert ruled_as_listed(line, role).startswith(rule)
+
+
+TWO_CANCERS = [
+    ("Ovarian cancer, melanoma, ECOG 0-1", "asked"),
+    ("Lung cancer and bone metastases", "must: lung_cancer and bone_metastases"),
+    ("Ovarian cancer, ECOG 0-1, no melanoma", "must: ovarian_cancer and ecog >= 0 and ecog <= 1 and no melanoma"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), TWO_CANCERS)
+def test_nobody_is_asked_to_have_two_cancers(line: str, rule: str) -> None:
+    """Cancers of two organs, named one after the other, are asked; metastases come with one."""
+    assert ruled_as_listed(line) == rule

@@ -1,6 +1,6 @@
-"""Whether both of two limits are asked or either of them, where the words between them leave it open.
+"""Whether both of two limits or findings are meant or either of them, where the words between leave it open.
 
-Each doubt holds how two limits were joined against what is printed between them. Changes nothing.
+Each doubt holds how two were joined against what is printed between them. Changes nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _EITHER_SHOWS = (
     frozenset({"creatinine", "creatinine_clearance", "egfr"}),
 )
 """Measurements of one thing, of which `and/or` asks one."""
+_STROKE = Sought(re.compile("/"), parts=("/",))
 _NUMBER_FIRST = Sought(
     re.compile(
         r"\(\s*(?:with\s+)?(?:at (?:least|most)|(?:more|less|greater) than|over|under|[<>≤≥]=?)\s*\d[^()]*\Z", re.I
@@ -92,12 +93,31 @@ def _are_two(one: tuple[Statement, ...], other: tuple[Statement, ...]) -> bool:
     return apart and any(limits) and limits[0] != limits[1]
 
 
+def _is_slashed(plain: str, node: Tree) -> bool:
+    """`HIV positive/ AIDS`, among what excludes."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, AllOf) else []
+    return any(
+        one.about.name and other.about.name and "/" in plain[_behind(one, other) : other.about.cut.first][:16]
+        for one, other in pairwise(parts)
+    )
+
+
+def _behind(one: Statement, other: Statement) -> int:
+    """Where a finding ends, or its limit that stands before the next name."""
+    return one.cut.end if one.limit and one.cut.end <= other.about.cut.first else one.about.cut.end
+
+
 def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
     """Whether something is so of any list of a line, with the words of the line."""
     return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
 
 
 BOTH_DOUBTS = (
+    Doubt(
+        "two findings with a stroke between them, read as both",
+        _STROKE,
+        lambda laid: not laid.holds and _any_list(_is_slashed)(laid),
+    ),
     Doubt("a limit in a bracket, read as asked beside the one before it", _NUMBER_FIRST, _any_list(_is_of_whom)),
     Doubt(
         "two limits joined by `and/or`, read as one of them",

@@ -124,7 +124,6 @@ _UNLESS_AND = Sought(
     ),
     words=("unless",),
 )
-_STROKE = Sought(re.compile("/"), parts=("/",))
 
 
 def _choices(laid: LaidOut) -> Iterator[OneOrMore]:
@@ -164,17 +163,6 @@ def _is_beside_general(plain: str, item: Statement) -> bool:
         return False
     alone = _OR_LAST.search(before) is not None and not any(said.key == "severity" for said in item.said)
     return item.limit is None and not alone and _GENERAL.pattern.search(before) is not None
-
-
-def _is_slashed(plain: str, node: Tree) -> bool:
-    """`HIV positive/ AIDS`, among what excludes."""
-    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, AllOf) else []
-    return any(
-        one.about.name
-        and other.about.name
-        and "/" in plain[(one.cut if one.limit else one.about.cut).end : other.about.cut.first][:16]
-        for one, other in pairwise(parts)
-    )
 
 
 def begins_in_the_middle(plain: str, tree: Tree | None) -> bool:
@@ -389,11 +377,6 @@ JOINING_DOUBTS = (
     Doubt("two conditions behind `unless`, of which one would do", _UNLESS_AND, _excuses_by_half),
     Doubt("a finding in general, read as words of the one beside it", _GENERAL, any_item(_is_beside_general)),
     said("what is said beside a finding, read as one of its own", _AND_SIGNS_OR, _chooses_among_findings),
-    Doubt(
-        "two findings with a stroke between them, read as both",
-        _STROKE,
-        lambda laid: not laid.holds and any(_is_slashed(laid.plain, node) for node in laid.lists),
-    ),
     said("what is eligible, read as all of it", _ELIGIBLE_ARE, _holds_together),
     said("lines that may be alternatives", _LINES_IN, lambda laid: laid.holds, reach="line"),
 )

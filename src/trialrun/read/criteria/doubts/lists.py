@@ -11,12 +11,14 @@ from itertools import combinations, pairwise
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, said
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, cancers, is_condition, is_procedure
+from trialrun.read.criteria.terms import GRADES, blood_cancers, cancers, is_condition, is_procedure
 from trialrun.read.criteria.trees import is_choice, statements
 from trialrun.terms import load_vocabulary
 
 _NEAR = 10
 _PAIR = 2
+_ANYWHERE = re.compile(r"metasta|in_situ|malignan|solid_tumor|_neoplasm|neuroendocrine|skin")
+"""What names of cancers say that come beside others, or may be where they are."""
 _OF_BLOOD = ("leukemia", "lymphoma", "multiple_myeloma", "myelodysplastic_syndrome")
 _STAR = Sought(re.compile(r"(?<=[\w)%])\s?\*+(?=\W)"), parts=("*",))
 _FOOTNOTE = re.compile(
@@ -313,11 +315,12 @@ def _cancers_asked(part: Tree) -> set[str]:
 
 
 def _nobody_has(some: set[str], others: set[str]) -> bool:
-    """Whether cancers of the blood are of two kinds; amyloid, plasmacytomas and the like come with a myeloma."""
+    """Whether cancers are of two kinds; amyloid, plasmacytomas and the like come with a myeloma."""
     vocabulary = load_vocabulary()
     of_blood = {"smoldering_myeloma", "mgus"}.union(*map(vocabulary.below, _OF_BLOOD))
+    of_organs = {name for name in cancers() - blood_cancers() if not _ANYWHERE.search(name)}
     alike = (one in vocabulary.below(other) or other in vocabulary.below(one) for one in some for other in others)
-    return some | others <= of_blood and not any(alike)
+    return (some | others <= of_blood or some | others <= of_organs) and not any(alike)
 
 
 LIST_DOUBTS = (

@@ -103,6 +103,16 @@ def beside_denial(scan: Scan, heading: Cut, denied: re.Match[str], frame: Frame)
     return read_clause(scan, own, frame.deeper()) if lacking and says_something(scan, own) else None
 
 
+def with_denied(scan: Scan, heading: Cut, denied: re.Match[str], tree: Tree, frame: Frame) -> Tree:
+    """`No gout or any of the following:`: what a heading names before its list is denied with it."""
+    listed = scan.search(cue("anyone"), heading)
+    if listed is None or listed.start() <= denied.end():
+        return tree
+    instead = LAST_OR.search(scan.plain, heading.first + denied.end(), heading.first + listed.start())
+    own = None if instead is None else Cut(heading.first + denied.end(), instead.start())
+    return tree if own is None else any_of([read_clause(scan, own, frame.deeper(findings=True)), tree]) or tree
+
+
 def _disease_shown(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree | None:
     """`Myeloma with measurable disease, defined as:`, `Myeloma, confirmed by:`: the cancer, asked with its signs."""
     if any(item.limit is not None and not is_measured(item) for item in statements(tree)):

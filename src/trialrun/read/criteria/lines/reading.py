@@ -29,7 +29,15 @@ from trialrun.read.criteria.lines.footnotes import (
     past_mark,
     with_footnote,
 )
-from trialrun.read.criteria.lines.heads import LAST_OR, NAMES_SOME, beside_denial, counted, population, with_heading
+from trialrun.read.criteria.lines.heads import (
+    LAST_OR,
+    NAMES_SOME,
+    beside_denial,
+    counted,
+    population,
+    with_denied,
+    with_heading,
+)
 from trialrun.read.criteria.lines.kinds import kind_of_line
 from trialrun.read.criteria.lines.kinds_below import names_cancer
 from trialrun.read.criteria.lines.parting import members_of, sentences
@@ -298,16 +306,21 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
         return [Piece(block.head, "states", conditional(whom, tree, frame)), *aside]
     said: Tree | None = with_heading(scan, heading, tree, frame)
     if denied is not None:
-        beside_it = beside_denial(scan, heading, denied, frame) if sentence.sense == "states" else None
+        stated = sentence.sense == "states"
+        beside_it = beside_denial(scan, heading, denied, frame) if stated else None
+        tree = with_denied(scan, heading, denied, tree, frame) if stated else tree
         said = all_of([beside_it, deny(tree)])
     duty = frame.findings and denied is not None and sentence.sense == "asks"
     return [Piece(block.head, "asks", said) if duty else _as_sentence(scan, heading, block, said, frame), *aside]
 
 
 def _places_of_denial(scan: Scan, sentence: Sentence) -> list[Cut]:
-    """Where a heading may deny its list; `patients without gout must have one of:` denies what its people have."""
+    """Where a heading may deny its list; `patients without gout must have one of:` denies what its people have.
+
+    So does `patients without gout are excluded if:`.
+    """
     if sentence.sense == "excludes":
-        return [sentence.whom, sentence.rest]
+        return [sentence.rest] if scan.match(cue("condition"), sentence.rest) else [sentence.whom, sentence.rest]
     of_some = sentence.sense == "asks" and NAMES_SOME.match(scan.text(sentence.whom))
     return [sentence.rest] if of_some else [sentence.cut]
 
