@@ -362,10 +362,9 @@ def _until_another(timing: Timing | None) -> bool:
 def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qualifier, ...]:
     if not isinstance(term, Concept) or term.kind != "condition":
         return ()
-    severe = [said.value for said in item.said if said.key == "severity" and said.value in SEVERITIES]
-    return (
-        (Qualifier("severity", "=" if len(set(severe)) == 1 else "in", tuple(dict.fromkeys(severe))),) if severe else ()
-    )
+    told = (said.value for said in item.said if said.key == "severity" and said.value in SEVERITIES)
+    severe = tuple(dict.fromkeys(told))
+    return (Qualifier("severity", "=" if len(severe) == 1 else "in", severe),) if severe else ()
 
 
 def when_of(item: Statement) -> tuple[When | None, bool]:
