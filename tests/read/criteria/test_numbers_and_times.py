@@ -588,6 +588,7 @@ BETWEEN = {
         "creatinine_clearance >= 35 mL/min and creatinine_clearance < 60 mL/min",
     "5 ≤ M-protein ≤ 28 g/L": "serum_m_protein >= 5 g/L and serum_m_protein <= 28 g/L",
     "19 < age and ECOG < 3": "age > 19 years and ecog < 3",
+    "WHO performance status 0-1 and INR < 1,6": "ecog >= 0 and ecog <= 1 and inr < 1.6",
     "QTc <= 470 ms (Fridericia)": "qtc <= 470 ms",
     "Age 19-71 years old (including 19 and 71 years old)": "age >= 19 years and age <= 71 years",
     "Age 19-71 (71 years not included)": "age >= 19 years and age < 71 years",
@@ -606,6 +607,12 @@ BETWEEN = {
 def test_limits_as_they_are_printed_elsewhere(line: str) -> None:
     """Two ends around a name, ends said again, steps with a comma, no limit above, limits that run on."""
     assert ruled_with_care(line) == BETWEEN[line]
+
+
+@pytest.mark.parametrize("line", ["ECOG 0,2", "ECOG <= 0,1", "Karnofsky 70,80"])
+def test_no_scale_has_a_value_between_its_steps(line: str) -> None:
+    """What the comma parts is asked."""
+    assert ruled_with_care(line).startswith("attest(")
 
 
 @pytest.mark.parametrize("line", ["18 ≥ years old", "65 < years of age", "19 > years"])

@@ -12,7 +12,7 @@ from functools import cache
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION, is_condition
+from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION, PERFORMANCE, is_condition
 from trialrun.read.criteria.trees import is_choice, nodes, statements
 from trialrun.read.tables import read_table
 from trialrun.terms import load_vocabulary
@@ -118,6 +118,10 @@ def _is_added_to(plain: str, item: Statement, limit: Limit) -> bool:
 def _lost_a_sign(plain: str, item: Statement, limit: Limit) -> bool:
     equal = item.op == "=" and limit.value > 0
     return equal and _EQUALS.search(plain, item.cut.first, item.cut.end) is not None
+
+
+def _is_between_steps(plain: str, item: Statement, limit: Limit) -> bool:
+    return item.about.name in PERFORMANCE and limit.value % 1 != 0
 
 
 def _goes_on(plain: str, item: Statement, limit: Limit) -> bool:
@@ -334,6 +338,7 @@ NUMBER_DOUBTS = (
     Doubt("a limit that is counted from the normal value", Limit, any_limited(_is_from_normal)),
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
     Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),
+    Doubt("a value between the steps of a scale", Limit, any_limited(_is_between_steps)),
     Doubt("a length of time that goes on in another unit", Limit, any_limited(_goes_on)),
     Doubt("a change, read as the value itself", Limit, any_limited(_is_change)),
     said("a sign before a number that print has lost", _LOST_SIGN),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 import msgspec
@@ -297,8 +297,8 @@ def _steps(tokens: tuple[Token, ...], figure: Figure) -> list[Figure]:
     follow = all(later == step + 1 for step, later in pairwise(steps))
     if len(steps) < 2 or not follow or figure.after != figure.first + 1:
         return [figure]
-    named = {token.word for token in tokens[max(0, figure.first - _MOST_NAMED) : figure.first]}
-    if named.isdisjoint(GRADED) and named.isdisjoint(_PERFORMANCE):
+    before = takewhile(_is_named, reversed(tokens[max(0, figure.first - _MOST_NAMED) : figure.first]))
+    if (GRADED | _PERFORMANCE).isdisjoint(token.word for token in before):
         return [figure]
     return [msgspec.structs.replace(figure, value=Decimal(step)) for step in steps]
 
