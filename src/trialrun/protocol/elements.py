@@ -86,10 +86,11 @@ class Remark(Element, frozen=True):
 class Accounted(Element, frozen=True):
     """Lines that carry no element of the trial, and why: a heading, a disclaimer, a contact kept only as a role.
 
-    `not understood`: the lines state something of which nothing was made.
+    `superseded`: old or deleted text that stands beside what holds now. `not understood`: the lines state something
+    of which nothing was made.
     """
 
-    reason: Literal["heading", "boilerplate", "contact", "navigation", "layout", "not understood"]
+    reason: Literal["heading", "boilerplate", "contact", "navigation", "layout", "superseded", "not understood"]
     note: str = ""
 
 

@@ -168,7 +168,7 @@ class PostedRow(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     unit: str = ""
 
 
-Reason = Literal["heading", "boilerplate", "contact", "navigation", "layout", "not understood"]
+Reason = Literal["heading", "boilerplate", "contact", "navigation", "layout", "superseded", "not understood"]
 
 
 class SetAside(msgspec.Struct, frozen=True):
@@ -186,6 +186,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     enrolment, enrolment_kind, healthy_volunteers, observational_model, time_perspective, features ...
     `eligibility` are the lines of the eligibility text, blank ones left out, with their indent and bullet as printed.
     `unknown` are fields of the format that no name of ours takes: they are reported, never dropped.
+    `superseded` is what the document prints as old or deleted text; nothing else of the source holds it.
     `authors` wrote the document: `detail` is the affiliation. `publication` has journal, publisher, year ...
     `again` are values of single fields (`kind`: which) that are printed once more; `related` are other trials and
     links, `detail` with the identifier. An intervention printed in its arm and in a list stands here twice.
@@ -226,5 +227,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     publication: tuple[NamedText, ...] = ()
     again: tuple[NamedText, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    superseded: tuple[Printed, ...] = ()
     unknown: tuple[Printed, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -15,7 +15,7 @@ from trialrun.read.printed import lines_of
 from trialrun.read.source import Printed, Reason
 
 _Record = TypeVar("_Record", Trial, EvidenceFile)
-_ASIDE = frozenset({"boilerplate", "contact", "navigation", "layout"})
+_ASIDE = frozenset({"boilerplate", "contact", "navigation", "layout", "superseded"})
 
 
 def with_unclaimed(record: _Record, units: Iterable[Unit]) -> _Record:

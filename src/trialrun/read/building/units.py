@@ -26,7 +26,7 @@ _HEADING = re.compile(
 """A few words that end in a colon, and the roles that older records print above their aims. No word is taken twice: a
 hyphen may end a word and part two, which a long chain of them would make very slow."""
 _PROSE = frozenset({"summary", "description", "sections", "eligibility", "population"})
-_APART = frozenset({"set_aside", "unknown", "findings", "document", "posted"})
+_APART = frozenset({"set_aside", "superseded", "unknown", "findings", "document", "posted"})
 
 
 def units_of(source: Source, criteria: Iterable[Unit], used: Mapping[str, Iterable[Sentence]]) -> Coverage:
@@ -39,6 +39,7 @@ def units_of(source: Source, criteria: Iterable[Unit], used: Mapping[str, Iterab
         for sentence in dict.fromkeys(sentences):
             taken.setdefault((sentence.piece, sentence.cut), []).append(what)
     units = [*_fields(source), *criteria, *_aside(source.set_aside)]
+    units += [_unit("set aside", piece, "superseded") for piece in source.superseded]
     for piece in prose_of(source):
         units += [_sentence_unit(sentence, taken) for sentence in sentences_of(piece)]
     units += [_unit("structured", row.label, f"posted result, {row.part}") for row in source.posted]

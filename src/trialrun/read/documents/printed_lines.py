@@ -17,6 +17,8 @@ BULLET = re.compile(
     r"|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivx]{1,4}|[IE]C?\d{1,2})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,2}(?=[ \t]+[A-Z][a-z]))[ \t\u00a0]+(?=\S)"
 )
+STRUCK = "~~"
+"""What stands before and behind words that are struck out, as in Markdown."""
 _SPACES = " \t\u00a0\u2002\u2003\u2009"
 _SIGNS_OF_ITEMS = re.compile(
     r"(?P<indent>[ \t\u00a0]*)[●▪◦‣∙■□▫○◆➢➤✓✔✅✗✘✕❌❖►▶♦\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0]|\Z)"

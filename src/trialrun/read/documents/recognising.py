@@ -27,6 +27,7 @@ from trialrun.read.documents.printed_lines import Line, split_lines, with_whole_
 from trialrun.read.documents.registers.coded_fields import is_coded_page, read_coded_page
 from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.documents.several import first_record
+from trialrun.read.documents.superseded import with_superseded, without_superseded
 from trialrun.read.documents.wrapped import without_wraps
 from trialrun.read.source import Source
 
@@ -111,8 +112,9 @@ def _is_markup(text: str) -> bool:
 
 
 def _read_lines(lines: tuple[Line, ...], document: Document, findings: tuple[Finding, ...]) -> Source:
-    own, several = first_record(lines)
-    source = with_every_line(_read_kind(own, document), lines)
+    live, superseded = without_superseded(lines)
+    own, several = first_record(live)
+    source = with_every_line(with_superseded(_read_kind(own, document), superseded), lines)
     return replace(
         source, findings=tuple(replace(item, source=document.name) for item in (*findings, *several, *source.findings))
     )

@@ -15,7 +15,7 @@ from lxml import etree
 
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
-from trialrun.read.documents.printed_lines import Line, check_longest
+from trialrun.read.documents.printed_lines import STRUCK, Line, check_longest
 
 LARGEST_UNPACKED = 128 * 2**20
 """Bytes of all parts of a DOCX file together, unpacked."""
@@ -169,12 +169,15 @@ def _run_text(element: etree._Element) -> str:
         run = element.getparent()
         raised = run.find(f"{_W}rPr/{_W}vertAlign") if run is not None else None
         text = element.text or ""
-        return (
-            text.translate(_RAISED)
-            if raised is not None and raised.get(f"{_W}val") == "superscript" and len(text) < 6
-            else text
-        )
+        if raised is not None and raised.get(f"{_W}val") == "superscript" and len(text) < 6:
+            return text.translate(_RAISED)
+        return f"{STRUCK}{text.strip()}{STRUCK} " if text.strip() and _is_struck(run) else text
     return {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}.get(str(element.tag), "\n")
+
+
+def _is_struck(run: etree._Element | None) -> bool:
+    mark = None if run is None else run.find(f"{_W}rPr/{_W}strike")
+    return mark is not None and mark.get(f"{_W}val") not in {"0", "false"}
 
 
 def _list_depth(paragraph: etree._Element) -> int:

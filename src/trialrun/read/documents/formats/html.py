@@ -12,7 +12,7 @@ from lxml import etree
 
 from trialrun.errors import InputError
 from trialrun.ground.finding import Finding
-from trialrun.read.documents.printed_lines import Line, check_longest
+from trialrun.read.documents.printed_lines import STRUCK, Line, check_longest
 
 _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "caption", "br", "hr"}
@@ -201,6 +201,8 @@ def _begin(tag: str, writer: _Writer, element: etree._Element) -> None:
     if tag in _BLOCKS:
         writer.end_block(tag)
     _count(tag, writer, 1)
+    if _is_struck(tag, element):
+        writer.write(STRUCK)
     if tag == "button":
         writer.begin_button(element)
     if tag in _ASIDE or element.get("role") == "navigation":
@@ -279,7 +281,14 @@ def _bullet(writer: _Writer) -> str:
     return f"{writer.lists[-1]}. "
 
 
+def _is_struck(tag: str, element: etree._Element) -> bool:
+    """Whether an element has words that are struck out, within one block."""
+    return tag in {"del", "s", "strike"} and not any(inner.tag in _BLOCKS for inner in element.iterdescendants())
+
+
 def _end(tag: str, writer: _Writer, element: etree._Element) -> None:
+    if _is_struck(tag, element):
+        writer.write(STRUCK)
     if tag in {"td", "th"}:
         writer.end_cell(element)
     elif tag in _BLOCKS:

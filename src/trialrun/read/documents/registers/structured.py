@@ -23,6 +23,7 @@ from trialrun.read.documents.registers.records import Record, records_in
 from trialrun.read.documents.registers.steps import close_groups
 from trialrun.read.documents.registers.unread_results import events_not_read, not_read
 from trialrun.read.documents.registers.xml_records import elements_named, parse_xml, plain
+from trialrun.read.documents.superseded import without_superseded_texts
 from trialrun.read.source import DocumentKind, NamedText, Source
 
 
@@ -108,7 +109,7 @@ def source_of(record: Record, document: Document, findings: tuple[Finding, ...] 
     if register.next_heading:
         numbers = (_without(one, register.next_heading) for one in slots.get("identifiers", ()))
         slots["identifiers"] = tuple(one for one in numbers if one.value.text)
-    return Source(
+    source = Source(
         kind=register.kind,
         document=document,
         name=_named(slots.get("identifiers", ()), register.named_by),
@@ -117,6 +118,7 @@ def source_of(record: Record, document: Document, findings: tuple[Finding, ...] 
         findings=(*findings, *slots.pop("findings", ())),
         **slots,
     )
+    return without_superseded_texts(source)
 
 
 def described(raw: bytes, name: str) -> Document:
