@@ -47,6 +47,10 @@ def test_a_page_of_a_trial_finder() -> None:
     ("words", "slot"),
     [
         ("You can't take part if:", "eligibility:exclusion"),
+        ("You are unable to take part if you:", "eligibility:exclusion"),
+        ("You couldn't enrol if you:", "eligibility:exclusion"),
+        ("You don't qualify when you:", "eligibility:exclusion"),
+        ("You are no longer eligible once you:", "eligibility:exclusion"),
         ("You might qualify if you:", "eligibility:inclusion"),
         ("You will not be able to participate if any of these is true:", "eligibility:exclusion"),
         ("You may enrol in the study when you:", "eligibility:inclusion"),
@@ -61,6 +65,19 @@ def test_who_may_enter_is_said_to_the_reader(words: str, slot: str) -> None:
 def test_what_you_are_told_is_no_list() -> None:
     """A sentence to the reader that lets nobody in heads no list."""
     assert eligibility_of("You see the doctor every 4 weeks:") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may join unless you:",
+        "You can take part if none of these apply:",
+        "You do not need insurance to take part:",
+    ],
+)
+def test_a_sentence_to_people_that_turns_is_no_heading(text: str) -> None:
+    """What follows may be meant either way: better no label than criteria the wrong way round."""
+    assert eligibility_of(text) is None
 
 
 ATLAS = """TrialAtlas

@@ -164,13 +164,19 @@ _KEPT_OUT = re.compile(
 
 
 _YOU_ARE = re.compile(
-    r"you\s(?P<can>[^:.;]{2,50}?)\s"
-    r"(?:join|take part|participate|enter|enrol+|eligible|included?|qualify)\b[^:;]{0,80}:",
+    r"you(?P<can>(?:n't|[^:.;]){2,50}?)\s"
+    r"(?:join|take part|participate|enter|enrol+|eligible|included?|qualify)\b(?P<behind>[^:;]{0,80}):",
     re.IGNORECASE,
 )
 """How a page tells laypeople who may enter: `You cannot join this trial if any of these apply. You:`."""
-
-_CANNOT = re.compile(r"\b(?:cannot|not|can't|won't)\b", re.IGNORECASE)
+_CAN = re.compile(
+    r"\s(?:also\s)?(?:can|may|might|could|are|will|would)(?:\sbe)?(?:\s(?:able|allowed|invited)\sto)?(?:\sbe)?"
+)
+_CANNOT = re.compile(
+    r"(?:\b(?:cannot|not|never|unable|ineligible|barred|prohibited|no\slonger|too|fail)|n't)\b(?!.*\b(?:need|have\sto)\b)"
+)
+_TURNS = re.compile(r"\b(?:unless|except|only|none|no|not|but|without)\b|n't\b", re.IGNORECASE)
+"""What behind it turns the sense: `You can join unless you:`."""
 
 
 def eligibility_of(text: str) -> Label | None:
@@ -180,12 +186,22 @@ def eligibility_of(text: str) -> Label | None:
         return None
     told = _YOU_ARE.fullmatch(text)
     if told is not None:
-        return label_of("you can't join if you" if _CANNOT.search(told["can"]) else "you can join if you")
+        return _told_to_people(told)
     if _PEOPLE_ARE.fullmatch(text) is None:
         return None
     if _KEPT_OUT.search(text):
         return label_of("exclusion criteria")
     return label_of("inclusion criteria") if _LET_IN.search(text) else None
+
+
+def _told_to_people(told: re.Match[str]) -> Label | None:
+    """The label that `You can join if you:` stands for; None where the words may mean either."""
+    can = told["can"].lower()
+    if _TURNS.search(told["behind"]):
+        return None
+    if _CANNOT.search(can):
+        return label_of("you can't join if you")
+    return label_of("you can join if you") if _CAN.fullmatch(can) else None
 
 
 def find_header(text: str) -> bool:
