@@ -47,3 +47,17 @@ def test_a_trial_named_again_as_its_own_is_this_one() -> None:
     """`Here we report LARCH-4` says whose the sentence before is."""
     text = "In the LARCH-4 trial, patients received fictumab 5 mg orally daily. Here we report LARCH-4."
     assert not trial(description=lines(text, 50)).registration.related
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "In the LARCH-4 trial, patients received fictumab 5 mg orally daily.",
+        "The ALDER study was a trial in myeloma. It enrolled adults who received fictumab 5 mg orally daily.",
+    ],
+)
+def test_the_only_trial_that_a_text_tells_of_is_this_one(told: str) -> None:
+    """What a report tells by the name of its trial alone is given; beside what is done besides it is of another."""
+    for text, drug in ((told, "fictumab"), (f"{told} Patients get melphalan 2 mg daily.", "melphalan")):
+        made = trial(description=lines(text, 50))
+        assert [given.drug for phase in made.phases for given in phase.administrations] == [drug]

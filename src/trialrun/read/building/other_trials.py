@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from trialrun.read.building.tellings import DOSED
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import NamedText, Printed, Source
 
@@ -49,7 +50,7 @@ def without_other_trials(source: Source) -> Source:
         return source
     own = _own_names(source)
     others = [one for piece in _told(source) for one in _of_others(piece, own)]
-    if not others:
+    if not others or _is_at_hand(source, others):
         return source
     sections = tuple(replace(one, lines=_without(one.lines, others)) for one in source.sections)
     mentioned = (NamedText("mentioned trial", replace(one.piece, text=one.words)) for one in others)
@@ -60,6 +61,14 @@ def without_other_trials(source: Source) -> Source:
         sections=sections,
         related=(*source.related, *mentioned),
     )
+
+
+def _is_at_hand(source: Source, others: Sequence[Sentence]) -> bool:
+    """Whether the trial that sentences tell of is this one: they name one, and nothing else tells what is done."""
+    if source.arms or source.interventions or len({name for one in others for name in _named(one.words)}) > 1:
+        return False
+    told = (one for piece in _told(source) for one in sentences_of(piece) if one not in others)
+    return not any(_OWN.search(one.words) or DOSED.search(one.words) for one in told)
 
 
 def _told(source: Source) -> Iterator[Printed]:
