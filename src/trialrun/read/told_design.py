@@ -110,8 +110,9 @@ _WHO = (
     r"(?:patients|subjects|participants|men|women|people|persons|individuals|adults|children)"
 )
 _PLANNED = re.compile(
-    r"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue)|needs?|looking for)\s+"
-    rf"(?:up to |about |a total of |approximately )?(?P<c>{_N}) {_WHO}"
+    r"\b(?:(?:will|to|shall) (?:enrol|enroll|include|recruit|accrue)"
+    r"|(?:trial|study|we|team|researchers|doctors) (?:still )?(?:needs?|(?:is|are) (?:still )?looking for))\s+"
+    rf"(?:up to |about |a total of |approximately )?(?P<c>{_N}) {_WHO}(?! more\b)"
     rf"|\b(?:a total of|up to|approximately|target of)\s+(?:up to |about )?(?P<a>{_N}) {_WHO}"
     rf"(?=[^.]{{0,40}}(?:enrol|accru|recruit|includ|entered|,|$))(?! (?:\([^()]{{1,90}}\) )?(?:were|was|had been)\b)"
     rf"|\b(?P<d>{_N}) {_WHO} \((?:planned|expected|estimated|target)\)"

@@ -235,3 +235,18 @@ def test_the_number_of_a_group_is_not_that_of_the_trial(text: str, number: int |
     """A field that tells how many each group has gives the total where it prints one, and else nothing."""
     found = trial(design={"enrolment": printed(text)}).design.enrolment
     assert (found.value if found else None) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("This trial needs 64 patients.", 64),
+        ("We are looking for about 64 adults with myeloma.", 64),
+        ("Stage 2 needs 15 patients.", None),
+        ("If two respond, the study needs 12 patients more.", None),
+    ],
+)
+def test_how_many_a_trial_needs_is_not_what_a_part_of_it_needs(text: str, size: int | None) -> None:
+    """`Needs` tells the planned number where the trial needs them, all of them."""
+    made = design(text).enrolment
+    assert (made.value if made else None) == size

@@ -766,3 +766,10 @@ def test_a_share_of_a_grade_goes_on_with_its_harm() -> None:
     _, safety, _ = abstract(text)
     assert [(one.event, str(one.percent)) for one in safety] == [
         ("rash", "75"), ("rash", "4"), ("neutropenia", "82"), ("neutropenia", "71")]  # fmt: skip
+
+
+@pytest.mark.parametrize("some", ["including two with grade 4", "including one of grade 4"])
+def test_the_grade_of_some_is_not_that_of_all(some: str) -> None:
+    """What is told of some of those who had a harm gives the others no grade."""
+    (first, *_) = read(f"Anaemia occurred in 20 (40%) patients, {some}.", total=50).safety
+    assert (first.count, first.grade) == (20, None)

@@ -91,7 +91,7 @@ def harm_of(
         count=statistic.count,
         total=statistic.total,
         percent=statistic.percent,
-        grade=_grade(words) or _grade(said.lead),
+        grade=_grade(_INCLUDING.sub("", words)) or _grade(said.lead),
         when=_when(when["when"]) if when else "",
         drugs=drugs,
         cause=cause,
@@ -120,6 +120,8 @@ def _event(words: str, lexicon: Lexicon) -> tuple[str, str]:
     return known or " and ".join(conditions) or plain_name(words), ""
 
 
+_INCLUDING = re.compile(rf"(?<=[\w)]),?\sincluding\s(?:{COUNT})\s.*$", re.IGNORECASE)
+"""`including two with grade 3`: what is told of some of those who had a harm is not that of all."""
 TOLD_BEHIND = re.compile(
     r",?\s(?:(?:all|most|none) of )?which\s.*$|[;,]\s(?:most|all|the majority|none) (?:of )?(?:the )?"
     r"(?:events?|cases?|reactions?)\s.*$"
