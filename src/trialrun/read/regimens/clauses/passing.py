@@ -388,9 +388,7 @@ def _referred(plain: str, phrase: Phrase) -> bool:
         return True
     if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or _or_placebo(plain, phrase):
         return True
-    if _IN_COURSE.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first):
-        return True
-    if _PLACEBO.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first):
+    if any(led.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) for led in (_IN_COURSE, _PLACEBO)):
         return True
     if _OWN_DOSE.match(plain, phrase.cut.end):
         return False

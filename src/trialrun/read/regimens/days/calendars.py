@@ -325,7 +325,9 @@ def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:
     end = last or _end(giving, frequency.every_days, frame)
     if end is None:
         return Laid(None)
-    return Laid(tuple(range(1, end + 1, frequency.every_days)), assumed=not _whole(giving))
+    return Laid(
+        tuple(range(1, end + 1, frequency.every_days)), assumed=not (giving.every_day and giving.lasting is None)
+    )
 
 
 def _few_days_weekly(giving: Giving, frequency: Frequency) -> Days:
@@ -340,17 +342,12 @@ def _beyond(giving: Giving, step: int, frame: Frame) -> Laid | None:
     """`every 7 days for 6 weeks`, `weekly x 9` beside cycles of 28 days: counted on into the next, and no further."""
     if not frame.cyclic or frame.length is None or giving.cycles or step < 1:
         return None
+    end = giving.lasting.days if giving.lasting is not None else 0
     if giving.times is not None:
         end = (giving.times - 1) * step + 1 if step >= 7 else 0
-    else:
-        end = giving.lasting.days if giving.lasting is not None else 0
     if not frame.length < end < LAST_CYCLE * frame.length:
         return None
     return Laid(tuple(range(1, end + 1, step)), assumed=True, through=True)
-
-
-def _whole(giving: Giving) -> bool:
-    return giving.every_day and giving.lasting is None
 
 
 def _end(giving: Giving, step: int, frame: Frame) -> int | None:
@@ -394,7 +391,7 @@ def _laid_weekdays(giving: Giving, frame: Frame) -> Laid:
     """Five times a week: days 1 to 5 of each week, for as many fractions or weeks as are said."""
     lasting = giving.lasting.days if giving.lasting is not None else 0
     number = giving.fractions or (_WEEKDAYS * (lasting // 7) if lasting % 7 == 0 else 0)
-    if not number or (frame.cyclic and frame.length is not None and lasting > frame.length):
+    if not number or (frame.cyclic and frame.length and lasting > frame.length):
         return Laid(None)
     rays = giving.fractions and giving.dose is not None and "Gy" in giving.dose.unit
     a_day = giving.frequency.times_per_day or 1 if giving.frequency is not None and rays else 1

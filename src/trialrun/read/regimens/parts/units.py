@@ -297,8 +297,7 @@ def _next_stretch(waiting: list[Phrase], row: Unit, at: int) -> bool:
     if len(names) != 1 and not (carried and not names):
         return False
     follows = _until_semicolon(row[at + 1 : at + 21])
-    ended = (CycleCount, Lasting)
-    both = all(tells(side, CycleLength) and tells(side, ended) for side in (waiting, follows))
+    both = all(tells(side, CycleLength) and tells(side, CycleCount | Lasting) for side in (waiting, follows))
     return both and not tells(follows, Drug | Dose)
 
 
@@ -308,9 +307,8 @@ def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
     So too `A 28 mg for 28 days; in cycle 1, 9 mg on days 1-7`.
     """
     after = row[at + 1 : at + 4]
-    said = tuple(
-        dropwhile(lambda p: isinstance(p.meaning, Condition) or kind_of_mark(p) == "with", row[at + 1 : at + 6])
-    )
+    near = row[at + 1 : at + 6]
+    said = tuple(dropwhile(lambda p: isinstance(p.meaning, Condition) or kind_of_mark(p) == "with", near))
     passed = said[0].meaning if said else None
     if isinstance(passed, CycleCount) and passed.after:
         return any(drug.given for drug in meanings(said[:3], Drug))
