@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -74,6 +74,8 @@ _HINT = re.compile(
     r"|struck|changed)\b|\b(?:was|were)\s?:|[(\[](?:was|modified|revised)\b",
     re.IGNORECASE,
 )
+_TELLING = ("~~", "uperseded", "mend", "eleted", "reviously read", "ld text", "eplaced")
+"""One of these stands in the fields of a record that print something old; a quick look, as most records hold none."""
 _OLD_CELL = re.compile(rf"{_OLD}|old|deleted(?:{_WHAT})?", re.IGNORECASE)
 _NEW_CELL = re.compile(rf"{_NEW}|new|added(?:{_WHAT})?", re.IGNORECASE)
 _FARTHEST = 30
@@ -192,6 +194,10 @@ def _goes_on(line: Line) -> bool:
 
 def without_superseded_texts(source: Source) -> Source:
     """The source of a record, its texts without what they print as old or deleted."""
+    given = (*(one.text for one in source.arms), *(one.text for one in source.interventions))
+    told = (*source.summary, *source.description, *source.eligibility, *filter(None, given))
+    if not _may_tell(piece.text for piece in told):
+        return source
     taken: list[Printed] = []
     changed = {name: tuple(_live(getattr(source, name), taken)) for name in ("summary", "description", "eligibility")}
     arms = tuple(replace(one, text=_live_text(one.text, taken)) for one in source.arms)
@@ -201,8 +207,17 @@ def without_superseded_texts(source: Source) -> Source:
     return with_superseded(replace(source, **changed, arms=arms, interventions=interventions), taken)
 
 
+def _may_tell(texts: Iterable[str]) -> bool:
+    """Whether the fields of a record may print something old, by a quick look."""
+    together = " ".join(texts)
+    return any(words in together for words in _TELLING)
+
+
 def _live(pieces: Sequence[Printed], taken: list[Printed]) -> Iterator[Printed]:
     """The pieces, each a line of one text or a text of its own, without what is old in them."""
+    if not _may_tell(piece.text for piece in pieces):
+        yield from pieces
+        return
     if any("\n" in piece.text for piece in pieces):
         yield from (live for piece in pieces if (live := _live_text(piece, taken)) is not None)
         return
@@ -215,7 +230,7 @@ def _live(pieces: Sequence[Printed], taken: list[Printed]) -> Iterator[Printed]:
 
 def _live_text(piece: Printed | None, taken: list[Printed]) -> Printed | None:
     """A text without what is old in it, which joins what is taken; None where nothing is left."""
-    if piece is None or _HINT.search(piece.text) is None:
+    if piece is None or not _may_tell((piece.text,)):
         return piece
     parts = piece.text.split("\n")
     lines = tuple(Line(at, text, not at or not parts[at - 1].strip()) for at, text in enumerate(parts) if text.strip())
