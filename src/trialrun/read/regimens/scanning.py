@@ -94,7 +94,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    labelled = with_labels(plain, with_bracketed_steps(with_unnamed(plain, with_initials(plain, tuple(row)))))
+    labelled = with_labels(plain, places, with_bracketed_steps(with_unnamed(plain, with_initials(plain, tuple(row)))))
     changed = without_regimen_names(with_changes(plain, with_led_doses(plain, labelled)))
     told = with_other_days(plain, with_first_doses(plain, with_days_led(plain, changed)))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_led_times(told))))

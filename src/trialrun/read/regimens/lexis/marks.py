@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from trialrun.read.regimens.lexis.bands import BAND
+from trialrun.read.regimens.lexis.bands import BAND, BAND_LEADS
 from trialrun.read.regimens.lexis.leads import NUMBERS, Places, first_words, led, spelled, words
 from trialrun.read.regimens.lexis.limiting import CONDITION
 from trialrun.read.regimens.lexis.numbers import COUNT
@@ -14,13 +14,16 @@ from trialrun.read.regimens.phrases import Condition, Heading, Mark, Phrase, Rou
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
+_NO_STOP = r"(?<!\bmax)(?<!\bapprox)(?<!\b(?:incl|resp))(?<!\be\.g)(?<!\bi\.e)"
+"""Before a point: shortened words that no sentence ends with."""
 _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (
             "stop",
-            r"(?<=[a-zA-Z0-9)%\]])(?<!\bmax)(?<!\bapprox)(?<!\bincl)(?<!\bresp)(?<!\be\.g)(?<!\bi\.e)(?<!,\s[A-Z])\.{1,3}(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s]|q\s?\d)|(?-i:[A-Z][a-z]))|"
-            r"(?:(?<=[a-z]{4})|(?<=[0-9)%\]]))(?<!\b(?:incl|resp|cont|conc|caps|tabs))(?<!\bapprox)\.{1,3}(?=\s{1,6}(?-i:[a-z]))|"
+            rf"(?<=[a-zA-Z0-9)%\]]){_NO_STOP}(?<!,\s[A-Z])\.{{1,3}}"
+            r"(?=\s{0,6}(?:$|\n\n)|\s{1,6}(?-i:[^a-z\s]|q\s?\d)|(?-i:[A-Z][a-z]))|"
+            rf"(?:(?<=[a-z]{{4}})|(?<=[0-9)%\]])){_NO_STOP}(?<!\b(?:cont|conc|caps|tabs))\.{{1,3}}(?=\s{{1,6}}(?-i:[a-z]))|"
             r"(?<=[a-z0-9)%\]])(?=\s{1,6}(?-i:(?:Patients|Subjects|Participants)\s(?:are|is|will|must|should|who|may|with)\b))|"
             r"[!?](?=\s|$)|(?<=\.\))(?=\s{1,6}(?-i:[A-Z]))|(?<!\.)\n\s{0,8}\n|\n\s{0,8}\n(?!\s{0,8}(?-i:[a-z(]))",
         ),
@@ -237,7 +240,6 @@ _ARM_LEADS = words(
 )
 _ROLE_LEADS = words(f"active treatment {_ROLES} high low full reduced")
 _ARM_PEOPLE = words(f"patients subjects participants those arm group the {_ROLES} high low full reduced")
-_BAND_LEADS = words("# < > <= >= estimated creatinine clearance crcl clcr ccr egfr gfr age ages aged body weight bsa")
 _LEVEL_LEADS = words("( dose doselevel dosecohort level cohort dl")
 
 
@@ -340,7 +342,7 @@ def _phase_pattern() -> re.Pattern[str]:
 
 def _levels(plain: str, places: Places) -> Iterator[Phrase]:
     """Cohorts, dose levels and bands of weight or age."""
-    for match in led(_BANDS, plain, places, _BAND_LEADS):
+    for match in led(_BANDS, plain, places, BAND_LEADS):
         yield Phrase(Heading("level", match["name"].lower(), True), Cut(match.start(), match.end()))
     for match in led(_LEVELS, plain, places, _LEVEL_LEADS):
         yield Phrase(

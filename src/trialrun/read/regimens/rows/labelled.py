@@ -10,26 +10,11 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.read.regimens.lexis.bands import BAND
+from trialrun.read.regimens.lexis.leads import Places, led, words
 from trialrun.read.regimens.lexis.marks import ARM_ROLE
 from trialrun.read.regimens.phrases import Dose, Drug, Heading, Phrase, Row, kind_of_mark
 from trialrun.read.text import Cut
 
-_WORDS = (
-    "arm",
-    "group",
-    "cohort",
-    "level",
-    "part",
-    "clearance",
-    "crcl",
-    "clcr",
-    "gfr",
-    "age",
-    "weight",
-    "kg)",
-    "years)",
-    "min)",
-)
 _NUMBER = (
     r"(?:-?\d{1,2}[a-z]?|(?-i:[A-H])\d?|(?-i:I{1,3}V?|IV|V))"
     r"(?![\w-]|\.\d|\s?(?:mg|mcg|ug|g|MU|IU|U|Gy|days|weeks|cycles)\b)"
@@ -43,6 +28,12 @@ _LABEL = re.compile(
     rf"|\b(?:in|for)\s(?:the\s)?(?:(?:patients|participants|subjects)\s(?:in|of)\s(?:the\s)?)?(?P<plain>{_NAME})(?!\s?:)",
     re.IGNORECASE,
 )
+_LABEL_LEADS = words("( in for")
+_HOW_LONG = re.compile(
+    r"(?:(?:in|for)\s(?:the\s)?(?:[^a-z]|to|and)*(?:years?|yrs?|months)|(?:[^a-z]|to|and)*months|\d+\s?(?:years?|yrs?))",
+    re.IGNORECASE,
+)
+"""`for 6 months`, `(5 years)`: how long a dose is given, and nobody's age; `(6-11 years)` is one."""
 _ENDS = frozenset({"stop", "item"})
 _BESIDE = len(" of ")
 
@@ -54,12 +45,11 @@ class _Label(msgspec.Struct, frozen=True):
     cut: Cut
 
 
-def with_labels(plain: str, row: Row) -> Row:
+def with_labels(plain: str, places: Places, row: Row) -> Row:
     """The row; doses of which each is told with another arm or cohort say so, and those names are taken out."""
-    small = plain.lower()
-    if not any(word in small for word in _WORDS):
-        return row
-    labels = [_Label(found["bracket"] or found["plain"], Cut(*found.span())) for found in _LABEL.finditer(plain)]
+    told_with = led(_LABEL, plain, places, _LABEL_LEADS)
+    whose = [found for found in told_with if _HOW_LONG.fullmatch(found[0].strip("( )")) is None]
+    labels = [_Label(found["bracket"] or found["plain"], Cut(*found.span())) for found in whose]
     made: list[Phrase] = []
     end = 0
     for sentence in _sentences(row) if len(labels) > 1 else ():
