@@ -314,6 +314,8 @@ KEPT_OUT = [
     ("Age > 66 years, or with gout or psoriasis", "age > 66 years or gout or psoriasis"),
     ("Patients under 19 years with gout or who are breastfeeding", "age < 19 years and gout or breastfeeding"),
     ("Age > 66 years with gout, or psoriasis", "age > 66 years and gout or psoriasis"),
+    ("Age over 77 years or stroke", "age > 77 years or stroke"),
+    ("Age over 77 years with gout, or unable to walk", "age > 77 years and gout or attest(unable_to_walk)"),
 ]  # fmt: skip
 
 

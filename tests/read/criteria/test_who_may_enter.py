@@ -53,21 +53,6 @@ def test_an_age_is_asked_whichever_of_the_diseases_behind_with_it_is(line: str, 
     assert ruled_or_asked(line) == rule
 
 
-KEPT_OUT = [
-    ("Age over 77 years with gout or stroke", "age > 77 years and (gout or stroke)"),
-    ("Men aged over 61 years with gout, asthma or stroke",
-     "sex = male and age > 61 years and (gout or asthma or stroke)"),
-    ("Age over 77 years or stroke", "age > 77 years or stroke"),
-    ("Age over 77 years with gout, or unable to walk", "age > 77 years and gout or attest(unable_to_walk)"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("line", "rule"), KEPT_OUT)
-def test_of_what_stands_behind_an_age_nobody_of_another_age_is_kept_out(line: str, rule: str) -> None:
-    """A stroke of a younger patient is not meant."""
-    assert ruled(line, "exclusion") == rule
-
-
 LISTED: list[tuple[Role, str, str]] = [
     ("inclusion", "The following diagnoses are eligible: melanoma, thymoma", "melanoma or thymoma"),
     ("inclusion", "The following diseases are eligible: gout; psoriasis", "gout or psoriasis"),

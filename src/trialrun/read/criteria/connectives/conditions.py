@@ -64,8 +64,7 @@ def read_condition(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         sides = (Cut(cut.first, cut.first + apart.start()), Cut(first.first, cut.end))
         trees = [read(scan, side, frame.deeper()) for side in sides]
         return None if None in trees else any_of(trees)
-    instead = _asked_instead(scan, Cut(first.first, cut.end), frame, read) if apart is not None else None
-    if apart is not None and instead is not None:
+    if apart is not None and (instead := _asked_instead(scan, Cut(first.first, cut.end), frame, read)) is not None:
         return any_of([read(scan, Cut(cut.first, cut.first + apart.start()), frame.deeper()), instead])
     beside = _AND_IF.search(scan.shown(before))
     if beside is not None and (scan.spots_in(before) or scan.comparisons_in(before)):

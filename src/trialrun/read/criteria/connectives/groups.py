@@ -311,16 +311,14 @@ def led_by_one_word(
         if tree is None or not _leads_a_list(scan, parts[at], tree):
             continue
         behind = list(takewhile(_is_named_alone, trees[at + 1 :]))
+        if not behind or (isinstance(tree, Judgement) and not all(map(_is_taken, behind))):
+            continue
         end = at + 1 + len(behind)
         whole = Cut(parts[at].cut.first, parts[end - 1].cut.end)
-        if behind and isinstance(tree, Judgement) and all(map(_is_taken, behind)):
-            return (*parts[: at + 1], *parts[end:]), [
-                *trees[:at],
-                replace(tree, words=scan.text(whole), cut=whole),
-                *trees[end:],
-            ]
-        if behind and isinstance(tree, Statement):
-            return (*parts[: at + 1], *parts[end:]), [*trees[:at], replace(tree, cut=whole), *trees[end:]]
+        led = replace(tree, cut=whole)
+        if isinstance(led, Judgement):
+            led = replace(led, words=scan.text(whole))
+        return (*parts[: at + 1], *parts[end:]), [*trees[:at], led, *trees[end:]]
     return parts, trees
 
 

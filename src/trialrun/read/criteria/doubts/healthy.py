@@ -155,14 +155,14 @@ def _is_way(item: Statement) -> bool:
 def _is_healthy_denied(laid: LaidOut) -> bool:
     """`none of the following: gout; age >= 18; ECOG 0-2`: what is asked of everybody, in a list that is denied."""
     denied = [node.of for node in laid.lists if isinstance(node, Negated)]
-    return laid.holds and len(laid.items) > _PAIR - 1 and any(map(_is_healthy, denied))
+    return laid.holds and len(laid.items) > 1 and any(map(_is_healthy, denied))
 
 
 def _is_healthy(tree: Tree) -> bool:
     """An adult's age, or a range of performance status with its good end."""
     if isinstance(tree, Statement):
         return tree.about.name == "age" and tree.op == ">=" and _is_usual(tree)
-    ends = {(item.about.name, item.op, int(item.limit.value)) for item in statements(tree) if item.limit is not None}
+    ends = {(item.about.name, item.op, item.limit.value) for item in statements(tree) if item.limit is not None}
     return isinstance(tree, AllOf) and not ends.isdisjoint(_GOOD_ENDS)
 
 

@@ -32,6 +32,7 @@ _ADDED = re.compile(r"\s*(?:\+|plus)\s*\d", re.IGNORECASE)
 _BEYOND = re.compile(r"\d\s*(?:above|over|beyond|higher than|greater than|below|under|lower than)\b", re.IGNORECASE)
 
 _NEAR = 72
+_LOWEST_ALIVE = 10
 
 _TO_KEEP = Sought(
     re.compile(
@@ -120,8 +121,14 @@ def _lost_a_sign(plain: str, item: Statement, limit: Limit) -> bool:
     return equal and _EQUALS.search(plain, item.cut.first, item.cut.end) is not None
 
 
-def _is_between_steps(plain: str, item: Statement, limit: Limit) -> bool:
+def _is_between_steps(_plain: str, item: Statement, limit: Limit) -> bool:
+    """`ECOG 0,1`, read as a tenth."""
     return item.about.name in PERFORMANCE and limit.value % 1 != 0
+
+
+def _is_off_its_scale(_plain: str, item: Statement, limit: Limit) -> bool:
+    """`Karnofsky 0-2`, on which nobody who lives is below ten: the status of another scale."""
+    return item.about.name in ("karnofsky", "lansky") and 0 < limit.value < _LOWEST_ALIVE
 
 
 def _goes_on(plain: str, item: Statement, limit: Limit) -> bool:
@@ -339,6 +346,7 @@ NUMBER_DOUBTS = (
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
     Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),
     Doubt("a value between the steps of a scale", Limit, any_limited(_is_between_steps)),
+    Doubt("a status of another scale", Limit, any_limited(_is_off_its_scale)),
     Doubt("a length of time that goes on in another unit", Limit, any_limited(_goes_on)),
     Doubt("a change, read as the value itself", Limit, any_limited(_is_change)),
     said("a sign before a number that print has lost", _LOST_SIGN),

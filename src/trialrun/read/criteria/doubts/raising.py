@@ -1,10 +1,10 @@
 """Whether a reading of a line may be wrong: then that is asked as it stands, and no rule is made of it.
 
 Eleven kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
-joining words, words said of a whole list (`lists`) or of more than one thing (`reach`), alternatives that would let in
-whoever is healthy (`healthy`), whom an age, a sex or a state is of (`whose`), words that deny a name or give it to
-another (`turned`), whether and when something was given or tested (`given`). What is only left over beside a reading
-is told by `untold`.
+joining words (`joining`), whether both of two limits or either is meant (`both`), words said of a whole list (`lists`)
+or of more than one thing (`reach`), alternatives that would let in whoever is healthy (`healthy`), whom an age, a sex
+or a state is of (`whose`), words that deny a name or give it to another (`turned`), whether and when something was
+given or tested (`given`). What is only left over beside a reading is told by `untold`.
 """
 
 from __future__ import annotations

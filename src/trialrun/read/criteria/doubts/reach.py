@@ -139,7 +139,7 @@ _SAMPLE = Sought(
     ),
     words=("sample", "samples", "subsample", "subsamples"),
 )
-_OF_WHICH = Sought(
+_SO_MANY_OF_THEM = Sought(
     re.compile(
         r"\b(?:of|among) (?:which|whom|these|them)\b[^.;\n]{0,30}"
         r"\b(?:at (?:most|least)|only|no more|not more|no fewer|maximum|up to|none)\b",
@@ -289,7 +289,7 @@ REACH_DOUBTS = (
         lambda laid: not any(isinstance(node, OneOrMore) and node.n > 1 for node in laid.lists),
         reach="line",
     ),
-    said("so many of those that were named", _OF_WHICH, reach="line"),
+    said("so many of those that were named", _SO_MANY_OF_THEM, reach="line"),
     said("so many of those that were named", _SAMPLE, reach="line"),
     said("two conditions, of which the second is read within the first", _IF_AND_IF, lambda laid: not laid.holds),
     Doubt("a demand, read as part of the condition", _DEMANDED, _is_demanded_within),

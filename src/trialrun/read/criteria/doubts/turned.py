@@ -8,22 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trialrun.read.criteria.doubts.laid_out import (
-    NEAR,
-    Doubt,
-    LaidOut,
-    any_asserted,
-    any_item,
-    any_limited,
-    before_name,
-    said,
-)
-from trialrun.read.criteria.model import AllOf, Conditional, Limit, Negated, OneOrMore, Statement, Timing, Tree
+from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
+from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.criteria.trees import statements
 
-_LOWEST = 10
 _DENIED = Sought(
     re.compile(
         r"\b(?:(?:untreated|unexposed) (?:with|by|to)|not|never|cannot|no longer|nor)\s+"
@@ -339,13 +329,7 @@ def _is_left_denied(plain: str, item: Statement) -> bool:
     return _LEFT_DENIED.pattern.search(plain[max(0, first - NEAR) : first]) is not None
 
 
-def _is_off_its_scale(_plain: str, item: Statement, limit: Limit) -> bool:
-    """`Karnofsky 0-2`, on which nobody who lives is below ten: the status of another scale."""
-    return item.about.name in ("karnofsky", "lansky") and 0 < limit.value < _LOWEST
-
-
 TURNED_DOUBTS = (
-    Doubt("a status of another scale", Limit, any_limited(_is_off_its_scale)),
     Doubt("a lack among the exclusions, read as a requirement", _STATE, _opens(_STATE, True), reach="line"),
     Doubt(
         "a lack that a list of exclusions names, read as what is lacking", _LACK_LISTED, _is_lack_turned, reach="line"

@@ -25,6 +25,12 @@ _LEFT_OVER = re.compile(
     re.IGNORECASE,
 )
 """What is left of a sentence whose verb says all: `considered not suitable by the investigator`."""
+_NO_AND = re.compile(r"\W*no\b.*(?:,|\b(?:and|but)\b)", re.IGNORECASE | re.DOTALL)
+
+
+def denies_first(whom: str) -> bool:
+    """`No gout, and warfarin` before `is not permitted`: a denial of its own before what is excluded."""
+    return _NO_AND.match(whom) is not None
 
 
 def kept_out(scan: Scan, sentence: Sentence, frame: Frame) -> Tree | None:

@@ -39,13 +39,12 @@ _MEASURED = re.compile(
 """`Measurable disease of myeloma, defined by:`, before the disease."""
 _LACKING = re.compile(r"(?:without|no|none|free|absence)\b", re.IGNORECASE)
 _HEADING_LENGTH = 70
+_SOME = rf"(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b"
 _PEOPLE = re.compile(
-    rf"\W*(?:for |in )?(?:(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b"
+    rf"\W*(?:for |in )?(?:{_SOME}"
     rf"|[^:\d]*{SPOT_MARK}[^:\d]*\s(?:{ANYBODY})\W*$|(?:females?|males?|women|men)(?: {ANYBODY})?\W*$)", re.IGNORECASE
 )  # fmt: skip
-
-
-NAMES_SOME = re.compile(rf"\W*(?:all\s+)?(?:{ANYBODY}|those|women|men|adults|children)\s+(?:with|without|who)\b", re.I)
+NAMES_SOME = re.compile(rf"\W*(?:all\s+)?{_SOME}", re.IGNORECASE)
 """`Patients without gout`, before a verb."""
 
 

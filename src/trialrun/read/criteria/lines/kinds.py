@@ -13,7 +13,6 @@ from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 
 _FEW = 2
-_NO_AND = re.compile(r"\W*no\b.*(?:,|\b(?:and|but)\b)", re.IGNORECASE | re.DOTALL)
 _CONSENT = Sought(
     re.compile(
         r"\A\W*(?![^.;]*\b(?:not|no|without|never|un\w+|in\w*ab\w+)\b)"
@@ -57,8 +56,3 @@ def _agreed(tree: Tree) -> list[bool]:
 def gives_consent(scan: Scan, cut: Cut) -> bool:
     """`Signed informed consent`: asked for in whichever list it stands, for nobody is kept out by it."""
     return scan.match(_CONSENT, cut) is not None
-
-
-def denies_first(whom: str) -> bool:
-    """`No gout, and warfarin` before `is not permitted`: a denial of its own before what is excluded."""
-    return _NO_AND.match(whom) is not None

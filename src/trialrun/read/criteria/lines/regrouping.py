@@ -137,8 +137,7 @@ def _either_cancer(plain: str, tree: Tree) -> Tree:
 
 def _is_another(plain: str, part: Tree, within: Cut) -> bool:
     """A growth that the vocabulary has no name for, or any finding `within` a list of cancers: another of them."""
-    unnamed = isinstance(part, Statement) and not part.about.name and part.op == "present" and part.limit is None
-    if not unnamed or not isinstance(part, Statement):
+    if not isinstance(part, Statement) or part.about.name or part.op != "present" or part.limit is not None:
         return False
     own = part.about.cut
     return within.first <= own.first < within.end or GROWTH.search(plain, own.first, own.end) is not None

@@ -22,8 +22,8 @@ from trialrun.read.criteria.lines.allowing import (
     exactly,
     tells_whom,
 )
-from trialrun.read.criteria.lines.excluding import kept_out, within_time
-from trialrun.read.criteria.lines.kinds import asked_of_a_person, denies_first, gives_consent
+from trialrun.read.criteria.lines.excluding import denies_first, kept_out, within_time
+from trialrun.read.criteria.lines.kinds import asked_of_a_person, gives_consent
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense, Sentence, denies, lets_in_any, read_sentence
