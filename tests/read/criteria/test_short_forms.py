@@ -10,6 +10,7 @@ SHORTENED = {
     "Serum creatinine (Cr) ≤ 1.6 × ULN or creatinine clearance (Ccr) ≥ 55 ml/min":
         "creatinine <= 1.6 x ULN or creatinine_clearance >= 55 mL/min",
     "Total bilirubin (TB) < 2 x ULN": "total_bilirubin < 2 x ULN",
+    "Total bilirubin [TB] < 3 x ULN": "total_bilirubin < 3 x ULN",
     "Absolute lymphocyte count (LYM) ≥ 0.6 x 10^9/L": "lymphocytes >= 0.6 10*9/L",
     "Serum amylase (AMY) < 2 x ULN": "amylase < 2 x ULN",
     "Respiratory rate (RR) ≤ 29 /min": "respiratory_rate <= 29 /min",

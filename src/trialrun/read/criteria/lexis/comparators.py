@@ -45,7 +45,8 @@ SIGNS: dict[str, Comparator] = {
 }  # fmt: skip
 """Comparators in signs. Source: usage in registry records."""
 
-_DENIALS = frozenset({"no", "not", "nor", "never", "cannot"})
+DENIALS = frozenset({"no", "not", "nor", "never", "cannot"})
+"""Words that turn a comparison round."""
 _COMPARING = frozenset({"than", "least", "most", "below", "above", "under", "over"})
 """Of which one stands in a comparator that a denial turns round; `not within 4 weeks` does so itself."""
 
@@ -89,9 +90,9 @@ def _denied(tokens: tuple[Token, ...], sign: Sign) -> Sign:
     """`not > 2`, `cannot be less than 2`: the opposite of a comparator that does not hold its denial."""
     be = token_at(tokens, sign.first - 1).word == "be"
     denial = token_at(tokens, sign.first - 1 - be).word
-    inside = not _DENIALS.isdisjoint(sign.words) or sign.op == "="
+    inside = not DENIALS.isdisjoint(sign.words) or sign.op == "="
     compared = denial != "no" and not _COMPARING.isdisjoint(sign.words)
-    if inside or denial not in _DENIALS or (sign.words and not compared):
+    if inside or denial not in DENIALS or (sign.words and not compared):
         return sign
     return Sign(_OPPOSITE[sign.op], sign.first - 1 - be, sign.end, (denial, *sign.words))
 

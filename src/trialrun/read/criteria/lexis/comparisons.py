@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 import msgspec
 
 from trialrun.read.criteria.lexis.ages import is_age, with_the_unit_after
-from trialrun.read.criteria.lexis.comparators import sign_at
+from trialrun.read.criteria.lexis.comparators import DENIALS, sign_at
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS
@@ -49,7 +49,6 @@ EVIDENT: dict[str, Comparator] = {
 
 _HIGH_IS_BEST = frozenset(word_list("scale best high"))
 _QUALITIES = frozenset({"better", "worse"})
-_DENIALS = frozenset({"no", "not", "nor", "never", "cannot"})
 
 
 class Lexis(msgspec.Struct, frozen=True):
@@ -225,7 +224,7 @@ def _as_good(op: Comparator, words: Sequence[str], about: Named | None) -> Compa
     side = None if about is None or _QUALITIES.isdisjoint(words) else _better_side(about.name)
     if side is None:
         return op
-    turned = ("better" in words) == _DENIALS.isdisjoint(words)
+    turned = ("better" in words) == DENIALS.isdisjoint(words)
     ends: dict[bool, tuple[Comparator, Comparator]] = {True: (">", ">="), False: ("<", "<=")}
     return ends[(side == ">") == turned][op.endswith("=")]
 

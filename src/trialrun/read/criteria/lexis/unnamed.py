@@ -80,7 +80,7 @@ def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, s
 def _before_figures(tokens: tuple[Token, ...], first: int, end: int) -> int:
     """`anxiety score (range 0-21) >= 8`: figures in brackets behind a name are no part of it."""
     at = end - 1
-    if token_at(tokens, at).word not in (")", "]"):
+    if token_at(tokens, at).word != ")":
         return end
     while at > max(first, end - _LONGEST_ASIDE) and tokens[at].word != "(":
         at -= 1

@@ -41,7 +41,7 @@ def with_what_is_said_of_them(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot
 
 def _with_short_forms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
     """Spots with what a bracket right behind shortens them to: `serum creatinine (Cr)`, `total bilirubin (TB)`."""
-    if "(" not in plain:
+    if "(" not in plain and "[" not in plain:
         return spots
     found: list[Spot] = []
     for item, following in zip_longest(spots, spots[1:]):
