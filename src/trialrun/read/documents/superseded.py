@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -69,13 +69,35 @@ _PARTS = (
     ),
 )
 """The parts of a line that are old: struck out, `was: ... now:`, in brackets, in quotes, before `replaced by:`."""
-_HINT = re.compile(
-    r"~~|\b(?:old|previous(?:ly)?|former(?:ly)?|original(?:ly)?|superseded|replaced|amend(?:ed|ment)|deleted|removed"
-    r"|struck|changed)\b|\b(?:was|were)\s?:|[(\[](?:was|modified|revised)\b",
-    re.IGNORECASE,
+_TELLING_WORDS = (
+    "~~",
+    "superseded",
+    "struck",
+    "deleted",
+    "removed",
+    "replaced",
+    "changed",
+    "modified",
+    "revised",
+    "amend",
+    "worded",
+    "read before",
 )
-_TELLING = ("~~", "uperseded", "mend", "eleted", "reviously read", "ld text", "eplaced")
-"""One of these stands in the fields of a record that print something old; a quick look, as most records hold none."""
+_TELLING_PHRASES = tuple(
+    map(
+        re.compile,
+        (
+            rf"old(?:{_WHAT}|\s?[:(|])",
+            rf"previous(?:{_WHAT}|ly\s(?:read|stated)|ly\s?[:(])",
+            rf"former(?:{_WHAT}|ly\s(?:read|stated)|ly\s?[:(])",
+            rf"original(?:{_WHAT}|ly\s(?:read|stated)|ly\s?[:(])",
+            r"was\s?[:(<>≤≥=\d]",
+            r"were\s?[:(]",
+        ),
+    )
+)
+"""One of these words or phrases stands, in small letters, in every text that prints something old: a quick look, as few
+texts do. Each phrase begins with a word of its own, which is found faster than one of several."""
 _OLD_CELL = re.compile(rf"{_OLD}|old|deleted(?:{_WHAT})?", re.IGNORECASE)
 _NEW_CELL = re.compile(rf"{_NEW}|new|added(?:{_WHAT})?", re.IGNORECASE)
 _FARTHEST = 30
@@ -85,23 +107,31 @@ _QUOTED = 200
 
 def without_superseded(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Printed, ...]]:
     """The lines without what they print as old or deleted, and that, with the words that say so."""
-    if not any(_HINT.search(line.text) for line in lines):
+    if not any(_may_tell(line.text) for line in lines):
         return lines, ()
     kept: list[Line] = []
     taken: list[Printed] = []
     lines = tuple(_without_old_cells(lines, taken))
-    old = set(_old_lines(lines))
+    telling = frozenset(at for at, line in enumerate(lines) if _may_tell(line.content))
+    old = frozenset(_old_lines(lines, telling))
     apart = False
     for at, line in enumerate(lines):
-        live, gone = ("", line.content) if at in old else _read(line, is_behind=at - 1 in old)
+        behind = at - 1 in old
+        live, gone = ("", line.content) if at in old else _read(line, may_tell=at in telling, is_behind=behind)
         if gone:
             taken.append(printed_of(line, without_contacts(gone)))
         if live:
-            first = lines[at - 1] if at - 1 in old and not line.bullet else line
+            first = lines[at - 1] if behind and not line.bullet else line
             text = line.text if live == line.content else first.text.replace(first.content, live)
             kept.append(replace(line, text=text, apart=line.apart or apart))
         apart = not live and (apart or line.apart)
     return tuple(kept), tuple(taken)
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a text may print something old, by a quick look."""
+    small = text.lower()
+    return any(word in small for word in _TELLING_WORDS) or any(said.search(small) for said in _TELLING_PHRASES)
 
 
 def _without_old_cells(lines: Sequence[Line], taken: list[Printed]) -> Iterator[Line]:
@@ -121,10 +151,10 @@ def _without_old_cells(lines: Sequence[Line], taken: list[Printed]) -> Iterator[
         yield replace(line, text=" | ".join(cells[:column] + cells[column + 1 :])) if column >= 0 else line
 
 
-def _read(line: Line, *, is_behind: bool) -> tuple[str, str]:
+def _read(line: Line, *, may_tell: bool, is_behind: bool) -> tuple[str, str]:
     """What holds of a line that is not old as a whole, and what of it does not; `is_behind` an old line."""
     live, gone = line.content, []
-    if _HINT.search(live):
+    if may_tell:
         for part in _PARTS:
             gone += [found[0].strip() for found in part.finditer(live)]
             live = part.sub(" ", live)
@@ -138,11 +168,11 @@ def _read(line: Line, *, is_behind: bool) -> tuple[str, str]:
     return re.sub(r"\s+(?=[.,;])", "", " ".join(live.split()).strip(" ,;")), "; ".join(gone)
 
 
-def _old_lines(lines: Sequence[Line]) -> Iterator[int]:
-    """The places of lines that are old or deleted as a whole."""
+def _old_lines(lines: Sequence[Line], telling: frozenset[int]) -> Iterator[int]:
+    """The places of lines that are old or deleted as a whole; `telling` are those that may print something old."""
     for at, line in enumerate(lines):
         words = line.content
-        if not _HINT.search(words) and not _WEAK_HEAD.match(words):
+        if at not in telling and not _WEAK_HEAD.match(words):
             continue
         if _REPLACES.match(words) and at:
             yield at - 1
@@ -196,7 +226,7 @@ def without_superseded_texts(source: Source) -> Source:
     """The source of a record, its texts without what they print as old or deleted."""
     given = (*(one.text for one in source.arms), *(one.text for one in source.interventions))
     told = (*source.summary, *source.description, *source.eligibility, *filter(None, given))
-    if not _may_tell(piece.text for piece in told):
+    if not _may_tell("\n".join(piece.text for piece in told)):
         return source
     taken: list[Printed] = []
     changed = {name: tuple(_live(getattr(source, name), taken)) for name in ("summary", "description", "eligibility")}
@@ -207,17 +237,8 @@ def without_superseded_texts(source: Source) -> Source:
     return with_superseded(replace(source, **changed, arms=arms, interventions=interventions), taken)
 
 
-def _may_tell(texts: Iterable[str]) -> bool:
-    """Whether the fields of a record may print something old, by a quick look."""
-    together = " ".join(texts)
-    return any(words in together for words in _TELLING)
-
-
 def _live(pieces: Sequence[Printed], taken: list[Printed]) -> Iterator[Printed]:
     """The pieces, each a line of one text or a text of its own, without what is old in them."""
-    if not _may_tell(piece.text for piece in pieces):
-        yield from pieces
-        return
     if any("\n" in piece.text for piece in pieces):
         yield from (live for piece in pieces if (live := _live_text(piece, taken)) is not None)
         return
@@ -230,7 +251,7 @@ def _live(pieces: Sequence[Printed], taken: list[Printed]) -> Iterator[Printed]:
 
 def _live_text(piece: Printed | None, taken: list[Printed]) -> Printed | None:
     """A text without what is old in it, which joins what is taken; None where nothing is left."""
-    if piece is None or not _may_tell((piece.text,)):
+    if piece is None:
         return piece
     parts = piece.text.split("\n")
     lines = tuple(Line(at, text, not at or not parts[at - 1].strip()) for at, text in enumerate(parts) if text.strip())
