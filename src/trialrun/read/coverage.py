@@ -10,7 +10,7 @@ import msgspec
 
 Status = Literal["structured", "compiled", "partly", "attest", "note", "not understood", "set aside"]
 STATUSES: tuple[Status, ...] = get_args(Status)
-"""In the order of the coverage line. `set aside` are headings, navigation, boilerplate and contacts."""
+"""In the order of the coverage line. `set aside` are headings, navigation, boilerplate, contacts and old text."""
 
 
 class Unit(msgspec.Struct, frozen=True):

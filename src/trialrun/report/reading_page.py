@@ -31,7 +31,7 @@ _MEANINGS = {
     "attest": "only a person can answer",
     "note": "limits nobody",
     "not understood": "nothing was made of it; it is kept as text",
-    "set aside": "states nothing of the trial: headings, navigation, contacts",
+    "set aside": "states nothing that holds of the trial: headings, navigation, contacts, old text",
 }
 
 

@@ -151,3 +151,18 @@ STRETCHES = {
 def test_what_is_taken_daily_is_taken_on_the_days_told_and_beside_the_others(text: str) -> None:
     """The days of a drug stand in another sentence than its dose; what is daily runs beside what is weekly."""
     assert [line.partition(" · ")[2] for line in schedules.schedule(text)] == STRETCHES[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Lenalidomide 25 mg days 1-21, 10 mg if CrCl < 55 mL/min. Dexamethasone 40 mg weekly. 28-day cycles.",
+         "if CrCl < 55 mL/min"),
+        ("Dexamethasone 40 mg weekly; 20 mg if older than 74 years. Daratumumab 1800 mg weekly. 28-day cycles.",
+         "if older than 74 years"),
+    ],
+)  # fmt: skip
+def test_whom_a_dose_is_for_ends_with_its_sentence(text: str, whom: str) -> None:
+    """The next drug is no part of the condition, which the trial file and the calendar print."""
+    rules = [rule for phase in read_regimen(text).phases for drug in phase.administrations for rule in drug.dose_rules]
+    assert [rule.condition for rule in rules] == [whom]

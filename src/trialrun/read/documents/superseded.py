@@ -268,7 +268,7 @@ def with_superseded(source: Source, taken: Sequence[Printed]) -> Source:
     if not taken:
         return source
     where = lines_of(*taken)
-    said = f" (lines {where.text})" if where.text else ""
+    said = f" (line{'' if where.text.isdigit() else 's'} {where.text})" if where.text else ""
     finding = Finding(
         "superseded-text",
         "query",
