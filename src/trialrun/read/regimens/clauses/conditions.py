@@ -52,6 +52,8 @@ _LEADS = ("if", "when", "unless", "in case of", "in the event of")
 _TIMES = (DayList, WeekList, Frequency, CycleLength)
 _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead", "item", "stop"})
 _SENTENCE_ENDS = re.compile(r"[.;]\s+(?=[A-Z])|\n")
+_USUAL, _LONGEST = 80, 120
+"""Characters of a condition that nothing ends, and of any."""
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
 _TOLERATED = re.compile(
     r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
@@ -213,12 +215,10 @@ def _words(plain: str, unit: tuple[Phrase, ...], condition: Phrase, dose: Phrase
     ends = (
         p.cut.first for p in unit if p.cut.first > first and (isinstance(p.meaning, Drug) if leads else _ends_words(p))
     )
-    if leads:
-        end = min(next(ends, dose.cut.first), dose.cut.first)
-    else:
-        stop = _SENTENCE_ENDS.search(plain, first, first + 80)
-        end = min(next(ends, first + 80), stop.start() if stop is not None else first + 80)
-    words = _JOINT_END.sub("", " ".join(plain[first : min(end, first + 120)].split()).strip(" ,;:."))
+    stop = None if leads else _SENTENCE_ENDS.search(plain, first, first + _LONGEST)
+    most = dose.cut.first if leads else first + _LONGEST if stop is None else stop.start()
+    end = min(next(ends, most if leads else first + _USUAL), most, first + _LONGEST)
+    words = _JOINT_END.sub("", " ".join(plain[first:end].split()).strip(" ,;:."))
     return words.rstrip(") ") if words.count(")") > words.count("(") else words
 
 
