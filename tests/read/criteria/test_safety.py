@@ -128,7 +128,6 @@ ASKED_OF_A_PERSON: list[tuple[Role, str]] = [
     ("exclusion", "Increase in creatinine > 0.4 mg/dL"),
     ("exclusion", "Hemoglobin decrease >= 3 g/dL"),
     ("inclusion", "Headache for 9 weeks or less"),
-    ("inclusion", "Scan without evidence of cancer, no hormonal therapy within 2 months"),
 ]
 
 

@@ -30,6 +30,11 @@ LOADS = frozenset({"hbv_dna", "hcv_rna", "hiv_rna"})
 """Of markers, how much of the virus there is."""
 WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that nobody but women has."""
+OF_WOMEN = frozenset({
+    "pregnancy", "breastfeeding", "childbearing_potential", "partner_of_childbearing_potential", "contraception",
+    "postmenopausal", "sterilized", "hysterectomy", "pregnancy_test", "hcg",
+})  # fmt: skip
+"""What is asked of women alone: whether they are pregnant or may become so."""
 
 
 @lru_cache(maxsize=16384)

@@ -314,3 +314,17 @@ def _holds(item: Statement, level: Decimal) -> bool:
     if item.values or holds is None or item.limit is None:
         return str(level) in item.values
     return holds(level, item.limit.value)
+
+
+def in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
+    """The definition in place of the last statement of the tree, with the window of what it defines."""
+    last = next(iter(reversed(tuple(statements(tree)))), None)
+    if last is None:
+        return all_of([tree, meaning]) or meaning
+    timing = last.timing
+    return in_place_of(tree, last, meaning if timing is None else timed(meaning, timing))
+
+
+def in_place_of(tree: Tree, one: Statement, meaning: Tree) -> Tree:
+    """The tree with something in place of one of its statements."""
+    return change_to_trees(tree, lambda item: meaning if item is one else item, guards=True)

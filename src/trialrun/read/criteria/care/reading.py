@@ -19,7 +19,7 @@ from trialrun.read.criteria.care.classed import with_classes
 from trialrun.read.criteria.care.kinds_of_lines import with_kinds_of_lines
 from trialrun.read.criteria.care.parted import with_sections_asked
 from trialrun.read.criteria.care.steroids import with_steroid_doses
-from trialrun.read.criteria.care.untold import OF_WOMEN, Untold, find_untold, sex_meant
+from trialrun.read.criteria.care.untold import Untold, find_untold, sex_meant
 from trialrun.read.criteria.concepts.levels import without_levels
 from trialrun.read.criteria.concepts.narrowed import (
     is_any_treatment,
@@ -48,7 +48,7 @@ from trialrun.read.criteria.questions import KEPT_OUT_BY, MEETS, in_its_time
 from trialrun.read.criteria.scan.line import Scan, scan_lines
 from trialrun.read.criteria.scan.reasons import without_reasons
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import judged, term_of
+from trialrun.read.criteria.terms import OF_WOMEN, judged, term_of
 from trialrun.read.criteria.trees import PEOPLE, change_to_trees, judgements, nodes, statements
 from trialrun.read.text import Cut, Text
 from trialrun.terms import load_vocabulary

@@ -21,7 +21,7 @@ from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Stateme
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import places_of
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import DEMOGRAPHICS, cancers, is_drug, is_number, is_scale, term_of
+from trialrun.read.criteria.terms import DEMOGRAPHICS, OF_WOMEN, cancers, is_drug, is_number, is_scale, term_of
 from trialrun.read.criteria.trees import is_open, judgements, parts_of, statements
 from trialrun.read.spotting import Spot
 from trialrun.read.tables import read_table
@@ -37,11 +37,6 @@ _OTHER_NAMES = re.compile(rf"(?:[\s()\[\]/,{SPOT_MARK}]|\b(?:and|or|serum)\b)*",
 _BETWEEN = frozenset(" -")
 _SEXES = frozenset({"female", "male"})
 _OF_AN_AGE = frozenset({"child", "adult"})
-OF_WOMEN = frozenset({
-    "pregnancy", "breastfeeding", "childbearing_potential", "partner_of_childbearing_potential", "contraception",
-    "postmenopausal", "pregnancy_test", "hcg",
-})  # fmt: skip
-"""What is asked of women alone: whether they are pregnant or may become so."""
 _CHOSEN = Sought(
     re.compile(
         rf"\b(?P<least>at least )?(?P<n>{HOW_MANY})(?P<more> or more)? of"

@@ -60,7 +60,7 @@ def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bo
     spots = scan.spots_in(cut)
     if personal and not is_contraception(scan, cut):
         return Judgement(scan.text(cut), cut, "patient")
-    people = _population(scan, cut)
+    people = one_sex(scan, cut)
     if people is not None and spots and all(is_procedure(item.name) for item in spots):
         return people
     instead = _unasserted(scan, cut)
@@ -121,7 +121,7 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
 
 def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | None, *, findings: bool) -> Tree | None:
     """`males > 450 ms`: a limit of one sex, named before its number. `Men aged 18 to 45` must be men."""
-    people = None if tree is None else _population(scan, Cut(cut.first, max(cut.first, own[0].cut.first)))
+    people = None if tree is None else one_sex(scan, Cut(cut.first, max(cut.first, own[0].cut.first)))
     if people is None or tree is None:
         return tree
     aged = any(item.about is not None and item.about.name == "age" for item in own)
@@ -147,7 +147,7 @@ def _only_the_sex(scan: Scan, people: Statement) -> Statement:
     )
 
 
-def _population(scan: Scan, cut: Cut) -> Statement | None:
+def one_sex(scan: Scan, cut: Cut) -> Statement | None:
     """Women, or men; both together are everybody."""
     if scan.lacks(SEX):
         return None

@@ -36,6 +36,8 @@ from trialrun.read.criteria.trees import (
     any_of,
     change_to_trees,
     holds_level,
+    in_place_of,
+    in_place_of_last,
     is_measured,
     join,
     parts_of,
@@ -111,9 +113,19 @@ def _limits_again(scan: Scan, inner: Cut) -> bool:
     """Whether a bracket gives other limits of what stands before it, which may be several measurements."""
     if not (scan.comparisons_in(inner) or _BARE.match(scan.plain, inner.first, inner.end)):
         return False
-    said = scan.search(cue("condition"), inner) or scan.match(cue("exception"), inner)
+    excepts = scan.match(cue("exception"), inner)
+    if excepts is not None and _limits_another(scan, inner):
+        return False
+    said = excepts or scan.search(cue("condition"), inner)
     said = said or _FOR_TERM.search(scan.shown(inner)) or _OF_THOSE.match(scan.plain, inner.first, inner.end)
     return bool(said) and not _only_ages(scan, inner)
+
+
+def _limits_another(scan: Scan, inner: Cut) -> bool:
+    """`migraine (unless ALT <= 3 x ULN) or gout`: whether all limits of a bracket are of what is named in it alone."""
+    owners = [item.about for item in scan.comparisons_in(inner)]
+    before = {spot.name for spot in scan.spots_in(Cut(0, inner.first))}
+    return all(own is not None and own.cut.first >= inner.first and own.name not in before for own in owners)
 
 
 def _only_ages(scan: Scan, inner: Cut) -> bool:
@@ -300,14 +312,14 @@ def _instead(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) -> 
     numbers = scan.comparisons_in(inner)
     if numbers and last.limit is not None and _same_measured(last, numbers[-1]):
         limits = (msgspec.structs.replace(last, op=n.op, limit=n.limit, cut=n.cut) for n in numbers)
-        return _replaced(tree, last, OneOrMore((last, *limits)))
+        return in_place_of(tree, last, OneOrMore((last, *limits)))
     other = read(scan, Cut(led.end(), inner.end), frame.deeper())
     if isinstance(other, Conditional) and other.otherwise is None and last.limit is not None:
-        return _replaced(tree, last, Conditional(other.condition, other.then, last))
+        return in_place_of(tree, last, Conditional(other.condition, other.then, last))
     alike = [_as_of(last, item) for item in statements(other)]
     if other is None or not alike or None in alike:
         return None
-    return _replaced(tree, last, OneOrMore((last, change_to_trees(other, lambda item: _as_of(last, item) or item))))
+    return in_place_of(tree, last, OneOrMore((last, change_to_trees(other, lambda item: _as_of(last, item) or item))))
 
 
 def _as_of(last: Statement, other: Statement) -> Statement | None:
@@ -379,16 +391,3 @@ def _may_measure(scan: Scan, inner: Cut) -> bool:
 
 def _beside(tree: Tree, meaning: Tree, frame: Frame) -> Tree | None:
     return join([tree, meaning], all_together=not frame.findings)
-
-
-def in_place_of_last(tree: Tree, meaning: Tree) -> Tree:
-    """The definition in place of the last statement of the tree, with the window of what it defines."""
-    last = next(iter(reversed(tuple(statements(tree)))), None)
-    if last is None:
-        return all_of([tree, meaning]) or meaning
-    timing = last.timing
-    return _replaced(tree, last, meaning if timing is None else timed(meaning, timing))
-
-
-def _replaced(tree: Tree, last: Statement, meaning: Tree) -> Tree:
-    return change_to_trees(tree, lambda item: meaning if item is last else item, guards=True)

@@ -7,15 +7,17 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import COUNT, HOW_MANY, HOW_MANY_OF, cue, number_of
-from trialrun.read.criteria.model import Tree
+from trialrun.read.criteria.model import AllOf, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, at_least, is_plain_list, listed_in, timed_each
+from trialrun.read.criteria.trees import all_of, any_of, at_least, is_choice, is_plain_list, listed_in, timed_each
 from trialrun.read.numbers import ONES
 from trialrun.read.text import Cut
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
 AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+OR_ELSE = re.compile(r"[,;]?\s*\bor\W*$", re.IGNORECASE)
+"""`Gout or` before a list of which some are asked: one way, and the list another."""
 _FOLLOWING = re.compile(r"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:at least )?(?:one|1)(?: or more)? of\s?:", re.IGNORECASE)
 _ALL_OF = re.compile(
@@ -58,9 +60,18 @@ def asked_of_list(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
     some = all_of(listed) if every is not None else at_least(number_of(count[1]) if count is not None else 1, listed)
     begins = asked.start()
     own = scan.trimmed(Cut(label.first, label.first + begins))
-    if not AND_WITH.search(scan.text(own)) or not (scan.spots_in(own) or scan.comparisons_in(own)):
-        return timed_each(some, scan.timings_in(label)) if some is not None else None
-    return all_of([read(scan, own, frame.deeper()), some])
+    beside = _beside(scan, own, some, frame, read) if scan.spots_in(own) or scan.comparisons_in(own) else None
+    if beside is not None:
+        return beside
+    return timed_each(some, scan.timings_in(label)) if some is not None else None
+
+
+def _beside(scan: Scan, own: Cut, some: Tree | None, frame: Frame, read: Reader) -> Tree | None:
+    """What stands before a list of which some are asked: asked with them, behind `or` in their place; None: neither."""
+    instead = OR_ELSE.search(scan.text(own))
+    if instead is not None:
+        return any_of([read(scan, Cut(own.first, own.first + instead.start()), frame.deeper()), some])
+    return all_of([read(scan, own, frame.deeper()), some]) if AND_WITH.search(scan.text(own)) else None
 
 
 def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -75,8 +86,7 @@ def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     tree = read(scan, Cut(cut.first + found.end(), cut.end), frame.deeper())
     if not is_plain_list(tree):
         return None
+    if isinstance(tree, AllOf) and any(map(is_choice, tree.of)):
+        return None if found["n"] or found["more"] or found["any"] else _beside(scan, own, tree, frame, read)
     some = at_least(number_of(found["n"] or found["more"] or found["any"] or "1"), listed_in(tree))
-    if own.first == own.end:
-        return some
-    head = read(scan, own, frame.deeper()) if AND_WITH.search(scan.text(own)) else None
-    return None if head is None else all_of([head, some])
+    return some if own.first == own.end else _beside(scan, own, some, frame, read)

@@ -10,7 +10,7 @@ import msgspec
 from trialrun.read.criteria.concepts.levels import are_levels
 from trialrun.read.criteria.concepts.qualifiers import said_in
 from trialrun.read.criteria.concepts.responses import response_asked
-from trialrun.read.criteria.connectives.brackets import bracketed, in_place_of_last
+from trialrun.read.criteria.connectives.brackets import bracketed
 from trialrun.read.criteria.connectives.chosen import asked_of_list, some_of
 from trialrun.read.criteria.connectives.cohorts import group_first, labelled_some, of_people, of_those_named
 from trialrun.read.criteria.connectives.conditions import read_condition
@@ -33,6 +33,7 @@ from trialrun.read.criteria.trees import (
     any_of,
     change,
     deny,
+    in_place_of_last,
     is_choice,
     is_measured,
     join,

@@ -12,10 +12,9 @@ from trialrun.read.criteria.model import Conditional, Judgement, Tree
 from trialrun.read.criteria.people import ANYBODY, people
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_number
+from trialrun.read.criteria.terms import is_condition, is_number
 from trialrun.read.criteria.trees import all_of, statements
 from trialrun.read.text import Cut
-from trialrun.terms import load_vocabulary
 
 _INCLUDING = re.compile(r",?\s*(?:including|which include|must include|consisting of)\b", re.IGNORECASE)
 _GROUPS = (
@@ -197,8 +196,7 @@ def _is_of_those_with(scan: Scan, label: Cut, tree: Tree) -> bool:
 
 
 def of_an_age(whom: Tree, tree: Tree) -> bool:
-    """`Leukemia in patients >= 60 years`: who has the cancer and not the age is not meant either."""
-    cancers = load_vocabulary().below("malignancy")
+    """`Leukemia in patients >= 60 years`: who has the disease and not the age is not meant either."""
     ages = {item.about.name for item in statements(whom)}
-    found = {item.about.name if item.op == "present" else "" for item in statements(tree)}
-    return ages == {"age"} and bool(found) and found <= cancers
+    found = [item.op == "present" and is_condition(item.about.name) for item in statements(tree)]
+    return ages == {"age"} and bool(found) and all(found)

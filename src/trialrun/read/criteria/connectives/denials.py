@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from itertools import pairwise
 
 import msgspec
 
+from trialrun.read.criteria.concepts.part import one_sex
 from trialrun.read.criteria.concepts.qualifiers import own_words
+from trialrun.read.criteria.connectives.denial_ends import (
+    names_again,
+    next_affirmed,
+    next_asked,
+    next_measured,
+    who_are,
+)
 from trialrun.read.criteria.connectives.exceptions import Reader
 from trialrun.read.criteria.connectives.parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.cues import cue
-from trialrun.read.criteria.lexis.comparisons import EVIDENT
-from trialrun.read.criteria.lexis.word_tables import word_set
-from trialrun.read.criteria.model import Comparison, Judgement, Statement, Timing, Tree
+from trialrun.read.criteria.model import Judgement, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, is_cancer, is_drug, is_scale
+from trialrun.read.criteria.terms import GRADES, OF_WOMEN, is_cancer, is_drug
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, is_choice, join, statements
 from trialrun.read.text import Cut
-from trialrun.terms import load_vocabulary
 
 _AND_NO = re.compile(
     r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off|off"
@@ -30,6 +33,8 @@ _AND_NO = re.compile(
     rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
     re.IGNORECASE,
 )
+_AND_WITHOUT = re.compile(r",?\s*and\s+without\b", re.IGNORECASE)
+"""`Patients without A and without B` are kept out: who lacks both, or who lacks either."""
 _OR_NOW = re.compile(r"\s*(?:,|/|\b(?:and/or|or|and)\b)\s*(?:concurrent|concomitant|current|ongoing)", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had|na[iï]ve)\b", re.IGNORECASE)
 _PAST_DRUG = re.compile(r"\b(?:prior|previous(?:ly)?|past|received|earlier)\b", re.IGNORECASE)
@@ -61,60 +66,28 @@ WITHOUT = Sought(
     re.compile(
         r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
         r"|(?:who |that )?(?:(?:do|does|did) not have|(?:have|has|had) (?:not|never) "
-        r"(?:had|received|undergone|taken|used|been (?:given|treated with)))"
+        r"(?:had|received|undergone|taken|used|been (?:given|treated with)))|(?:who|that) (?:have|has|had) no"
+        r"|lacking|(?:who |that )?lacks?(?! of)|who (?:are|is) not on|(?:that (?:is|are) )?(?:not |un)accompanied by"
         r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|or no"
         r"|(?:and )?not (?:currently )?(?:having|taking|using|requiring|receiving"
         r"|dependent on|depend(?:ing)? on|in need of|needing|undergoing"
         r"|due to ongoing))\b|,\s*no\b(?=[^.;]*\bor\b)",
         re.IGNORECASE,
     ),
-    words=("without", "no", "absence", "independent", "independently", "not", "never", "unsupported"),
-)
-
-
-_AFFIRMED = re.compile(
-    r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)|(?:fully\s+)?recovered\b",
-    re.I,
-)
-_WANTED = re.compile(
-    r"(?:adequate|sufficient|effective|reliable|measurable|evaluable|acceptable|(?:written |signed )?informed consent"
-    r"|willing|able|ability|(?:\w+\s)?(?:forms?|methods?)\sof)\b",
-    re.IGNORECASE,
-)
-"""`no gout and adequate organ function`: what nobody wants to be lacking."""
-_IS_SO = re.compile(r"(?:(?:who|that)\s+)?(?:has|is|are|was|were)\s+(?!not\b|no\b|never\b)", re.IGNORECASE)
-"""`does not have A, or has B`: a verb in a form that the one of the denial does not lead to."""
-_ASKED_ANEW = re.compile(
-    r"(?:(?:who|that|which|they|(?:all\s+)?(?:patients?|participants?|subjects?))\s+){0,2}"
-    r"(?:must|should|shall|(?:is|are)\s+required\s+to|needs?\s+to)\s+(?!not\b|never\b|no\b)",
-    re.IGNORECASE,
-)
-"""`must not have A and must have B`: a part that begins with a demand of its own."""
-_RECOVERED = re.compile(r"(?:(?:have|has|be|been|must|should)\s+){0,2}(?:fully\s+)?recovered\b", re.IGNORECASE)
-_TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b", re.IGNORECASE)
-_WITH = re.compile(rf"(?:(?:those|{ANYBODY})\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
-_HARMLESS = re.compile(
-    r"(?:\w+ly\s+)?treated\b|[^.;]*?(?<!not )\b(?:stable|controlled|resolved|cured|inactive|asymptomatic|undetectable"
-    r"|in (?:complete )?remission)\b",
-    re.IGNORECASE,
-)
-"""`treated metastases`, `gout that is controlled`: a way of having it that does no harm."""
-_NEXT_STATE = re.compile(
-    r"(?:currently\s+)?(?:on|taking|receiving|treated with|aged|able|willing|(?:a\s+)?minimum|at least|>=?)\s",
-    re.IGNORECASE,
-)
-"""How a part begins behind a comma that is no part of the denial before it: `without complications, on insulin`."""
+    words=(
+        "without", "no", "absence", "independent", "independently", "not", "never", "unsupported", "lacking", "lack",
+        "lacks", "unaccompanied",
+    ),
+)  # fmt: skip
 _OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|shall|may|can|cannot|will|could|would)\b", re.IGNORECASE)
-_WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
-_BUT = re.compile(r"\bbut\s*\Z", re.IGNORECASE)
-_BUT_NEAR = 8
-_HARMS = GRADES | {"nyha_class"}
 _ELSE = re.compile(r"[^,;:\n]*,\s*(?:and/)?or\b", re.IGNORECASE)
 """`without B, or`: a comma and `or` behind one thing alone lead on to something else than what is denied."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
 _OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_OR_OTHERS = re.compile(rf"\bor\s+(?:[\w-]+\s+){{0,3}}(?:{ANYBODY}|those|individuals|volunteers)\b", re.IGNORECASE)
+"""`Candidates for surgery or healthy volunteers` before `who have no gout`: it may be said of the last alone."""
 _SHOWS = re.compile(
     r"(?:(?:an?|the|12-lead|screening|baseline|chest|brain|bone|resting)\s+)*"
     r"(?:ECG|EKG|electrocardiogram|MRI|CT|CT scan|scan|imaging|x-?ray|echocardiogram|radiograph|ultrasound)",
@@ -126,7 +99,8 @@ def denied(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> tuple[bool, Tree
     """Whether a clause denies, from its beginning or behind something else, and what it says then."""
     first = scan.search(cue("negation"), cut)
     if first is not None and nothing_before(scan, Cut(cut.first, cut.first + first.start())):
-        return True, _denied_from(scan, cut, first, frame, read)
+        denial = _denied_from(scan, cut, first, frame, read)
+        return True, _beside_sex(scan, Cut(cut.first, cut.first + first.start()), denial)
     neutral = scan.search(_WITH_OR_WITHOUT, cut)
     if neutral is not None:
         sides = (Cut(cut.first, cut.first + neutral.start()), Cut(cut.first + neutral.end(), cut.end))
@@ -136,11 +110,20 @@ def denied(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> tuple[bool, Tree
     return tree is not None, tree
 
 
+def _beside_sex(scan: Scan, people: Cut, denial: Tree | None) -> Tree | None:
+    """`Women without gout`: who they are, beside what they lack; of a pregnancy it need not be said."""
+    sex = one_sex(scan, people) if denial is not None else None
+    named = {item.about.name for item in statements(denial)} - {""}
+    return denial if sex is None or not named or named & OF_WOMEN else all_of([sex, denial])
+
+
 def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read: Reader) -> Tree | None:
     """A clause that begins with a denial, up to the next denial or to what is asked."""
     rest = Cut(cut.first + first.end(), cut.end)
     again = find_all(_AND_NO, scan.shown(cut)[first.end() :], rest)
     if again:
+        if frame.findings and first[0].lower() == "without" and _AND_WITHOUT.match(scan.plain, again[0].first):
+            return Judgement(scan.text(cut), cut)
         pieces = (Cut(cut.first, again[0].first), *_from_each(again, cut.end))
         verbs = all(
             scan.text(mark).lower().startswith("and") and _OF_A_VERB.match(scan.plain, mark.end) for mark in again
@@ -154,7 +137,7 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
     reasons = _WHY.search(scan.plain, rest.first, rest.end) or (unfit and _OR.search(scan.plain, rest.first, rest.end))
     if (stopped or unfit) and reasons:
         return Judgement(scan.text(cut), cut)
-    if _names_again(scan, rest):
+    if names_again(scan, rest):
         return Judgement(scan.text(cut), cut)
     tree = read(scan, rest, frame.deeper(findings=True))
     if tree is not None and _RESPONSE.match(scan.plain, rest.first, rest.end):
@@ -169,12 +152,12 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
 
 def _denial_ends(scan: Scan, cut: Cut, rest: Cut, without: bool, frame: Frame) -> tuple[int, bool] | None:
     """Where a denial ends at the beginning of a clause, and whether what follows is asked too, not instead."""
-    measured = (_who_are(scan, rest) or _next_measured(scan, rest)) if without else _next_asked(scan, rest, frame)
+    measured = (who_are(scan, rest) or next_measured(scan, rest)) if without else next_asked(scan, rest, frame)
     if measured is not None:
         alike = without or not _OR_LAST.search(scan.plain, cut.first, measured)
         return measured, not frame.findings and alike
     asked = _MODAL.search(scan.plain, cut.first, rest.first) is not None
-    affirmed = _next_affirmed(scan, rest, without=without, asked=asked)
+    affirmed = next_affirmed(scan, rest, without=without, asked=asked)
     return None if affirmed is None else (affirmed.cut.first, affirmed.joining != "or")
 
 
@@ -183,24 +166,30 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
     left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
     if _ELSE.match(scan.shown(right)):
         return _member_by_member(scan, cut, later, frame, read)
-    affirmed = _next_affirmed(scan, right, without=True)
+    affirmed = next_affirmed(scan, right, without=True)
     if affirmed is not None and (frame.findings or affirmed.joining == "or"):
         return _in_two(scan, cut, affirmed.cut.first, frame, read, together=affirmed.joining != "or")
     behind = None if affirmed is None else affirmed.cut.first
-    measured = None if frame.findings else _next_measured(scan, right) or behind
+    measured = None if frame.findings else next_measured(scan, right) or behind
     if measured is not None:
         return _in_two(scan, cut, measured, frame, read, together=True)
-    found = read(scan, right, frame.deeper(findings=True))
+    again = find_all(_AND_NO, scan.shown(right), right)
+    found = read(scan, Cut(right.first, again[0].first) if again else right, frame.deeper(findings=True))
     if found is None:
         return None
     found = change(found, ever) if _EARLIER.search(later[0]) or _is_of_earlier_drugs(scan, left, found) else found
     shows = _SHOWS.fullmatch(scan.text(left).strip())
     own = None if shows else read(scan, left, frame.deeper())
-    both = [own, deny(found)]
     either = later[0].lower().startswith("or") or _OR_BEFORE.search(scan.shown(cut)[: later.start()])
-    if frame.findings and is_choice(own) and not either:
+    of_each = frame.findings or _OR_OTHERS.search(scan.plain, left.first, left.end) is not None
+    if (of_each and is_choice(own) and not either) or (either and again):
         return Judgement(scan.text(cut), cut)
-    return any_of(both) if either else all_of(both)
+    if either:
+        return any_of([own, deny(found)])
+    together = not any(scan.text(mark).lower().startswith("or") for mark in again)
+    others = [read(scan, piece, frame.deeper()) for piece in (_from_each(again, cut.end) if again else ())]
+    lacking = join([deny(found), *others], all_together=together)
+    return _beside_sex(scan, left, lacking) if own is None and not shows else all_of([own, lacking])
 
 
 def _is_of_earlier_drugs(scan: Scan, left: Cut, found: Tree) -> bool:
@@ -233,127 +222,6 @@ def _in_two(scan: Scan, cut: Cut, at: int, frame: Frame, read: Reader, *, togeth
     """Both sides of a place, each read by itself."""
     sides = (Cut(cut.first, at), Cut(at, cut.end))
     return join((read(scan, side, frame.deeper()) for side in sides), all_together=together)
-
-
-def _next_asked(scan: Scan, cut: Cut, frame: Frame) -> int | None:
-    """`no dialysis and creatinine clearance >= 30`: where the next requirement begins, by the side its limit is on."""
-    first, *following = parts_of_clause(scan, cut)
-    if frame.findings or scan.comparisons_in(first.cut):
-        return None
-    for part in following:
-        for item in scan.comparisons_in(part.cut):
-            own = item.about is not None and item.about.cut.first >= part.cut.first
-            return part.cut.first if (part.joining or part.apart) and own and _is_asked(item, part) else None
-    return None
-
-
-def _is_asked(item: Comparison, part: Part) -> bool:
-    """Whether a limit is on the side that requirements are on; of a scale, whether its good end is within.
-
-    `No asthma and ECOG 0-1` asks for the status; `no asthma or grade 3 or 4 neuropathy` denies both. What counts no
-    harm is asked where `and` joins it: `no metastases and Gleason score 6 or 7`.
-    """
-    name = item.about.name if item.about is not None else ""
-    joined = part.joining == "and" and is_scale(name) and name not in _HARMS
-    if joined and (item.op == "=" or name not in EVIDENT):
-        return True
-    evident = ">=" if name in word_set("scale best high") else EVIDENT.get(name, "")
-    best = _good_end(item)
-    if best is None or evident[:1] == ">":
-        return evident[:1] == item.op[:1]
-    return item.op[:1] == "<" or (item.op != ">" and min((item.limit.value, *item.values)) <= best + bool(evident))
-
-
-def _good_end(item: Comparison) -> Decimal | None:
-    """The lowest value of a scale, where that is the best; None of what is no scale, or better the higher it is."""
-    scale = None if item.about is None else load_vocabulary().variables.get(item.about.name)
-    low = scale is not None and scale.kind == "scale" and scale.name not in word_set("scale best high")
-    return scale.low if scale is not None and low else None
-
-
-def _next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) -> Part | None:
-    """`do not have diabetes and have ECOG 0-1`, `without a scar or with pain`: where words of its own affirm a part.
-
-    `asked`: the denial stands behind a verb that asks, whose other verbs are denied too (`must not be A and have B`).
-    """
-    for part in parts_of_clause(scan, cut)[1:]:
-        if _begins(scan, part, _ASKED_ANEW):
-            return part
-        if part.joining == "and" and (
-            _begins(scan, part, _RECOVERED if asked else _AFFIRMED) or (not without and _begins(scan, part, _WANTED))
-        ):
-            return part
-        if part.joining == "or" and _is_other_way(scan, cut, part, without=without):
-            return part
-        if without and part.apart and not part.joining and _begins(scan, part, _NEXT_STATE):
-            return part
-        but = _BUT.search(scan.plain, max(0, part.cut.first - _BUT_NEAR), part.cut.first) is not None
-        if (without or but) and part.joining and _begins(scan, part, _WITH):
-            return part
-    return None
-
-
-def _begins(scan: Scan, part: Part, words: re.Pattern[str]) -> bool:
-    """Whether a part begins with such words."""
-    return words.match(scan.plain, part.cut.first, part.cut.end) is not None
-
-
-def _is_other_way(scan: Scan, cut: Cut, part: Part, *, without: bool) -> bool:
-    """Whether a part behind `or` is another way to be let in, beside the lack of what is denied before it."""
-    if _begins(scan, part, _TAKEN) or (part.apart and _begins(scan, part, _IS_SO)):
-        return True
-    if any(_leads(part.cut, item) for item in scan.timings_in(part.cut)):
-        return True
-    return _is_harmless_again(scan, cut, part.cut) or (without and _is_of_menopause(scan, part.cut))
-
-
-def _is_harmless_again(scan: Scan, cut: Cut, part: Cut) -> bool:
-    """`no metastases or treated metastases`: what is denied may be there in the way that the next part says."""
-    named = {item.name for item in scan.spots_in(Cut(cut.first, part.first))}
-    again = any(item.name in named for item in scan.spots_in(part)) and not scan.timings_in(part)
-    return again and _HARMLESS.match(scan.plain, part.first, part.end) is not None
-
-
-def _names_again(scan: Scan, rest: Cut) -> bool:
-    """`no epilepsy, or epilepsy without seizures for a year`: what is denied, then told closer, may be let in."""
-    for before, part in pairwise(parts_of_clause(scan, rest)):
-        first, second = scan.spots_in(before.cut), scan.spots_in(part.cut)[:1]
-        alone = len(first) == 1 and not is_drug(first[0].name) and not own_words(scan, before.cut)
-        if not (alone and part.joining == "or" and second and first[0].words.lower() == second[0].words.lower()):
-            continue
-        closer = second[0].cut.first == part.cut.first and second[0].cut.end < scan.trimmed(part.cut).end
-        if closer or _HARMLESS.match(scan.plain, part.cut.first, part.cut.end):
-            return True
-    return False
-
-
-def _is_of_menopause(scan: Scan, part: Cut) -> bool:
-    """`women without a uterus, or postmenopausal`: a state of women that nobody denies together with an organ."""
-    return any(item.name in ("postmenopausal", "sterilized") for item in scan.spots_in(part)[:1])
-
-
-def _leads(cut: Cut, timing: Timing) -> bool:
-    """`no prior A, or at least 4 weeks since A`: a time that has passed is the other way to be let in."""
-    return timing.relation == "at least" and timing.cut.first == cut.first
-
-
-def _who_are(scan: Scan, cut: Cut) -> int | None:
-    """`women without breast cancer who are under 50`: what follows is said of the women."""
-    found = _WHO_ARE.search(scan.shown(cut))
-    return cut.first + found.start() if found else None
-
-
-def _next_measured(scan: Scan, cut: Cut) -> int | None:
-    """Where, behind what is not there, the next measurement begins: `without transfusion, platelets >= 50`."""
-    _, *following = parts_of_clause(scan, cut)
-    owned = [
-        (part, item.about.cut.first)
-        for part in following
-        for item in scan.comparisons_in(part.cut)
-        if (part.apart or part.joining == "and") and item.about is not None and item.about.name
-        if item.about.cut.first >= part.cut.first and (_good_end(item) is None or _is_asked(item, part))
-    ]
-    return owned[0][0].cut.first if owned else None
 
 
 def _from_each(marks: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:

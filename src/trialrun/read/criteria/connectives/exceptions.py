@@ -76,8 +76,6 @@ _AND_ALONE = re.compile(r"(?:(?!\bor\b)[^,;])*\band\b(?!/)(?:(?!\bor\b)[^,;])*",
 _THEN = re.compile(
     r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
 )
-
-
 _WHO_MUST = re.compile(
     r"[,;]?\s*\b(?:who|(?:in|for|of) whom|in (?:which|that|this) case|in such cases|then)\b\s*"
     rf"|,\s+(?={SPOT_MARK}+\s*{NUMBER_MARK})",
@@ -184,7 +182,10 @@ def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) 
 
 
 def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
-    """`malignancy other than skin cancer within 5 years`: the window behind is said of what the exception is from."""
+    """`malignancy other than skin cancer within 5 years`: the window behind is said of what the exception is from.
+
+    `Gout unless methotrexate within 28 days`: when a treatment was given that excuses a disease is its own.
+    """
     last = scan.timings_in(exception)[-1:]
     if not last or any(item.timing or item.limit for item in statements(tree)):
         return None
@@ -199,6 +200,8 @@ def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
         return None
     between = Cut(exception.first, last[0].cut.first)
     named = scan.spots_in(between)
+    if named and is_treatment(named[-1].name) and not any(map(is_treatment, names_of(tree))):
+        return None
     ends = scan.trimmed(Cut(last[0].cut.end, exception.end))
     told = _DONE.search(scan.text(Cut(named[-1].cut.end if named else between.first, between.end)))
     return None if ends.end > ends.first or told else last[0]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from trialrun.read.criteria.concepts.named import SEX, result_in
 from trialrun.read.criteria.connectives.parts import Joining, Part
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, Named, Statement, Tree
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import (
@@ -28,6 +29,7 @@ from trialrun.read.text import Cut
 _TWO = 2
 _VERB = re.compile(r"(?:who\s+)?(?:have|has|had|are|is|were|was)\b", re.IGNORECASE)
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_ON = re.compile(r"\s+(?:(?:are|is)\s+)?(?:currently\s+)?(?:on|taking|receiving|using|treated with)\b", re.IGNORECASE)
 _WITH = re.compile(r"(?:with|who|having|suffering)\b", re.IGNORECASE)
 _LED_BY_SEX = re.compile(
     r"(?P<sex>wom[ae]n|m[ae]n|females?|males?|girls?|boys?)\s+(?:patients?\s+|subjects?\s+)?"
@@ -35,6 +37,7 @@ _LED_BY_SEX = re.compile(
     re.IGNORECASE,
 )
 """`women with`: whoever has what stands behind it is of this sex."""
+_OTHERS = re.compile(rf"\b(?:{ANYBODY}|those)\b", re.IGNORECASE)
 _CANNOT = re.compile(
     r"(?:(?:patients?|subjects?|participants?|those)\s+(?:who\s+(?:are|is)\s+)?)?"
     r"(?:inability|unable|not able|unwilling\w*|refus\w+|declin\w+)\b",
@@ -94,19 +97,33 @@ def limits_behind_with(plain: str, parts: tuple[Part, ...], trees: list[Tree | N
     return told and len(trees) > 1 and any(trees[:-1]) and _only_measured(trees[-1])
 
 
-def excepted_at_one_number(parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool) -> list[Tree | None]:
-    """`AST and ALT <= 3 x ULN (unless due to metastases)`: an exception behind a number is of all that it limits."""
+def said_at_one_number(parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool) -> list[Tree | None]:
+    """`AST and ALT <= 3 x ULN (unless due to metastases)`: an exception behind a number is of all that it limits.
+
+    So is what stands beside the last: `AST or ALT > 3 x ULN with bilirubin > 2 x ULN`.
+    """
     shared = list(trees)
     for at, tree in enumerate(trees):
-        if not isinstance(tree, Excepted) or not isinstance(tree.of, Statement) or tree.of.limit is None:
+        own = _leading_limit(tree)
+        if own is None or tree is None:
             continue
         first = at
-        while first and _is_at(shared[first - 1], tree.of.cut):
+        while first and _is_at(shared[first - 1], own.cut):
             first -= 1
         together = not findings and all(part.joining != "or" for part in parts[first + 1 : at + 1])
-        limits = join([*shared[first:at], tree.of], all_together=together) or tree.of
-        shared[first : at + 1] = [*[None] * (at - first), Excepted(limits, tree.exception)]
+        limits = join([*shared[first:at], own], all_together=together) or own
+        beside = parts_of(tree)[1:]
+        whole = Excepted(limits, *beside) if isinstance(tree, Excepted) else all_of([limits, *beside])
+        shared[first : at + 1] = [*[None] * (at - first), whole]
     return shared
+
+
+def _leading_limit(tree: Tree | None) -> Statement | None:
+    """The limit from which something is excepted, or that something else stands beside; of a range, none."""
+    first = tree.of if isinstance(tree, Excepted) else tree.of[0] if isinstance(tree, AllOf) else None
+    if not isinstance(first, Statement) or first.limit is None:
+        return None
+    return None if isinstance(tree, AllOf) and any(_is_at(part, first.cut) for part in tree.of[1:]) else first
 
 
 def _is_at(tree: Tree | None, cut: Cut) -> bool:
@@ -201,12 +218,15 @@ def of_one_virus(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree
 
 
 def said_of_one(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[Tree, list[Tree | None]] | None:
-    """`patients with CLL who have had A or are to have B`: the disease, and either of what is said of them.
+    """`patients with CLL who have had A or are to have B`, `who are on A or B`: the disease, and either of those.
 
     What only narrows the disease stands with its name among the alternatives too.
     """
     whose = _WHO.search(scan.shown(parts[0].cut)) if "who" in scan.words else None
-    if whose is None or None in trees or not all(_VERB.match(scan.plain, part.cut.first) for part in parts[1:]):
+    if whose is None or None in trees:
+        return None
+    taken = all(map(_is_taken, trees[1:])) and _ON.match(scan.plain, parts[0].cut.first + whose.end()) is not None
+    if not taken and not all(_VERB.match(scan.plain, part.cut.first) for part in parts[1:]):
         return None
     disease = next(iter(statements(trees[0])), None)
     end = parts[0].cut.first + whose.start()
@@ -254,10 +274,11 @@ def _of_a_sex(
     """`women with gout or asthma`: the sex, and either of the diseases that stand behind `with`."""
     led = _LED_BY_SEX.match(scan.plain, parts[0].cut.first, parts[0].cut.end) if not scan.lacks(SEX) else None
     first = trees[0]
-    if led is None or not isinstance(first, Statement) or not all(map(_names_disease, trees)):
+    ends = next((at for at, part in enumerate(parts) if part.joining == "and"), len(parts))
+    if led is None or not isinstance(first, Statement) or not all(map(_names_disease, trees[:ends])):
         return None
     found = SEX.match(scan.plain, led.start("sex"))
-    if found is None or any(scan.search(SEX, part.cut) for part in parts[1:]):
+    if found is None or any(scan.search(SEX, part.cut) or _OTHERS.search(scan.text(part.cut)) for part in parts[1:]):
         return None
     people = Cut(*led.span("sex"))
     sex = Statement(Named("sex", people, "sex"), people, "in", None, (str(found.lastgroup),))

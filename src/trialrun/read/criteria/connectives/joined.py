@@ -16,12 +16,12 @@ from trialrun.read.criteria.connectives.groups import (
     bound_together,
     disease_and_one_of,
     diseases_treated,
-    excepted_at_one_number,
     led_by_one_word,
     limits_at_the_end,
     limits_behind_with,
     of_one_virus,
     of_people,
+    said_at_one_number,
     said_of_one,
     says_more_of_them,
 )
@@ -121,7 +121,7 @@ def read_parts(scan: Scan, cut: Cut, frame: Frame, bracketed: Bracketed) -> Tree
         plain = shared(scan, parts, plain)
     trees = [bracketed(scan, tree, part.cut, frame, whole=False) for tree, part in zip(plain, parts, strict=True)]
     trees = with_time_in_front(scan, parts, trees) if len(parts) > 1 else trees
-    trees = excepted_at_one_number(parts, at_one_number(trees), findings=frame.findings)
+    trees = said_at_one_number(parts, at_one_number(trees), findings=frame.findings)
     return bracketed(scan, _assembled(scan, cut, parts, trees, frame), cut, frame, whole=True)
 
 

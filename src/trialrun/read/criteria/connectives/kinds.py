@@ -11,9 +11,10 @@ WIDER = {"other_malignancy": "malignancy", "history_of_malignancy": "malignancy"
 
 
 def is_kind_of(guard: Tree, part: Tree) -> bool:
-    """Whether what is excepted is a kind of what a part looks for, by its name or by the words beside it."""
+    """Whether what is excepted is a kind of what a part looks for, by its name, or by the words or time beside it."""
     names = names_of(part)
-    return is_kind_by_name(guard, names) or any(item.about.name in names and item.said for item in statements(guard))
+    same = (item for item in statements(guard) if item.about.name in names)
+    return is_kind_by_name(guard, names) or any(item.said or item.timing for item in same)
 
 
 def is_kind_by_name(guard: Tree, names: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_ass
 from trialrun.read.criteria.model import AllOf, Conditional, Negated, OneOrMore, Statement, Timing, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_treatment
-from trialrun.read.criteria.trees import statements
+from trialrun.read.criteria.trees import is_measured, statements
 
 _DENIED = Sought(
     re.compile(
@@ -193,10 +193,11 @@ _RECOVERED = Sought(
 
 _NOT_REACHED = Sought(
     re.compile(
-        r"\b(?:fail\w*|unable|inability|not)\s+to\s+(?:achieve|attain|obtain|reach|have|maintain|show)\b[^.;,]{0,48}\Z",
+        r"\b(?:(?:fail\w*|unable|inability|not)\s+to\s+(?:achieve|attain|obtain|reach|have|maintain|show)"
+        r"|fail\w*\s+to\s+(?:test|be|become))\b[^.;,]{0,48}\Z",
         re.IGNORECASE,
     ),
-    words=("achieve", "attain", "obtain", "reach", "have", "maintain", "show"),
+    words=("achieve", "attain", "obtain", "reach", "have", "maintain", "show", "test", "be", "become"),
 )
 _NOT_LIMITED = Sought(
     re.compile(
@@ -257,8 +258,8 @@ def _is_of_events(plain: str, item: Statement) -> bool:
 
 
 def _is_level_reached(plain: str, item: Statement) -> bool:
-    """`unable to reach a hemoglobin of 9 g/dL`, where the denial says on which side of the number somebody is."""
-    return item.limit is not None and _NOT_REACHED.pattern.search(plain, *before_name(item)) is not None
+    """`unable to reach a hemoglobin of 9 g/dL`, `failed to test negative`: the denial says which side is meant."""
+    return is_measured(item) and _NOT_REACHED.pattern.search(plain, *before_name(item)) is not None
 
 
 def _is_since_denied(laid: LaidOut) -> bool:

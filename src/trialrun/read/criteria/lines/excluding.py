@@ -13,7 +13,7 @@ from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lines.roles import Sentence
 from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.trees import all_of, change
+from trialrun.read.criteria.trees import all_of, change, deny
 from trialrun.read.text import Cut
 
 _MAY_EXCLUDE = ("may ex", "can ", "could ", "may be")
@@ -43,10 +43,17 @@ def kept_out(scan: Scan, sentence: Sentence, frame: Frame) -> Tree | None:
 
 
 def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
-    """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`)."""
+    """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`).
+
+    `Not eligible unless A`, without a subject, keeps out whoever has not A.
+    """
     subject = read_clause(scan, whom, frame)
     if subject is None:
         whole = Cut(whom.first, rest.end)
+        unless = scan.match(cue("exception"), rest)
+        if unless is not None:
+            asked = read_clause(scan, Cut(rest.first + unless.end(), rest.end), frame.deeper(findings=False))
+            return None if asked is None else deny(asked)
         return Judgement(scan.text(whole), whole) if _WHY.match(scan.text(rest)) else read_clause(scan, rest, frame)
     narrowing, unless = scan.match(cue("condition"), rest), scan.match(cue("exception"), rest)
     if unless is not None:

@@ -22,6 +22,8 @@ from trialrun.read.text import Cut
 
 LAST_OR = re.compile(r"\b(?:or|and/or)\W*$", re.IGNORECASE)
 """What a line ends in whose alternative is the next one."""
+_WITH_LIST = re.compile(r",?\s+(?:with|plus)\W*\Z", re.IGNORECASE)
+_LAST_AND = re.compile(r"\band\W*$", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\b(?:one|any|either)(?: or more)? of\W*$"
     r"|\b(?:(?:sub)?types?|histologies|tumou?rs?|cancers?|diagnoses|diseases?|malignancies|conditions)"
@@ -81,9 +83,9 @@ def with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     if disease is not None:
         return all_of([disease, tree]) or tree
     listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
-    if listed is None or _is_wide(scan, heading, tree):
+    if (listed is None and not ends_in_with(scan, heading)) or _is_wide(scan, heading, tree):
         return tree
-    own = Cut(heading.first, heading.first + listed.start())
+    own = Cut(heading.first, heading.end if listed is None else heading.first + listed.start())
     if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
         return tree
     instead = LAST_OR.search(scan.text(own))
@@ -92,6 +94,12 @@ def with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     if instead is not None:
         return any_of([read_clause(scan, Cut(own.first, own.first + instead.start()), frame.deeper()), tree]) or tree
     return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
+
+
+def ends_in_with(scan: Scan, heading: Cut) -> bool:
+    """`Gout with:`, `Gout plus`: a finding, and what is listed is asked beside it."""
+    named = scan.spots_in(heading)
+    return bool(named) and _WITH_LIST.match(scan.plain, named[-1].cut.end, heading.end) is not None
 
 
 def beside_denial(scan: Scan, heading: Cut, denied: re.Match[str], frame: Frame) -> Tree | None:
@@ -139,16 +147,27 @@ def counted(scan: Scan, heading: Cut, block: Block, trees: list[Tree | None], *,
     diagnoses = not alternatives and are_diagnoses(scan.text(heading), trees)
     if scan.search(cue("anyone"), heading) or _ONE_OF.search(scan.text(heading)) or diagnoses:
         return any_of(trees)
-    if (
-        scan.search(cue("everyone"), heading)
-        and not scan.search(cue("negation"), heading)
-        and "following" not in shown.lower().split("all")[0]
-    ):
+    everyone = scan.search(cue("everyone"), heading)
+    if everyone is not None and not scan.search(cue("negation"), heading) and _asks_all(shown, everyone):
+        return all_of(trees)
+    if alternatives and ends_in_with(scan, heading) and joined_by_and(scan, block):
         return all_of(trees)
     joined_or = [LAST_OR.search(scan.text(child.head)) is not None for child in block.below[:-1]]
     if alternatives or not any(joined_or) or all(joined_or) or len(trees) != len(block.below):
         return join(trees, all_together=not alternatives and not any(joined_or))
     return _beside_each_other(trees, joined_or)
+
+
+def joined_by_and(scan: Scan, block: Block) -> bool:
+    """Whether all lines below a heading end in `and`, but for the last."""
+    ends = [_LAST_AND.search(scan.text(child.head)) is not None for child in block.below[:-1]]
+    return bool(ends) and all(ends)
+
+
+def _asks_all(heading: str, everyone: re.Match[str]) -> bool:
+    """`Both of the following:`; `the following:` alone says what is listed, and not how many of it."""
+    before = heading[: everyone.start()].lower()
+    return everyone[0].lower() not in ("the following", "both") and "following" not in before
 
 
 def _is_wide(scan: Scan, heading: Cut, tree: Tree) -> bool:

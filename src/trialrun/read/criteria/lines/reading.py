@@ -34,6 +34,7 @@ from trialrun.read.criteria.lines.heads import (
     NAMES_SOME,
     beside_denial,
     counted,
+    joined_by_and,
     population,
     with_denied,
     with_heading,
@@ -297,7 +298,8 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     main = None if own is None else read_clause(scan, own, frame)
     if main is not None:
         found = _found(scan, block, frame)
-        spared = all_of(found) if _ALL_MET.match(shown, exception or 0) else any_of(found)
+        both = _ALL_MET.match(shown, exception or 0) or joined_by_and(scan, block)
+        spared = all_of(found) if both else any_of(found)
         return [Piece(block.head, "states", except_from(main, spared or tree)), *aside]
     times = scan.timings_in(heading)
     if is_of_each(scan, heading, times) or any(is_measured(item) for item in statements(tree)):

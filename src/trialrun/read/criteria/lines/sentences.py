@@ -13,6 +13,7 @@ from trialrun.read.criteria.connectives.denials import ever
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
 from trialrun.read.criteria.connectives.times import handed_on
 from trialrun.read.criteria.cues import cue, ends_in_exception
+from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines.addressed import asked_of_those_behind, whom_and_what
 from trialrun.read.criteria.lines.allowing import (
     all_but_allowed,
@@ -296,9 +297,16 @@ def _of_its_subject(scan: Scan, sentence: Sentence, subject: Tree | None, asked:
     if scan.search(ANY_RESULT, rest) is not None:
         return Piece(cut, "asks", read_clause(scan, cut, asked))
     if not scan.shown(rest).lower().startswith("not "):
-        return Piece(cut, "states", read_clause(scan, whom, asked))
+        tree = read_clause(scan, whom, asked)
+        return Piece(cut, "asks" if _is_wanted(tree) else "states", tree)
     there = _THERE.fullmatch(scan.plain, rest.first, rest.end) is not None
     return Piece(cut, "asks", None if subject is None else deny(subject) if there else Judgement(scan.text(cut), cut))
+
+
+def _is_wanted(tree: Tree | None) -> bool:
+    """`ALT <= 3 x ULN is required`, in whichever list: limits on the side that requirements are on."""
+    limits = [item.limit and EVIDENT.get(item.about.name, "")[:1] == item.op[:1] for item in statements(tree)]
+    return bool(limits) and all(limits)
 
 
 def _only_words(subject: Tree | None) -> bool:
