@@ -50,7 +50,6 @@ FURTHER: list[tuple[Role, str]] = [
     ("exclusion", "Not having received at least two prior lines"),
     ("inclusion", "HER2-negative breast cancer by immunohistochemistry or FISH"),
     ("inclusion", "Not a candidate for surgery or radiotherapy"),
-    ("inclusion", "Refractory to both carfilzomib and pomalidomide"),
     ("exclusion", "Any condition other than asthma that requires systemic steroids"),
     ("inclusion", "All patients except those with diabetes"),
     ("inclusion", "QTc not exceeding 440 ms in men or 460 ms in women"),

@@ -205,7 +205,6 @@ def test_what_raises_a_value_or_stands_before_measurable_is_read(line: str, rule
     "line",
     [
         "Age >= 18 or <= 75 years",
-        "Refractory to at least one anthracycline and at least one taxane",
         "Not eligible for or refused transplant",
         "Not suitable for or declined surgery",
     ],

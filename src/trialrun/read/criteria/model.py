@@ -87,6 +87,10 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     op: Comparator = "="
 
 
+LED = "led"
+"""The key of words that are printed before a list and said of each of it: `refractory to` of `refractory to A or B`."""
+
+
 class Statement(msgspec.Struct, frozen=True, omit_defaults=True, tag="statement", tag_field="node", gc=False):
     """One statement about a patient: a comparison, a list of values, or a presence, with its window and qualifiers.
 

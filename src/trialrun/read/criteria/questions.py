@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.protocol.eligibility import KEPT_OUT, Question
-from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.model import LED, Statement
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut, Text
@@ -98,7 +98,10 @@ def _plain(words: str) -> str:
 
 
 def with_shared_word(said: str, item: Statement) -> str:
-    """`uncontrolled A or B`, `clinically significant A or B`: the question about B says that word too."""
+    """`uncontrolled A or B`, `refractory to A or B`: the question about B says those words too."""
+    led = next((one.value for one in item.said if one.key == LED), "")
+    if led:
+        return f"{led} {said}"
     word = next((one.value for one in item.said if one.key == "status" and one.value in _SHARED_WORDS), "")
     return said if not word or _SHARED_WORDS[word] in said.lower() else f"{word} {said}"
 
@@ -174,10 +177,12 @@ class Asking:
             leaned = printed if behind is None else f"{printed} {behind[0]}"
         return leaned if self._required and looked_for else _AND.sub("or", leaned)
 
-    def sentence(self, cut: Cut) -> str:
-        """What the line prints from the beginning of a sentence or bullet up to the end of a cut."""
+    def sentence(self, cut: Cut, *, whole: bool = False) -> str:
+        """What the line prints from the beginning of a sentence or bullet up to the end of a cut, or its own end."""
         said = "" if self._text is None else self._text.quote(Cut(max(0, cut.first - _LONGEST_WORDING // 2), cut.end))
-        return " ".join(_SENTENCE.split(said)[-1].split())
+        behind = Cut(cut.end, cut.end + _LONGEST_WORDING // 2)
+        rest = "" if self._text is None or not whole else _SENTENCE.split(self._text.quote(behind))[0]
+        return " ".join(f"{_SENTENCE.split(said)[-1]}{rest}".split())
 
     def ask(self, words: str, by: str = "investigator") -> Attest:
         """The question whether what the words say is so. `by` is who answers."""

@@ -17,6 +17,8 @@ PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
 """The scales of performance status."""
 GRADES = frozenset({"ctcae_grade", "neuropathy_grade"})
 """What is graded as adverse events are."""
+EFFECTS = frozenset({"adverse_event", "recovered_from_prior_therapy", "resolved_toxicity"})
+"""Names of all that a treatment may have done."""
 LUNG_FUNCTION = frozenset({"dlco", "fev1", "fvc"})
 """What is told as a share of the value of healthy people, whether it is called predicted or normal."""
 _DRUGS = (Drug, DrugClass)

@@ -8,8 +8,8 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from trialrun.read.criteria.model import Said, Statement
-from trialrun.read.criteria.terms import is_condition, is_drug, term_of
+from trialrun.read.criteria.model import LED, Said, Statement, Timing
+from trialrun.read.criteria.terms import EFFECTS, is_condition, is_drug, term_of
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 from trialrun.rules import Fact
@@ -69,6 +69,11 @@ _TO_COME = re.compile(
 )
 """Words before a treatment that has not been given yet."""
 _REQUIRED = re.compile(r"\brequir(?:e|es|ing)\b[^.;]*$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:before|prior to|preceding|until)\s+(?!(?:the\s+|this\s+|their\s+)?(?:stud|trial|protocol|enrol|entry"
+    r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
+    re.IGNORECASE,
+)
 _RIGHT_BEHIND = 14
 _OR_REQUIRING = re.compile(
     r"\s*(?:and/or|or)\s+(?:requir|need|receiv|untreated|treated)\w*\b[^.;,()]{0,50}(?=[.;,()]|\Z)", re.IGNORECASE
@@ -79,6 +84,10 @@ _TAKEN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What somebody is when a treatment was given, be it over or not."""
+_CAME_BACK = re.compile(
+    r"\b(?:relapses?|recurrences?|progression(?![- ]free))\b|\b(?:relapsed|recurred|progressed)\W*\Z", re.IGNORECASE
+)
+"""Before `at least 6 months after`, what came so late."""
 _TREATED = re.compile(r"\b(?:treated|therapy|treatments?|operated|resected|surgery)\b", re.IGNORECASE)
 _PASSING = frozenset({"infection", "serious_infection", "uncontrolled_infection", "pneumonia"})
 """States that are over when their treatment is."""
@@ -165,8 +174,14 @@ def is_severe_or_else(item: Statement, printed: Callable[[Cut], str]) -> bool:
     return otherwise and _SEVERE_OR.search(printed(item.cut)) is not None
 
 
-def is_to_come(item: Statement, printed: Callable[[Cut], str]) -> bool:
-    """`may become pregnant`, `participation in a study of A`: nobody is so yet, or need have had it."""
+def is_in_no_record(item: Statement, printed: Callable[[Cut], str]) -> bool:
+    """Whether a record of the name is not what is meant.
+
+    `may become pregnant`, `participation in a study of A`: nobody is so yet, or need have had it; `relapse at least 6
+    months after A`: the time lies between two events.
+    """
+    if item.timing is not None and item.timing.relation == "at least":
+        return _CAME_BACK.search(printed(Cut(item.cut.first, item.timing.cut.first))) is not None
     if item.about.name == "pregnancy":
         return _BECOMING.search(printed(item.cut)) is not None
     named = is_drug(item.about.name) and item.about.name != "investigational_agent"
@@ -182,6 +197,8 @@ def _was_taken_before(item: Statement, printed: Callable[[Cut], str]) -> bool:
     """`refractory to bortezomib`: a treatment at any time, where nothing says when."""
     if item.timing is not None or item.selector or item.op != "present":
         return False
+    if any(said.key == LED for said in item.said):
+        return True
     return _TAKEN_BEFORE.search(printed(Cut(item.cut.first, item.about.cut.end + _RIGHT_BEHIND))) is not None
 
 
@@ -214,6 +231,20 @@ def only_wider(item: Statement, term: Concept | Drug | DrugClass, fact: Fact) ->
 
 def _is_suspected(said: Said) -> bool:
     return said.key == "status" and said.value == "suspected"
+
+
+def is_until_another(timing: Timing | None) -> bool:
+    """`4 weeks from the last transfusion before apheresis`: time up to an event that records do not hold yet."""
+    if timing is None:
+        return False
+    own = timing.anchor in ("event", "unspecified") and bool(timing.anchor_words)
+    return own and (timing.side == "before" or _UNTIL.search(timing.anchor_words) is not None)
+
+
+def is_effect_at_most(item: Statement) -> bool:
+    """`toxicity of grade 1 or less`, `recovered to grade <= 1`: how bad the effects of a treatment may be."""
+    of = {said.value for said in item.said if said.key == "of"}
+    return item.about.name == "ctcae_grade" and item.op[:1] == "<" and of <= EFFECTS
 
 
 def is_catch_all(item: Statement, term: Term) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 import msgspec
@@ -29,7 +30,7 @@ from trialrun.read.criteria.model import (
 )
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_condition
+from trialrun.read.criteria.terms import is_condition, is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, deny, is_choice, join, same_finding, statements
 from trialrun.read.text import Cut
 
@@ -38,7 +39,6 @@ _AND_IF = re.compile(r"\b(?:and|but)\W*$", re.IGNORECASE)
 _THEN = re.compile(r",?\s*\bthen\b\s*|,\s*|\s+(?=(?:they\s+)?(?:must|agrees?|should|will)\b)", re.IGNORECASE)
 _SAYS_THEN = re.compile(r",?\s*then\s*", re.IGNORECASE)
 _LIST_ENDS = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
-_TWO = 2
 _COMMA = re.compile(r",\s+(?:then\s+)?")
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
@@ -124,7 +124,7 @@ def _or_else(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
 
 def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tree | None:
     for mark in _ends_of_whom(scan, Cut(first.end, cut.end)):
-        whom, rest = with_sex(scan, first, first.end + mark.start()), Cut(first.end + mark.end(), cut.end)
+        whom, rest = with_sex(scan, first, mark.first), Cut(mark.end, cut.end)
         if scan.spots_in(rest) or scan.comparisons_in(rest):
             condition = read(scan, whom, frame.deeper(findings=True))
             tree = read(scan, rest, frame.deeper())
@@ -139,17 +139,41 @@ def _leading(scan: Scan, cut: Cut, first: Cut, frame: Frame, read: Reader) -> Tr
     return None if frame.findings else _leading_asked(scan, Cut(first.end, cut.end), first, frame, read)
 
 
-def _ends_of_whom(scan: Scan, cut: Cut) -> list[re.Match[str]]:
+def _ends_of_whom(scan: Scan, cut: Cut) -> list[Cut]:
     """Where those may end whom a condition names: before `then`; else at a comma, behind a list of findings."""
-    marks = [*_THEN.finditer(scan.shown(cut))]
-    then = [mark for mark in marks if _SAYS_THEN.fullmatch(mark[0])]
-    if then or len(marks) < _TWO:
-        return then or marks
-    second = Cut(cut.first + marks[0].end(), cut.first + marks[1].start())
-    named = (*scan.spots_in(Cut(cut.first, second.first)), *scan.spots_in(second))
-    listed = _LIST_ENDS.search(scan.shown(second)) and all(is_condition(item.name) for item in named)
-    plain = not scan.comparisons_in(second) and not scan.search(cue("negation"), second)
-    return marks[1:] if listed and plain else marks
+    found = [*_THEN.finditer(scan.shown(cut))]
+    marks = [Cut(cut.first + mark.start(), cut.first + mark.end()) for mark in found]
+    then = [mark for mark, said in zip(marks, found, strict=True) if _SAYS_THEN.fullmatch(said[0])]
+    return then or _behind_list(scan, cut, marks)
+
+
+def _behind_list(scan: Scan, cut: Cut, marks: list[Cut]) -> list[Cut]:
+    """`gout, asthma, stroke or angina, platelets >= 50`: of the marks of a clause, those behind its first list.
+
+    Where no comma stands behind the list, it ends before what is measured.
+    """
+    kind = None if not marks else _kind_named(scan, Cut(cut.first, marks[0].first))
+    if kind is None:
+        return marks
+    for number, (before, mark) in enumerate(pairwise(marks), 1):
+        member = Cut(before.end, mark.first)
+        if _kind_named(scan, member) is not kind:
+            return marks
+        if _LIST_ENDS.search(scan.shown(member)):
+            return marks[number:]
+    named = _named_behind(scan, Cut(marks[-1].end, cut.end))
+    last = Cut(cut.end, cut.end) if named is None else scan.trimmed(Cut(marks[-1].end, named))
+    if named is None or _kind_named(scan, last) is not kind or not _LIST_ENDS.search(scan.shown(last)):
+        return marks
+    return [Cut(last.end, named)] if scan.spots_in(last)[-1].cut.end == last.end else marks
+
+
+def _kind_named(scan: Scan, cut: Cut) -> Callable[[str], bool] | None:
+    """What kind of thing a stretch names, diseases or treatments; None where it says anything else."""
+    named = scan.spots_in(cut)
+    told = scan.comparisons_in(cut) or scan.search(cue("negation"), cut) or scan.search(cue("condition"), cut)
+    kinds = (kind for kind in (is_condition, is_treatment) if all(kind(item.name) for item in named))
+    return None if told or not named else next(kinds, None)
 
 
 def _named_behind(scan: Scan, cut: Cut) -> int | None:

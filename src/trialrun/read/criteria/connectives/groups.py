@@ -62,7 +62,15 @@ _FAMILIES: dict[str, frozenset[str]] = {
 }
 
 
-def bound_together(parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[tuple[Part, ...], list[Tree | None]]:
+def bound_together(
+    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None], *, findings: bool
+) -> tuple[tuple[Part, ...], list[Tree | None]]:
+    """The parts of a clause, those that stand closer together than the others as one."""
+    parts, trees = _behind_each_with(scan, parts, trees)
+    return _at_one_number(parts, trees) if len(parts) > _TWO and not findings else (parts, trees)
+
+
+def _at_one_number(parts: tuple[Part, ...], trees: list[Tree | None]) -> tuple[tuple[Part, ...], list[Tree | None]]:
     """`bilirubin < 2, AST and/or ALT < 3, PT < 1.5`: measurements of one number stand together before the others."""
     bound_parts, bound = [parts[0]], [trees[0]]
     for part, tree in zip(parts[1:], trees[1:], strict=True):
@@ -161,6 +169,32 @@ def accompanied(trees: list[Tree | None], *, findings: bool) -> tuple[list[Tree]
         return None
     told = all(_only_measured(tree) or _found_plainly(tree) for tree in beside) and all(map(_only_measured, rest))
     return (disease, [*beside, *rest]) if disease and told else None
+
+
+def _behind_each_with(
+    scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
+) -> tuple[tuple[Part, ...], list[Tree | None]]:
+    """`gout with asthma or with creatinine > 2`: what stands behind each `with` is an alternative, the disease not."""
+    kept, made = [parts[0]], [trees[0]]
+    for part, tree in zip(parts[1:], trees[1:], strict=True):
+        led = part.joining == "or" and tree is not None and scan.plain.startswith("with ", part.cut.first)
+        disease, beside = _apart_at_with(scan, kept[-1], made[-1]) if led else (None, None)
+        if disease is None or beside is None:
+            kept.append(part)
+            made.append(tree)
+        else:
+            made[-1] = all_of([disease, any_of([beside, tree])])
+            kept[-1] = replace(kept[-1], cut=Cut(kept[-1].cut.first, part.cut.end))
+    return tuple(kept), made
+
+
+def _apart_at_with(scan: Scan, part: Part, tree: Tree | None) -> tuple[Tree | None, Tree | None]:
+    """What a part names in front of its first `with`, a disease, and what it names behind it."""
+    found = scan.plain.find(" with ", part.cut.first, part.cut.end)
+    members = tree.of if isinstance(tree, AllOf) and found >= 0 else ()
+    front = [one for one in members if all(item.about.cut.end <= found for item in statements(one))]
+    named = bool(front) and all(map(_found_plainly, front))
+    return (all_of(front), all_of(one for one in members if one not in front)) if named else (None, None)
 
 
 def _is_of_one_name(part: Tree, disease: Tree) -> bool:

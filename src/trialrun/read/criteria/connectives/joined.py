@@ -275,8 +275,7 @@ def _about_in(found: Comparison, cut: Cut) -> bool:
 
 
 def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> Tree | None:
-    if len(parts) > _TWO and not frame.findings:
-        parts, trees = bound_together(parts, trees)
+    parts, trees = bound_together(scan, parts, trees, findings=frame.findings)
     if len(parts) == 1:
         return _joined(trees, "", frame, together=False)
     if not frame.findings and parts[-1].joining == "and" and _is_of_either(scan, parts, trees):

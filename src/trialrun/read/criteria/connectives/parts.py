@@ -69,6 +69,9 @@ _OTHER_GRADE = re.compile(
     r"[\s-]+(?:grade|risk)\b",
     re.IGNORECASE,
 )
+_TIME_BEFORE = re.compile(
+    r"(?:\bon|\bat|during|upon|while (?:on|receiving|taking)(?: (?:treatment|therapy))?)\s*,?\Z", re.IGNORECASE
+)
 _TYPE_BEFORE = re.compile(r"[A-Za-z]-?(?:\d|II?)\s*\Z")
 _OTHER_TYPE = re.compile(
     r"-?(?:\d|II?)\s*(?:\Z|\W|infections?\b|virus\w*|antibod\w+|serolog\w*|disease)", re.IGNORECASE
@@ -145,15 +148,9 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
     for found in _joins(scan, cut):
         if _of_both_sexes(scan, Cut(first, cut.first + found.start()), Cut(cut.first + found.end(), cut.end)):
             continue
-        if _of_two_grades(scan.plain, cut.first + found.start(), cut.first + found.end()):
-            continue
-        if _of_two_types(scan.plain, cut.first + found.start(), cut.first + found.end()):
-            continue
-        if _of_two_ways(scan.plain, cut.first + found.start(), cut.first + found.end()):
+        if _of_one_thing(scan.plain, cut.first + found.start(), cut.first + found.end()):
             continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
-            continue
-        if _of_one_person(scan.plain, cut.first + found.start(), cut.first + found.end()):
             continue
         if not scan.lacks(_TITLES) and _in_title(scan.plain, cut.first + found.start()):
             continue
@@ -191,6 +188,12 @@ def _in_title(plain: str, at: int) -> bool:
     return any(found.start() <= at < found.end() for found in _TITLES.pattern.finditer(plain))
 
 
+def _of_one_thing(plain: str, before: int, behind: int) -> bool:
+    """Whether what stands on both sides of a joining word is of one thing: its grades, its types, its times."""
+    ways = (_of_two_grades, _of_two_types, _of_two_ways, _of_two_times, _of_one_person)
+    return any(is_one(plain, before, behind) for is_one in ways)
+
+
 def _of_two_grades(plain: str, before: int, behind: int) -> bool:
     """`intermediate or high grade lymphoma`: two degrees of one thing."""
     return bool(_OTHER_GRADE.match(plain, behind) and _GRADE_BEFORE.search(plain, max(0, before - 24), before))
@@ -204,6 +207,11 @@ def _of_two_types(plain: str, before: int, behind: int) -> bool:
 def _of_two_ways(plain: str, before: int, behind: int) -> bool:
     """`histological or cytological diagnosis of lymphoma`: two ways to find the same."""
     return bool(_HOW_NEXT.match(plain, behind) and _HOW_BEFORE.search(plain, max(0, before - 24), before))
+
+
+def _of_two_times(plain: str, before: int, behind: int) -> bool:
+    """`progression on or within 60 days of the last dose`: two times of one event."""
+    return plain.startswith("within ", behind) and _TIME_BEFORE.search(plain, max(0, before - 24), before) is not None
 
 
 def _says_more(scan: Scan, before: Cut, found: re.Match[str]) -> bool:

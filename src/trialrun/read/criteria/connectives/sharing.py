@@ -16,6 +16,7 @@ from trialrun.read.criteria.concepts.named import (
     timing_of,
 )
 from trialrun.read.criteria.concepts.narrowed import is_moment
+from trialrun.read.criteria.connectives.failures import failed_alike
 from trialrun.read.criteria.connectives.graded import shared_grades, shared_judgements
 from trialrun.read.criteria.connectives.half_lives import with_half_lives
 from trialrun.read.criteria.connectives.numbered_drugs import with_all_counted
@@ -52,6 +53,7 @@ def shared(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> lis
     several = len(parts) > 1
     if several:
         trees = shared_judgements(scan, _shared_allergies(with_all_counted(shared_grades(scan, parts, trees))))
+        trees = failed_alike(scan, parts, trees)
     trees = _shared_results(scan, parts, trees)
     if several or not (trees[0] is None or isinstance(trees[0], Statement)):
         trees = _shared_of(trees)

@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from trialrun.read.criteria.concepts.narrowed import is_effect_at_most
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_limited, any_node, before_name, said
 from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, LUNG_FUNCTION, PERFORMANCE, is_condition
+from trialrun.read.criteria.terms import EFFECTS, GRADES, LUNG_FUNCTION, PERFORMANCE, is_condition
 from trialrun.read.criteria.trees import is_choice, nodes, statements
 from trialrun.read.tables import read_table
 from trialrun.terms import load_vocabulary
@@ -275,11 +276,14 @@ def _in_unit(item: Statement) -> tuple[str, str, str, str]:
     return *_side(item), unit, times
 
 
+_GRADED = EFFECTS | {"peripheral_neuropathy"}
+
+
 def _is_asked_with_its_finding(node: Tree) -> bool:
     """`neuropathy <= grade 1 or grade 2 without pain`, where who has no neuropathy at all would not do."""
     parts = node.of if isinstance(node, AllOf) else ()
-    nerves = any(isinstance(part, Statement) and part.about.name == "peripheral_neuropathy" for part in parts)
-    return nerves and any(item.about.name in GRADES and item.op[:1] == "<" for item in statements(node))
+    named = any(isinstance(part, Statement) and part.about.name in _GRADED for part in parts)
+    return named and any(item.about.name in GRADES and item.op[:1] == "<" for item in statements(node))
 
 
 def _holds_of_all(node: Tree) -> bool:
@@ -336,7 +340,15 @@ def _is_low_grade(laid: LaidOut) -> bool:
     return not laid.holds and any(part.op[:1] == "<" for part in graded)
 
 
+def _is_down_to_grade(node: Tree) -> bool:
+    """`recovered to grade <= 1 or baseline of all toxicities`, read as two things; or as one asked of some alone."""
+    asked = node.then if isinstance(node, Conditional) else node
+    parts = asked.of if isinstance(asked, OneOrMore) or (isinstance(asked, AllOf) and asked is not node) else ()
+    return any(isinstance(part, Statement) and is_effect_at_most(part) for part in parts)
+
+
 NUMBER_DOUBTS = (
+    Doubt("a grade that effects are down to, read beside something else", Limit, any_node(_is_down_to_grade)),
     Doubt("a low grade that keeps somebody out", Limit, _is_low_grade),
     Doubt("a value that is aimed at, read as the patient's", _TO_KEEP, any_item(_is_to_be_kept)),
     Doubt("two ranges of age, read as whom the rest is asked of", Conditional, any_node(_asks_two_ages)),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
-from trialrun.read.criteria.model import AllOf, Conditional, Excepted, Limit, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import LED, AllOf, Conditional, Excepted, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_procedure, is_treatment
@@ -101,6 +101,7 @@ _MIXED = Sought(
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
 _CLOSE_OR = re.compile(r"[^.;:,\n]*\b(?:and/)?or\s+$", re.IGNORECASE)
+_OR_WITH = re.compile(r"\bwith\b[^.;:\n]*\bor\s+with\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _REACTION = Sought(
     re.compile(
         r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?"
@@ -164,6 +165,7 @@ def _is_one_of(sought: Sought) -> Callable[[str, Statement], bool]:
     return lambda plain, item: (
         item.limit is None
         and is_treatment(item.about.name)
+        and not any(one.key == LED for one in item.said)
         and sought.pattern.search(plain, *before_name(item)) is not None
     )
 
@@ -203,10 +205,15 @@ def _limits_a_disease(laid: LaidOut) -> bool:
 
 def _is_of_with(plain: str, node: Tree, holds: bool) -> bool:
     """`thalassemia with heart failure or iron overload`, where iron overload alone would do, or keep out."""
-    if not is_choice(node) or not (holds or isinstance(node.of[0], AllOf)):
+    if not is_choice(node):
         return False
     first, *others = (statements(part) for part in node.of)
     if not first or any(item.limit is not None for item in first):
+        return False
+    ends = [items[0].about.cut.first for items in others if items]
+    if first[0].about.name and any(_OR_WITH.search(plain, first[0].about.cut.end, end) for end in ends):
+        return True
+    if not (holds or isinstance(node.of[0], AllOf)):
         return False
     behind = _WITH.pattern.search(plain, first[0].about.cut.end, first[-1].cut.end) if first[0].about.name else None
     starts = (items[0].cut.first for items in others if items)

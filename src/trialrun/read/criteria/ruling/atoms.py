@@ -17,12 +17,14 @@ from trialrun.read.criteria.concepts.narrowed import (
     in_full,
     is_any_treatment,
     is_catch_all,
+    is_effect_at_most,
+    is_in_no_record,
     is_moment,
     is_of_any_time,
     is_only_part,
     is_severe_or_else,
     is_silent,
-    is_to_come,
+    is_until_another,
     is_wider,
     only_wider,
     says_what,
@@ -65,11 +67,6 @@ NEGATIVE = frozenset({"absent", "negative", "undetectable"})
 _NOW = re.compile(
     r"\b(?:concurrent\w*|concomitant\w*|current\w*|ongoing|now|present\w*|simultaneous\w*)\b", re.IGNORECASE
 )
-_UNTIL = re.compile(
-    r"\b(?:before|prior to|preceding|until)\s+(?!(?:the\s+|this\s+|their\s+)?(?:stud|trial|protocol|enrol|entry"
-    r"|entering|regist|random|first|start|treatment|screening|inclusion|day|initiat|begin|cycle|consent|therapy|baseline|dos))",
-    re.IGNORECASE,
-)
 HIGHEST_GRADE = 4
 _BEHIND = 40
 _ANY_TREATMENT = "anticancer_therapy"
@@ -86,7 +83,7 @@ _RELATIONS: dict[str, Relation] = {"within": "within", "at least": "at least", "
 def rule_of_statement(item: Statement, asking: Asking) -> Rule:
     """The rule of a statement in its positive form; `absent` is denied by the caller."""
     term = term_of(item.about.name)
-    asked = is_to_come(item, asking.printed) or (item.about.name in judged() and _has_detail(item))
+    asked = is_in_no_record(item, asking.printed) or (item.about.name in judged() and _has_detail(item))
     return (None if asked else _of_term(item, term, asking)) or asking.ask(words_of(item, asking))
 
 
@@ -98,6 +95,8 @@ def _has_detail(item: Statement) -> bool:
 def words_of(item: Statement, asking: Asking) -> str:
     """What a statement says, in words that can be asked: as printed, or its own words, its limit, its time."""
     own = item.limit is None and item.op not in ("negative", "undetectable")
+    if is_effect_at_most(item) and (sentence := asking.sentence(item.cut, whole=True)):
+        return sentence
     printed = asking.printed(item.cut) if own else ""
     if printed:
         wanted = item.op == "present"
@@ -112,11 +111,6 @@ def words_of(item: Statement, asking: Asking) -> str:
     about = item.about.words or item.about.name
     about = "" if about in TIME_UNITS or about in limit else about
     return " ".join(part for part in (said, *of, about, limit, _time(item.timing)) if part)
-
-
-def _as_printed(item: Statement, asking: Asking) -> str:
-    """The words of a statement as the line prints them, where it is given."""
-    return asking.printed(item.cut) or words_of(item, asking)
 
 
 def _printed(item: Statement) -> str:
@@ -197,7 +191,11 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
 def _with_detail(rule: Rule | None, item: Statement, asking: Asking) -> Rule | None:
     """`HCV antibody positive with detectable RNA`: a result, and whether it is all that is meant."""
     more = item.op in ("present", "positive", "detectable") and _has_detail(item)
-    return All((rule, asking.ask(_as_printed(item, asking)))) if rule is not None and more else rule
+    return (
+        All((rule, asking.ask(asking.printed(item.cut) or words_of(item, asking))))
+        if rule is not None and more
+        else rule
+    )
 
 
 def _with_graded_finding(rule: Rule, item: Statement, when: When | None) -> Rule:
@@ -229,8 +227,12 @@ def _graded(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     """`grade 2 neuropathy` is asked of the record of the neuropathy; what else narrows it is asked of a person."""
     of = [said.value for said in item.said if said.key == "of"]
     concept = term_of(of[0]) if len(of) == 1 else None
-    graded = term.name == "ctcae_grade" and item.op in (">=", ">", "=", "in")
-    if not graded or not isinstance(concept, Concept) or concept.kind != "condition":
+    if (
+        term.name != "ctcae_grade"
+        or item.op not in (">=", ">", "=", "in")
+        or not isinstance(concept, Concept)
+        or concept.kind != "condition"
+    ):
         return None
     values = tuple(format(value, "f") for value in _values(item))
     qualifier = Qualifier("grade", "in" if len(values) > 1 else _op(item), values)
@@ -345,18 +347,10 @@ def _fitting(when: When | None, term: Concept | Drug | DrugClass) -> When | None
 
 def _since(item: Statement, fact: Fact) -> Rule | None:
     offset = _offset(item.timing)
-    if offset is None or offset.amount == 0 or _until_another(item.timing):
+    if offset is None or offset.amount == 0 or is_until_another(item.timing):
         return None
     event = _EVENTS.get(item.timing.anchor if item.timing else "", "enrolment")
     return Since(fact, offset, EventAnchor(event))
-
-
-def _until_another(timing: Timing | None) -> bool:
-    """`4 weeks from the last transfusion before apheresis`: time up to an event that records do not hold yet."""
-    if timing is None:
-        return False
-    own = timing.anchor in ("event", "unspecified") and bool(timing.anchor_words)
-    return own and (timing.side == "before" or _UNTIL.search(timing.anchor_words) is not None)
 
 
 def _qualifiers(item: Statement, term: Concept | Drug | DrugClass) -> tuple[Qualifier, ...]:

@@ -13,7 +13,7 @@ import msgspec
 from trialrun.read.criteria.model import Judgement, Negated, Statement, Tree
 from trialrun.read.criteria.questions import Asking
 from trialrun.read.criteria.ruling.atoms import NEGATIVE, rule_of_statement, when_of, words_of
-from trialrun.read.criteria.terms import is_condition, is_scale, is_treatment
+from trialrun.read.criteria.terms import EFFECTS, is_condition, is_scale, is_treatment
 from trialrun.read.criteria.trees import is_choice, is_measured, judgements, parts_of, statements
 from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Attest, Fact, Not, Present, Rule, Setting
@@ -35,7 +35,6 @@ _ON_CONDITION = re.compile(
 _BEFORE, _BEHIND = 64, 40
 _NEXT_WORDS = re.compile(r"(?:\s?[a-z-]+){1,3}(?=[\s.,;:)]|\Z)")
 """The noun behind the grade in `except alopecia and grade 2 neuropathy`."""
-_ANY_EFFECT = frozenset({"adverse_event", "recovered_from_prior_therapy", "resolved_toxicity"})
 
 
 def set_aside(inner: Tree, exception: Tree, asking: Asking) -> Rule | None:
@@ -133,7 +132,7 @@ def _without_known(rule: Rule, exception: Tree) -> Rule:
 
 def _is_count(item: Statement) -> bool:
     """Whether a limit counts treatments, or grades whatever happened to somebody: an exception leaves some out."""
-    of_any = item.about.name == "ctcae_grade" and any(one.value in _ANY_EFFECT for one in item.said)
+    of_any = item.about.name == "ctcae_grade" and any(one.value in EFFECTS for one in item.said)
     return of_any or item.counted or item.about.name in ("prior_lines", "prior_cycles")
 
 

@@ -152,6 +152,18 @@ _FOR_ISOTYPE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_ISOTYPE = 60
+_TYPE = r"Ig[ADEGM](?:[- ](?:types?|kappa|lambda))?"
+_MYELOMA = r"\s+(?i:multiple\s+)?(?:(?i:myeloma)|MM)\b"
+_TYPE_OF_MYELOMA = Sought(
+    re.compile(
+        rf"(?=Ig(?P<chain>\w)){_TYPE}"
+        rf"(?=(?:\s*(?:,|/|\b(?:and|or)\b)+\s*(?:{_TYPE}|(?i:light[ -]chain(?: only)?|non-?secretory)))*{_MYELOMA})"
+        rf"(?:{_MYELOMA})?"
+    ),
+    words=("iga", "igd", "ige", "igg", "igm"),
+    begins=True,
+)
+"""`IgG, IgA or light chain myeloma`: the type of a myeloma, wherever it stands."""
 _HEALTHY = Sought(
     re.compile(
         r"healthy\b(?=,?\s+(?:(?:adults?|young|older|elderly|human|ambulatory|non-?smoking|(?:post|pre)-?menopausal"
@@ -285,6 +297,8 @@ def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
         whose = _FOR_ISOTYPE.search(plain, max(0, found.start() - _BEFORE_ISOTYPE), found.start())
         if whose and PARAPROTEIN.search(plain):
             yield Spot(Cut(found.start(), found.end()), (f"monoclonal_ig{found['chain'].lower()}",), found[0])
+    for found in seen.occurrences(_TYPE_OF_MYELOMA):
+        yield Spot(Cut(found.start(), found.end()), (f"monoclonal_ig{found['chain'].lower()}",), found[0])
     for found in seen.occurrences(_TRANSPLANT):
         yield Spot(Cut(found.start(), found.end()), kinds_of_transplant(found[0]), found[0])
     for found in seen.occurrences(_CAUSED):
