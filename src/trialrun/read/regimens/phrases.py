@@ -77,11 +77,15 @@ class WeekList(msgspec.Struct, frozen=True):
 
 
 class CycleList(msgspec.Struct, frozen=True):
-    """Numbered cycles: ranges (last None: open). `relative`: subsequent, each. `on`: the list goes on (1, 4, 7 etc)."""
+    """Numbered cycles: ranges (last None: open). `relative`: subsequent, each. `on`: the list goes on (1, 4, 7 etc).
+
+    `only`: what is said of them holds in no other cycle.
+    """
 
     ranges: tuple[tuple[int, int | None], ...] = ()
     relative: Literal["", "later", "each", "thereafter"] = ""
     on: bool = False
+    only: bool = False
 
 
 def every_other(first: int) -> CycleList:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
+from trialrun.read.regimens.clauses.strengths import strengths
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.limiting import is_limited
 from trialrun.read.regimens.lexis.numbers import length_in_days, read_decimal
@@ -160,7 +161,7 @@ def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
         return True
     words = sentence_of(plain, sentence)
     aside = VISIT_WORDS.search(words) or _ASIDE.search(words) or is_aim(plain, sentence)
-    return bool(aside) or not without_limits(plain, (phrase,))
+    return bool(aside) or not without_limits(plain, (phrase,)) or phrase in strengths(plain, sentence)
 
 
 def _dose_told(dose: Dose, planned: Planned) -> bool:
@@ -213,7 +214,9 @@ def _frequency_told(often: Frequency, planned: Planned) -> bool:
 
 
 def _turn_told(turn: OnOff, planned: Planned) -> bool:
-    return turn.on in planned.days or not planned.whole
+    """Its last day in a cycle; or, of what is given weekly, its last week with the first week of the next turn."""
+    weekly = any({day + turn.on - _WEEK, day + turn.length} <= planned.days for day in planned.days)
+    return turn.on in planned.days or weekly or not planned.whole
 
 
 def _condition_told(said: Condition, planned: Planned) -> bool:

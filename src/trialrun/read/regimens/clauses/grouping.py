@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.clauses.sharing import Group, is_attribute
+from trialrun.read.regimens.clauses.sharing import Group, dosed_as_before, is_attribute
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.phrases import (
     CycleCount,
@@ -188,6 +188,8 @@ def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
 def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) -> bool:
     """`melphalan and prednisone`, `bortezomib (Velcade)`: one group; not where the second has a dose of its own."""
     if any(is_attribute(p) and not isinstance(p.meaning, Route) for p in waiting):
+        return False
+    if dosed_as_before(group):
         return False
     if not all(drug.given for drug in meanings((*group.drugs, phrase), Drug)):
         return False

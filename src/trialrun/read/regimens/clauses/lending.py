@@ -75,7 +75,7 @@ def _may_be_so(entry: Entry, giving: Giving, donor: Giving, joint: str) -> bool:
     """Whether a drug may be given on the days in a row of another: `A 200 mg IV with B 20 mg daily` says it of B alone.
 
     A few days may be those of any two drugs, antibodies and a dose by clearance aside. More than a week are of tablets
-    that are named as one.
+    that are named as one, and dosed by weight both or neither.
     """
     by_clearance = giving.dose is not None and giving.dose.unit == "AUC"
     if by_clearance or _is_spaced(entry, "days"):
@@ -84,8 +84,8 @@ def _may_be_so(entry: Entry, giving: Giving, donor: Giving, joint: str) -> bool:
         return True
     if giving.routes and donor.routes and giving.routes != donor.routes:
         return False
-    measured = [g.dose.unit.partition("/")[2] for g in (giving, donor) if g.dose is not None]
-    return not (joint == "with" or any(measured) or _is_spaced(entry, "weeks"))
+    measured = {g.dose.unit.partition("/")[2] for g in (giving, donor) if g.dose is not None}
+    return not (joint == "with" or measured not in ({""}, {"kg"}, set()) or _is_spaced(entry, "weeks"))
 
 
 def _is_spaced(entry: Entry, by: str) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.read.regimens.clauses.lending import is_run, lent, timed_as
 from trialrun.read.regimens.givings.giving import TIMING, Entry, Giving, share_timing
+from trialrun.read.regimens.lexis.likenesses import DOSES_BEFORE
 from trialrun.read.regimens.phrases import (
     Condition,
     CycleCount,
@@ -63,7 +64,8 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     leading = _leading(groups, by_group)
     for at in reversed(range(len(groups))):
         lead, later = leading[at], _donor(at, groups, by_group)
-        if any(kind_of_mark(p) == "like" for p in groups[at].after) or (lead is None and _in_own_cycles(groups[at])):
+        like = any(kind_of_mark(p) == "like" for p in groups[at].after) or dosed_as_before(groups[at])
+        if like or (lead is None and _in_own_cycles(groups[at])):
             continue
         if lead is not None and later is not None and _same_run(lead, later):
             by_group[at] = [timed_as(entry, later) for entry in by_group[at]]
@@ -83,6 +85,11 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
     return _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
+
+
+def dosed_as_before(group: Group) -> bool:
+    """`the same doses of A, and B 5 mg on day 1`: the times of A, too, are told elsewhere."""
+    return any(mark.kind == "like" and mark.words == DOSES_BEFORE for mark in meanings(group.before[-1:], Mark))
 
 
 def _joint_behind(groups: list[Group], at: int) -> str:

@@ -23,7 +23,7 @@ _PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s
 _TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?|daily|weekly)\b", re.IGNORECASE)
 _DATED = re.compile(
     r"\s(?:\w{2,14}\s){0,3}?(?:(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b|thereafter\b|after\s(?:the\sfirst\s)?"
-    rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at)\sweek\s\d)",
+    rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at|for|during)\s(?:the\s)?weeks?\s\d)",
     re.IGNORECASE,
 )
 _OWN_TIME = re.compile(

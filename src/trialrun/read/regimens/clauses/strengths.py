@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from trialrun.read.regimens.lexis.numbers import COUNT, read_count
 from trialrun.read.regimens.phrases import (
     CycleList,
     DayList,
@@ -16,6 +17,7 @@ from trialrun.read.regimens.phrases import (
     Route,
     WeekList,
     kind_of_mark,
+    meanings,
     tells,
 )
 
@@ -50,6 +52,9 @@ _STRENGTH = re.compile(
 _PRODUCT = re.compile(r"\b(?:Infusion|Injection|Tablets?|Capsules?)\s$")
 _SECOND_STRENGTH = re.compile(r",\s?[\d.,]+\s?(?:mg|g|mcg)\b(?![/,]|\s(?:or|and\s\d|/|once|twice|daily|every|on)\b)")
 """`Exampline Injection 120 mg, 500 mg`: the sizes in which a product is sold, as its label names it."""
+_SHARES = r"(?:[\w-]{4,14}\s){0,2}(?:injections|infusions|implants|syringes|pens|tablets|capsules|vials)\b"
+_SHARES_OF = re.compile(rf"\b(?P<n>{COUNT})\s(?:x\s|{_SHARES}\s(?:of\s|x\s)?)?$", re.IGNORECASE)
+_ARE_SHARES = re.compile(rf"\s{_SHARES}", re.IGNORECASE)
 _TIMES = (CycleList, DayList, Frequency, Lasting, WeekList)
 _JOINTS = frozenset({"and", "or", "next", "stop", "item", "with"})
 
@@ -58,7 +63,7 @@ def strengths(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The doses of a unit that tell what a piece holds, beside doses of which that is not said."""
     doses = tuple(phrase for phrase in unit if isinstance(phrase.meaning, Dose))
     sized = tuple(phrase for phrase in doses if _SIZE.match(plain, phrase.cut.end))
-    held = tuple(p for p in doses if _is_piece(plain, p) or _beside_dose(plain, unit, p))
+    held = tuple(p for p in doses if _is_piece(plain, p) or _beside_dose(plain, unit, p) or _is_share(plain, doses, p))
     labels = any(_has_second(plain, p) for p in doses)
     sold = tuple(p for p in doses if labels and _is_product(plain, p) and not _has_second(plain, p))
     return (*(sized if len(sized) < len(doses) else ()), *held, *sold)
@@ -69,6 +74,17 @@ def _is_piece(plain: str, dose: Phrase) -> bool:
     if _EACH_PIECE.match(plain, dose.cut.end) is not None:
         return True
     return _PIECES_OF.search(plain, max(0, dose.cut.first - 16), dose.cut.first) is not None
+
+
+def _is_share(plain: str, doses: tuple[Phrase, ...], share: Phrase) -> bool:
+    """`240 mg, as two injections of 120 mg`, `500 mg as two 250 mg injections`: so many of them are the dose before."""
+    counted = _SHARES_OF.search(plain, max(0, share.cut.first - 50), share.cut.first)
+    pieces = counted is not None and (" of " in counted[0] or _ARE_SHARES.match(plain, share.cut.end))
+    before = [whole for whole, p in zip(meanings(doses, Dose), doses, strict=True) if p.cut.end < share.cut.first]
+    one = share.meaning
+    if not before or counted is None or not pieces or not isinstance(one, Dose):
+        return False
+    return before[-1].unit == one.unit and before[-1].low == one.low * read_count(counted["n"])
 
 
 def _beside_dose(plain: str, unit: tuple[Phrase, ...], dose: Phrase) -> bool:

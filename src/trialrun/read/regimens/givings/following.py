@@ -82,7 +82,7 @@ def in_cycles_behind(giving: Giving, days: DayList, rest: tuple[Phrase, ...]) ->
     """`on days 1 and 4 for 2 cycles, then days 1 and 8 in cycles 3-8`, `... thereafter`: other days, of those cycles.
 
     So too some of the same days, where no cycles are said of them: `on days 1-7, days 1-5 from cycle 7`, and any
-    behind those of each cycle: `on day 1 of each cycle and on day 15 of cycle 1`.
+    behind those of each cycle: `on day 1 of each cycle and on day 15 of cycle 1`, or limited to some cycles only.
     """
     named = meanings(rest[:1], CycleList)
     of_each = giving.cycles is not None and giving.cycles.relative == "each"
@@ -90,8 +90,11 @@ def in_cycles_behind(giving: Giving, days: DayList, rest: tuple[Phrase, ...]) ->
         return True
     if any(cycles.relative in LATER for cycles in named) or (giving.count is not None and named):
         return True
+    if is_scoped(giving):
+        return False
     later = any(first > 1 for cycles in named for first, _ in cycles.ranges[:1])
-    return later and not is_scoped(giving) and not set(giving.listed).isdisjoint(days.days)
+    limited = any(cycles.only for cycles in named) and set(days.days) < set(giving.listed)
+    return limited or (later and not set(giving.listed).isdisjoint(days.days))
 
 
 def in_other_cycles(giving: Giving, rest: tuple[Phrase, ...]) -> bool:

@@ -126,8 +126,10 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def loading(self) -> bool:
-        """True for a dose that is given once, before all others."""
-        return self.dose is not None and self.dose.loading and (self.days is None or len(self.days.days) == 1)
+        """True for a dose that is given once, before all others; not `initially 75 mg daily for 2 weeks, then ...`."""
+        several = len(self.weeks.weeks) > 1 if self.weeks is not None else self.lasting is not None and self.step
+        one_day = self.days is None or len(self.days.days) == 1
+        return self.dose is not None and self.dose.loading and one_day and not several
 
     @property
     def daily(self) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
+
+from msgspec.structs import replace
 
 from trialrun.read.regimens.lexis.leads import ORDINALS, Places, read_led, words
 from trialrun.read.regimens.lexis.numbers import (
@@ -170,9 +173,26 @@ _SUM = re.compile(
 """`a total dose of 1.8 mg/m2 per cycle`: what the doses of a cycle come to, not how often they are given."""
 
 
+_ONLY_BEFORE = re.compile(
+    r"\bonly\s(?:(?:given|administered|received)\s)?(?:(?:in|for|during|on|at)\s)?(?:the\s)?$", re.IGNORECASE
+)
+_ONLY_BEHIND = re.compile(r"\s?only\b(?!\sif\b)", re.IGNORECASE)
+
+
 def find_cycles(plain: str, places: Places) -> Iterator[Phrase]:
     """Numbered cycles of a text; overlapping ones are all given."""
-    yield from read_led(READERS, plain, places)
+    found = read_led(READERS, plain, places)
+    yield from map(partial(_limited, plain), found) if "only" in places.words else found
+
+
+def _limited(plain: str, phrase: Phrase) -> Phrase:
+    """The phrase; `in cycles 1 and 2 only`, `only in cycle 1` are no other cycles."""
+    cycles = phrase.meaning
+    before = _ONLY_BEFORE.search(plain, max(0, phrase.cut.first - 30), phrase.cut.first)
+    closed = isinstance(cycles, CycleList) and cycles.ranges and cycles.ranges[-1][1] is not None
+    if not closed or not isinstance(cycles, CycleList) or not (before or _ONLY_BEHIND.match(plain, phrase.cut.end)):
+        return phrase
+    return Phrase(replace(cycles, only=True), phrase.cut)
 
 
 def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:

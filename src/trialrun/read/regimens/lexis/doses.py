@@ -35,8 +35,8 @@ _INVERSE = r"\s?[·.]?\s?(?P<inverse>(?:m\s?[\^(]{0,2}-2|kg\s?[\^(]{0,2}-1)\)?)"
 _DOSE = re.compile(
     rf"(?:(?<![\w.,/^-])|(?<=Gy/)|(?<=\dx))(?<!day\s)(?<!days\s)(?P<low>{DECIMAL})(?:(?:\s?{_UNITS}(?:{_PER}{_SIZE})?)?"
     rf"\s?(?:-|~|to)\s?(?P<high>{DECIMAL}))?[ -]?/?(?:[(\[]\s?(?:milli|micro)?grams?\s?[)\]]\s?)?"
-    rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:(?:\.(?=/))?{_PER}(?P<size>{_SIZE}){_SIZE_END}|{_INVERSE})?(?:{_PER}(?P<time>{_TIME})\b)?"
-    rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|min|ml)|"
+    rf"(?P<unit>{_UNITS})(?![A-Za-z^])(?:(?:\.(?=/))?{_PER}(?P<size>{_SIZE}){_SIZE_END}|{_INVERSE})?+(?:{_PER}(?P<time>{_TIME})\b)?"
+    rf"(?:{_PER}(?P<size2>{_SIZE})(?![A-Za-z]))?(?!\s?/\s?(?:mL|dL|L|uL|mm|mol|h\b|hr|hour|min|ml)|"
     rf"\sper\s(?:mL|ml|dL|L|hour|minute))",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ _LOADING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LOADING_BEFORE = re.compile(
-    r"\b(?:loading(?:\s(?:dose|infusion))?|(?P<first>(?:initial|first|priming)\s(?:\w{1,12}\s)?dose))"
+    r"\b(?:loading(?:\s(?:dose|infusion))?|(?P<first>(?:initial|first|priming|starting)\s(?:\w{1,12}\s)?dose))"
     r"(?:\s(?:will\sbe|is|of|at))*\s?[:=(]?\s?$",
     re.IGNORECASE,
 )

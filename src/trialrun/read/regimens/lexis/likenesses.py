@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regimens.lexis.leads import Places, led, words
 from trialrun.read.regimens.phrases import Mark, Phrase
 from trialrun.read.text import Cut
@@ -33,9 +34,11 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """What is said to be the same: an arm, as another one; not `supportive care is the same`."""
+_DOSE_ON = re.compile(rf"{PRINTED_DOSE}[^.;\n]{{0,20}}\s(?:on|with|by|using|following|at)\s$", re.IGNORECASE)
+"""What stands before `the same schedule` where it is that of a dose, and not all of an arm."""
 _ARMS = frozenset({"arm", "group", "cohort", "regimen", "treatment", "therapy"})
 _SAME_DOSE = re.compile(
-    r"\b(?:at\s(?:the|an?)\s(?:same|identical)\s(?:doses?|dosages?|schedule)\b|the\s(?:same|identical)\s(?:doses|dose|dosages?)\sof\b)"
+    r"\b(?:at\s(?:the|an?)\s(?:same|identical)\s(?:doses?|dosages?|schedule)\b|(?:the\s)?(?:same|identical)\s(?:doses|dose|dosages?)\sof\b)"
     r"(?!\s(?:of\s)?(?:[\w-]{1,24}\s){0,2}(?:(?:on|at|in)\swhich|as|that|received)\b)",
     re.IGNORECASE,
 )
@@ -47,9 +50,10 @@ def find_likenesses(plain: str, places: Places) -> Iterator[Phrase]:
         yield Phrase(Mark("like", plain_name(match["name"])), Cut(match.start(), match.end()))
     for match in led(_BEFORE, plain, places, words("the")):
         subject = _SUBJECT.search(plain, max(0, match.start() - 60), match.start())
-        if subject is None or subject["what"].lower() in _ARMS:
+        timed = match[0].endswith("schedule") and _DOSE_ON.search(plain, max(0, match.start() - 40), match.start())
+        if not timed and (subject is None or subject["what"].lower() in _ARMS):
             yield Phrase(Mark("like", ARM_BEFORE), Cut(match.start(), match.end()))
-    for match in led(_SAME_DOSE, plain, places, words("at the")):
+    for match in led(_SAME_DOSE, plain, places, words("at the same identical")):
         yield Phrase(Mark("like", DOSES_BEFORE), Cut(match.start(), match.end()))
 
 

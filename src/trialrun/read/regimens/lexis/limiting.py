@@ -88,6 +88,8 @@ _LIMITS = (
     r"than",
     r"up to",
     r"capped at",
+    # tapered by 5 mg a week until 10 mg is reached; down to a dose of 5 mg
+    r"(?:until(?:\sreaching)?|(?:to|until)\sreach|down\sto)(?:\sa)?(?:\s(?:final|maintenance|target|daily)){0,2}(?:\sdose(?:\sof)?)?",
     r"cap of",
     r"minimum(?: of)?",
     # a total dose of 60 mg
@@ -101,7 +103,7 @@ _LIMITS = (
     r"(?:dose\s)?(?:may|can|could|might|should|will)\sbe\s(?:\w{1,14}\s)?"
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10}){0,3}\s(?:to|by|at)",
     r"(?:escalat(?:ed?|ing|ion)|rais(?:ed?|ing))(?:\s\w{1,12}){0,4}\s(?:to|by)",
-    rf"(?:reduc(?:ed|tions?|es?|ing)|taper(?:ed|ing|s)?){_FEW_WORDS}\s(?:to|by)",
+    rf"(?:reduc(?:ed|tions?|es?|ing)|taper(?:ed|ing|s)?){_FEW_WORDS}\s(?:to|by|of)",
     rf"decreas(?:ed|e|ing){_FEW_WORDS}\s(?:to|by)",
     rf"increas(?:e|es|ed|ing){_FEW_WORDS}\s(?:to|by)",
     r"increments? of",

@@ -15,7 +15,8 @@ _REST = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?)['’]?(?:\s?-\s?|\s)(?:of\s|without\s|"
+        rf"\b(?P<n>{COUNT}|(?<!(?:once|wice|imes|days)\s)a(?=\sweek\s(?:of\s)?(?:rest|break|off|pause)\b))"
+        rf"[- ]?(?P<unit>days?|d|weeks?|wks?)['’]?(?:\s?-\s?|\s)(?:of\s|without\s|"
         rf"with\sno\s|period\sof\s|period\swithout\s)?(?:rest\b|break\b|off\b|pause\b|"
         rf"drug[- ]holiday|treatment[- ]free|(?:drug[- ]|therapy[- ])?free\b|no\streatment|"
         rf"treatment\b|therapy\b|interruption)(?:\s(?:period|interval))?",
@@ -119,7 +120,7 @@ def _out_of(match: re.Match[str]) -> Iterator[Meaning]:
 
 READERS = (
     (_REST[0], _resting, words("period without with")),
-    (_REST[1], _resting, NUMBERS),
+    (_REST[1], _resting, NUMBERS | words("a")),
     (_REST[2], _resting, words("rest break off pause interruption treatment")),
     (_ON_OFF, _on_off, NUMBERS | words("for")),
     (_ON_OFF_ON, _on_off_on, NUMBERS | words("for")),

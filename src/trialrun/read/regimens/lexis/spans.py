@@ -109,9 +109,14 @@ _BARE_INFUSION = re.compile(
 )
 _FRACTIONS = re.compile(
     rf"\b(?P<n>{COUNT})(?:\s(?:daily\s|equal\s|once[- ]daily\s|treatment\s)?(?:fractions?|fx|fr|f(?=\s)|treatments)\b"
-    r"|\s?x(?=\s?\d[\d.]{0,4}\s?c?Gy\b)|(?:(?<=Gy/\d\d)|(?<=Gy/\d))\s?(?:fractions?|fx|frs?|f)\b)",
+    r"|\s?x(?=\s?\d[\d.]{0,4}\s?c?Gy\b)|(?:(?<=Gy/\d\d)|(?<=Gy/\d))\s?(?:fractions?|fx|frs?|f)\b"
+    r"|(?:(?<=Gy/\d\d)|(?<=Gy /\d\d)|(?<=Gy/\d)|(?<=Gy /\d))"
+    r"(?![\w%]|\.\d|\s?/|\s?-?(?:c?Gy|times|days?|d|weeks?|wks?|w|months?)\b))",
     re.IGNORECASE,
 )
+
+_IN_ONE = ("Gy in ", "Gy/", "Gy /")
+_EACH_DAY = (" daily", " per", " a ", " each", "/")
 
 _TO_MONTH = re.compile(r"\b(?:to|through|until|till)\s(?:the\send\sof\s)?month\s(?P<n>\d{1,2})\b", re.IGNORECASE)
 """`from day 1 to month 6`: behind a day alone."""
@@ -181,8 +186,11 @@ def _infusion(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _fractions(match: re.Match[str]) -> Iterator[Meaning]:
-    if read_count(match["n"]) > 1:
-        yield Fractions(read_count(match["n"]))
+    """How many; one alone is a number only behind its grays: `8 Gy in 1 fraction`, not `2 Gy in 1 fraction daily`."""
+    number = read_count(match["n"])
+    alone = match.string.endswith(_IN_ONE, 0, match.start()) and not match.string.startswith(_EACH_DAY, match.end())
+    if number > 1 or alone:
+        yield Fractions(number)
 
 
 READERS = (

@@ -12,6 +12,7 @@ from trialrun.read.regimens.clauses.clause import Clause, read_clause
 from trialrun.read.regimens.clauses.passing import without_steps
 from trialrun.read.regimens.givings.giving import Entry, Giving
 from trialrun.read.regimens.givings.irradiation import RADIATION, told_apart
+from trialrun.read.regimens.givings.some_days_only import with_days_of_some_cycles
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.parts.closing import closed_over
 from trialrun.read.regimens.parts.cycling import filled, framed, tells_of_later, without_leave, without_more_for_some
@@ -111,12 +112,17 @@ def _gathered(plain: str, row: Unit, units: Sequence[Unit], *, of_aims: bool = F
 def _settled(part: Part) -> Part:
     """The drugs that are given with another one, on its days, and fractions, wherever in the part those are said."""
     entries = tuple(
-        replace(entry, givings=told_apart(entry.givings)) if entry.name in RADIATION else entry
+        replace(entry, givings=told_apart(entry.givings)) if entry.name in RADIATION else _limited(entry)
         for entry in settled(part.entries)
     )
     if part.beside and not part.cyclic:
         entries = tuple(replace(e, givings=tuple(map(_on_days_of_phases, e.givings))) for e in entries)
     return part if entries == part.entries else replace(part, entries=entries)
+
+
+def _limited(entry: Entry) -> Entry:
+    givings = with_days_of_some_cycles(entry.givings)
+    return entry if givings is entry.givings else replace(entry, givings=givings)
 
 
 def _on_days_of_phases(giving: Giving) -> Giving:

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
+    CycleList,
     DayList,
     Dose,
     Drug,
     Frequency,
     Lasting,
+    Mark,
     OnOff,
     Phrase,
     Route,
@@ -23,7 +25,9 @@ from trialrun.read.regimens.phrases import (
     meanings,
     tells,
 )
+from trialrun.read.text import Cut
 
+_THEREAFTER = CycleList(relative="thereafter")
 _WEEK = 7
 _ENDS = frozenset({"stop", "item"})
 _DAYS = DayList | WeekList | Lasting | OnOff
@@ -35,12 +39,33 @@ def with_intervals(plain: str, row: Row) -> Row:
 
     Of `twice daily every 2 weeks` nobody knows on how many days of the two weeks.
     """
-    return tuple(
-        Phrase(_as_interval(plain, row, at, phrase.meaning), phrase.cut)
-        if isinstance(phrase.meaning, Frequency)
-        else phrase
-        for at, phrase in enumerate(row)
+    return _with_turns(
+        tuple(
+            Phrase(_as_interval(plain, row, at, phrase.meaning), phrase.cut)
+            if isinstance(phrase.meaning, Frequency)
+            else phrase
+            for at, phrase in enumerate(row)
+        )
     )
+
+
+def _with_turns(row: Row) -> Row:
+    """`weekly for 7 weeks, then weekly | for 3 weeks every 4 weeks`: behind another stretch, so many weeks of each.
+
+    `Thereafter` behind it says no more than `then`.
+    """
+    made: list[Phrase] = []
+    turns: list[Phrase] = []
+    for phrase in row:
+        on, length = made[-1].meaning if made else None, phrase.meaning
+        then = [type(p.meaning) for p in made[-3:]] == [Mark, Frequency, Lasting] and kind_of_mark(made[-3]) == "next"
+        if then and isinstance(on, Lasting) and isinstance(length, CycleLength) and length.every:
+            turn = Phrase(OnOff(on.days, length.days), Cut(made[-1].cut.first, phrase.cut.end))
+            made[-1:] = [turn] if on.days < length.days else [made[-1], phrase]
+            turns += [turn]
+        elif not (made[-1:] == turns[-1:] != [] and phrase.meaning == _THEREAFTER):
+            made.append(phrase)
+    return tuple(made)
 
 
 def _as_interval(plain: str, row: Row, at: int, often: Frequency) -> Frequency | CycleLength:

@@ -21,6 +21,8 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Drug,
     Frequency,
+    Heading,
+    Lasting,
     Meaning,
     Phrase,
     Route,
@@ -204,16 +206,26 @@ def _days_of_steady(near: tuple[Phrase, ...]) -> Days:
 
 
 def _said_last(made: list[Phrase]) -> tuple[Meaning, ...]:
-    """The days, weeks or interval said last, and how often right behind it; unknown days where none are said."""
-    counts: tuple[Meaning, ...] = ()
+    """The days, weeks or interval said last, with how often or how long right behind; unknown days where none are.
+
+    How long it is given is that of another arm or level alone; of the last of several stretches nobody says so.
+    """
+    behind: tuple[Meaning, ...] = ()
+    apart = False
     for at, phrase in reversed([*enumerate(made)]):
         meaning = phrase.meaning
+        apart = apart or (isinstance(meaning, Heading) and meaning.kind in {"arm", "level"})
         interval = isinstance(meaning, CycleLength) and meaning.every
         dated = interval and at > 0 and isinstance(made[at - 1].meaning, DayList)
-        rare = isinstance(meaning, Frequency) and (meaning.every_days or 0) > 1
-        if (rare or interval or isinstance(meaning, DayList | WeekList)) and not dated:
-            return (meaning, *counts)
-        counts = (meaning,) if isinstance(meaning, CycleCount) and meaning.of == "times" else ()
+        often = (meaning.every_days or 0) if isinstance(meaning, Frequency) else 0
+        long = any(isinstance(said, Lasting) for said in behind)
+        if isinstance(meaning, DayList | WeekList):
+            return (meaning, *(said for said in behind if isinstance(said, CycleCount)))
+        if (often > 1 or (often and long) or interval) and not dated:
+            then = kind_of_mark(made[at - 1]) == "next" if at else False
+            return (UNKNOWN_DAYS,) if then or (long and not apart) else (meaning, *behind)
+        counted = isinstance(meaning, CycleCount) and meaning.of == "times"
+        behind = (meaning, *behind) if counted or isinstance(meaning, Lasting) else ()
     return (UNKNOWN_DAYS,)
 
 
