@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -33,10 +34,23 @@ def fitting_unit(printed: str, variable: Variable) -> str | None:
     return None
 
 
+def unprinted_unit(name: str, value: Decimal) -> str | None:
+    """The one unit in which a limit can be meant that is printed without any: `BMI <= 35`, `platelets > 100,000`.
+
+    None where more than one would fit, as for `haemoglobin > 8`, or none.
+    """
+    fitting = [unit for unit, least, most in _unprinted().get(name, ()) if least <= value <= most]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 @cache
-def unprinted_units() -> Mapping[str, str]:
-    """The unit of variables that have one alone, which most print without it: `BMI <= 35`, `heart rate > 100`."""
-    return {row["variable"]: row["unit"] for row in read_table("criteria/tables/unprinted_units.csv")}
+def _unprinted() -> Mapping[str, tuple[tuple[str, Decimal, Decimal], ...]]:
+    """By variable the units that are left out, each with the least and the most limit that is meant in it."""
+    units: defaultdict[str, tuple[tuple[str, Decimal, Decimal], ...]] = defaultdict(tuple)
+    for row in read_table("criteria/tables/unprinted_units.csv"):
+        ends = Decimal(row["least"] or "-Infinity"), Decimal(row["most"] or "Infinity")
+        units[row["variable"]] += ((row["unit"], *ends),)
+    return dict(units)
 
 
 @cache

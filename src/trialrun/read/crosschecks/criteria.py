@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion
 from trialrun.read.criteria.lexis import find_comparisons
-from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_units
+from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_unit
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.regular import make_regular
-from trialrun.read.spotting import spot
+from trialrun.read.spotting import Spot, spot
 from trialrun.terms import Variable
 
 _MEN, _WOMEN = r"(?:men|males?)", r"(?:(?:non-?pregnant )?(?:women|females?))"
@@ -77,19 +77,25 @@ def _told_sex(line: Criterion) -> str:
 
 
 def find_limits_without_unit(subject: Subject) -> Iterator[Finding]:
-    """A limit of a quantity that has units, `haemoglobin >= 8`, where none is printed."""
-    one_unit = unprinted_units()
+    """A limit of a quantity that has units, `haemoglobin >= 8`, where none is printed and more than one fits."""
     for line in subject.trial.eligibility.criteria:
         plain = make_regular(line.label).plain if line.kind in ("attest", "partly") else ""
-        for found in spot(plain, subject.vocabulary, {"variables"}):
+        spots = tuple(spot(plain, subject.vocabulary, {"variables"})) if plain else ()
+        for found in spots:
             term = subject.vocabulary.term(found.name)
             limit = _LIMIT.match(plain, found.cut.end)
-            several = isinstance(term, Variable) and (term.unit or "") not in _UNITLESS and term.name not in one_unit
-            if limit and several:
+            measured = isinstance(term, Variable) and (term.unit or "") not in _UNITLESS
+            if limit and measured and limit.end() not in _ends_of_clear_limits(plain, spots):
                 said = plain[found.cut.first : limit.end()]
                 message = f"the limit {said!r} has no unit"
                 fix = f"ask which unit is meant, and correct the rule of {line.id}"
                 yield _at(subject, line, "unit", message, fix)
+
+
+def _ends_of_clear_limits(plain: str, spots: tuple[Spot, ...]) -> frozenset[int]:
+    """Where limits end that can be meant in one unit alone: `platelets > 100,000`."""
+    bare = (one for one in find_comparisons(plain, spots) if one.about is not None and not one.limit.unit)
+    return frozenset(one.cut.end for one in bare if one.about and unprinted_unit(one.about.name, one.limit.value))
 
 
 def find_impossible_limits(subject: Subject) -> Iterator[Finding]:

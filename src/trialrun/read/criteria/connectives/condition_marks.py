@@ -46,6 +46,15 @@ _IN_ABSENCE = Sought(
     re.compile(rf"in\s+(?:the\s+)?(?=absence\s+of\s[^,:]{{0,24}}{SPOT_MARK}+[^,:]*,)", re.IGNORECASE),
     words=("absence",),
 )
+_MEASURED = Sought(
+    re.compile(
+        rf"\W*for\s+(?=(?:(?!\b(?:must|should|shall|needs?|is|are)\b)[^,:;]){{0,60}}{NUMBER_MARK}\s*,"
+        rf"[^,:;]*(?:\b(?:must|should|shall|needs?)\b|{NUMBER_MARK}))",
+        re.IGNORECASE,
+    ),
+    words=("for",),
+)
+"""`For ALT > 3 x ULN, bilirubin must be < 2`: whoever has the value has to have the other."""
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
@@ -53,6 +62,7 @@ def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
     marked = (
         *_in_absence(scan, cut),
+        *_measured(scan, cut),
         *_with_term(scan, cut),
         *scan.find_all(cue("condition"), cut),
         *scan.find_all(_OF_SPOTTED, cut),
@@ -74,6 +84,13 @@ def _in_absence(scan: Scan, cut: Cut) -> Iterator[Cut]:
     leads = scan.match(_IN_ABSENCE, cut)
     disease = scan.spots_in(cut)[:1] if leads is not None else ()
     if leads is not None and all(is_condition(item.name) for item in disease):
+        yield Cut(cut.first, cut.first + leads.end())
+
+
+def _measured(scan: Scan, cut: Cut) -> Iterator[Cut]:
+    """The `for` that opens a clause before a value, of which the clause demands another."""
+    leads = scan.match(_MEASURED, cut)
+    if leads is not None:
         yield Cut(cut.first, cut.first + leads.end())
 
 

@@ -78,8 +78,9 @@ def figures_at(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
     following = token_at(tokens, after)
     if following.word in ("st", "nd", "rd", "th") and following.first == tokens[at].end:
         return _measured(plain, tokens, value, (at, after + 1), "ordinal")
-    if _spaced_thousands(tokens, at):
-        value, after = Decimal(tokens[at].word + following.word), at + 2
+    thousands_end = _thousands_apart(plain, tokens, at)
+    if thousands_end is not None:
+        value, after = Decimal(tokens[at].word + tokens[thousands_end - 1].word), thousands_end
     power = None if token_at(tokens, at - 1).word in _TIMES else _power(tokens, at)
     if power is not None:
         value, after = power
@@ -162,13 +163,16 @@ def _past_days(tokens: tuple[Token, ...], at: int) -> int:
     return at + 2 if plus and second.isdigit() and len(second) == 1 else at
 
 
-def _spaced_thousands(tokens: tuple[Token, ...], at: int) -> bool:
-    """`100 000`: three more figures behind one space."""
-    first, second = tokens[at], token_at(tokens, at + 1)
-    return (
-        second.kind == "number" and second.first == first.end + 1 and len(second.word) == 3
-        and second.word.endswith("00") and first.word.isdigit() and len(first.word) <= 3
-    )  # fmt: skip
+def _thousands_apart(plain: str, tokens: tuple[Token, ...], at: int) -> int | None:
+    """`100 000`, `1, 500/mm3`: the place behind three more figures that a space sets apart; else None."""
+    comma = token_at(tokens, at + 1).word == ","
+    before, more = tokens[at + comma], token_at(tokens, at + 1 + comma)
+    if more.kind != "number" or more.first != before.end + 1 or len(more.word) != len("000"):
+        return None
+    if not (tokens[at].word.isdigit() and len(tokens[at].word) <= len("000") and more.word.endswith("00")):
+        return None
+    counted = not comma or more.word == "000" or read_measure(plain, tokens, at + 3).unit in _COUNT_UNITS
+    return at + 2 + comma if counted else None
 
 
 def _is_label(plain: str, tokens: tuple[Token, ...], at: int) -> bool:

@@ -32,10 +32,9 @@ from trialrun.read.criteria.concepts.narrowed import (
 )
 from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.model import Comparator, Statement, Timing
-from trialrun.read.criteria.model import Limit as Printed
 from trialrun.read.criteria.questions import Asking, dosed, in_its_time, with_shared_word
+from trialrun.read.criteria.ruling.limits import limit_in_unit
 from trialrun.read.criteria.terms import GRADES, is_drug, is_treatment, judged, term_of
-from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_units
 from trialrun.read.text import Cut
 from trialrun.rules import (
     All,
@@ -180,7 +179,7 @@ def _measured(item: Statement, term: Variable, asking: Asking) -> Rule | None:
     of_which: Selector = "any" if item.selector == "ever" and term.name in GRADES else "latest"
     if item.values and term.kind == "scale" and not item.limit.times:
         return OneOf(Fact(term.name), tuple(dict.fromkeys(item.values)), of_which, when)
-    limits = [_limit(item.limit, term, value) for value in _values(item)]
+    limits = [limit_in_unit(item, value, term, asking) for value in _values(item)]
     given = [limit for limit in limits if limit is not None]
     if len(given) != len(limits):
         return None
@@ -268,20 +267,6 @@ def _counted(item: Statement, term: Variable, asking: Asking) -> Rule | None:
 
 def _trivial(item: Statement, numbers: list[int]) -> bool:
     return 0 in numbers and item.op in (">=", "<")
-
-
-def _limit(printed: Printed, term: Variable, value: Decimal) -> Limit | None:
-    """The limit in the rule language; None where its unit is not printed, or the variable has no such values in it.
-
-    A variable that has one unit alone is counted in it where none is printed.
-    """
-    if printed.times:
-        return Limit(times=value, reference=printed.times) if term.kind == "number" else None
-    if term.unit == "1":
-        plain = printed.unit in ("", "1") or (printed.unit == "%" and term.kind == "scale")
-        return Limit(Quantity(value)) if plain else None
-    unit = fitting_unit(printed.unit, term) if printed.unit else unprinted_units().get(term.name)
-    return Limit(Quantity(value, unit)) if unit and is_possible(value, unit, term) else None
 
 
 def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) -> Rule | None:

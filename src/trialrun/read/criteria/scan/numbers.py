@@ -18,6 +18,7 @@ from trialrun.read.criteria.scan.owned import (
     above_normal,
     as_counted,
     dosed_behind,
+    in_a_day,
     in_its_fluid,
     living_until,
     numbers_drug,
@@ -99,7 +100,8 @@ def read_numbers(
     kept = [staged(read, as_count_of_lines(read, spots, item)) for item in kept]
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
     kept = dosed_behind(read, spots, headed)
-    kept = [in_its_fluid(read, spots, above_normal(read, without_changes(read, as_counted(item)))) for item in kept]
+    kept = [above_normal(read, without_changes(read, as_counted(item))) for item in kept]
+    kept = [in_a_day(read, in_its_fluid(read, spots, item)) for item in kept]
     kept = [_of_finding(read, spots, item, vocabulary) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)

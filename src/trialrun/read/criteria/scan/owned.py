@@ -23,6 +23,9 @@ from trialrun.terms import DrugClass
 _BY_UNIT = {
     **dict.fromkeys((("creatinine", unit) for unit in ("mL/min", "mL/min/{1.73_m2}", "mL/s")), "creatinine_clearance"),
     ("circulating_plasma_cells", "%"): "circulating_plasma_cells_percent",
+    **dict.fromkeys(
+        (("urine_protein", unit) for unit in ("mg/(24.h)", "g/(24.h)", "mg/d", "g/d")), "urine_protein_24h"
+    ),
 }
 _CELLS = frozenset({"platelets", "anc", "wbc", "lymphocytes"})
 _BILLIONS = frozenset({"/nl", "/nL", "g/L"})
@@ -220,6 +223,18 @@ def in_its_fluid(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comp
         return found
     named = msgspec.structs.replace(about or Named(plain[found.cut.first : found.cut.end], found.cut), name=name)
     return msgspec.structs.replace(found, about=named, limit=msgspec.structs.replace(found.limit, unit=unit))
+
+
+def in_a_day(plain: str, found: Comparison) -> Comparison:
+    """`24-hour urine protein < 1 g`, `urine protein < 1 g in 24-hour urine`: what comes in a day."""
+    about, unit = found.about, _A_DAY.get(found.limit.unit)
+    if about is None or unit is None or about.name not in ("urine_protein", "urine_protein_24h"):
+        return found
+    around = max(0, min(about.cut.first, found.cut.first) - _NEAREST), found.cut.end + _NEAREST
+    if unit == found.limit.unit or _DAY_OF_URINE.search(plain, *around) is None:
+        return found
+    daily = msgspec.structs.replace(about, name="urine_protein_24h")
+    return msgspec.structs.replace(found, about=daily, limit=msgspec.structs.replace(found.limit, unit=unit))
 
 
 def _monoclonal_protein(plain: str, found: Comparison, *, urine_follows: bool) -> str:

@@ -1,0 +1,42 @@
+"""The number of a statement becomes a limit of the rule language, in a unit that the quantity has."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from trialrun.ground.quantity import Quantity
+from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.questions import Asking
+from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_unit
+from trialrun.read.text import Cut
+from trialrun.rules import Limit
+from trialrun.terms import Variable
+
+_BROKEN = re.compile(r"\d\s*(?:[x×*^]|,\s+\d{3}(?!\d))", re.IGNORECASE)
+"""`> 100 x 10`, `> 1, 500/mm3`: print has cut the number, or lost its unit."""
+_BEHIND = 8
+
+
+def limit_in_unit(item: Statement, value: Decimal, term: Variable, asking: Asking) -> Limit | None:
+    """One value of a statement as a limit; None where its unit is not told, or the variable has no such values in it.
+
+    Without a printed unit it is counted in the one that fits, if there is one alone.
+    """
+    printed = item.limit
+    if printed is None:
+        return None
+    if printed.times:
+        return Limit(times=value, reference=printed.times) if term.kind == "number" else None
+    if term.unit == "1":
+        plain = printed.unit in ("", "1") or (printed.unit == "%" and term.kind == "scale")
+        return Limit(Quantity(value)) if plain else None
+    unit = fitting_unit(printed.unit, term) if printed.unit else unprinted_unit(term.name, value)
+    if unit is None or not is_possible(value, unit, term) or (not printed.unit and _is_unsure(item, asking)):
+        return None
+    return Limit(Quantity(value, unit))
+
+
+def _is_unsure(item: Statement, asking: Asking) -> bool:
+    """A number that nothing is said to be compared with, or that may be only a part of one."""
+    return item.implied or _BROKEN.search(asking.printed(Cut(item.cut.first, item.cut.end + _BEHIND))) is not None
