@@ -538,8 +538,8 @@ UNPRINTED: list[tuple[Role, str, str]] = [
     ("inclusion", "BMI between 19 and 33", "bmi >= 19 kg/m2 and bmi <= 33 kg/m2"),
     ("exclusion", "Heart rate below 48 or above 104 bpm", "heart_rate < 48 /min or heart_rate > 104 /min"),
     ("exclusion", "Systolic blood pressure under 88", "systolic_bp < 88 mm[Hg]"),
-    ("inclusion", "Platelets at least 110", "asked"),
-    ("inclusion", "Hemoglobin above 90", "asked"),
+    ("inclusion", "Hemoglobin at least 10", "asked"),
+    ("inclusion", "Bilirubin up to 1.3", "asked"),
 ]
 
 

@@ -56,7 +56,6 @@ FURTHER: list[tuple[Role, str]] = [
     ("inclusion", "No more than 1 prior transplant"),
     ("inclusion", "Symptoms present for no more than 6 months"),
     ("inclusion", "Gestational age at most 33 weeks 6 days"),
-    ("inclusion", "Platelets above 75, 000/mm3"),
     ("inclusion", "Not currently taking, nor having taken within 14 days, any investigational agent"),
     ("inclusion", "No history of, or current, sarcoidosis"),
     ("inclusion", "Patients with AST up to 5 x ULN are eligible if liver metastases are present"),

@@ -215,9 +215,9 @@ def test_what_the_vocabulary_lacks_is_asked() -> None:
     assert "lymphoma and attest(" in rule
 
 
-def test_a_number_without_its_unit_is_not_given_one() -> None:
-    """Platelets above 50,000 of no unit are asked in words; a unit is never invented."""
-    assert ruled("Platelets > 50,000")[0].startswith("attest(")
+def test_a_number_that_fits_two_units_is_given_none() -> None:
+    """Haemoglobin above 8 may be g/dL or mmol/L and is asked in words; a unit is never guessed."""
+    assert ruled("Haemoglobin > 8")[0].startswith("attest(")
 
 
 def test_denial_of_one_part() -> None:

@@ -43,6 +43,11 @@ def unprinted_unit(name: str, value: Decimal) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def has_one_unit(name: str) -> bool:
+    """Whether a variable is told in one unit alone, whatever its value: an index, a rate, a blood pressure."""
+    return any(not least.is_finite() for _, least, _ in _unprinted().get(name, ()))
+
+
 @cache
 def _unprinted() -> Mapping[str, tuple[tuple[str, Decimal, Decimal], ...]]:
     """By variable the units that are left out, each with the least and the most limit that is meant in it."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from trialrun.ground.finding import Finding
 from trialrun.protocol import Criterion
 from trialrun.read.criteria.lexis import find_comparisons
-from trialrun.read.criteria.usual_limits import fitting_unit, is_possible, unprinted_unit
+from trialrun.read.criteria.usual_limits import fitting_unit, has_one_unit, is_possible, unprinted_unit
 from trialrun.read.crosschecks.model import Subject
 from trialrun.read.regular import make_regular
 from trialrun.read.spotting import Spot, spot
@@ -32,6 +34,8 @@ _LIMIT = re.compile(
     r"\s*\d+(?:[.,]\d+)*(?![.,]?\d)(?=\s*(?:[,;.)](?:\s|$)|(?:and|or)\b|$))",
     re.IGNORECASE,
 )
+_BARE_LIMIT = re.compile(r"\d\s*(?:[,;.)]|and\b|or\b|$)", re.IGNORECASE | re.MULTILINE)
+"""A number with no unit behind it; a quick look."""
 _WITH_UNIT = re.compile(r"\d[^;]{0,30}[/%]")
 """How a limit looks that bears a unit which may be wrong by a thousand."""
 _RELATIVE = re.compile(
@@ -77,25 +81,36 @@ def _told_sex(line: Criterion) -> str:
 
 
 def find_limits_without_unit(subject: Subject) -> Iterator[Finding]:
-    """A limit of a quantity that has units, `haemoglobin >= 8`, where none is printed and more than one fits."""
+    """A limit of a quantity that has units, where none is printed: asked, or read in the one unit that fits."""
     for line in subject.trial.eligibility.criteria:
-        plain = make_regular(line.label).plain if line.kind in ("attest", "partly") else ""
-        spots = tuple(spot(plain, subject.vocabulary, {"variables"})) if plain else ()
+        if line.kind == "note" or _BARE_LIMIT.search(line.label) is None:
+            continue
+        plain = make_regular(line.label).plain
+        spots = tuple(spot(plain, subject.vocabulary, {"variables"}))
         for found in spots:
             term = subject.vocabulary.term(found.name)
             limit = _LIMIT.match(plain, found.cut.end)
             measured = isinstance(term, Variable) and (term.unit or "") not in _UNITLESS
-            if limit and measured and limit.end() not in _ends_of_clear_limits(plain, spots):
+            if limit and measured and not has_one_unit(found.name):
                 said = plain[found.cut.first : limit.end()]
-                message = f"the limit {said!r} has no unit"
-                fix = f"ask which unit is meant, and correct the rule of {line.id}"
-                yield _at(subject, line, "unit", message, fix)
+                yield from _about_unit(subject, line, said, _unit_that_fits(plain, spots, limit.end()))
 
 
-def _ends_of_clear_limits(plain: str, spots: tuple[Spot, ...]) -> frozenset[int]:
-    """Where limits end that can be meant in one unit alone: `platelets > 100,000`."""
-    bare = (one for one in find_comparisons(plain, spots) if one.about is not None and not one.limit.unit)
-    return frozenset(one.cut.end for one in bare if one.about and unprinted_unit(one.about.name, one.limit.value))
+def _about_unit(subject: Subject, line: Criterion, said: str, unit: str | None) -> Iterator[Finding]:
+    if unit is not None:
+        message = f"the limit {said!r} has no unit; it is read in {unit}, the one that fits"
+        told = _at(subject, line, "unit", message, f"correct the rule of {line.id} if another is meant")
+        yield replace(told, severity="note")
+    elif line.kind in ("attest", "partly"):
+        fix = f"ask which unit is meant, and correct the rule of {line.id}"
+        yield _at(subject, line, "unit", f"the limit {said!r} has no unit", fix)
+
+
+def _unit_that_fits(plain: str, spots: tuple[Spot, ...], end: int) -> str | None:
+    """The unit in which alone the limit that ends there can be meant: `platelets > 100,000`."""
+    bare = (one for one in find_comparisons(plain, spots) if one.cut.end == end and not one.limit.unit)
+    units = (unprinted_unit(one.about.name, one.limit.value) for one in bare if one.about is not None)
+    return next(filter(None, units), None)
 
 
 def find_impossible_limits(subject: Subject) -> Iterator[Finding]:
