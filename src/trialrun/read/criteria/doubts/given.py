@@ -43,6 +43,7 @@ _DAYS_AFTER = Sought(
         re.IGNORECASE,
     ),
     words=("day", "days"),
+    begins=True,
 )
 """`Day 60-120 after transplantation`: days that no window holds."""
 _TEST = Sought(re.compile(r"\btest(?:s|ing)?\Z", re.IGNORECASE), words=("test", "tests", "testing"))
@@ -52,7 +53,9 @@ _NAIVE = Sought(
     parts=("naive", "naïve"),
 )
 """`A- and B-naive`, behind the first."""
-_NAIVE_OR = Sought(re.compile(r"\bna[iï]ve\s+(?:to\s+)?(?:or|and/or)\b", re.IGNORECASE), words=("naive", "naïve"))
+_NAIVE_OR = Sought(
+    re.compile(r"\bna[iï]ve\s+(?:to\s+)?(?:or|and/or)\b", re.IGNORECASE), words=("naive", "naïve"), begins=True
+)
 """`Naive to or sensitive to carfilzomib`: whoever had it need not be kept out."""
 _WASHOUT = Sought(
     re.compile(r"\bwash(?:ed)?[\s-]?out\b", re.IGNORECASE), words=("washout",), parts=("wash-out", "wash out", "washed")

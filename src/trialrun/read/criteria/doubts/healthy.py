@@ -28,7 +28,7 @@ _PROVEN = Sought(
     ),
     words=_PROOFS,
 )
-_OR_WITHOUT = Sought(re.compile(r"\bor\s+(?:with(?:out|\s+no)|no|not)\b", re.IGNORECASE), words=("or",))
+_OR_WITHOUT = Sought(re.compile(r"\bor\s+(?:with(?:out|\s+no)|no|not)\b", re.IGNORECASE), words=("or",), begins=True)
 _BY = Sought(re.compile(r"\bby\b", re.IGNORECASE), words=("by",))
 _THEIRS = re.compile(
     r"\b(?:with|who|undergoing|receiving|having|requiring|scheduled|admitted)\b[^,;]*\bor\b", re.IGNORECASE

@@ -19,6 +19,7 @@ from trialrun.read.criteria.trees import is_choice, is_measured, judgements, nod
 _ALLOWED = Sought(
     re.compile(r"\b(?:allowed|permitted|acceptable|accepted)\s+(?:if|when|where|provided|only)\b", re.IGNORECASE),
     words=("allowed", "permitted", "acceptable", "accepted"),
+    begins=True,
 )
 _TRAILING = re.compile(
     r",\s+(?:which|who|that|relaps\w+|refractory|progress\w+|previously|after|following|treated"
@@ -33,6 +34,7 @@ _AND_HAVE = Sought(
 _OF_OR = Sought(
     re.compile(r"\b(?:of|for|to|from|with|by|against)\s*,\s*(?:and/)?or\b", re.IGNORECASE),
     words=("of", "for", "to", "from", "with", "by", "against"),
+    begins=True,
 )
 _AWAITS_NAME = re.compile(r"\b(?:of|for|to|from|with|by|against|undergo|receive)[\s,]*\Z", re.IGNORECASE)
 _EVER_OR = Sought(
@@ -42,10 +44,12 @@ _EVER_OR = Sought(
         re.IGNORECASE,
     ),
     words=("prior", "previous", "previously", "earlier", "history", "ever"),
+    begins=True,
 )
 _HISTORY_LIST = Sought(
     re.compile(r"\b(?:prior|previous|history of)\b[^;.\n]{0,120},\s+(?:and/)?or\b", re.IGNORECASE),
     words=("prior", "previous", "history"),
+    begins=True,
 )
 _FRAGMENT = re.compile(
     r"\W*(?:with|of|for|in|that|which|whose|between|than|during|from|under|among)\s"
@@ -82,13 +86,14 @@ _REFERRED = Sought(
         re.IGNORECASE,
     ),
     words=("above", "preceding", "foregoing"),
+    begins=True,
 )
 """`Above values required unless ...`: the lines before this one."""
 _TWO = 2
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
 _ELIGIBLE_ARE = Sought(
-    re.compile(r"\beligible\s+(?:[\w-]+\s+){1,3}(?:include|are)\b", re.IGNORECASE), words=("eligible",)
+    re.compile(r"\beligible\s+(?:[\w-]+\s+){1,3}(?:include|are)\b", re.IGNORECASE), words=("eligible",), begins=True
 )
 """`Eligible tumor types include melanoma, sarcoma`: any of them would do."""
 _OPINION = re.compile(
@@ -115,7 +120,7 @@ _NO_AND_NO = Sought(
     re.compile(r"\bno\b[^.;\n]*(?:,|\band)\s+(?:and\s+)?no\b[^.;\n]*\b(?:unless|except)\b", re.IGNORECASE),
     words=("unless", "except"),
 )
-_UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",))
+_UNLESS = Sought(re.compile(r"\bunless\b[^.;\n]*\bor\b", re.IGNORECASE), words=("unless",), begins=True)
 _UNLESS_AND = Sought(
     re.compile(
         r"\bunless\b[^.;\n]*?(?:\b(?P<how>treated|cured|controlled|resolved|stable|asymptomatic|cleared|inactive)\s+)?"

@@ -6,7 +6,7 @@ A row of a table of doubts is looked at only where the line holds what it needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -55,6 +55,12 @@ class LaidOut(msgspec.Struct, frozen=True):
             return False
         return _ALLOWED_IF.fullmatch(self.plain, item.about.cut.end, item.timing.cut.first) is not None
 
+    def says(self, sought: Sought) -> bool:
+        """Whether a pattern stands anywhere in the line."""
+        if sought.begins and self.whole:
+            return any(sought.pattern.match(self.plain, place) for place in self.scan.places(sought))
+        return sought.pattern.search(self.plain) is not None
+
 
 Reach = Literal["line", "section", "words"]
 
@@ -78,7 +84,7 @@ def said(
     words: str, sought: Sought, of: Callable[[LaidOut], bool] = lambda laid: True, reach: Reach = "section"
 ) -> Doubt:
     """A doubt about the lines in which a pattern stands, as far as it is true of their reading."""
-    return Doubt(words, sought, lambda laid: of(laid) and sought.pattern.search(laid.plain) is not None, reach)
+    return Doubt(words, sought, lambda laid: laid.says(sought) and of(laid), reach)
 
 
 def any_item(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:
@@ -112,14 +118,6 @@ def any_node(is_so: Callable[[Tree], bool]) -> Callable[[LaidOut], bool]:
 def is_conditional(laid: LaidOut) -> bool:
     """Whether a reading asks something of some alone."""
     return any(isinstance(node, Conditional) for node in laid.lists)
-
-
-def raised(doubts: Iterable[Doubt], laid: LaidOut) -> Iterator[Doubt]:
-    """The doubts of a table that are true of a reading, in order."""
-    held = laid.held
-    for doubt in doubts:
-        if (doubt.needs in held or not laid.whole) and doubt.is_true(laid):
-            yield doubt
 
 
 def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> LaidOut:

@@ -39,6 +39,7 @@ _SUSPENDED = Sought(
         re.IGNORECASE,
     ),
     words=("after", "for", "to", "with", "from", "by"),
+    begins=True,
 )
 """`relapsed after, or ineligible for, a transplantation`."""
 _SUCH_AS_OR = Sought(
@@ -48,6 +49,7 @@ _SUCH_AS_OR = Sought(
         re.IGNORECASE,
     ),
     words=("such",),
+    begins=True,
 )
 """`lung disease such as fibrosis or imaging that shows pneumonia`: the last is no example."""
 _EXCEPTED_LIST = Sought(
@@ -56,6 +58,7 @@ _EXCEPTED_LIST = Sought(
         re.IGNORECASE,
     ),
     words=("except", "other", "excluding", "apart"),
+    begins=True,
 )
 """`infection, except oral thrush; herpes; and bacteremia`."""
 _COMMAS_OR_AND = Sought(re.compile(r",[^,;.\n]*,[^,;.\n]*\bor\b[^,;.\n]*,\s*and\b", re.IGNORECASE), words=("or",))
@@ -82,6 +85,7 @@ _NORMAL_TOO = Sought(
         re.IGNORECASE,
     ),
     words=("normal", "abnormal"),
+    begins=True,
 )
 """`normal ECG and chest x-ray`: what is said of the first result is said of the next."""
 _AT_THE_SITE = Sought(
@@ -99,6 +103,7 @@ _CLOSE_AND = re.compile(r"(?<!/)\band\b(?!/)", re.IGNORECASE)
 _WITHOUT_OR_WITH = Sought(
     re.compile(r"\bwithout\b[^,;.\n]{1,60}\bor\b[^,;.\n]{1,80}\b(?:with|requiring)\b", re.IGNORECASE),
     words=("without",),
+    begins=True,
 )
 """`mild disease without admission or severe disease with admission`."""
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
@@ -107,11 +112,12 @@ _EXCEPTED_ON = Sought(
         r"\b(?:excluding|except|other than)\s[^,;.:()\n]{1,60},\s+(?:on|by|at|in|via|per|within)\s", re.IGNORECASE
     ),
     words=("excluding", "except", "other"),
+    begins=True,
 )
 """`> 2 cm, excluding nodes, on CT`: how or when something is measured, behind what is left out of it."""
 _BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _BARE_AND = re.compile(r"[^,;.]{0,12}?\s+and\s+[^,;.]{0,24}", re.IGNORECASE)
-_INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",))
+_INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",), begins=True)
 
 _GRADE_BEHIND = Sought(
     re.compile(

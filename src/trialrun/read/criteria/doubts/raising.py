@@ -13,7 +13,7 @@ from trialrun.read.criteria.doubts.both import BOTH_DOUBTS
 from trialrun.read.criteria.doubts.given import GIVEN_DOUBTS
 from trialrun.read.criteria.doubts.healthy import HEALTHY_DOUBTS
 from trialrun.read.criteria.doubts.joining import JOINING_DOUBTS
-from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, raised
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut
 from trialrun.read.criteria.doubts.lists import LIST_DOUBTS
 from trialrun.read.criteria.doubts.numbers import NUMBER_DOUBTS
 from trialrun.read.criteria.doubts.reach import REACH_DOUBTS
@@ -35,8 +35,14 @@ _DOUBTS = (
     *BOTH_DOUBTS,
     *GIVEN_DOUBTS,
 )
+_BY_NEED = {
+    needs: [row for row in enumerate(_DOUBTS) if row[1].needs == needs] for needs in {doubt.needs for doubt in _DOUBTS}
+}
+"""The doubts with their places in the order, by what the line must hold."""
 
 
 def doubts_of(laid: LaidOut) -> tuple[Doubt, ...]:
     """The doubts about a reading, in order."""
-    return tuple(raised(_DOUBTS, laid))
+    needed = _BY_NEED.keys() & laid.held if laid.whole else _BY_NEED.keys()
+    rows = sorted(row for needs in needed for row in _BY_NEED[needs])
+    return tuple([doubt for _, doubt in rows if doubt.is_true(laid)])

@@ -96,7 +96,9 @@ _SEEN_ON = Sought(
 )
 
 _MIXED = Sought(
-    re.compile(r"\b(?:mixed|combined)\s+\w[^.;,]{0,60}?\band\b", re.IGNORECASE), words=("mixed", "combined")
+    re.compile(r"\b(?:mixed|combined)\s+\w[^.;,]{0,60}?\band\b", re.IGNORECASE),
+    words=("mixed", "combined"),
+    begins=True,
 )
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
@@ -124,14 +126,16 @@ _IF_SO = Sought(
     ),
     words=("if",),
 )
-_IF_AND_IF = Sought(re.compile(r"\bif\b[^.;]*,\s+and\s+if\b", re.IGNORECASE), words=("if",))
+_IF_AND_IF = Sought(re.compile(r"\bif\b[^.;]*,\s+and\s+if\b", re.IGNORECASE), words=("if",), begins=True)
 """`If gout, on A, and if psoriasis, on B` among the exclusions."""
 _DEMANDED = Sought(
     re.compile(r"\b(?:must|should|shall|(?:is|are) required)\b", re.IGNORECASE),
     words=("must", "should", "shall", "required"),
 )
 _FOR_BOTH = Sought(
-    re.compile(r"\bfor (?:both|each|all)(?: of (?:them|these))?,? (?:if|in)\b", re.IGNORECASE), words=("for",)
+    re.compile(r"\bfor (?:both|each|all)(?: of (?:them|these))?,? (?:if|in)\b", re.IGNORECASE),
+    words=("for",),
+    begins=True,
 )
 _SAMPLE = Sought(
     re.compile(
@@ -139,6 +143,7 @@ _SAMPLE = Sought(
         re.I,
     ),
     words=("sample", "samples", "subsample", "subsamples"),
+    begins=True,
 )
 _SO_MANY_OF_THEM = Sought(
     re.compile(

@@ -55,6 +55,7 @@ _TO_BE_TREATED = Sought(
         re.IGNORECASE,
     ),
     words=("need", "needs", "has", "have", "must", "should"),
+    begins=True,
 )
 """`Seizures need to be treated` among the exclusions says which of them keep out."""
 _NOT_SHOWN = Sought(

@@ -104,6 +104,7 @@ _EITHER_AGE = Sought(
         r"\byears?(?: of age| old)?,?\s+or\s+(?:[>≥]=?|at least|older than|over)\s*\d+\s*years?\b", re.IGNORECASE
     ),
     words=("year", "years"),
+    begins=True,
 )
 """`>= 75 years, or >= 18 years with comorbidities`: an age for some, and another for the others."""
 _BEHIND = 16
