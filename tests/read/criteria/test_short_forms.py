@@ -40,6 +40,23 @@ def test_another_name_in_a_bracket_is_no_short_form(line: str) -> None:
     assert " and attest(" in ruled(line, "exclusion")
 
 
+CLASSED = {
+    "Filgrastim (G-CSF) within 3 weeks": "exposure to filgrastim within 3 weeks before enrolment",
+    "Carfilzomib (a proteasome inhibitor)": "exposure to carfilzomib",
+    "Prior rituximab (anti-CD20 antibody)": "exposure to rituximab ever",
+    "Rituximab (a proteasome inhibitor)": "exposure to rituximab and attest(rituximab_a_proteasome_inhibitor)",
+    "Drugs known to inhibit CYP3A4": "exposure to cyp3a_inhibitor",
+    "Strong inhibitors or inducers of CYP3A":
+        "exposure to strong_cyp3a_inhibitor or exposure to strong_cyp3a_inducer",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", CLASSED)
+def test_the_class_of_a_drug_behind_it_narrows_nothing(line: str) -> None:
+    """Every carfilzomib is a proteasome inhibitor; what the drug does not belong to is asked."""
+    assert ruled(line, "exclusion") == CLASSED[line]
+
+
 @pytest.mark.parametrize("line", ["Hepatitis (B or C)", "Hepatitis (B/C)", "Hepatitis (B, C)"])
 def test_a_bracket_is_not_cut_in_two(line: str) -> None:
     """The second of two kinds in a bracket is not lost."""

@@ -14,9 +14,11 @@ from trialrun.read.criteria.terms import is_number, is_treatment, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
-from trialrun.terms import Concept
+from trialrun.terms import Concept, Drug, DrugClass, load_vocabulary
 
 _SHORT_FORM = re.compile(r" ?[(\[]([A-Za-z][A-Za-z0-9-]{1,7})[)\]]")
+_CLASSED = re.compile(r" ?[(\[](?:an?\s+)?(?P<words>[^()\[\]]{3,60})[)\]]")
+"""`rituximab (an anti-CD20 antibody)`."""
 _WORDS = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"})
 _LEAST_BEGINNING = 3
@@ -48,14 +50,24 @@ def _with_short_forms(plain: str, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
         if found and item.cut.first < found[-1].cut.end:
             continue
         bracket = _SHORT_FORM.match(plain, item.cut.end)
-        if bracket is None or len(item.names) > 1:
+        classed = _CLASSED.match(plain, item.cut.end)
+        if classed is not None and following is not None and _is_its_class(item, following, classed):
+            found.append(_up_to(plain, item, classed.end()))
+        elif bracket is None or len(item.names) > 1:
             found.append(item)
-            continue
-        inside = following if following is not None and following.cut.first < bracket.end() else None
-        same = inside is not None and inside.names == item.names
-        shortened = same or _shortens(bracket[1], item, initials=inside is not None)
-        found.append(_up_to(plain, item, bracket.end()) if shortened else item)
+        else:
+            inside = following if following is not None and following.cut.first < bracket.end() else None
+            same = inside is not None and inside.names == item.names
+            shortened = same or _shortens(bracket[1], item, initials=inside is not None)
+            found.append(_up_to(plain, item, bracket.end()) if shortened else item)
     return tuple(found)
+
+
+def _is_its_class(item: Spot, following: Spot, bracket: re.Match[str]) -> bool:
+    """Whether a bracket names the class of the drug before it, and nothing else."""
+    alone = following.cut == Cut(*bracket.span("words")) and len(following.names) == 1
+    classed = alone and isinstance(term_of(item.name), Drug) and isinstance(term_of(following.name), DrugClass)
+    return classed and item.name in load_vocabulary().below(following.name)
 
 
 def _shortens(short: str, item: Spot, *, initials: bool) -> bool:
