@@ -104,6 +104,13 @@ EXCLUSION: list[tuple[str, str]] = [
     ("Asthma unless warfarin within 28 days", "no asthma or exposure to warfarin within 28 days before enrolment"),
     ("Asthma, except in those on warfarin within 28 days",
      "no asthma or exposure to warfarin within 28 days before enrolment"),
+    ("Asthma with or without gout", "no asthma"),
+    ("Asthma (with or without gout), or COPD", "no asthma and no copd"),
+    ("Asthma regardless of ALT", "no asthma"),
+    ("Asthma. Patients with asthma may enroll if ALT <= 3 x ULN", "no asthma or alt <= 3 x ULN"),
+    ("Patients with asthma and on warfarin", "no asthma or no exposure to warfarin"),
+    ("Patients who have received neither warfarin nor digoxin",
+     "exposure to warfarin ever or exposure to digoxin ever"),
     ("Asthma or stroke, unless the stroke was more than 3 years ago", "no asthma and no stroke ever"),
 ]  # fmt: skip
 INCLUSION: list[tuple[str, str]] = [
@@ -167,6 +174,13 @@ INCLUSION: list[tuple[str, str]] = [
     ("Asthma or at least two of gout, COPD and stroke", "asthma or at least 2 of (gout; copd; stroke ever)"),
     ("ALT <= 3 x ULN and either asthma or gout, but no COPD", "alt <= 3 x ULN and (asthma or gout) and no copd"),
     ("Patients with asthma who have no gout", "asthma and no gout"),
+    ("Asthma with or without gout", "asthma"),
+    ("Asthma irrespective of gout", "asthma"),
+    ("ALT <= 3 x ULN. This is not required in patients with gout", "alt <= 3 x ULN or gout"),
+    ("ALT <= 3 x ULN. It is not mandatory if gout is present", "alt <= 3 x ULN or gout"),
+    ("No asthma. Patients with asthma may enroll if ALT <= 3 x ULN", "no asthma or alt <= 3 x ULN"),
+    ("Must have received one of the following: warfarin, digoxin",
+     "exposure to warfarin ever or exposure to digoxin ever"),
     ("Patients with asthma who are not on warfarin", "asthma and no exposure to warfarin"),
     ("Patients with asthma or gout who have no COPD", "(asthma or gout) and no copd"),
     ("Asthma without gout and without COPD", "asthma and no gout and no copd"),
@@ -241,7 +255,11 @@ ASKED = (
     "Anti-HBc negative (if anti-HBc positive, HBV DNA must be negative)",
     "No prior warfarin, digoxin within 6 months or stroke within 3 months",
     "Patients must not have any of the following: gout; COPD; age >= 18", "None of the following: gout; ECOG 0-2",
-    "Asthma must be absent", "Gout should be absent", "Candidates for surgery or patients with gout who have no asthma",
+    "Asthma must be absent", "Asthma is allowed, gout is not", "Asthma or gout. In the latter case, ALT <= 3 x ULN",
+    "ALT <= 3 x ULN. This only applies to patients with gout", "A. Asthma at rest B. Gout", "Asthma or gout, with COPD",
+    "Asthma is permitted. Such patients must have ALT <= 3 x ULN", "Either asthma, no gout or COPD",
+    "1) asthma 2) gout 3) COPD", "Asthma, along with gout or COPD", "Gout should be absent",
+    "Candidates for surgery or patients with gout who have no asthma",
 )  # fmt: skip
 
 
@@ -250,6 +268,26 @@ def test_what_may_be_said_otherwise_is_asked(line: str) -> None:
     """A length alone, what was never given or washed out, and a condition that points back decide nobody's entry."""
     read = rule_line(line, "inclusion")
     assert isinstance(read.rule, Attest)
+
+
+KEPT_OUT = (
+    "No asthma and none of the following: gout, COPD", "No asthma and none of the following:\n - Gout\n - COPD",
+    "Patients without asthma and without gout", "ALT > 3 x ULN with gout or asthma", "asthma 2) gout 3) COPD",
+    "Either asthma and gout, or COPD and gout", "Failure to test negative for HBsAg", "Asthma not accompanied by gout",
+    "Patients on warfarin or digoxin who have asthma", "Gout or asthma, each with COPD",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", KEPT_OUT)
+def test_what_may_keep_out_somebody_else_is_asked(line: str) -> None:
+    """Lacks that exclude, joints of which it is open what belongs to what, and lists that were not parted: no guess."""
+    read = rule_line(line, "exclusion")
+    assert isinstance(read.rule, Attest)
+
+
+def test_what_is_no_exclusion_keeps_nobody_out() -> None:
+    """A list below `the following are not exclusions` is a note."""
+    assert rule_line("The following are not exclusions:\n - Asthma\n - Gout", "exclusion").rule is None
 
 
 @pytest.mark.parametrize("role", ["inclusion", "exclusion"])

@@ -66,7 +66,7 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
             rf"^\W*{_OF_NO_FINDING}\b(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
-            r"|(?<!must )not be (?:enrolled|included|eligible)|not be (?:enrolled|included) if|excluded)\b"
+            r"|(?<!must )not be (?:enrolled|included|eligible)|not be (?:enrolled|included) if|(?<!not )excluded)\b"
             r"(?:(?!\b(?:unless|except)\b)[^.:\n]){0,70}:\s*$",
             re.IGNORECASE,
         ),

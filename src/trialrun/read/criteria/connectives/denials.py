@@ -38,6 +38,8 @@ _AND_WITHOUT = re.compile(r",?\s*and\s+without\b", re.IGNORECASE)
 _OR_NOW = re.compile(r"\s*(?:,|/|\b(?:and/or|or|and)\b)\s*(?:concurrent|concomitant|current|ongoing)", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:prior|previous|history|never|had|na[iï]ve)\b", re.IGNORECASE)
 _PAST_DRUG = re.compile(r"\b(?:prior|previous(?:ly)?|past|received|earlier)\b", re.IGNORECASE)
+_RECEIVED = re.compile(r"\b(?:have|has|had)\s+(?:received|taken|undergone)\s", re.IGNORECASE)
+"""`Have received neither A nor B`, before the denial."""
 _STOPPED = re.compile(r"\b(?:off|discontinued)\b", re.IGNORECASE)
 """`Discontinued A at least 2 weeks before`: so long since A; without a time, no A now."""
 _FIT = re.compile(r"\s*(?:an?\s+)?(?:eligible|candidates?|suitable|fit|able|appropriate|amenable)\b", re.IGNORECASE)
@@ -54,7 +56,7 @@ _RESPONSE = re.compile(
 """`Lack of response to A`: of those who had A, and no response."""
 _PAST = re.compile(
     r"\bhistory of\b|\b(?:no|any) (?:prior|previous)\b(?! to\b)|\b(?:prior|previous) (?:treatment|therapy|exposure)\b"
-    r"|\b(?:has|have|who) (?:ever |previously |never )?had\b",
+    r"|\b(?:has|have|who) (?:ever |previously |never )?(?:had|received|been (?:treated with|given))\b(?! recently)",
     re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = Sought(
@@ -145,7 +147,8 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
     since = [item.timing is not None and item.timing.relation == "at least" for item in statements(tree)]
     if stopped and since and all(since):
         return all_of(tree.of) if is_choice(tree) else tree
-    if tree is not None and _EARLIER.search(first[0]):
+    past = _RECEIVED.search(scan.plain, cut.first, rest.first) is not None
+    if tree is not None and (past or _EARLIER.search(first[0])):
         tree = change(tree, _at_any_time if _OR_NOW.match(scan.plain, rest.first) else ever)
     return None if tree is None else deny_found(tree)
 

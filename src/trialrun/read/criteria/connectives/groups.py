@@ -46,7 +46,7 @@ _CANNOT = re.compile(
 _FROM = re.compile(r"\b(?:from|of)\b", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"(?:not\s+|un|in)?(?:suitable|eligible|fit|amenable|(?:an?\s+|be\s+|poor\s+|good\s+){0,2}candidates?)\b"
-    r"|(?:not\s+)?(?:requiring|receiving|taking|needing|undergoing|awaiting)\b",
+    r"|(?:not\s+)?(?:requiring|receiving|taking|needing|undergoing|awaiting|on)\b",
     re.IGNORECASE,
 )
 _OF_BLOOD_CANCERS = frozenset({

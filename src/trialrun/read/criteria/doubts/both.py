@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, said
 from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES
-from trialrun.read.criteria.trees import statements
+from trialrun.read.criteria.terms import GRADES, is_condition
+from trialrun.read.criteria.trees import is_choice, statements
 
 _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
+_OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _LISTS = re.compile(r"[,;:\n]")
 _AND_OR = Sought(re.compile(r"\band/or\b", re.IGNORECASE), parts=("and/or",))
 _EITHER_SHOWS = (
@@ -23,6 +24,11 @@ _EITHER_SHOWS = (
     frozenset({"creatinine", "creatinine_clearance", "egfr"}),
 )
 """Measurements of one thing, of which `and/or` asks one."""
+_EITHER_AND = Sought(
+    re.compile(r"\beither\b[^.;\n]{3,80}?\band\b[^.;\n]{3,80}?\bor\b[^.;\n]{3,80}?\band\b", re.IGNORECASE),
+    words=("either",),
+)
+"""`either gout and asthma, or COPD and asthma`, of which any one was read as enough."""
 _STROKE = Sought(re.compile("/"), parts=("/",))
 _NUMBER_FIRST = Sought(
     re.compile(
@@ -69,6 +75,18 @@ def _is_enough(plain: str, node: Tree) -> bool:
     bullets = [at for at, words in enumerate(between) if "\n" in words]
     runs = pairwise([-1, *bullets, len(between)])
     return any(_run_is_enough(between[first + 1 : end], parts[first + 1 : end + 1]) for first, end in runs)
+
+
+def _may_come_with_limit(plain: str, node: Tree) -> bool:
+    """`hemoglobin < 8 g/dL with gout or asthma` among the exclusions, read as if asthma alone were enough."""
+    if not is_choice(node) or not isinstance(node.of[0], AllOf) or not isinstance(node.of[1], Statement):
+        return False
+    first, last, other = node.of[0].of[0], node.of[0].of[-1], node.of[1]
+    if not isinstance(first, Statement) or not isinstance(last, Statement):
+        return False
+    found = other.limit is None and last.limit is None and is_condition(last.about.name)
+    between = plain[last.about.cut.end : other.about.cut.first]
+    return found and first.limit is not None and _OR_ALONE.fullmatch(between) is not None
 
 
 def _run_is_enough(between: list[str], parts: list[tuple[Statement, ...]]) -> bool:
@@ -119,6 +137,16 @@ BOTH_DOUBTS = (
         lambda laid: not laid.holds and _any_list(_is_slashed)(laid),
     ),
     Doubt("a limit in a bracket, read as asked beside the one before it", _NUMBER_FIRST, _any_list(_is_of_whom)),
+    Doubt(
+        "an alternative to what a limit comes with, read as one to all",
+        OneOrMore,
+        lambda laid: not laid.holds and _any_list(_may_come_with_limit)(laid),
+    ),
+    said(
+        "`and` within two ways that `either` begins",
+        _EITHER_AND,
+        lambda laid: not laid.holds and any(map(is_choice, laid.lists)),
+    ),
     Doubt(
         "two limits joined by `and/or`, read as one of them",
         _AND_OR,

@@ -108,7 +108,7 @@ _LED_WINDOW = Sought(
 )
 _WHO = Sought(
     re.compile(
-        rf"\b(?:{ANYBODY}|those|people|individuals|women|men)\s+with\b"
+        rf"\b(?:{ANYBODY}|those|people|individuals|women|men)\s+(?:with|on|taking|receiving)\b"
         r"(?:(?!\b(?:who|that|which)\b)[^.;\n]){0,120}?\b(?:or|and)\b(?:(?!\b(?:who|that|which)\b)[^.;,\n]){1,60}"
         r"(?<!patients)(?<!subjects)(?<!participants)(?<!those)(?<!people)(?<!individuals)(?<!women)(?<!men)\swho\s",
         re.IGNORECASE,

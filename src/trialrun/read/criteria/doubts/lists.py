@@ -16,6 +16,7 @@ from trialrun.read.criteria.trees import is_choice, statements
 from trialrun.terms import load_vocabulary
 
 _NEAR = 10
+_ARTICLE = 3
 _PAIR = 2
 _ANYWHERE = re.compile(r"metasta|in_situ|malignan|solid_tumor|_neoplasm|neuroendocrine|skin")
 """What names of cancers say that come beside others, or may be where they are."""
@@ -63,8 +64,12 @@ _EXCEPTED_LIST = Sought(
 """`infection, except oral thrush; herpes; and bacteremia`."""
 _COMMAS_OR_AND = Sought(re.compile(r",[^,;.\n]*,[^,;.\n]*\bor\b[^,;.\n]*,\s*and\b", re.IGNORECASE), words=("or",))
 _WITH_BEHIND = Sought(
-    re.compile(r",\s+(?:with|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)", re.IGNORECASE),
-    words=("with", "hospitalised", "hospitalized"),
+    re.compile(
+        r",\s+(?:(?:(?:each|both|all|along|together|in combination|combined|associated)\s+)?with|accompanied by"
+        r"|hospitali[sz]ed|treated with)\s+(?!(?:or|and|the exception|no)\b)",
+        re.IGNORECASE,
+    ),
+    words=("with", "hospitalised", "hospitalized", "accompanied"),
 )
 _RECENT_FIRST = Sought(
     re.compile(r"\A\W*(?:(?!(?:and|or)\b)[\w'-]+\s+){0,4}recent\b", re.IGNORECASE), words=("recent",)
@@ -173,13 +178,14 @@ def _is_unnamed(part: Tree) -> bool:
     return isinstance(part, Judgement) or (isinstance(part, Statement) and not part.about.name and part.limit is None)
 
 
-def _is_told_with(plain: str, node: Tree) -> bool:
-    """`diabetes, with HbA1c > 9 %`, where diabetes alone would exclude."""
+def _is_told_with(plain: str, node: Tree, near: int) -> bool:
+    """`diabetes, with HbA1c > 9 %`, where diabetes alone would exclude; of what is asked for, findings alone."""
     places = [found.span() for found in _WITH_BEHIND.pattern.finditer(plain)]
     if not isinstance(node, OneOrMore) or len(places) > 1:
         return False
-    starts = [min(item.cut.first, item.about.cut.first) for part in node.of[1:] for item in statements(part)[:1]]
-    return any(first < start <= end + _NEAR for first, end in places for start in starts)
+    led = [item for part in node.of[1:] for item in statements(part)[:1] if near == _NEAR or item.limit is None]
+    starts = [min(item.cut.first, item.about.cut.first) for item in led]
+    return any(first < start <= end + near for first, end in places for start in starts)
 
 
 def _is_with_both(plain: str, node: Tree) -> bool:
@@ -389,7 +395,7 @@ LIST_DOUBTS = (
     said(
         "what a finding comes with, read as a finding beside it",
         _WITH_BEHIND,
-        lambda laid: not laid.holds and any(_is_told_with(laid.plain, node) for node in laid.lists),
+        lambda laid: any(_is_told_with(laid.plain, node, _ARTICLE if laid.holds else _NEAR) for node in laid.lists),
     ),
 )
 """What is said of a whole list, and was read of one of its members."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
-from trialrun.read.criteria.model import LED, AllOf, Conditional, Excepted, Limit, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import LED, AllOf, Conditional, Excepted, Judgement, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_procedure, is_treatment
@@ -266,7 +266,39 @@ def _holds_for_last(node: Tree) -> bool:
     return behind and len({*listed}) > 1 and not {item.about.name for item in whom} <= PEOPLE
 
 
+_POINTS_BACK = Sought(
+    re.compile(
+        r"(?<=[.;]\s)(?:this|these|it|that)\s+(?:(?:requirement|criterion|criteria|rule|limit)s?\s+)?"
+        r"(?:only appl(?:y|ies)|appl(?:y|ies) only|(?:is|are) only required|(?:is|are) required only)\b"
+        r"|\bin the (?:latter|former)\b"
+        r"|\b(?:allowed|permitted|acceptable)\.\s+(?:these|such|those)\s+(?:patients?|subjects?|participants?|women|men)\b",
+        re.IGNORECASE,
+    ),
+    words=("only", "latter", "former", "these", "such", "those"),
+)
+"""`ALT <= 3 x ULN. This only applies to ...`, `Gout is allowed. Such patients must ...`: of whom the one before is."""
+_NUMBERED = Sought(
+    re.compile(
+        r"\A\W*(?:A[.)]\s[^\n]{3,200}?\s(?P<letter>B[.)]\s+\w)|1[.)]\s[^\n]{3,200}?\s(?P<number>2[.)]\s+\w)"
+        r"|[^\n]{3,200}?\s(?P<mark>2\)\s+\w)[^\n]{3,200}?\s3\)\s)",
+        re.IGNORECASE,
+    ),
+    words=("b",),
+    parts=("2)", "2."),
+)
+"""`gout 2) asthma 3) COPD`: members of a list within a line, where it was not parted."""
+
+
+def _is_numbered_within(laid: LaidOut) -> bool:
+    """Whether a number of a list stands within what was read as one name or question."""
+    mark = _NUMBERED.pattern.match(laid.plain)
+    cuts = [node.cut for node in laid.nodes if isinstance(node, Statement | Judgement)]
+    return mark is not None and any(cut.first < mark.start(str(mark.lastgroup)) < cut.end for cut in cuts)
+
+
 REACH_DOUBTS = (
+    Doubt("a list that was not parted at its numbers", _NUMBERED, _is_numbered_within, reach="line"),
+    said("what is said of what stands before it", _POINTS_BACK, reach="line"),
     said(
         "what something was done for, read as who is spared",
         _TO_DIAGNOSE,

@@ -105,7 +105,11 @@ _EXAMS_SHOW = Sought(
 
 
 _DENYING_BOTH = Sought(
-    re.compile(r"\W*(?:neither|none of|(?:no|not) (?:more|greater|higher|longer|later) than)\b", re.IGNORECASE),
+    re.compile(
+        r"\W*(?:neither|none of|no [^.;:\n]{2,60} (?:and|or) none of"
+        r"|(?:no|not) (?:more|greater|higher|longer|later) than)\b",
+        re.IGNORECASE,
+    ),
     words=("neither", "none", "no", "not"),
 )
 
@@ -210,6 +214,10 @@ _NOT_LIMITED = Sought(
 )
 
 
+_EITHER_NO = Sought(
+    re.compile(r"\beither\s[^,;.\n]+,\s*(?:no|not|without)\b[^,;.\n]*\bor\b", re.IGNORECASE), words=("either",)
+)
+"""`either gout, no asthma or COPD`: the denial may be of the last too."""
 _UNTIL = Sought(re.compile(r"\b(?:no|not|without)\b[^.;\n]*\buntil\b", re.IGNORECASE), words=("until",))
 
 
@@ -360,6 +368,7 @@ TURNED_DOUBTS = (
     Doubt("events, read as the drug that is called alike", _EVENTS, any_asserted(_is_of_events)),
     said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items), "line"),
     said("examinations, read apart from what they show", _EXAMS_SHOW, lambda laid: len(laid.asserted) > 1),
+    said("a denial within a list of ways", _EITHER_NO, _has_denial, reach="line"),
     said("a denial that lasts until something else is so", _UNTIL, _has_denial),
 )
 """What a reading holds of the patient that the line denies, says of something else, or of somebody else."""

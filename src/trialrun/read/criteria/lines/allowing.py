@@ -321,7 +321,8 @@ def _another_value(scan: Scan, whom: Tree | None, rest: Cut, cut: Cut, frame: Fr
         return None
     asked = scan.match(cue("proviso"), rest) or scan.match(cue("condition"), rest)
     some = {item.about.name for item in statements(whom)}
-    if _UNLESS.match(scan.plain, first) or (asked and (some == {"age"} or all(map(is_treatment, some)))):
+    own = some == {"age"} or all(is_treatment(name) or is_condition(name) for name in some)
+    if _UNLESS.match(scan.plain, first) or (asked and own):
         return None
     if any(EVIDENT[item.about.name][:1] != item.op[:1] for item in named if item.about is not None):
         judged = Judgement(scan.text(rest), rest) if scan.search(cue("judgement"), rest) else None

@@ -19,7 +19,7 @@ from trialrun.read.criteria.trees import is_plain_list, join, statements
 from trialrun.read.text import Cut
 
 _MARK = re.compile(r"(?:note\b|n\.\s?b\.)[\s:*]*|\*[\s*]*", re.IGNORECASE)
-_LEADS_BACK = re.compile(r"exception|(?:this|these|does|do|not)\b", re.IGNORECASE)
+_LEADS_BACK = re.compile(r"exception|(?:this|these|it|does|do|not)\b", re.IGNORECASE)
 """How a sentence begins that excepts somebody from the one before it: `This does not apply to ...`."""
 _EXEMPT = Sought(
     re.compile(r"(?P<whom>[^.;]+?)\s+(?:is|are|will be|may be)\s+exempt(?:ed)?\b[^.;,]*\Z", re.IGNORECASE),

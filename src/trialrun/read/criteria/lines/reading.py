@@ -67,7 +67,8 @@ from trialrun.read.text import Cut, Text
 
 Role = Literal["inclusion", "exclusion", "population"]
 _ALLOWED = re.compile(
-    r"(?:the following (?:[\w-]+ ){0,3}?(?:are|is|may be|will be) )?(?:also )?(?:allowed|permitted|acceptable)"
+    r"(?:the following (?:[\w-]+ ){0,3}?(?:are|is|may be|will be) )?(?:also )?(?:allowed|permitted|acceptable"
+    r"|not (?:considered )?(?:exclusionary|(?:an )?exclusions?(?: criteri(?:a|on))?|(?:a )?reasons? for exclusion))"
     r"(?:\s+(?:in|for|with|on|during|concomitant|concurrent|prior|previous|medications?|drugs?|treatments?|therap(?:y|ies))\b"
     r"(?:(?!\b(?:not?|only|if|unless)\b)[^.;]){0,60})?\W*",
     re.IGNORECASE,

@@ -109,6 +109,8 @@ _EARLIER_THERAPY = re.compile(
     r"(?:\w*therap(?:y|ies)|treatments?|regimens?|lines)\W*",
     re.IGNORECASE,
 )
+_BUT_IS_NOT = re.compile(r"[^.;]*\b(?:is|are)\s+not\W*\Z", re.IGNORECASE)
+"""`A is allowed, B is not`."""
 _LAST_COMMA = re.compile(r"(?:,|\bbut)\s+(?!.*\b(?:and|or|nor)\b)", re.IGNORECASE | re.DOTALL)
 """A comma or `but` behind which no joining word stands."""
 _INCLUDES = re.compile(r"(?:have\s+)?(?:includ|contain|compris)(?:e|ed)\s+(?:at least\s+)?", re.IGNORECASE)
@@ -185,6 +187,8 @@ def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     `Platelets >= 100, transfusions are permitted`: the limit is asked all the same.
     """
     whom = sentence.whom
+    if _BUT_IS_NOT.match(scan.text(sentence.rest)):
+        return Piece(sentence.cut, "states", Judgement(scan.text(sentence.cut), sentence.cut))
     if not frame.findings and (denied := _denied_before_allowed(scan, sentence, frame)) is not None:
         return denied
     if asks_by_allowing(scan, sentence) or (not frame.findings and tells_whom(scan, sentence)):

@@ -267,7 +267,8 @@ def _narrows(piece: Piece, tree: Tree) -> bool:
         return True
     below = {name for outer in own for name in vocabulary.below(outer)}
     named = [item for item in statements(piece.tree) if item.about.name]
-    same = [item for item in named if item.about.name in own and (item.said or item.timing or is_measured(item))]
+    told = piece.proviso is not None and {item.about.name for item in named} <= own
+    same = [i for i in named if i.about.name in own and (told or i.said or i.timing or is_measured(i))]
     grown = "malignancy" in own and any(GROWTH.search(item.about.words) for item in named)
     return bool(same) or grown or any(item.about.name in below - own for item in named)
 

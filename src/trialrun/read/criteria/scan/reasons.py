@@ -1,5 +1,5 @@
 """Why a line asks what it asks, `because of the risk of bleeding`, and what it says of other trials, of tests that
-nobody needs and of whom a second way in is for: it asks nothing.
+nobody needs, of whom a second way in is for and of what may be there or not: it asks nothing.
 
 It is made blank before the line is read, so that every place of the line stays what it was. Only what gives a reason
 for the trial's own rule is one: `stopped because of toxicity`, `unfit because of age` say something of a patient.
@@ -67,6 +67,20 @@ _BEFORE = Sought(
     words=("because", "since", "as", "due", "owing", "given"),
 )
 """`Because the risk is unknown, children are excluded`. Whom `they` means, the reason itself says."""
+_EITHER_WAY = Sought(
+    re.compile(
+        r",?\s*(?:\b(?:with or without|with/without"
+        r"|(?:regardless|irrespective) of(?! (?:their |the )?(?:age|sex|gender|race)\b)"
+        r"|whether or not (?:there is|accompanied by))|\+/-)\s+"
+        r"(?:(?!\b(?:and|or|but|who|that|which|in|within|at|for|if|is|are|was|has|have|must|should)\b)"
+        r"[\w'-]+(?:\s+(?=\w))?){1,5}"
+        r"(?=\s*(?:[,;)\n]|\.(?!\d)|$))",
+        re.IGNORECASE,
+    ),
+    words=("without", "whether", "regardless", "irrespective"),
+    parts=("+/-",),
+)
+"""`gout with or without asthma`: what may be there or not."""
 _FIRST_LETTER = re.compile(r"[a-z]")
 _ELSEWHERE = Sought(
     re.compile(
@@ -184,7 +198,7 @@ def _reasons(seen: Seen) -> Iterator[Cut]:
     for found in seen.every(_BEFORE):
         if cue("rationale").search(found["before"]):
             yield Cut(*found.span("before"))
-    for beside in (_ELSEWHERE, _TESTING, _OTHERWISE, _AMONG_THEM):
+    for beside in (_ELSEWHERE, _TESTING, _OTHERWISE, _AMONG_THEM, _EITHER_WAY):
         for found in seen.every(beside):
             yield Cut(*found.span())
     for found in seen.every(_ITS_MEANING):
