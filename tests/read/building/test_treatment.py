@@ -550,3 +550,11 @@ def test_what_stands_in_for_a_drug_is_not_that_drug() -> None:
     assert [one.term for one in made.interventions] == ["momelotinib", "danazol", "", ""]
     given = {phase.name: {one.drug for one in phase.administrations} for phase in made.phases}
     assert [set().union(*(given[name] for name in arm.phases)) for arm in made.arms] == [{"momelotinib"}, {"danazol"}]
+
+
+def test_how_long_a_drug_is_given_before_the_follow_up_is_no_follow_up() -> None:
+    """One sentence tells both: the times before `were followed` are those of the drug."""
+    text = (
+        "Patients received rowanib 50 mg daily for 5 days, then every 2 weeks, and were followed for another 12 weeks."
+    )
+    assert [one.label for one in visits(text)] == ["follow-up: for 12 weeks"]

@@ -258,3 +258,58 @@ def test_the_number_of_a_congress_is_no_title(number: str) -> None:
     source = text_source(text)
     assert (source.kind, source.titles[0].value.text) == (
         "abstract", "FICTUMAB IN POEMS SYNDROME: FIRST RESULTS OF ONE STUDY")  # fmt: skip
+
+
+COPIED = """Randomized Controlled Trial
+Invented Med
+. 2030 Jun;79(6):772-780.
+ doi: 10.9999/inv-2030-1.
+
+Fictumab in made-up disease: a randomised trial
+
+Ann Alder 1
+, Bo Birch 2
+Affiliations
+Expand
+• PMID: 39999991
+Abstract
+Objectives: To assess the
+efficacy of fictumab.
+Methods: Forty patients were randomised to fictumab or placebo.
+Results: Response was 50% and 10%.
+Conclusion: It works.
+"""
+
+
+def test_a_page_copied_from_pubmed() -> None:
+    """The kind of publication is no title; year and authors that begin with a sign stand behind their names."""
+    source = text_source(COPIED)
+    assert [item.value.text for item in source.titles] == ["Fictumab in made-up disease: a randomised trial"]
+    assert [item.value.text for item in source.authors] == ["Ann Alder", "Bo Birch"]
+    numbers = {item.kind: item.value.text for item in source.publication}
+    assert (numbers["journal"], numbers["year"], numbers["volume"]) == ("Invented Med", "2030", "79")
+    assert source.sections[0].lines[0].text == "To assess the efficacy of fictumab."
+
+
+def test_authors_between_dots() -> None:
+    """`Prof. A Alder, MD • B Birch, PhD † • for the study group`: two names; the day and the DOI are the article's."""
+    source = text_source(
+        "Fictumab in made-up disease\n\nProf. Ann Alder, MD • Bo Birch, PhD † • for the ELM group • Show footnotes\n\n"
+        "Published: March 02, 2030 • DOI: https://doi.org/10.9999/S1-2\n\nSummary\n\nBackground\n\nWe tested it.\n\n"
+        "Methods\n\nAn open trial.\n\nFindings\n\nIt works.\n\nInterpretation\n\nGood.\n"
+    )
+    assert [item.value.text for item in source.authors] == ["Ann Alder", "Bo Birch"]
+    assert {(item.kind, item.value.text) for item in source.publication} == {("year", "2030"), ("doi", "10.9999/S1-2")}
+
+
+def test_a_numbered_address_is_no_author() -> None:
+    """`1Royal Trees, Oslo, Norway` below the names, though nothing in it says that it is a hospital."""
+    source = text_source(
+        "Fictumab in made-up disease\n\nAnn Alder, MD1* and Bo Birch, PhD2\n\n1Rikstrehuset, Oslo, Norway\n"
+        "2Institute of Bark, Bergen, Norway\n\nIntroduction: We tested it.\n\nMethods: An open trial.\n\n"
+        "Results: It works.\n\nConclusions: Good.\n"
+    )
+    assert [(item.value.text, item.detail) for item in source.authors if item.kind == "author"] == [
+        ("Ann Alder", "Rikstrehuset, Oslo, Norway"),
+        ("Bo Birch", "Institute of Bark, Bergen, Norway"),
+    ]

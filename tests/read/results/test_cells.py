@@ -101,3 +101,19 @@ def test_a_unit_above_counts_is_said() -> None:
 def test_any_label_and_cell_are_read(label: str, cell: str, total: int | None) -> None:
     """No label and no cell breaks the reader."""
     read(label, cell, total)
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [("NR (24.1-NE)", "24.1", None), ("not reached (8-30.5)", "8", "30.5"), ("NE (95% CI, NR-NE)", None, None)],
+)
+def test_a_median_that_was_not_reached_keeps_its_interval(cell: str, low: str | None, high: str | None) -> None:
+    """`NR (24.1-NE)` is no value, and its interval is known as far as it has numbers."""
+    one = read("Median OS, months (95% CI)", cell)
+    assert (one.measure, one.value, one.spread) == ("median", None, "95% CI")
+    assert (one.low and str(one.low), one.high and str(one.high)) == (low, high)
+
+
+def test_a_head_that_is_only_a_form() -> None:
+    """`n (%)` above a column says what its numbers are."""
+    assert read_row_label("n (%)").form == RowForm("count percent")

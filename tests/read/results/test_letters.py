@@ -357,3 +357,75 @@ def test_headings_name_the_studies_below_them() -> None:
     assert [(one.at, one.count, one.total) for one in response.statistics] == [
         ("Fictumab", 45, 85), ("Placebo", 42, 83)]  # fmt: skip
     assert not second.safety
+
+
+ANSWER = """Fictara® (fictumab): Use in Sarcoidosis
+
+Summary
+
+- Fictara is not approved for sarcoidosis. The company does not recommend any use outside the approved label.
+- Fictara is indicated for gout in adults.
+
+Clinical data
+
+Controlled Study
+Alder et al (2021)1 compared Fictara with placebo.
+
+Methods
+
+- Patients were randomized to:
+  o Fictara 50 mg (n=20)
+  o placebo (n=18)
+
+Safety
+
+Adverse events, n (%)
+Any grade
+Grade ≥3
+Rash
+6 (30)
+0
+Cough
+4 (20)
+1 (5)
+
+Open-Label Study
+Birch et al2 treated 12 patients with Fictara 100 mg.
+- Response was seen in 8 patients (67%).
+
+References
+
+1. Alder A, Cedar C. Fictumab in sarcoidosis. Lung Trees. 2021;1(2):3-9.
+2. Birch B. Fictumab in more sarcoidosis. Lung Trees. 2022;2(2):3-9.
+"""
+
+
+@cache
+def answer() -> BuiltEvidence:
+    """The evidence of a short letter with an unknown drug and two studies."""
+    return build_evidence(read_source_bytes(ANSWER.encode(), "answer.txt"), VOCABULARY)
+
+
+def test_a_product_that_no_vocabulary_knows() -> None:
+    """The trade mark with its substance in brackets names what the letter is about."""
+    evidence = answer().record.evidence
+    assert (evidence.drugs, [one.name for one in evidence.products]) == (("fictumab",), ["Fictara"])
+
+
+def test_what_is_approved_is_so_for_its_own_disease() -> None:
+    """An approval holds of the disease its sentence names, and never of that of the letter."""
+    said = {one.status: one.condition for one in answer().record.evidence.regulatory}
+    assert said["not approved"] == "sarcoidosis" and said["indicated"] == "gout"
+
+
+def test_authors_without_a_year_open_a_study_below_a_heading() -> None:
+    """What follows is that study's, and not that of the study before."""
+    first, second = (one for one in answer().record.evidence.cohorts if one.results or one.safety)
+    assert [(one.event, one.count, one.percent) for one in first.safety] == [
+        ("rash", 6, 30), ("rash", 0, None), ("cough", 4, 20), ("cough", 1, 5)]  # fmt: skip
+    assert [(one.statistics[0].count, one.statistics[0].total) for one in second.results] == [(8, 12)]
+
+
+def test_the_size_of_a_group_is_not_that_of_its_study() -> None:
+    """Numbers in the items below `were randomized to` are those of the groups."""
+    assert all(one.patients is None or one.patients.value == 12 for one in answer().record.evidence.cohorts)

@@ -31,7 +31,8 @@ _PEOPLE = re.compile(
 _PREDICATE = re.compile(
     r"(?<!\bwho)(?<!\bthat)(?<!\bhad)(?<!\bhave)(?<!\bhas)(?<!\bnot)(?<!\bnever)(?<!\bpreviously)(?<!\balready)"
     r"\s(?:(?:had|have|has)\s(?:(?:not|never|previously|already)\s)?)?"
-    r"(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$",
+    r"(?:were|was|will|are|is|had been|have been|to receive|receive[sd]?|underwent)\b.*$"
+    r"|\s(?:in|at)\s(?:an?\s)?\d{1,2}:\d{1,2}(?::\d{1,2})?\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What is done with those whom a sentence describes: no words of who they are."""

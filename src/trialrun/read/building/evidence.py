@@ -43,7 +43,8 @@ from trialrun.read.results.openings import Opening, opening_of_heading, patients
 from trialrun.read.results.plain import plain_of
 from trialrun.read.results.references import build_publications, read_search
 from trialrun.read.results.sentences import Frame, read_result_sentence
-from trialrun.read.results.studies import POINTER, Block, Letter, StudyReading, read_study, studies_of
+from trialrun.read.results.studies import POINTER, StudyReading, read_study, studies_of
+from trialrun.read.results.study_sizes import Block, Letter
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import NamedText, Printed, Source
 from trialrun.terms import Vocabulary
@@ -132,7 +133,8 @@ def _front(source: Source, vocabulary: Vocabulary) -> _Front:
     products = build_products((*titles, *notices, *prose), titles, Lexicon(vocabulary))
     lexicon = Lexicon(vocabulary, products, meanings_of(abbreviations))
     title = titles[0].text if titles else source.document.name
-    drugs = drugs_in(title, lexicon) or tuple(dict.fromkeys(drug for product in products for drug in product.drugs[:1]))
+    named = tuple(name for name in drugs_in(title, lexicon) if name in vocabulary.drugs)
+    drugs = named or tuple(dict.fromkeys(drug for product in products for drug in product.drugs[:1]))
     letter = Letter(len(source.citations), drugs, condition_of(title, lexicon), lexicon)
     return _Front(title, notices, prose, notes, products, abbreviations, letter)
 

@@ -79,7 +79,7 @@ def build_registration(source: Source, vocabulary: Vocabulary) -> Registration:
         index_terms=tuple(_index_terms(source, vocabulary)),
         flags=tuple(_flags(source.flags)),
         documents=(*map(_offered, source.documents), *_linked(source.related)),
-        related=tuple(filter(None, map(_related, source.related))),
+        related=tuple(_each_once(list(filter(None, map(_related, source.related))))),
     )
 
 
@@ -221,6 +221,12 @@ def _flags(items: tuple[NamedText, ...]) -> Iterator[RegulatoryFlag]:
 
 _LONGEST_STATUS = 40
 """Characters. What is longer beside another trial is its title."""
+
+
+def _each_once(related: list[RelatedTrial]) -> Iterator[RelatedTrial]:
+    """Every other trial once: its bare number is left out where it stands beside a title, too."""
+    titled = {one.identifier for one in related if one.identifier and one.title}
+    yield from (one for one in dict.fromkeys(related) if one.title or one.identifier not in titled)
 
 
 def _related(item: NamedText) -> RelatedTrial | None:

@@ -36,7 +36,7 @@ _EVERY = re.compile(
 _AT = re.compile(rf"\bat\s+{_N}\s*{_UNIT}\b", re.IGNORECASE)
 _LASTING = re.compile(
     rf"\b(?:for|up to|until|(?:for|during|over) (?:the|a) (?:first|maximum of|total of))\s+"
-    rf"(?:up to |at least )?(?:a (?:maximum|total|minimum) of )?{_N}\s*{_UNIT}"
+    rf"(?:up to |at least |another |an additional |a further )?(?:a (?:maximum|total|minimum) of )?{_N}\s*{_UNIT}"
     rf"|^(?:duration of )?follow[- ]?up(?: period)?: (?P<whole>\d{{1,3}}(?:\.\d)?|{NUMBER_WORD})\s*"
     r"(?P<of>days?|weeks?|months?|years?)(?=[\s.;]*$|[.;]\s|,? (?:then|after|from|following|post)\b)"
     rf"|\b(?:for|in|during) the first (?P<first>day|week|month|year)\b",
@@ -145,7 +145,9 @@ def _follow_up(plain: str, sentence: Sentence) -> Iterator[Assessment]:
             yield Assessment(label=_label("follow-up", "", once), kind="follow-up", timings=(once,), lines=lines)
     if behind or (not _FOLLOWED.search(plain) and not (_AFTER.search(plain) and _EVERY.search(plain))):
         return
-    for step in _STEP.split(plain):
+    told = _FOLLOWED.search(plain)
+    given = told is not None and _DOSED.search(plain, 0, told.start())
+    for step in _STEP.split(plain[told.start() :] if told and given else plain):
         timing = _timing(step, plain, lines) if not _DOSED.search(step) else None
         if timing is not None:
             yield Assessment(label=_label("follow-up", step, timing), kind="follow-up", timings=(timing,), lines=lines)

@@ -108,11 +108,13 @@ _LETTER = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:scientific|standard|medical) response (?:document|letter)\b|\bthank you for (?:your|contacting)\b",
+        r"\b(?:scientific|standard|medical) response (?:document|letter)\b|\bthank you for (?:your|contacting)\b"
+        r"|\b(?:does not|do not|can ?not) (?:recommend|suggest)\b[^.]{0,80}\b(?:use[sd]?|label\w*)\b",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:MEDLINE|Embase)\b[^.]{0,120}\b(?:searched|conducted|performed)\b", re.IGNORECASE),
     re.compile(r"^\W*(?:Use|Efficacy|Safety)\b[^\n]{0,40} of [A-Z]{4,}[^\n]{0,80} in\b", re.MULTILINE),
+    re.compile(r"^[^\n]{3,60}\([a-z][a-z -]{4,40}\)\s?[:–-]\s(?:Use|Efficacy|Safety|Dosing|Dosage)\b", re.MULTILINE),
     re.compile(r"^\W*clinical data\W*$", re.IGNORECASE | re.MULTILINE),
 )
 _SALUTATION = re.compile(r"\s*dear (?:dr|doctor|prof|professor|mr|ms|mrs|sir|madam|colleague|health)\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ from trialrun.read.documents.bytes import LONGEST_LINE
 from trialrun.read.source import Printed
 
 BULLET = re.compile(
-    r"(?P<indent>[ \t\u00a0]*)(?P<bullet>[-*•●▪◦‣∙■□➢✓–·]|\.(?=[ \t]+[A-Z])|o(?=[ \t]{2,})"
+    r"(?P<indent>[ \t\u00a0]*)(?P<bullet>[-*•●▪◦‣∙■□➢✓–·]|\.(?=[ \t]+[A-Z])|o(?=[ \t]{2,})|(?<=[ \t])o(?=[ \t])"
     r"|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivx]{1,4}|[IE]C?\d{1,2})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,2}(?=[ \t]+[A-Z][a-z]))[ \t\u00a0]+(?=\S)"
 )

@@ -17,6 +17,7 @@ from trialrun.read.source import Printed, RowText, TableText
 _FIGURE = r"[<>≤≥=~±+-]?\s?\d[\d.,]*"
 _VALUE = re.compile(
     rf"{_FIGURE}\s*[%a-e]?(?:\s*(?:[-–—]|to|±|\+/-)\s*{_FIGURE}%?)?(?:\s*/\s*{_FIGURE}%?)?(?:\s*[(\[][^()\[\]]{{1,60}}[)\]])?\s?[a-e*†‡%]?"
+    r"|(?:not (?:reached|estimable)|n[er])\s*[(\[][^()\[\]]{1,60}[)\]]"
     r"|[-–—]+|not (?:reached|reported|available|applicable|evaluable|estimable|stated)"
     r"|n/?[aer]|n\.[aer]\.|nd|na|yes|no|none|unknown|missing",
     re.IGNORECASE,

@@ -83,6 +83,9 @@ def read_row_label(printed: str, above: RowForm | None = None) -> RowLabel:
     words, form = parts[0] if parts else printed, RowForm()
     for part in parts[1:]:
         words, form = _with_part(words, form, part)
+    whole = _form_named(words, form) if len(parts) == 1 else None
+    if whole is not None and whole.shape in ("count percent", "percent count"):
+        return RowLabel(words, whole)
     words, form = _with_lead(*_with_tail(words, form))
     words, form = _with_unit_tail(words, form)
     if form.shape == "not stated" and above is not None:
@@ -187,6 +190,12 @@ _CELL = re.compile(
     r"\s?(?P<unit>[^\d\s()\[\]][^()\[\]]{0,19})?$",
     re.IGNORECASE,
 )
+_UNREACHED = re.compile(
+    rf"^(?P<word>not reached|not estimable|NR|NE)\s?[(\[]\s?(?:\d{{2}} ?% ?CI[:,]?\s)?(?P<low>-?{NUMBER}|N[REA])"
+    rf"(?:\s?[-,;]\s?| to )(?P<high>-?{NUMBER}|N[REA]|not (?:reached|estimable))\s?[)\]]$",
+    re.IGNORECASE,
+)
+"""`NR (24.1-NE)`: a median that was not reached, and the interval around it."""
 _RANGE_CELL = re.compile(rf"^(?P<low>-?{NUMBER})\s?%?(?:\s?-\s?| to )(?P<high>-?{NUMBER})\s?%?$")
 
 
@@ -195,6 +204,10 @@ def read_cell(printed: str, form: RowForm, total: int | None) -> Statistic:
     text = printed.strip()
     if _EMPTY.match(text):
         return _without_number(text, form)
+    unreached = _UNREACHED.match(text)
+    if unreached:
+        bounds = {"low": _number(unreached["low"]), "high": _number(unreached["high"])}
+        return msgspec.structs.replace(_without_number(unreached["word"], form), **bounds, spread=form.spread)
     spanned = _RANGE_CELL.match(text)
     if spanned:
         low, high = sorted((decimal_of(spanned["low"]), decimal_of(spanned["high"])))

@@ -27,6 +27,8 @@ _NOT_COUNTED = re.compile(
 )
 _TIMED = re.compile(r"\b(?:day|week|month|year|cycle|visit)s? $", re.IGNORECASE)
 """What before a number makes it a time, whatever share stands behind it: `at week 24 (61.8% reduction)`."""
+_OF_PEOPLE = re.compile(rf"\b(?:{PEOPLE})(?:\s?\([^()]*\))?\s*$", re.IGNORECASE)
+"""Those of whom it is said that they `were not evaluable`; no average is."""
 _COUNTED = rf"(?<![\w.,+-])(?P<count>{COUNT})"
 _OTHERS = rf"(?: {ADJECTIVES}{NOUN})?"
 _WHOM = rf"(?: {ADJECTIVES}(?P<noun>{NOUN})\b)?"
@@ -80,7 +82,7 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("count", re.compile(rf"\bwith (?P<count>{COUNT}) (?=[a-z]+ing\b)")),
     # `including 3 VGPR`
     ("count", re.compile(
-        rf"(?:(?<=, )|(?<=\band )|(?<=\bachieved )|(?<=\bincluding )|(?<=\bwith ))(?P<count>{COUNT}) "
+        rf"(?:(?<=[,;] )|(?<=[(\[])|(?<=\band )|(?<=\bachieved )|(?<=\bincluding )|(?<=\bwith ))(?P<count>{COUNT}) "
         r"(?=(?:an? )?(?:sCR|nCR|CR|VGPR|PR|MR|SD|PD)\b)")),
     # `28 of our evaluable patients`
     ("count", re.compile(rf"{_COUNTED}(?: of (?:the|these|those|our))? {ADJECTIVES}(?P<noun>{NOUN})\b")),
@@ -107,6 +109,8 @@ def _shaped(plain: str, kind: MarkKind, pattern: re.Pattern[str]) -> Iterator[Ma
     for match in pattern.finditer(plain):
         groups = _printed_parts(match)
         if kind == "count" and _is_no_count(plain, match, groups):
+            continue
+        if kind == "unreached" and _OF_PEOPLE.search(plain, max(0, match.start() - 40), match.start()):
             continue
         end = match.end()
         if kind in ("share", "ratio"):

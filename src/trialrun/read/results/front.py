@@ -71,8 +71,12 @@ _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("investigational", re.compile(r"\binvestigational (?:use|drug|product|agent)\b", re.IGNORECASE)),
     ("contraindicated", re.compile(r"\bcontraindicated\b", re.IGNORECASE)),
+    ("approved", re.compile(r"\b(?:is|are) (?:(?:also|now) )?(?:approved|licensed|authori[sz]ed) (?:in|for)\b")),
+    ("indicated", re.compile(r"\b(?:is|are) (?:(?:also|now) )?indicated (?:in|for|as)\b")),
 )
 """What regulators and issuers say of a use, the more special first. Source: labels and response letters."""
+_GRANTED = frozenset({"approved", "indicated"})
+"""Statuses that hold of the disease that the sentence names, and never of another one that the letter is about."""
 
 
 def audience_of(plain: str) -> str:
@@ -124,10 +128,12 @@ def _branded(plain: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...
         drugs = tuple(dict.fromkeys(name for part in parts for name in drugs_in(part, lexicon)))
         brand = drugs_in(match["name"], lexicon)
         trademark = "®" in match[0] or "™" in match[0]
-        if (drugs and (match["name"].isupper() or set(brand) & set(drugs))) or (trademark and match["name"].isupper()):
+        generic = _FORM.sub("", match["generic"])
+        own = (generic,) if _OWN_NAME.fullmatch(generic) else ()
+        if (drugs and (match["name"].isupper() or set(brand) & set(drugs))) or (
+            trademark and (match["name"].isupper() or own)
+        ):
             route = _ROUTES.search(match["form"])
-            generic = _FORM.sub("", match["generic"])
-            own = (generic,) if _OWN_NAME.fullmatch(generic) else ()
             yield match["name"], drugs or brand or own, _route(route["route"]) if route else ""
 
 
@@ -197,7 +203,8 @@ def read_regulatory(
         return None
     drugs = drugs_in(plain, lexicon)
     conditions = terms_in(plain, lexicon, {"conditions"})
-    condition = known[1] if known[1] in conditions or not conditions else conditions[-1]
+    own = "" if status in _GRANTED else known[1]
+    condition = known[1] if known[1] in conditions else conditions[-1] if conditions else own
     return Regulatory(
         label=" ".join(plain.split()).strip(" •"),
         drugs=drugs or known[0],

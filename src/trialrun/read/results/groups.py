@@ -35,7 +35,10 @@ _SAYS_GROUP = re.compile(
     r"|\d[\d.,]* ?(?:mg|g|mcg|µg|IU|U)\b)",
     re.IGNORECASE,
 )
-_END = re.compile(r"\s+(?:groups?|arms?|cohorts?|recipients?|patients|participants)(?:,? as)?$", re.IGNORECASE)
+_END = re.compile(
+    r"\s+(?:groups?|arms?|cohorts?|recipients?|patients|participants)(?:,? as|\s(?:had|have|has|was|were)\b[^,;]*)?$",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"(?:two|three|four|both|all|each|either|these)(?: \w+)?", re.IGNORECASE)
 
 
@@ -85,6 +88,9 @@ def parallel_groups(before: str, words: str, lexicon: Lexicon) -> tuple[str, str
     whom, others = _OF_WHOM.search(_without_p(before)), _OF_WHOM.fullmatch(_without_p(words))
     if whom is not None and others is not None:
         return _closed(whom["group"]), _without_p(before)[: whom.start()].strip(), _closed(others["group"])
+    each = _SOLE.search(_without_p(before)), _SOLE.search(_without_p(words))
+    if each[0] and each[1] and each[0]["group"] != each[1]["group"] and "(" not in words:
+        return each[0]["group"], _without_p(before)[: each[0].start()].strip(), each[1]["group"]
     one, other = _ENDED.match(_without_p(before)), _ENDED.match(_without_p(words))
     if one is None or other is None or other["words"] or one["how"] != other["how"] or not one["words"]:
         return "", "", ""
@@ -221,6 +227,16 @@ def _names_two(one: Reported | SafetyEvent) -> bool:
 
 
 _IN_ORDER = re.compile(r"\brespectively\W*(?:\([^()]*\)\W*)?$")
+
+
+_GROUP_ALONE = re.compile(
+    r"\W*(?:the )?(?:placebo|controls?|comparator)(?: (?:group|arm))?(?:\W|\band\b)*", re.IGNORECASE
+)
+
+
+def only_names_group(words: str) -> bool:
+    """Whether the words of some figures name the group they are of, and not what was counted: `placebo: 5% and 0%`."""
+    return _GROUP_ALONE.fullmatch(words) is not None
 
 
 def is_of_some_group(words: str) -> bool:

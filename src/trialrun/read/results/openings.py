@@ -30,6 +30,7 @@ _STUDY = re.compile(
     r"^(?:In )?(?:[Tt]he )?(?P<name>(?:[A-Z][A-Z0-9-]{2,16}(?:[ -][0-9A-Z]{1,6})?"
     r"|[A-Z][A-Za-z0-9]{2,16}[A-Z0-9-][A-Za-z0-9-]{0,8}))"
     r"(?: (?i:study|trial|registry)\b| ?\((?P<number>NCT\d{8})(?:[/,; ]{1,3}NCT\d{8})*\)"
+    r"| \([A-Z\u00c0-\u00de][\w'’-]+ et al\.?,? (?:19|20)\d\d\)"
     r"|, an? (?:phase|randomi[sz]ed|open-label|retrospective|prospective|single-arm|multicent)\w*)"
 )
 _PHASE = re.compile(

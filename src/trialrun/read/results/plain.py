@@ -8,8 +8,8 @@ from trialrun.read.documents.letters.citations import split_citations
 from trialrun.read.regular import regular
 
 _EDGES = " \u00a0\t•·▪◦"
-_DASH = re.compile(r"^[\s\u00a0]*[-–*]\s+(?=[A-Z])")
-"""A dash or an asterisk that stands as a bullet before a sentence."""
+_DASH = re.compile(r"^[\s\u00a0]*(?:[-–*]\s+(?=[A-Z]|\d+ [a-z])|o\s+(?=\w))")
+"""A dash, an asterisk or a round bullet typed as a letter, before a sentence."""
 _SHORT_PATIENTS = re.compile(r"\bpt(s?)\b")
 
 

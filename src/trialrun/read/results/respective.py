@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialrun.read.results.in_full import told_in_full
 from trialrun.read.results.marks import PEOPLE
 from trialrun.read.results.naming import known_result
 from trialrun.read.results.numbers import COUNT, NUMBER
@@ -47,7 +48,9 @@ _FIRST_PAIR = re.compile(
 _BARE_PAIR = re.compile(
     rf"\((?P<one>{_COUNTED}),? (?:and|vs\.?|versus|v) (?P<other>{_COUNTED})(?:,? respectively)?\)", re.IGNORECASE
 )
-_TREATED = re.compile(rf"\b(?P<drug>[A-Za-z][\w+/]*)-treated (?P<who>{PEOPLE})\b", re.IGNORECASE)
+_TREATED = re.compile(
+    rf"\b(?!(?:pre|post|un|non|re|over|under)-)(?P<drug>[A-Za-z][\w+/]*)-treated (?P<who>{PEOPLE})\b", re.IGNORECASE
+)
 _VERSUS = re.compile(
     rf"(?P<values>{_VALUE} (?:vs\.?|versus|v) {_VALUE})(?P<aside>(?: \([^()]{{1,80}}\))?)"
     rf"(?P<of>(?: of (?:the )?(?:{PEOPLE}))?)"
@@ -71,7 +74,7 @@ def told_apart(plain: str, groups: Sequence[str] = ()) -> str:
 
     `groups` are the two that the sentences before set beside each other: pairs without a group are theirs.
     """
-    plain = _VERSUS_SHORT.sub(" versus ", plain)
+    plain = told_in_full(_VERSUS_SHORT.sub(" versus ", plain))
     plain = _TREATED.sub(r"\g<who> given \g<drug>", plain)
     plain = _GROUPS_BEHIND.sub(r"\g<groups>, respectively", plain)
     plain = _SHARE_OF_GROUP.sub(r"\g<share> in ", _BY_SHARE.sub(r"\g<did>in ", plain))

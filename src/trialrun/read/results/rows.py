@@ -70,10 +70,10 @@ def read_table(table: TableText, references: int, total: int | None, lexicon: Le
         label = _label(row, above, columns, notes)
         statistics = _statistics(row, label, columns)
         if row.cells:
-            if part == "safety" and _counted(statistics):
-                harms += _harms(row, label, above, statistics, lexicon)
-            else:
-                rows.append(_reported(row, label, above, statistics, lexicon))
+            counted = part == "safety" and _counted(statistics)
+            harmed = _harms(row, label, above, statistics, lexicon) if counted else []
+            harms += harmed
+            rows += [] if harmed else [_reported(row, label, above, statistics, lexicon)]
         above.append((row.level, label, row.label))
     heads = list(table.columns[1:]) if len(table.columns) > 1 else []
     at = _AT_TITLE.search(title)
@@ -136,7 +136,9 @@ def _columns(table: TableText, total: int | None) -> tuple[Column, ...]:
     heads = [regular(column.text) for column in table.columns]
     sizes = [int(found["size"]) for head in heads if (found := _SIZE.fullmatch(head.strip()))]
     named = [head for head in heads if not _SIZE.fullmatch(head.strip())]
-    first = read_row_label(named[0]).form if named else RowForm()
+    titled = read_row_label(regular(table.title.text)).form if table.title else RowForm()
+    headed = read_row_label(named[0]).form if named else RowForm()
+    first = titled if headed.shape == "not stated" else headed
     names = (
         named[1:]
         if len(named) > widest

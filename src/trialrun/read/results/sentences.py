@@ -19,6 +19,7 @@ from trialrun.read.results.groups import (
     in_their_order,
     is_of_some_group,
     lone_group,
+    only_names_group,
     parallel_groups,
     sole_group,
     unless_several,
@@ -131,7 +132,7 @@ def read_result_sentence(words: str, lines: Lines, frame: Frame, lexicon: Lexico
     results: list[Reported] = []
     harms: list[SafetyEvent] = []
     for part, named in _names(segments, lexicon).items():
-        if not named.group and is_of_some_group(part.words):
+        if not named.group and (is_of_some_group(part.words) or (about_harm and only_names_group(named.words))):
             continue
         first_named = by_group.lead_at(part.places[0].first)
         if (
@@ -183,7 +184,8 @@ def _names(segments: list[Segment], lexicon: Lexicon) -> dict[Segment, _Named]:
     last = _Named("")
     for at, part in enumerate(segments):
         following = segments[at + 1].around() if at + 1 < len(segments) else ""
-        if groups[at] or (at and _is_count(part) and says_nothing(part.around()) and not known_result(part.words)):
+        compared = _is_count(part) or _AGAINST.match(part.words) is not None
+        if groups[at] or (at and compared and says_nothing(part.around()) and not known_result(part.words)):
             last = _Named(last.words, unless_several(groups[at]), carried=True)
             if following and groups[at]:
                 groups[at + 1] = groups[at + 1] or group_alike(part.around(), following, lexicon)
@@ -202,6 +204,8 @@ def _sets_beside(part: Segment) -> bool:
     return any(_COMPARING.fullmatch(words) for words in between)
 
 
+_AGAINST = re.compile(r"(?:vs\.?|versus|compared (?:with|to))\s", re.IGNORECASE)
+"""How a figure begins that is set beside the one before it, of the same thing."""
 _COMPARING = re.compile(r",?\s*(?:vs\.?|versus|compared (?:with|to))\s*", re.IGNORECASE)
 
 

@@ -11,7 +11,22 @@ from trialrun.read.results.spreads import read_spread
 from trialrun.read.text import Cut
 
 _SHARE = re.compile(rf"(?<![\w.,-])(?P<percent>{NUMBER})\s?(?:%|(?P<points>percentage points?\b))")
-_NO_SHARE = ("ci", "confidence", "-", "of the dose", "predicted", "lower", "higher", "fewer", "greater", "relative")
+_NO_SHARE = (
+    "ci",
+    "confidence",
+    "-",
+    "of the dose",
+    "predicted",
+    "lower",
+    "higher",
+    "fewer",
+    "greater",
+    "relative",
+    "or more",
+    "or less",
+    "or higher",
+    "or greater",
+)
 """How goes on what is a percentage of no patients: of an interval, of a dose, of the figure of another group."""
 _CHANGE_BEHIND = re.compile(r"(?:reduction|decrease|increase|improvement|decline)\b")
 """How goes on what is a change, and no share of the patients: `61.8% reduction`; `25% declined` are such a share."""

@@ -6,6 +6,7 @@ A total is taken where it is printed, or where the printed share fits a total th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -86,7 +87,25 @@ def read_statistics(plain: str, known: Known | None = None) -> tuple[tuple[Cut, 
         statistic = _statistic(mark, around)
         if statistic is not None:
             found.append((mark.cut, _with_p_value(statistic, plain, mark, end)))
-    return tuple(_with_shared_unit(plain, found))
+    return tuple(_with_shared_unit(plain, list(_with_own_shares(plain, found))))
+
+
+def _with_own_shares(plain: str, found: list[tuple[Cut, Statistic]]) -> Iterator[tuple[Cut, Statistic]]:
+    """`10 of 18 patients with a biopsy (56%)`: a share in brackets behind the words of its count is of that count."""
+    for at, (cut, one) in enumerate(found):
+        if at and _is_share_of(plain, found[at - 1], cut, one):
+            continue
+        behind = found[at + 1] if at + 1 < len(found) else None
+        shared = behind is not None and _is_share_of(plain, (cut, one), *behind)
+        yield cut, msgspec.structs.replace(one, percent=behind[1].percent) if behind and shared else one
+
+
+def _is_share_of(plain: str, counted: tuple[Cut, Statistic], cut: Cut, share: Statistic) -> bool:
+    one, between = counted[1], plain[counted[0].end : cut.first]
+    if one.count is None or not one.total or share.count is not None or share.percent is None:
+        return False
+    alone = one.percent is None and between.endswith("(") and not set(between) & set(",;:")
+    return alone and fits(one.count, one.total, share.percent)
 
 
 _ALONGSIDE = re.compile(r"\s?(?:vs\.?|versus|v|and|or|,)\s(?:and\s)?", re.IGNORECASE)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.protocol.elements import StatedCount
 from trialrun.protocol.evidence import (
     GivenRegimen,
     Narrative,
@@ -21,17 +20,15 @@ from trialrun.protocol.evidence import (
 )
 from trialrun.read.printed import lines_of
 from trialrun.read.results.given import lists_regimens, read_given, read_schedule
-from trialrun.read.results.naming import Lexicon, drugs_in, known_result
+from trialrun.read.results.naming import drugs_in, known_result
 from trialrun.read.results.narratives import story_of
 from trialrun.read.results.openings import (
     Opening,
     design_of,
-    entered_of,
     opening_of_heading,
     patients_of,
     periods_of,
     read_opening,
-    regimens_of,
     site_of,
 )
 from trialrun.read.results.plain import plain_of
@@ -39,11 +36,18 @@ from trialrun.read.results.responses import read_response_rules, with_floor
 from trialrun.read.results.rows import TableReading, read_table
 from trialrun.read.results.sentences import Frame, SentenceReading, read_result_sentence, reports_other
 from trialrun.read.results.statistics import Known
+from trialrun.read.results.study_sizes import (
+    FACTS,
+    Block,
+    Letter,
+    Study,
+    patients_of_study,
+    regimens_of_study,
+    sizes_of,
+)
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, TableText
 
-FACTS = frozenset({"methods", "patients", "opening", "clinical data", ""})
-"""Sections in which a number of patients is that of the study."""
 POINTER = re.compile(
     r"\b(?:presented|summari[sz]ed|shown|described|provided|listed|included|detailed|found|displayed"
     r"|outlined) (?:below )?in (?:the )?(?:following )?Tables?\b:?\s*(?P<title>.{0,200})",
@@ -57,39 +61,6 @@ _CAME_OF_IT = frozenset(
     | {"time_to_response", "duration_of_response", "time_to_next_treatment", "time_to_progression"}
 )
 """Results that are none of the start, wherever they stand."""
-_SIZE_ALONE = re.compile(r"\s*\(?[nN]\s?=\s?(?P<size>\d{1,6})\)?\s*")
-_ALL = re.compile(
-    r"\b(?:all (?:patients|participants|subjects)|total|overall)\b[^\d]{0,12}[nN]\s?=\s?(?P<size>\d{1,6})\b",
-    re.IGNORECASE,
-)
-"""A column of all patients, with their number."""
-
-
-class Letter(msgspec.Struct, frozen=True):
-    """What holds for the whole document: how many references it has, drugs, condition, words."""
-
-    references: int
-    drugs: tuple[str, ...]
-    condition: str
-    lexicon: Lexicon
-
-
-class Block(msgspec.Struct, frozen=True):
-    """One line of a section, one table, or a `heading` that names a study; `part` is the number of the section."""
-
-    first: int
-    section: str
-    piece: Printed | None = None
-    table: TableText | None = None
-    part: int = -1
-    heading: bool = False
-
-
-class Study(msgspec.Struct, frozen=True):
-    """The blocks of one study, with the line that opens it."""
-
-    opening: Opening
-    blocks: tuple[Block, ...]
 
 
 class StudyReading(msgspec.Struct, frozen=True):
@@ -164,9 +135,9 @@ def _opening(block: Block, references: int) -> Opening | None:
 
 def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
     """The cohort of one study: facts first, then every sentence and table in order."""
-    sizes = tuple(_sizes(study, letter))
-    patients = _patients(sizes)
-    regimens = _regimens(study, letter)
+    sizes = tuple(sizes_of(study, letter))
+    patients = patients_of_study(sizes)
+    regimens = regimens_of_study(study, letter)
     known = Known(total=patients.value if patients else None, sure=patients is not None and regimens is None)
     draft = _Draft()
     for block in study.blocks:
@@ -189,15 +160,16 @@ def read_study(study: Study, name: str, letter: Letter) -> StudyReading:
 
 
 def _cohort(study: Study, draft: _Draft, letter: Letter) -> StudyCohort:
-    """The cohort of what was read, without its name and its numbers of patients and regimens."""
+    """The cohort of what was read, without name and numbers; it has the drug of the letter beside others it names."""
     titles = [block.table.title for block in study.blocks[:1] if block.table and block.table.title]
+    named = drugs_in(study.opening.label, letter.lexicon)
     pieces = [block.piece for block in study.blocks if block.piece is not None]
     return StudyCohort(
         name="",
         label=_label(study, pieces, letter),
         site=draft.site,
         design=draft.design,
-        drugs=drugs_in(study.opening.label, letter.lexicon) or letter.drugs,
+        drugs=named if set(named) & set(letter.drugs) else tuple(dict.fromkeys((*letter.drugs, *named))),
         condition=letter.condition,
         references=study.opening.references,
         periods=tuple(dict.fromkeys(draft.periods)),
@@ -217,57 +189,6 @@ def _label(study: Study, pieces: list[Printed], letter: Letter) -> str:
         plain_of(pieces[0].text, letter.references)[0] if pieces else "results of this document"
     )
     return next((sentence.words for sentence in sentences_of(Printed(said))), said)
-
-
-def _sizes(study: Study, letter: Letter) -> Iterator[tuple[int, Printed]]:
-    """Every place where the study says how many patients it has."""
-    for block in study.blocks:
-        if block.section in FACTS or block is study.blocks[0]:
-            yield from _said_sizes(block, patients_of, letter)
-    for block in study.blocks:
-        yield from _said_sizes(block, entered_of, letter)
-    for block in study.blocks:
-        columns = block.table.columns if block.table is not None else ()
-        yield from _printed_sizes(columns, _SIZE_ALONE.fullmatch)
-        yield from _printed_sizes(columns[1:], _ALL.search)
-    for block in study.blocks:
-        if block.section == "results":
-            yield from _said_sizes(block, patients_of, letter)
-
-
-def _said_sizes(block: Block, size_of: Callable[[str], int | None], letter: Letter) -> Iterator[tuple[int, Printed]]:
-    if block.piece is not None:
-        for sentence in sentences_of(block.piece):
-            size = size_of(plain_of(sentence.words, letter.references)[0])
-            if size:
-                yield size, block.piece
-
-
-def _printed_sizes(
-    columns: tuple[Printed, ...], size_in: Callable[[str], re.Match[str] | None]
-) -> Iterator[tuple[int, Printed]]:
-    for column in columns:
-        match = size_in(column.text)
-        if match:
-            yield int(match["size"]), column
-
-
-def _patients(sizes: tuple[tuple[int, Printed], ...]) -> StatedCount | None:
-    """The first number of patients, with all lines that repeat it."""
-    if not sizes:
-        return None
-    return StatedCount(
-        value=sizes[0][0], kind="actual", lines=lines_of(*(piece for size, piece in sizes if size == sizes[0][0]))
-    )
-
-
-def _regimens(study: Study, letter: Letter) -> StatedCount | None:
-    for block in study.blocks:
-        if block.piece is not None and block.section in FACTS:
-            count = regimens_of(plain_of(block.piece.text, letter.references)[0])
-            if count:
-                return StatedCount(value=count, kind="stated", lines=lines_of(block.piece))
-    return None
 
 
 def _read_piece(piece: Printed, section: str, first: str, draft: _Draft, reader: _Reader) -> None:

@@ -17,6 +17,7 @@ from trialrun.read.documents.abstracts.authors import (
     read_listed_authors,
     with_affiliations,
 )
+from trialrun.read.documents.abstracts.heads import is_kind_of_publication, with_whole_heads
 from trialrun.read.documents.abstracts.imprint import imprint_of
 from trialrun.read.documents.abstracts.sentences import identifiers_in, without_other_trials
 from trialrun.read.documents.entries import Entry, assembled, set_aside
@@ -47,7 +48,7 @@ class _State(msgspec.Struct):
 def read_abstract(lines: tuple[Line, ...], document: Document) -> Source:
     """The Source of an abstract. Its `sections` are named background, objectives, methods, results, conclusions."""
     state = _State()
-    entries, lines = _tables_in(_with_parts_apart(lines))
+    entries, lines = _tables_in(_with_parts_apart(with_whole_heads(lines)))
     for paragraph in paragraphs(lines):
         entries += _read_paragraph(paragraph, state)
     source = assembled("abstract", document, entries)
@@ -188,7 +189,7 @@ def _read_content(text: Printed, paragraph: tuple[Line, ...], state: _State) -> 
     imprint = [] if begins or state.heading not in {"", "authors", "abstract"} else imprint_of(text)
     if imprint:
         return imprint
-    if not state.title and not begins and _POSTER.fullmatch(text.text):
+    if not state.title and not begins and (_POSTER.fullmatch(text.text) or is_kind_of_publication(text.text)):
         return set_aside(paragraph, "navigation")
     if not state.title and not begins:
         state.title = True

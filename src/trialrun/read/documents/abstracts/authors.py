@@ -52,8 +52,15 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 def _parted(text: str) -> list[str]:
     """The names of a line, each with its marks; raised numbers as plain ones."""
     text = _ET_AL.sub("", _DEGREES.sub("", _FOR_A_GROUP.sub("", text.translate(_RAISED))))
-    parts = re.split(r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s·\s", text.strip(" ."))
-    return [part for part in parts if part.strip(" .")]
+    parts = re.split(
+        r"[;,]\s+(?=[^\W\d_])|\s+and\s+|\s+&\s+|\s[·•]\s", _NO_AUTHORS.split(text, maxsplit=1)[0].strip(" .")
+    )
+    return [_TITLED.sub("", part.strip()) for part in parts if part.strip(" .")]
+
+
+_NO_AUTHORS = re.compile(r"\s[·•]\s(?=(?:for|on behalf of) (?:the )?\w|show |view |\[)", re.IGNORECASE)
+"""What stands behind the authors of a line with dots between them: their group, a link."""
+_TITLED = re.compile(r"^(?:Prof(?:essor)?|Dr|PD)\.?\s(?:Dr\.?\s)?(?=[^\W\d_])")
 
 
 def read_listed_authors(text: Printed) -> list[Entry]:
@@ -82,7 +89,9 @@ def read_author_lines(paragraph: tuple[Line, ...]) -> list[Entry]:
         if not has_organisation(text.text) and len(_parted(text.text)) > 1 and is_author_line(text.text):
             entries += read_listed_authors(text)
         else:
-            kind = "affiliation" if has_organisation(re.sub(r"^[\W\d⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", text.text)) else "author"
+            addressed = _NUMBERED.match(text.text.strip()) is not None and "," in text.text
+            named = has_organisation(re.sub(r"^[\W\d⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", text.text))
+            kind = "affiliation" if named or addressed else "author"
             entries.append(Entry("authors", NamedText(kind, text)))
     return entries
 

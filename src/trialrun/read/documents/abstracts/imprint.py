@@ -22,6 +22,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
+_LINKED = re.compile(r"(?:doi:?\s?)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.IGNORECASE)
 _LONGEST = 260
 
 
@@ -29,10 +30,11 @@ def imprint_of(text: Printed) -> list[Entry]:
     """The journal, year, volume, issue and pages of a line that prints nothing else; empty for any other line."""
     if len(text.text) > _LONGEST:
         return []
-    day = _DAY.fullmatch(text.text)
+    day = _DAY.match(text.text)
     found = _IMPRINT.match(text.text)
-    if day:
-        return [_entry("year", day["year"], text)]
+    if day and not _LINKED.sub("", text.text[day.end() :]).strip(" .|•·,;"):
+        doi = _DOI.search(text.text)
+        return [_entry("year", day["year"], text), *([_entry("doi", doi[0].rstrip(".,;)"), text)] if doi else [])]
     if found is None or not (found["volume"] or _DOI.search(found["rest"])) or _speaks(found["rest"]):
         return []
     named = {name: found[name].strip(" .,") for name in ("journal", "year", "volume", "issue", "pages") if found[name]}

@@ -134,7 +134,7 @@ def is_section_heading(lines: tuple[Line, ...], at: int) -> bool:
 
 
 _NUMBERED_HEADING = re.compile(r"\d{1,2}\.? [A-Z][^.;:?!|]{2,60}")
-_STUDY = re.compile(r"(?=.*\b(?:study|trial)\b)[A-Z][^.;?!|]{10,88}")
+_STUDY = re.compile(r"(?=.*\b(?:[Ss]tud(?:y|ies)|[Tt]rial|(?:[Cc]ase )?[Ss]eries)\b)[A-Z][^.;?!|]{10,88}")
 
 
 def _names_study(lines: tuple[Line, ...], at: int) -> bool:

@@ -31,13 +31,13 @@ WEAK_VALUES = {
 """The values by which a weak label is believed inside a longer text."""
 _GUIDES = re.compile(
     r"(?:get|review|dive|see|understand|learn|discover|check|meet|identify|explore|find|view|read|browse|track|examine"
-    r"|access|locate|compare|consult|look|know|download|outline|gain|highlight|summarize)",
+    r"|access|locate|compare|consult|look|know|download|outline|gain|highlight|summarize|measure|assess|evaluate|track|follow|specify|list|show)",
     re.IGNORECASE,
 )
 """Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
 _ABOUT = re.compile(
     r"\b(?:trials?|stud(?:y|ies)|research|participants?|interventions?|sponsor|criteria|locations?|investigators?|outcomes?"
-    r"|information|sites?|documents?|identifiers?|narrative|participation|requirements|eligibility|background|treatments?)\b",
+    r"|information|sites?|documents?|identifiers?|narrative|participation|requirements|eligibility|background|treatments?|endpoints?)\b",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,7 @@ _UNITS = (
     r"million\s(?:international\s)?(?:units?|IU|U)|x\s?10\^?6\s?(?:IU|U|units?)|MIU|MU|IU|international units|units?|U|"
     r"cGy|Gy|mCi|kBq|MBq|GBq|mmol|mEq)"
 )
-PRINTED_DOSE = r"\d\s?(?:mg|ug|mcg|g|units?|IU|mL|Gy)\b"
+PRINTED_DOSE = r"\d\s?(?:million\s)?(?:mg|ug|mcg|g|units?|IU|MIU|mL|Gy)\b"
 """A number with a unit of doses, for those who only ask whether a text tells of one."""
 _SIZE = (
     r"(?:m\.?\s?\^?\s?(?:\(\s?2\s?\)|2)|m\s?sq(?:uared?)?|sqm|mq|sq\.?\s?m(?:et(?:er|re)s?)?|"

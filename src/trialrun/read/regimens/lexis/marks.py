@@ -97,7 +97,7 @@ _LEADS = {
 """The words that the joints begin with; stops and items are looked for letter by letter."""
 _NUMBERED = re.compile(
     r"\b(?:stages?|grades?|class(?:es)?|types?|(?:phase|group|arm|cohort|part|NYHA|ISS)(?=\sIV)|"
-    r"I{1,3}[ABC]?(?:[/-]|,\s|,?\s(?:or|and|to)\s))\s?$",
+    r"I{1,3}[ABC]?(?:[/-]|,\s|,?\s(?:or|and|to|through)\s))\s?$",
     re.IGNORECASE,
 )
 _PHASE_TAIL = (
