@@ -8,11 +8,11 @@ from tests.read.regimens import schedules
 LATE_WITH_AN_END = {
     "Nivolumab 360 mg on day 1 every 3 weeks; ipilimumab 1 mg/kg on day 1 from cycle 2 for 4 cycles.": [
         "nivolumab 360 mg · cycles 1+: 1",
-        "ipilimumab 1 mg/kg · cycles 2-4: 1",
+        "ipilimumab 1 mg/kg · cycles 2-5: 1",
     ],
     "Carboplatin AUC 5 on day 1 of each 21-day cycle. AB-1234 5 mg day 1 is added from cycle 2 for up to 9 cycles.": [
         "carboplatin 5 AUC · cycles 1+: 1",
-        "ab-1234 5 mg · cycles 2-9: 1",
+        "ab-1234 5 mg · cycles 2-10: 1",
     ],
     "Rituximab 375 mg/m2 on day 1 and venetoclax 400 mg daily from cycle 2, for 6 cycles of 28 days.": [
         "rituximab 375 mg/m2 · cycles 1-6: 1",

@@ -80,12 +80,14 @@ class CycleList(msgspec.Struct, frozen=True):
     """Numbered cycles: ranges (last None: open). `relative`: subsequent, each. `on`: the list goes on (1, 4, 7 etc).
 
     `only`: what is said of them holds in no other cycle.
+    `begins`: it is said to be added, or to start, in the first of them.
     """
 
     ranges: tuple[tuple[int, int | None], ...] = ()
     relative: Literal["", "later", "each", "thereafter"] = ""
     on: bool = False
     only: bool = False
+    begins: bool = False
 
 
 def every_other(first: int) -> CycleList:

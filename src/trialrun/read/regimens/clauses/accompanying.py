@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import Companion, Entry, Giving, share_timing
+from trialrun.read.regimens.givings.giving import Companion, Entry, Giving, is_scoped, share_timing
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleList, DayList, Phrase, names_of
 
@@ -144,9 +144,15 @@ def _accompanying(entry: Entry, source: Entry, other: Companion) -> Entry:
     free = [g for g in entry.givings if g.borrowed or not _placed(g)]
     with_it = [g for g in free if g is entry.givings[0] or led or _in_one(g, other)]
     rest = tuple(giving for giving in entry.givings if giving not in with_it)
-    times = [giving for giving in source.givings if giving.timed]
+    times = _without_parts([giving for giving in source.givings if giving.timed])
     givings = tuple(_beside(giving, time, other.steps) for giving in with_it for time in times)
     return replace(entry, givings=(*givings, *rest))
+
+
+def _without_parts(times: list[Giving]) -> list[Giving]:
+    """`36 mg on days 1, 2, 8 and 9 (20 mg on days 1 and 2 of cycle 1)`: the days of all cycles hold the others."""
+    whole = [set(giving.listed) for giving in times if giving.listed and not is_scoped(giving)]
+    return [g for g in times if not (is_scoped(g) and g.listed and any(set(g.listed) < days for days in whole))]
 
 
 def _on_more_days(entry: Entry, source: Entry, other: Companion) -> Entry:

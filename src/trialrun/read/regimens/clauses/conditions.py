@@ -83,7 +83,7 @@ def conditional_doses(
             condition = leading or _condition_of(unit, at, taken)
             if others is not None:
                 condition = (condition or unit[0]) if phrase.cut.first < others else None
-            if condition is not None and not _planned(plain, condition, phrase):
+            if condition is not None and not (_planned(plain, condition, phrase) or _told_by(condition, phrase)):
                 words = _words(plain, unit, condition, phrase)
                 found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
     return tuple(found)
@@ -92,6 +92,13 @@ def conditional_doses(
 def _planned(plain: str, condition: Phrase, dose: Phrase) -> bool:
     """`if tolerated, 56 mg/m2 on days 8 and 15`: the plan for everybody, as every dose is given if tolerated."""
     return _TOLERATED.match(plain, condition.cut.first) is not None and _DATED.match(plain, dose.cut.end) is not None
+
+
+def _told_by(condition: Phrase, dose: Phrase) -> bool:
+    """`5 to 20 mg depending on platelets`: what tells the dose of each patient in a range that is of all of them."""
+    ranged = isinstance(dose.meaning, Dose) and dose.meaning.high is not None
+    words = condition.meaning.words.lower() if isinstance(condition.meaning, Condition) else ""
+    return ranged and words.startswith(("depending on", "according to"))
 
 
 def _condition_of(unit: tuple[Phrase, ...], at: int, taken: list[Phrase]) -> Phrase | None:

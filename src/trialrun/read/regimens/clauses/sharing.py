@@ -36,6 +36,8 @@ _ALL_ARE_GIVEN = re.compile(
 )
 """`A 30 mg and B 300 mg are given for 3 days`: each of them, not B alone."""
 _IN_CYCLES = re.compile(r"\bin\s\d{1,2}-(?:day|week)\scycles?\s(?:for|in|during)\s$")
+_SO_LONG = re.compile(r"\b(?:of|in|during|for)\s\d{1,2}-(?:day|week)\s$", re.IGNORECASE)
+"""`... of 21-day | cycles 1-8`: how long the cycles are, and which, is told of all."""
 _EVERY_FOR = re.compile(r"\b(?:every|q)\s?\d{1,2}[- ]?(?:days?|weeks?|d|w)\s(?:for|in|during|of)\s$", re.IGNORECASE)
 _ONLY = re.compile(r"\s?only\b")
 _ENDS = re.compile(r"\s?(?:[.;]|$)")
@@ -121,7 +123,7 @@ def _closed_by_cycles(plain: str, groups: list[Group], by_group: list[list[Entry
     if not all(group.joined for group in groups[1:]) or _ONLY.match(plain, last.cut.end):
         return by_group
     before = plain[max(0, last.cut.first - 40) : last.cut.first]
-    of_all = any(pattern.search(before) for pattern in (_GIVEN_IN, _IN_CYCLES, _EVERY_FOR)) or (
+    of_all = any(pattern.search(before) for pattern in (_GIVEN_IN, _IN_CYCLES, _EVERY_FOR, _SO_LONG)) or (
         last.meaning.ranges == ((1, 1),) and before.endswith(" in ") and _ENDS.match(plain, last.cut.end) is not None
     )
     givings = [g for entries in by_group[:-1] for entry in entries for g in entry.givings]

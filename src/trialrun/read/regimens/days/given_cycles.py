@@ -19,6 +19,7 @@ def cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
         named = giving.ranges
         on = giving.cycles is not None and giving.cycles.on
         reached = tuple((low, high) for low, high in named if end is None or low <= end or not on)
+        end = _end_from(giving, frame) or end
         return tuple((low, high if high is not None else end) for low, high in reached)
     if soon_after_loading(giving, entry, frame):
         return ((frame.first, end),)
@@ -27,6 +28,16 @@ def cycles_of(giving: Giving, entry: Entry, frame: Frame) -> Ranges:
     open_end = claimed or giving.goes_on
     counted = frame.counted if frame.counted is not None and (end is None or frame.counted < end) else end
     return _complement(claimed, frame.first, end if open_end else counted)
+
+
+def _end_from(giving: Giving, frame: Frame) -> int | None:
+    """`from cycle 3, on day 1 for 6 cycles` of twelve: the last of so many; None where they may be those of all."""
+    low, high = giving.ranges[-1]
+    count = giving.count
+    if count is None or not count.ends_scope or low == 1 or high is not None or frame.last == count.number:
+        return None
+    last = low + count.number - 1
+    return last if frame.last is None else min(last, frame.last)
 
 
 def _after_named(giving: Giving, entry: Entry, claimed: Ranges, first: int, end: int | None) -> tuple[int, int | None]:

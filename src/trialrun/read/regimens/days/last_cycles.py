@@ -27,7 +27,8 @@ def last_cycle(part: Part, length: int | None, givings: Sequence[Giving], number
         highest = max(last for _, last in (*part.headed, *numbered) if last is not None)
         if highest > 1 and not goes_beyond(givings, highest):
             return highest
-    closed = _closed(givings, numbered, open_end=bool(part.until)) or _named_only(part, length, givings, numbered)
+    open_end = bool(part.until) or _run_past(givings, length, numbered)
+    closed = _closed(givings, numbered, open_end=open_end) or _named_only(part, length, givings, numbered)
     if closed is not None:
         return closed
     if part.duration is not None and length and part.duration // length < LAST_CYCLE:
@@ -67,6 +68,12 @@ def _closed(givings: Sequence[Giving], numbered: Ranges, *, open_end: bool) -> i
     stretched = len(ranges) > 1 and any(low < highest == last for low, last in ranges)
     goes_on = open_end or any(_goes_on_daily(giving) for giving in timed)
     return highest if timed and (whole or (stretched and not goes_on)) and highest > 1 else None
+
+
+def _run_past(givings: Sequence[Giving], length: int | None, numbered: Ranges) -> bool:
+    """Whether days that are counted through the cycles go on behind the last of those that are named."""
+    end = (length or 0) * max((last or 0 for _, last in numbered), default=0)
+    return end > 0 and any(giving.listed[-1:] > (end,) and not giving.cycles for giving in givings)
 
 
 def _goes_on_daily(giving: Giving) -> bool:

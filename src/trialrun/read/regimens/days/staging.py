@@ -87,7 +87,7 @@ def _is_untimed_step(giving: Giving) -> bool:
 def _begins_unsaid(giving: Giving) -> bool:
     """True for a full dose of which no day, week or cycle says when it begins."""
     full = giving.dose is not None and not giving.dose.step and giving.timed
-    return full and not (giving.days or giving.weeks or giving.ranges)
+    return full and not (giving.days or giving.weeks or (giving.ranges and ends_at(giving.cycles) is None))
 
 
 def _staged_options(entry: Entry, cycle: int) -> Entry | None:
@@ -115,9 +115,13 @@ def _as_only_one(giving: Giving) -> Giving:
 def _begun_on_a_day(entry: Entry, cycle: int) -> Entry | None:
     """`20 mg daily for 1 week, 50 mg daily for 1 week, then 100 mg daily, from day 22 of cycle 1`: counted on from it.
 
-    The day is said of the first stretch, or behind them all where it is not the day on which the last of them is due.
+    The day is said of the first stretch, or behind them all where it is not the day on which the last of them is due;
+    `until the end of cycle 12` is where that one ends.
     """
     givings = _without_rest_of_last(entry.givings)
+    end = cycle * (ends_at(givings[-1].cycles) or 0)
+    if end:
+        givings = (*givings[:-1], replace(givings[-1], cycles=None))
     lengths = [giving.lasting.days if giving.lasting is not None else 0 for giving in givings[:-1]]
     told = [giving for giving in (givings[0], givings[-1]) if giving.begins and len(giving.listed) == 1]
     if len(givings) < _STRETCHES or not all(lengths) or len(told) != 1 or len(told[0].ranges) > 1:
@@ -128,6 +132,8 @@ def _begun_on_a_day(entry: Entry, cycle: int) -> Entry | None:
     due = told[0] is givings[-1] and start == sum(lengths) + 1
     if low != high or start < 1 or (low > 1 and not cycle) or not all(map(_daily, bare)):
         return None
+    if end > start + sum(lengths):
+        bare[-1] = replace(bare[-1], lasting=Lasting(end - start + 1 - sum(lengths)))
     return replace(entry, givings=tuple(_counted_on(tuple(bare), lengths, 1 if due else start, cycle)))
 
 
@@ -248,7 +254,7 @@ def _length(giving: Giving) -> int | None:
 def _rarer_than_all(givings: tuple[Giving, ...], giving: Giving, start: int) -> bool:
     """`two doses 2 weeks apart, then every 6 months`: at that interval from the first dose, not right behind them."""
     counted = giving is givings[1] and givings[0].times is not None
-    return counted and (_step(giving) or 0) > 2 * (start - 1)
+    return counted and (_step(giving) or 0) > 4 * (start - 1)
 
 
 def _longer_by(giving: Giving, before: Giving | None, cycle: int) -> int:

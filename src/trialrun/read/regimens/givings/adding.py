@@ -79,12 +79,24 @@ def _in_cycles(giving: Giving, cycles: CycleList) -> Giving:
         return replace(giving, cycles=_more_cycles(giving.cycles, cycles), closed=closed)
     if giving.later:
         return replace(giving, count=CycleCount(last))
-    return replace(giving, cycles=CycleList((*giving.ranges[:-1], (giving.ranges[-1][0], last))))
+    first = giving.ranges[-1][0]
+    ranges = ((first, first), (first + 1, last)) if giving.begins else ((first, last),)
+    return replace(giving, cycles=CycleList((*giving.ranges[:-1], *ranges)))
+
+
+def _begun_in_one(giving: Giving) -> bool:
+    """`from day 8 of cycle 1`: the day of one cycle on which it begins."""
+    return (
+        giving.begins and len(giving.listed) == len(giving.ranges) == 1 and giving.ranges[0][0] == giving.ranges[0][1]
+    )
 
 
 def last_of_open(giving: Giving, cycles: CycleList) -> int | None:
-    """`subsequent cycles up to cycle 8`, `from cycle 3 through cycle 8`: the last of cycles that were open so far."""
-    opened = giving.later or (bool(giving.ranges) and giving.ranges[-1][1] is None)
+    """`subsequent cycles up to cycle 8`, `from cycle 3 through cycle 8`: the last of cycles that were open so far.
+
+    So too `from day 2 of cycle 1 through cycle 8`.
+    """
+    opened = giving.later or (bool(giving.ranges) and (giving.ranges[-1][1] is None or _begun_in_one(giving)))
     last = ends_at(cycles) if opened else None
     return last if last is not None and last > max((low for low, _ in giving.ranges), default=1) else None
 

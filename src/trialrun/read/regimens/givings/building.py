@@ -108,7 +108,7 @@ class _Building(msgspec.Struct):
         """The phrase at a place of the row: said of the last giving, or the first of another."""
         phrase, rest = _as_end(self.made, phrases[at]), phrases[at:]
         behind = kind_of_mark(phrases[at - 1]) if at else ""
-        if self.following and _again(self.made[-1], rest):
+        if (self.following or _onward(rest[1:])) and _again(self.made[-1], rest):
             self.made[-1] = replace(self.made[-1], dose=phrase.meaning)
             return
         if (self.following or _onward(rest)) and _goes_on(self.made[-1], rest, right_behind=behind == "next"):
@@ -133,9 +133,18 @@ class _Building(msgspec.Struct):
         led = self._leads_to_dose(phrase, rest)
         another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
         if led or (self.following and is_rarer(last, phrase.meaning)) or another:
-            begun = _successor(last, phrase.meaning, rest[1:4])
+            begun = self._in_full(_successor(last, phrase.meaning, rest[1:4]), phrase.meaning)
             self.made.append(replace(begun, dose=None if led else begun.dose, follows=self.following))
             self.following = False
+
+    def _in_full(self, begun: Giving, meaning: Meaning) -> Giving:
+        """`76 mg weekly after steps of 12 and 32 mg; from cycle 7 every 2 weeks`: at the full dose."""
+        later = isinstance(meaning, CycleList) and (
+            meaning.relative in LATER or any(first > 1 for first, _ in meaning.ranges[:1])
+        )
+        whole = next((g.dose for g in reversed(self.made) if g.dose is not None and not g.dose.step), None)
+        stepped = begun.dose is not None and begun.dose.step
+        return replace(begun, dose=whole) if later and stepped and whole is not None else begun
 
     def _leads_to_dose(self, phrase: Phrase, rest: tuple[Phrase, ...]) -> bool:
         """True for times or cycles that stand before the dose that they are of, and behind another dose."""

@@ -25,7 +25,7 @@ def counted_on(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
     givings = _in_weeks(givings)
     givings = tuple(_going_on(giving, len(givings) == 1) for giving in _after_listed(_then_on_and_off(givings)))
     made = [step for giving in _delayed(_until_next(givings)) for step in climbed(giving)]
-    return tuple(part for giving in made for part in _begun_in_cycle(giving))
+    return tuple(part for giving in made for part in begun_in_cycle(giving))
 
 
 def _in_weeks(givings: tuple[Giving, ...]) -> tuple[Giving, ...]:
@@ -195,19 +195,23 @@ def _after_stretch(before: Giving, giving: Giving) -> Giving:
     return giving
 
 
-def _begun_in_cycle(giving: Giving) -> Iterator[Giving]:
+def begun_in_cycle(giving: Giving) -> Iterator[Giving]:
     """`daily, beginning on day 1 of cycle 1`: on from that day, not in that cycle alone."""
     days, cycles = giving.days, giving.cycles
     steady = giving.frequency is not None and giving.frequency.every_days is not None
     if days is None or not days.begins or len(days.days) != 1 or not steady or giving.until or giving.lasting:
         yield giving
         return
-    if cycles is None or len(cycles.ranges) != 1 or cycles.ranges[0][0] != cycles.ranges[0][1]:
+    if cycles is None or not cycles.ranges or cycles.ranges[0][0] != cycles.ranges[0][1]:
         yield giving
         return
     first, day = cycles.ranges[0][0], days.days[0]
-    if day == 1:
-        yield replace(giving, days=None, cycles=CycleList(((first, None),)) if first > 1 else None)
-        return
-    yield giving
-    yield replace(giving, days=None, cycles=CycleList(((first + 1, None),)))
+    later = cycles.ranges[1:] or ((first + 1, None),)
+    if len(later) > 1 or later[0][0] != first + 1:
+        yield giving
+    elif day == 1:
+        whole = (first, later[0][1])
+        yield replace(giving, days=None, cycles=CycleList((whole,)) if whole != (1, None) else None)
+    else:
+        yield replace(giving, cycles=CycleList(cycles.ranges[:1]))
+        yield replace(giving, days=None, cycles=CycleList(later))

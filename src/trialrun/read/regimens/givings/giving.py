@@ -80,6 +80,11 @@ class Giving(msgspec.Struct, frozen=True, kw_only=True):
         return self.cycles.ranges if self.cycles is not None else ()
 
     @property
+    def from_later(self) -> bool:
+        """True where it is said to be added, or to start, in a cycle after the first."""
+        return self.cycles is not None and self.cycles.begins and self.ranges[0][0] > 1
+
+    @property
     def later(self) -> bool:
         """True where it holds for the cycles after those named before."""
         return self.cycles is not None and self.cycles.relative in LATER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.completing import on_days_of
+from trialrun.read.regimens.givings.counting_on import begun_in_cycle
 from trialrun.read.regimens.givings.giving import TIMING, Giving, is_scoped, on_days_in_later_cycles, share_timing
 from trialrun.read.regimens.phrases import Dose
 
@@ -101,7 +102,36 @@ def _on_some_days(giving: Giving, timed: Giving) -> Giving:
     return replace(placed, routes=giving.routes or timed.routes)
 
 
-_COMPLETING = (_doses_at_times, _levels_at_times, _told_with_more, _daily_on_days, _on_days_before, _for_longer)
+def _begun_on(old: Givings, new: Givings) -> Givings:
+    """`A 20 mg daily for 1 week, then 50 mg daily. A starts on day 22 of cycle 1`: the first of them begins on it."""
+    told, first = new[0], old[0]
+    said = (told.dose, told.frequency, told.weeks, told.lasting, told.every, told.count, told.follows)
+    begun = len(new) == 1 and told.begins and len(told.listed) == 1 and not any(said)
+    undated = not any(giving.days or giving.weeks or giving.cycles or giving.level for giving in old[:-1] or old)
+    if not begun or not undated or first.dose is None or not first.every_day or first.days or first.cycles:
+        return ()
+    return (*begun_in_cycle(replace(first, days=told.days, cycles=told.cycles)), *old[1:])
+
+
+def _added_later(old: Givings, new: Givings) -> Givings:
+    """`A 20 mg on day 1. A is added in cycle 2`: all that was told of it, in the cycles from then on."""
+    told = new[0]
+    bare = len(new) == 1 and told.from_later and told == Giving(cycles=told.cycles, level=told.level, cut=told.cut)
+    return (
+        () if not bare or any(giving.cycles for giving in old) else tuple(replace(g, cycles=told.cycles) for g in old)
+    )
+
+
+_COMPLETING = (
+    _added_later,
+    _begun_on,
+    _doses_at_times,
+    _levels_at_times,
+    _told_with_more,
+    _daily_on_days,
+    _on_days_before,
+    _for_longer,
+)
 """The ways in which two mentions complete each other; none where they do not."""
 
 

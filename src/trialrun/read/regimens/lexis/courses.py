@@ -92,11 +92,16 @@ _CYCLES_FROM_DAY = re.compile(
     r"\b(?:from|(?:starting|beginning|commencing|initiat(?:ing|ed)|start(?:s|ed)|beg[iu]ns?|introduced|added)"
     r"(?:\s(?:on|in|at|with|from))?)\s(?:day\s(?P<day>\d{1,2}),?\s(?:of\s)?cycle\s(?P<n>1)"
     r"|cycle\s(?P<n2>\d{1,2})\s?,?\s\(?day\s(?P<day2>\d{1,2})\)?|C(?P<n3>\d{1,2})[ ,]{0,2}D(?P<day3>\d{1,2}))"
-    r"(?!\d|\s?(?:-|,\s?\d|(?:and|to|or|through|thru|until|till)\s(?:the\s)?(?:day\s|cycle\s|end\s|C|D)?\d))"
+    r"(?!\d|\s?(?:-|,\s?\d|(?:and|or)\s(?:the\s)?(?:day\s|cycle\s|C|D)?\d"
+    r"|(?:to|through|thru|until|till)\s(?:the\s)?(?:end\s(?:of\s)?)?(?:day\s|D)?\d))"
     r"(?:\s(?:and\s)?(?:onwards?|on(?!\sdays?)|forward|thereafter|beyond))?",
     re.IGNORECASE,
 )
 """`from day 8 of cycle 1 onwards`, `starting on cycle 2, day 8`, `beginning C3D1`."""
+_FROM_LATER_DAY = re.compile(
+    r"\b(?:from|starting|beginning|commencing)\s(?:on\s)?day\s(?!1\D)\d{1,2},?\s(?:of\s)?$", re.IGNORECASE
+)
+"""`from day 8 of | cycle 1 through cycle 6`: not on day 8 of each of them."""
 _FIRST_DAYS = re.compile(
     r"\b(?:days?\s[\d,\sand-]{1,24}\s?(?:of|in)\scycle\s1\b|cycle\s1,?\sdays?\s\d|C1\s?D\d)", re.IGNORECASE
 )
@@ -214,7 +219,7 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _cycles_counted(match: re.Match[str]) -> Iterator[Meaning]:
     first, last = int(match["first"]), int(match["last"])
-    if 0 < first < last:
+    if 0 < first < last and not _FROM_LATER_DAY.search(match.string, max(0, match.start() - 40), match.start()):
         yield CycleList(((first, last),))
 
 
@@ -228,7 +233,7 @@ def _cycles_to(match: re.Match[str]) -> Iterator[Meaning]:
 
 def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:
     first = read_count(match["first"] or match["nth"]) + (">" in match[0] and ">=" not in match[0])
-    yield CycleList(((first, None),))
+    yield CycleList(((first, None),), begins=bool(match.groupdict().get("verb")))
 
 
 def _cycles_from_day(match: re.Match[str]) -> Iterator[Meaning]:

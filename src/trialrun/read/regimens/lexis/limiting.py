@@ -87,10 +87,11 @@ _LIMITS = (
     r"no more than",
     r"than",
     r"up to",
-    r"capped at",
     # tapered by 5 mg a week until 10 mg is reached; down to a dose of 5 mg
     r"(?:until(?:\sreaching)?|(?:to|until)\sreach|down\sto)(?:\sa)?(?:\s(?:final|maintenance|target|daily)){0,2}(?:\sdose(?:\sof)?)?",
-    r"cap of",
+    # capped at 2 mg; cap: 2 mg; (cap 2 mg)
+    r"capp?(?:ed)?\s?(?:at|of|:|=)",
+    r"(?<=\()(?:dose\s)?cap",
     r"minimum(?: of)?",
     # a total dose of 60 mg
     r"total\sdaily\sdose\s(?:is|of|=)",

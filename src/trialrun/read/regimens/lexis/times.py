@@ -130,7 +130,7 @@ _WEEKS = re.compile(
 )
 _FROM_CELLS = re.compile(
     rf"(?<!within\s)(?<!least\s)(?<!than\s)(?<!-)\b(?P<n>{COUNT})\sdays?\s(?P<side>before|prior\sto|after|following)\s(?:the\s)?"
-    r"(?:[\w-]+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?(?:infusion|transfusion)\sof\s(?:[\w-]+\s){0,3}cells"
+    r"(?:[\w-]+\s){0,2}(?:transplant\w*|ASCT|HSCT|(?:re)?(?:infusion|transfusion)\sof\s(?:(?:[\w-]+\s){0,3}cells|\w+leucel)"
     r"|(?:(?:[TB]-)?cells?|CAR[- ]?Ts?)\s(?:re)?(?:infusion|transfusion))\b",
     re.IGNORECASE,
 )
@@ -140,6 +140,7 @@ _ADDED_LATER = re.compile(
 )
 """`B weekly is added after 3 months`: on days that nobody numbers, and not from day 1 on."""
 _UP_FROM = re.compile(r"\d\s?(?:-|to|and|or)\s?$")
+_DAY_NUMBERED = re.compile(r"\bdays?\s?[+-]?\d", re.IGNORECASE)
 _HOURS_LATER = re.compile(
     r"\b(?:starting|beginning|commencing|begun|started)\s(?:at\s)?(?P<hours>\d{1,3})\s?(?:hours?|hrs?|h)\s(?:later|after)\b",
     re.IGNORECASE,
@@ -320,12 +321,17 @@ def _months(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _from_cells(match: re.Match[str]) -> Iterator[Meaning]:
-    """`5 days before the cell infusion`: day -5; `60 to 100 days after it`, or where cycles begin so late: no day."""
+    """`5 days before the cell infusion`: day -5; `60 to 100 days after it`, or where cycles begin so late: no day.
+
+    `3 to 5 days before it` is a day that is not known, if the days are not numbered beside.
+    """
     days = read_count(match["n"])
     after = match["side"].lower() in {"after", "following"}
     before = match.string[max(0, match.start() - 30) : match.start()]
     begins = _BEGINS.search(before) is not None
     if _UP_FROM.search(before):
+        if not after and _DAY_NUMBERED.search(match.string[max(0, match.start() - 120) : match.end() + 40]) is None:
+            yield UNKNOWN_DAYS
         return
     if not (after and begins and days >= _LATE and _IN_CYCLES.match(match.string, match.end())):
         yield DayList((days if after else -days,), begins=begins)

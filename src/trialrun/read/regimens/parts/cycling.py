@@ -167,7 +167,8 @@ def _with_count(part: Part, unit: Unit, phrase: Phrase, visit: bool) -> Part:
     if len(part.entries) > 1 and _of_late_one(unit, phrase):
         return part
     if not visit and _counts(part, unit, count):
-        return replace(part, count=_counted(part, unit, count))
+        counted = _counted(part, unit, count)
+        return replace(_in_more_cycles(part, counted), count=counted)
     passed = count.after and count.up_to and part.count is None and not _gives(unit)
     known = bool(part.entries) and bool(part.lengths or part.intervals)
     return replace(part, count=replace(count, after=False)) if passed and known else part
@@ -241,6 +242,20 @@ def _counted(part: Part, unit: Unit, count: CycleCount) -> CycleCount:
     if not count.additional or part.count.additional:
         return part.count
     return replace(part.count, number=part.count.number + count.number, additional=True)
+
+
+def _in_more_cycles(part: Part, count: CycleCount) -> Part:
+    """`4 further cycles` of what was told for 4 cycles: so are those of its drugs that were told in as many."""
+    if part.count is None or part.count.number == count.number:
+        return part
+    fewer = part.count.number
+    entries = (
+        replace(
+            e, givings=tuple(replace(g, count=count) if g.count and g.count.number == fewer else g for g in e.givings)
+        )
+        for e in part.entries
+    )
+    return replace(part, entries=tuple(entries))
 
 
 def _with_lengths(part: Part, unit: Unit, standing: CycleList | None, visit: bool) -> Part:

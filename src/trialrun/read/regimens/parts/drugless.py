@@ -87,8 +87,17 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
     elif arms := arms_of(words):
         state.parts = closed_over(state.parts, unit, arms)
     part = state.parts[-1]
-    if (_EVERYWHERE.search(words) or _ALL_CYCLES.search(words)) and (part.lengths or part.intervals or part.count):
+    framed_so = part.lengths or part.intervals or part.count
+    if _EVERYWHERE.search(words) and framed_so:
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
+    elif _ALL_CYCLES.search(words) and framed_so:
+        state.parts = [_as_long(old, part) if old.entries else old for old in state.parts]
+
+
+def _as_long(part: Part, said: Part) -> Part:
+    """`Each cycle lasts 28 days`: how long the cycles of a part are, and not how many of them there are."""
+    uncounted = filled(replace(part, count=None), replace(said, count=None, duration=None, until=()))
+    return replace(uncounted, count=part.count)
 
 
 def _may_follow(unit: Unit, words: str) -> bool:

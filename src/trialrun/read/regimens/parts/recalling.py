@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.givings.giving import Entry, Giving, is_scoped
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.givings.merging import merge_givings
 from trialrun.read.regimens.lexis.limiting import ALONE
@@ -106,10 +106,13 @@ def with_new_days(entries: list[Entry]) -> list[Entry]:
 
 
 def _of_last_cycles(givings: tuple[Giving, ...]) -> list[Giving]:
-    """`20 mg in cycle 1, 36 mg in cycles 2-4`, and given again: as in the last of those cycles."""
+    """`20 mg in cycle 1, 36 mg in cycles 2-4`, and given again: as in the last of those cycles.
+
+    Of `36 mg (20 mg on days 1 and 2 of cycle 1)` it is the 36 mg of all other cycles.
+    """
     last = max((high or low for giving in givings for low, high in giving.ranges), default=0)
-    later = any(giving.later for giving in givings)
-    return [g for g in givings if not g.ranges or (not later and last in {high or low for low, high in g.ranges})]
+    goes_on = any(giving.later or (giving.dose is not None and not is_scoped(giving)) for giving in givings)
+    return [g for g in givings if not g.ranges or (not goes_on and last in {high or low for low, high in g.ranges})]
 
 
 def alone_again(plain: str, parts: Sequence[Part], entry: Entry) -> Entry:

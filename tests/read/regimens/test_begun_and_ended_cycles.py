@@ -1,0 +1,114 @@
+"""Where one drug begins, ends or is at its full dose: days of a cycle, numbers of cycles, steps."""
+
+from __future__ import annotations
+
+import pytest
+from tests.read.regimens import schedules
+
+BEGUN = {
+    "AB-1234 20 mg daily starting C1D3 through C3D28. Obinutuzumab 1000 mg day 1 of 28-day cycles 1-6.": [
+        "ab-1234 20 mg · cycle 1: 3..28",
+        "ab-1234 20 mg · cycles 2-3: 1..28",
+        "obinutuzumab 1000 mg · cycles 1-6: 1",
+    ],
+    "AB-1234 20 mg daily from day 15 of cycle 1 through the end of cycle 4. 28-day cycles.": [
+        "ab-1234 20 mg · cycle 1: 15..28",
+        "ab-1234 20 mg · cycles 2-4: 1..28",
+    ],
+    "AB-1234 20 mg daily. AB-1234 starts on day 8 of cycle 1. 28-day cycles.": [
+        "ab-1234 20 mg · cycle 1: 8..28",
+        "ab-1234 20 mg · cycles 2+: 1..28",
+    ],
+    "AB-1234 5 mg daily for 1 week, 10 mg daily for 1 week, then 20 mg daily until the end of cycle 6. "
+    "AB-1234 starts on day 22 of cycle 1. Cycles are 28 days.": [
+        "ab-1234 5 mg · cycle 1: 22..28",
+        "ab-1234 10 mg · cycle 2: 1..7",
+        "ab-1234 20 mg · cycle 2: 8..28; cycles 3-6: 1..28",
+    ],
+    "Lenalidomide 10 mg on days 1-21 of each 28-day cycle for 6 cycles with AB-1234 5 mg on day 1. "
+    "AB-1234 is added in cycle 3.": [
+        "lenalidomide 10 mg · cycles 1-6: 1..21",
+        "ab-1234 5 mg · cycles 3-6: 1",
+    ],
+    "Lenalidomide 10 mg on days 1-21 of 28-day cycles for 10 cycles. From cycle 4, AB-1234 5 mg day 1 for 5 cycles.": [
+        "lenalidomide 10 mg · cycles 1-10: 1..21",
+        "ab-1234 5 mg · cycles 4-8: 1",
+    ],
+}
+STEPPED = {
+    "Elranatamab 76 mg weekly in 28-day cycles after step-up doses of 12 mg on C1D1 and 32 mg on C1D4; "
+    "from cycle 5 every two weeks.": [
+        "elranatamab 76 mg · cycles 2-4: 1, 8, 15, 22",
+        "elranatamab 12 mg · cycle 1: 1",
+        "elranatamab 32 mg · cycle 1: 4",
+        "elranatamab 76 mg · cycles 5+: 1, 15",
+    ],
+    "AB-1234 1 mg on day 1, 4 mg on day 3, 9 mg on day 8 and 9 mg weekly thereafter.": [
+        "ab-1234 1 mg · days 1",
+        "ab-1234 4 mg · days 3",
+        "ab-1234 9 mg · days " + ", ".join(map(str, range(8, 337, 7))),
+    ],
+    "Venetoclax ramp-up: 20 mg daily for 1 week, 50 mg daily for 1 week, then 100 mg daily until the end of cycle 3. "
+    "A cycle is 28 days.": [
+        "venetoclax 20 mg · cycle 1: 1..7",
+        "venetoclax 50 mg · cycle 1: 8..14",
+        "venetoclax 100 mg · cycle 1: 15..28; cycles 2-3: 1..28",
+    ],
+}
+OF_ALL = {
+    "Bortezomib 1.3 mg/m2 on days 1 and 8 and dexamethasone 20 mg on days 1, 2, 8 and 9 of 21-day cycles 1 to 5.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-5: 1, 8",
+        "dexamethasone 20 mg · cycles 1-5: 1, 2, 8, 9",
+    ],
+    "Four 28-day cycles of KRd: carfilzomib 36 mg/m2 (20 mg/m2 on day 1 of cycle 1) on days 1, 8 and 15; lenalidomide "
+    "25 mg days 1-21; dexamethasone 20 mg on the days of carfilzomib. After transplant two further cycles of KRd.": [
+        "carfilzomib 36 mg/m2 · cycle 1: 8, 15; cycles 2-6: 1, 8, 15",
+        "carfilzomib 20 mg/m2 · cycle 1: 1",
+        "lenalidomide 25 mg · cycles 1-6: 1..21",
+        "dexamethasone 20 mg · cycles 1-6: 1, 8, 15",
+    ],
+    "Arm A: AB-1234 420 mg daily. Arm B: venetoclax 400 mg daily for 9 cycles. Each cycle lasts 28 days.": [
+        "ab-1234 420 mg · cycles 1+: 1..28",
+        "venetoclax 400 mg · cycles 1-9: 1..28",
+    ],
+}
+NOT_TOLD = {
+    "Vincristine 1.4 mg/m2 (cap 2 mg) on day 1 and doxorubicin 50 mg/m2 (cap: 100 mg) on day 1 of 21-day cycles.": [
+        "vincristine 1.4 mg/m2 · cycles 1+: 1",
+        "doxorubicin 50 mg/m2 · cycles 1+: 1",
+    ],
+    "Ruxolitinib 5 to 20 mg twice daily depending on platelet count, in 28-day cycles.": [
+        "ruxolitinib 5 to 20 mg x2 · cycles 1+: 1..28"
+    ],
+    "Bendamustine 90 mg/m2 IV daily for 2 days, 3 to 5 days before the infusion of tisagenlecleucel.": [
+        "bendamustine 90 mg/m2 · days not stated"
+    ],
+    "Rituximab 375 mg/m2 weekly x 4, then every 2 months.": [
+        "rituximab 375 mg/m2 · days 1, 8, 15, 22",
+        "rituximab 375 mg/m2 · days 82, 142, 202, 262, 322",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", BEGUN)
+def test_a_drug_begins_on_its_day_and_ends_with_its_cycle(text: str) -> None:
+    """A day of one cycle begins it, in that sentence or another one; its number of cycles is counted from there."""
+    assert schedules.schedule(text) == BEGUN[text]
+
+
+@pytest.mark.parametrize("text", STEPPED)
+def test_steps_lead_to_the_full_dose(text: str) -> None:
+    """No step is given once more later on, and what follows begins behind the steps."""
+    assert schedules.schedule(text) == STEPPED[text]
+
+
+@pytest.mark.parametrize("text", OF_ALL)
+def test_cycles_told_of_all_drugs(text: str) -> None:
+    """Cycles named with their length, further cycles and how long a cycle lasts are those of every drug and arm."""
+    assert schedules.schedule(text) == OF_ALL[text]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_is_told_beside_a_dose_is_no_dose_and_no_day(text: str) -> None:
+    """A cap is no dose, a range has no amount, a day that may be one of several is none."""
+    assert schedules.schedule(text) == NOT_TOLD[text]
