@@ -7,7 +7,7 @@ from functools import cached_property
 
 from trialrun.read.regimens.model import LAST_DAY, PlannedPhase
 
-_WEEK = 7
+_WEEK, _MONTH = 7, 30
 MOST_CYCLES = 24
 """The cycles up to which days are counted through; more of them than this are no number of cycles."""
 
@@ -77,7 +77,8 @@ class Planned:
         if days in self.spans or any(day + days in self.through for day in self.through):
             return True
         start = min(self.through, default=1)
-        return any(day in self.through for day in range(start + days - _WEEK, start + days))
+        last = _WEEK if days % _MONTH else _MONTH
+        return any(day in self.through for day in range(start + days - last, start + days))
 
 
 def _runs(days: tuple[int, ...]) -> tuple[int, ...]:

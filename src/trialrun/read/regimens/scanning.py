@@ -25,6 +25,7 @@ from trialrun.read.regimens.lexis.spans import find_spans
 from trialrun.read.regimens.lexis.times import find_times
 from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
 from trialrun.read.regimens.rows.after_placebo import after_placebo
+from trialrun.read.regimens.rows.after_runs import after_runs
 from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
@@ -46,6 +47,7 @@ from trialrun.read.regimens.rows.occasions import (
 )
 from trialrun.read.regimens.rows.other_days import with_other_days
 from trialrun.read.regimens.rows.paired import with_paired
+from trialrun.read.regimens.rows.past_stretches import with_past_stretches
 from trialrun.read.regimens.rows.placed import may_place, with_placed
 from trialrun.read.regimens.rows.regimens import with_regimens
 from trialrun.read.regimens.rows.respective import with_respective
@@ -60,8 +62,10 @@ from trialrun.read.text import Cut, Text
 def in_digits(text: Text) -> Text:
     """The text with digits for numbers of days, weeks and cycles in words: `on days one through five`.
 
-    So too with a space before a dose that is glued to its drug: `lenalidomide25 mg`.
+    So too with a space before a dose that is glued to its drug, `lenalidomide25 mg`, and without what a day may be off
+    its own, `each 21 (+/- 3) day cycle`.
     """
+    text = rewritten(text, _TOLERANCE, lambda _: "") if _TOLERANCE.search(text.plain) else text
     text = rewritten(text, _GLUED, lambda found: f"{found[0]} ") if _GLUED.search(text.plain) else text
     if _WORDED.search(text.plain) is None:
         return text
@@ -102,8 +106,8 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     if not any(map(gives, placed)):
         return ()
-    placed = with_single_doses(plain, after_placebo(placed))
-    turned = with_numbered_more(plain, with_led_on(with_turns(plain, placed)))
+    placed = with_past_stretches(plain, with_single_doses(plain, after_placebo(placed)))
+    turned = after_runs(with_numbered_more(plain, with_led_on(with_turns(plain, placed))))
     return with_regimens(plain, with_notes(plain, with_weeks_on(plain, turned)))
 
 
@@ -163,6 +167,9 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"\b[a-z]{7,20}(?=\d[\d.,]{0,6}\s?(?:mg|mcg|ug|g)\b)", re.IGNORECASE)
+_TOLERANCE = re.compile(
+    r"\s?\((?:\+/-|within)\s?\d{1,2}(?:[ -]days?)?\)(?=[ -]?(?:days?|weeks?|cycles?|courses?)\b)", re.IGNORECASE
+)
 _WORD_NUMBER = re.compile(rf"\b(?:{COUNT_WORD})\b", re.IGNORECASE)
 _WORDED = re.compile(
     rf"\b(?:days?|weeks?|cycles?|courses?)\s(?:{COUNT_WORD})\b(?!\s(?:time|dose|hour|of\b))"

@@ -248,9 +248,9 @@ def _fill(dosed: Giving, timed: Giving) -> Giving:
 
 
 def _refined(old: Giving, new: Givings) -> bool:
-    """True where one of `new` gives the numbered days of a dose of which `old` says only how often."""
+    """True where one of `new` gives the numbered days of a dose of which `old` says only how often, or how long."""
     loose = old.days is None and old.weeks is None and old.cycles is None
-    return loose and any(g.dose == old.dose and g.days is not None for g in new)
+    return loose and any(g.dose == old.dose and g.days is not None and not (old.lasting and g.begins) for g in new)
 
 
 def _weekly_again(old: Giving, new: Giving) -> bool:
@@ -261,9 +261,11 @@ def _weekly_again(old: Giving, new: Giving) -> bool:
 
 
 def _goes_on_for(old: Giving, new: Giving) -> bool:
-    """`every 3 weeks ...; A continues for up to 2 years`: how long what is given at an interval goes on."""
+    """`every 3 weeks ...; A continues for up to 2 years`, `daily. A is taken for 14 days`: how long it goes on."""
     said = (new.dose, new.days, new.weeks, new.cycles, new.every, new.on_off, new.frequency, new.follows)
-    open_ended = (old.step or 0) >= _A_WEEK and not (old.days or old.lasting or old.times or old.count or old.cycles)
+    ended = old.days or old.lasting or old.times or old.count or old.cycles or old.on_off
+    often = (old.every_day and old.dose is not None) or (old.step or 0) >= _A_WEEK
+    open_ended = often and not ended
     return open_ended and new.lasting is not None and not new.lasting.remaining and not any(said)
 
 

@@ -61,9 +61,10 @@ _OF_EVENT = re.compile(
 """`for 5 days following chemotherapy`: a few days that begin with the event, and no one knows on which."""
 _FEW = 28
 _DURATION = re.compile(
-    r"\b(?<!median\s)(?<!mean\s)(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration)"
-    r"(?:\s(?:is|was|will\sbe)|\s?:)\s(?:approximately\s|about\s)?"
-    rf"(?P<n>{COUNT})\s(?P<unit>weeks?|months?|years?)\b",
+    r"\b(?<!median\s)(?<!mean\s)(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration"
+    r"|(?:(?<=[.,;]\s)|(?<=\n))duration(?=\s?:|\s\d))"
+    r"(?:\s(?:is|was|will\sbe)|\s?:|(?<=,\sduration))\s(?:approximately\s|about\s)?"
+    rf"(?P<n>{COUNT})\s(?P<unit>days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
 _CONSECUTIVE = re.compile(
@@ -115,6 +116,11 @@ _FRACTIONS = re.compile(
     re.IGNORECASE,
 )
 
+_FIRST_MONTHS = re.compile(
+    r"\b(?:(?:in|for|during|from)\s)?months?\s1\s?(?:-|to|through|until)\s?(?:month\s)?(?P<n>\d{1,2})\b(?!-|,\s\d|,?\s(?:and|or)\s\d)",
+    re.IGNORECASE,
+)
+"""`in months 1-12`: for so many months, from the first on."""
 _IN_ONE = ("Gy in ", "Gy/", "Gy /")
 _EACH_DAY = (" daily", " per", " a ", " each", "/")
 
@@ -179,6 +185,10 @@ def _to_month(match: re.Match[str]) -> Iterator[Meaning]:
         yield Lasting(length_in_days(int(match["n"]), "month")) if first else UNKNOWN_DAYS
 
 
+def _first_months(match: re.Match[str]) -> Iterator[Meaning]:
+    yield Lasting(length_in_days(int(match["n"]), "months"))
+
+
 def _infusion(match: re.Match[str]) -> Iterator[Meaning]:
     printed = match["n"]
     count = Decimal(read_count(printed)) if printed[0].isalpha() else read_decimal(printed)
@@ -203,6 +213,7 @@ READERS = (
     (_COMPOUND_LENGTH, _compound, NUMBERS),
     (_AFTER_OFTEN, _compound, NUMBERS),
     (_FRACTION_WEEKS, _compound, words("/ in within")),
+    (_FIRST_MONTHS, _first_months, words("in for during from month months")),
     (_TO_MONTH, _to_month, words("to through until till")),
     (_INFUSION, _infusion, words("over as in for via by x")),
     (_BARE_INFUSION, _infusion, words("#")),

@@ -34,6 +34,7 @@ from trialrun.read.regimens.phrases import (
     Dose,
     Frequency,
     Lasting,
+    Mark,
     Phrase,
     WeekList,
     meanings,
@@ -61,6 +62,12 @@ _OF_ALL_DRUGS = re.compile(
     re.IGNORECASE,
 )
 """`Treatment is given every 2 weeks`: so are all its drugs of which no times are said."""
+_LASTS = re.compile(
+    r"\W*(?:(?:the|total|all|study|antibiotic|each)\s){0,3}(?:treatment|therapy|medication|drugs?|antibiotics?|duration|course)\b"
+    r"(?![^.;]*\b(?:may|can|could|if|interrupt\w*|with\w*ld|held|stop\w*|discontinu\w*|delay\w*|off|cycles?|before|after|prior)\b)",
+    re.IGNORECASE,
+)
+"""`Treatment is given for 14 days`, `Duration: 7 days`; not `Treatment may be interrupted for 14 days`."""
 _BOTH, _TWO = re.compile(r"\bboth\b", re.IGNORECASE), 2
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|each|either)\s(?:treatment\s)?(?:arms|groups|regimens|arm|patients in)\b", re.IGNORECASE
@@ -141,7 +148,17 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
     if begun or (scheduled and not visit) or any(not length.every for length in meanings(clause.loose, CycleLength)):
         said = tuple(p for p in unit if p not in clause.of_some)
         part = framed(part, _without_intervals(said) if goes_on else said, state.cycles, visit)
-    return part
+    return _for_so_long(part, unit, words)
+
+
+def _for_so_long(part: Part, unit: Unit, words: str) -> Part:
+    """`A 500 mg daily. Treatment duration: 7 days`: how long drugs that are taken daily are, where it says no more."""
+    spans = [span.days for span in meanings(unit, Lasting)]
+    bare = all(isinstance(phrase.meaning, Lasting | Mark) for phrase in unit) and len(spans) == 1
+    if not bare or part.duration is not None or part.cyclic or _LASTS.match(words) is None:
+        return part
+    daily = all(g.every_day and not (g.days or g.weeks or g.lasting or g.on_off) for g in part.givings)
+    return replace(part, duration=spans[0]) if daily and part.givings else part
 
 
 def _without_intervals(unit: Unit) -> Unit:

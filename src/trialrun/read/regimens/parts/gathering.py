@@ -127,7 +127,8 @@ def _limited(entry: Entry) -> Entry:
 
 def _on_days_of_phases(giving: Giving) -> Giving:
     """`Premedication: A 8 mg on day 1`, behind two phases or more: of which of their cycles is not said."""
-    return replace(giving, days=UNKNOWN_DAYS) if giving.days is not None else giving
+    told = giving.days is not None or giving.lasting is not None
+    return replace(giving, days=UNKNOWN_DAYS, lasting=None) if told else giving
 
 
 def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:

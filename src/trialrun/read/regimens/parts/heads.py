@@ -45,6 +45,7 @@ _ADDED_LATER = re.compile(
 """What stands before `after 3 cycles` at the end of a clause."""
 _LABEL = re.compile(r"\s{0,12}(?:[-*•]\s)?(?:[A-Za-z][\w/+-]{0,20}\s){1,5}\(")
 """The name of what is given in the cycles behind its bracket."""
+_BULLETS = ("-", "*", "•")
 _BOTH = re.compile(r"\b(?:both|each|all)\s(?:\w+\s){1,3}$", re.IGNORECASE)
 _RISES = re.compile(
     r"\bdose\s(?:\w+\s){0,3}(?:may|can|could|might)\s(?:have\s)?be(?:en)?\s(?:increased|escalated|raised|reduced)",
@@ -130,10 +131,7 @@ def _take_heading(state: Standing, phrase: Phrase, kept: list[Phrase], lined: bo
             begin(state, Part(arm=meaning.name, cut=phrase.cut))
         return
     if meaning.kind == "beside":
-        phases = [part for part in state.parts if part.arm == state.arm and part.entries]
-        if len(phases) > 1:
-            cyclic = any(part.cyclic for part in phases)
-            begin(state, Part(name=meaning.name, arm=state.arm, beside=cyclic, cut=phrase.cut))
+        _begin_beside(state, phrase, meaning.name)
         return
     before = state.plain[max(0, phrase.cut.first - 45) : phrase.cut.first]
     begun = not any(
@@ -145,6 +143,21 @@ def _take_heading(state: Standing, phrase: Phrase, kept: list[Phrase], lined: bo
             begin(state, Part(arm=state.arm, cut=phrase.cut))
     elif (meaning.strong and begun) or (begun and opens_sentence(state.plain, phrase)):
         begin(state, Part(name=meaning.name, arm=state.arm, cut=phrase.cut))
+
+
+def _begin_beside(state: Standing, heading: Phrase, name: str) -> None:
+    """`Arm A: ... Arm B: ... Premedication: ...`: what is given beside both; a bullet of a list is of its own arm.
+
+    So is what stands behind an arm where another one has such a heading, too.
+    """
+    told = [part for part in state.parts if part.entries]
+    several = len({part.arm for part in told if part.arm}) > 1
+    bullet = state.plain[: heading.cut.first].rpartition("\n")[2].lstrip().startswith(_BULLETS)
+    of_all = several and not bullet and state.plain.lower().count(name) == 1
+    phases = told if of_all else [part for part in told if part.arm == state.arm]
+    if len(phases) > 1:
+        cyclic = any(part.cyclic for part in phases)
+        begin(state, Part(name=name, arm="" if of_all else state.arm, beside=cyclic, cut=heading.cut))
 
 
 def _labels_line(plain: str, cycles: Phrase) -> bool:

@@ -50,7 +50,12 @@ _BEHIND = re.compile(
     rf"[^.;]{{0,60}}\b(?:added|introduced)\s(?P<who>(?:only\s)?(?:in|for|to)\s{_RESTRICTED})(?:[.;,)\n]|$)",
     re.IGNORECASE,
 )
-_ONLY = re.compile(rf"\bonly\s(?P<who>(?:in|for|to)\s{_PEOPLE}\s[^.;,()]{{3,90}})", re.IGNORECASE)
+_SUCH = rf"(?:[A-Za-z][\w+/-]{{1,20}}\s){{1,3}}(?:{_PEOPLE}|tumou?rs|disease)"
+_ONLY = re.compile(
+    rf"\b(?P<who>(?<=only\s)(?:in|for|to)\s(?:{_PEOPLE}\s[^.;,()]{{3,90}}|{_SUCH})|(?:in|for)\s{_SUCH}(?=\sonly\b))",
+    re.IGNORECASE,
+)
+"""`only in patients with ...`, `for HER2-positive patients only`."""
 _BRACKET = re.compile(rf"\s?\((?P<who>(?:in|for)\s{_PEOPLE}\s[^.;()]{{3,90}})\):?\s?", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:;|\.\)?)\s")
 _ADDED_TO = re.compile(r"\b(?:added|in\saddition)\sto\s", re.IGNORECASE)
@@ -85,7 +90,8 @@ def _restricted(plain: str, unit: Unit, entries: Sequence[Entry], behind: bool) 
     one = sum(phrase.cut.first >= last.end for phrase in unit if isinstance(phrase.meaning, Dose)) <= 1
     alone = _BRACKET.match(after) or (_ONLY.search(after) if one else None)
     if alone is not None:
-        return alone["who"], last.first
+        clause = max((joint.end() for joint in _CLAUSE.finditer(plain, start, last.first)), default=last.first)
+        return alone["who"], clause
     found = _BRACKET.match(before) or _ONLY.search(before)
     if found is None and (behind or _ADDED_TO.search(words)):
         found = _LEADING.fullmatch(before) or _BEHIND.match(after)

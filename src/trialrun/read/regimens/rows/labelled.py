@@ -1,4 +1,7 @@
-"""Doses told with the arm or cohort that has them, `400 mg (arm A) or 800 mg (arm B)`: each is that of its own."""
+"""Doses told with the arm or cohort that has them, `400 mg (arm A) or 800 mg (arm B)`: each is that of its own.
+
+So too `(100 mg = cohort 1) (200 mg = cohort 2)`.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,16 @@ _NUMBER = (
     r"(?![\w-]|\.\d|\s?(?:mg|mcg|ug|g|MU|IU|U|Gy|days|weeks|cycles)\b)"
 )
 _NAME = (
-    rf"(?:(?:treatment\s|study\s|dose[- ])?(?:arm|group|cohort|level|part)s?\s{_NUMBER}"
+    rf"(?:(?:treatment\s|study\s|dose[- ])?(?:arm|group|cohort|level|part)s?(?:\s|(?=\d)){_NUMBER}"
     rf"(?:(?:\s?[,/&-]\s?|,?\s(?:and|or|to)\s){_NUMBER})*|{ARM_ROLE}\s(?:arm|group)|{BAND})"
 )
 _LABEL = re.compile(
-    rf"\(\s?(?:(?:in|for|if|when|with)\s(?:an?\s)?(?:patients\s(?:with\s(?:an?\s)?)?)?)?(?P<bracket>{_NAME})\s?\)"
+    rf"(?:(?<=\w\s)|(?<=\w))=\s?(?P<equal>{_NAME})(?=\s?[),;.])"
+    rf"|\(\s?(?:(?:in|for|if|when|with)\s(?:an?\s)?(?:patients\s(?:with\s(?:an?\s)?)?)?)?(?P<bracket>{_NAME})\s?\)"
     rf"|\b(?:in|for)\s(?:the\s)?(?:(?:patients|participants|subjects)\s(?:in|of)\s(?:the\s)?)?(?P<plain>{_NAME})(?!\s?:)",
     re.IGNORECASE,
 )
-_LABEL_LEADS = words("( in for")
+_LABEL_LEADS = words("( in for =")
 _HOW_LONG = re.compile(
     r"(?:(?:in|for)\s(?:the\s)?(?:[^a-z]|to|and)*(?:years?|yrs?|months)|(?:[^a-z]|to|and)*months|\d+\s?(?:years?|yrs?))",
     re.IGNORECASE,
@@ -49,7 +53,7 @@ def with_labels(plain: str, places: Places, row: Row) -> Row:
     """The row; doses of which each is told with another arm or cohort say so, and those names are taken out."""
     told_with = led(_LABEL, plain, places, _LABEL_LEADS)
     whose = [found for found in told_with if _HOW_LONG.fullmatch(found[0].strip("( )")) is None]
-    labels = [_Label(found["bracket"] or found["plain"], Cut(*found.span())) for found in whose]
+    labels = [_Label(found["bracket"] or found["plain"] or found["equal"], Cut(*found.span())) for found in whose]
     made: list[Phrase] = []
     end = 0
     for sentence in _sentences(row) if len(labels) > 1 else ():
