@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import COUNT, HOW_MANY, HOW_MANY_OF, cue, number_of
 from trialrun.read.criteria.model import AllOf, Tree
@@ -60,7 +61,8 @@ def asked_of_list(scan: Scan, label: Cut, tree: Tree, frame: Frame, read: Reader
     some = all_of(listed) if every is not None else at_least(number_of(count[1]) if count is not None else 1, listed)
     begins = asked.start()
     own = scan.trimmed(Cut(label.first, label.first + begins))
-    beside = _beside(scan, own, some, frame, read) if scan.spots_in(own) or scan.comparisons_in(own) else None
+    says = scan.spots_in(own) or scan.comparisons_in(own) or own_words(scan, own)
+    beside = _beside(scan, own, some, frame, read) if says else None
     if beside is not None:
         return beside
     return timed_each(some, scan.timings_in(label)) if some is not None else None
@@ -71,7 +73,10 @@ def _beside(scan: Scan, own: Cut, some: Tree | None, frame: Frame, read: Reader)
     instead = OR_ELSE.search(scan.text(own))
     if instead is not None:
         return any_of([read(scan, Cut(own.first, own.first + instead.start()), frame.deeper()), some])
-    return all_of([read(scan, own, frame.deeper()), some]) if AND_WITH.search(scan.text(own)) else None
+    with_mark = AND_WITH.search(scan.text(own))
+    if with_mark is None:
+        return None
+    return all_of([read(scan, Cut(own.first, own.first + with_mark.start()), frame.deeper()), some])
 
 
 def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:

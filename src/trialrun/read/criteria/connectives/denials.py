@@ -87,7 +87,10 @@ _ELSE = re.compile(r"[^,;:\n]*,\s*(?:and/)?or\b", re.IGNORECASE)
 """`without B, or`: a comma and `or` behind one thing alone lead on to something else than what is denied."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _OR_LAST = re.compile(r"\bor\W*$", re.IGNORECASE)
-_OR_BEFORE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_OR_BEFORE = re.compile(
+    rf"\bor\s+(?:(?:{ANYBODY}|those|women|men|who|that|which|are|is|be|have|has|had|were|was|otherwise|currently)\s+){{0,3}}$",
+    re.IGNORECASE,
+)
 _OR_OTHERS = re.compile(rf"\bor\s+(?:[\w-]+\s+){{0,3}}(?:{ANYBODY}|those|individuals|volunteers)\b", re.IGNORECASE)
 """`Candidates for surgery or healthy volunteers` before `who have no gout`: it may be said of the last alone."""
 _SHOWS = re.compile(

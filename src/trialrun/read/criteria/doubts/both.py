@@ -39,6 +39,16 @@ _NUMBER_FIRST = Sought(
 """`platelets >= 50 (at least 50 % plasma cells)`, up to the name: it may be for whom the limit is."""
 
 
+_BOTH_ENTER = Sought(
+    re.compile(
+        r"(?:\A|(?<=[.;\n]))\W*both\b[^.;\n]*\b(?:are|is|be)\s+(?:eligible|included|enrolled|accepted|acceptable)\b",
+        re.IGNORECASE,
+    ),
+    words=("both",),
+)
+"""`Both newly diagnosed and relapsed myeloma are eligible`."""
+
+
 def _limits_beside(node: Tree) -> Iterator[tuple[Statement, Statement]]:
     """The limits of two measurements that stand beside each other in a list, in order of their names."""
     parts = node.of if isinstance(node, AllOf | OneOrMore) else ()
@@ -131,6 +141,11 @@ def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
 
 
 BOTH_DOUBTS = (
+    said(
+        "two kinds that are let in, read as one",
+        _BOTH_ENTER,
+        lambda laid: not any(isinstance(node, OneOrMore) for node in laid.lists),
+    ),
     Doubt(
         "two findings with a stroke between them, read as both",
         _STROKE,

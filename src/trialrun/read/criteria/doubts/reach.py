@@ -107,10 +107,11 @@ _OR_WITH = re.compile(r"\bwith\b[^.;:\n]*\bor\s+with\s+(?:[\w-]+\s+){0,4}$", re.
 _REACTION = Sought(
     re.compile(
         r"(?:,|\s+(?:and/or|or|and)|\s?/)\s+(?:\w+\s+){0,4}?"
-        r"(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+|idiosyncras\w+|anaphyla\w+)\s+(?:to|of|against)\b",
+        r"(?:reactions?|intoleran\w+|hypersensitiv\w+|sensitivit\w+|idiosyncras\w+|anaphyla\w+"
+        r"|side[ -]effects?|adverse (?:events?|effects?)|toxicit\w+)\s+(?:to|of|against|from|with)\b",
         re.IGNORECASE,
     ),
-    parts=("reaction", "ntoleran", "ypersensitiv", "ensitivit", "diosyncra", "naphyla"),
+    parts=("reaction", "ntoleran", "ypersensitiv", "ensitivit", "diosyncra", "naphyla", "ffect", "vent", "oxicit"),
 )
 """`allergy or reaction to a vaccine`, behind the allergy."""
 
@@ -120,12 +121,23 @@ _SOME_OF = Sought(
 
 _IF_SO = Sought(
     re.compile(
-        r"(?P<other>\bor,?\s+)?\bif\s+(?:(?:it|this|they|these)\s+(?:is|are)\s+)?(?:present|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated|younger"
+        r"(?P<other>\bor,?\s+)?\bif\s+(?:(?:it|this|they|these|either|any|both)\s+(?:is|are)\s+)?(?:present|suspected|so|yes|any|positive|negative|applicable|not|higher|lower|above|below|abnormal|elevated|younger"
         r"|older)\s*,",
         re.IGNORECASE,
     ),
     words=("if",),
 )
+_THEN_IN_BRACKET = Sought(
+    re.compile(r"\(\s*(?:in (?:which|that|this|such) cases?|then|in whom|for whom)\b", re.IGNORECASE),
+    parts=("(in", "( in", "(then", "( then", "(for whom"),
+)
+"""`unless Gilbert's (in which case direct bilirubin <= 1.5 x ULN is required)`: of those who are excepted."""
+_OF_THE_NEXT = Sought(
+    re.compile(r"\bwithin\s+\d+\s+\w+\s+(?:of|after|from|following|since)\s*,", re.IGNORECASE),
+    words=("within",),
+    begins=True,
+)
+"""`refractory to, or relapsed within 60 days of, bortezomib`: the moment is named behind the comma."""
 _IF_AND_IF = Sought(re.compile(r"\bif\b[^.;]*,\s+and\s+if\b", re.IGNORECASE), words=("if",), begins=True)
 """`If gout, on A, and if psoriasis, on B` among the exclusions."""
 _DEMANDED = Sought(
@@ -335,6 +347,12 @@ REACH_DOUBTS = (
     ),
     said("so many of those that were named", _SO_MANY_OF_THEM, reach="line"),
     said("so many of those that were named", _SAMPLE, reach="line"),
+    said(
+        "what is asked of those who are excepted, read of everybody",
+        _THEN_IN_BRACKET,
+        lambda laid: laid.holds and not is_conditional(laid),
+    ),
+    said("a time from what the next words name", _OF_THE_NEXT, any_item(lambda _plain, item: item.timing is not None)),
     said("two conditions, of which the second is read within the first", _IF_AND_IF, lambda laid: not laid.holds),
     Doubt("a demand, read as part of the condition", _DEMANDED, _is_demanded_within),
     said("a limit that is of several, read as of the last", _FOR_BOTH, is_conditional),

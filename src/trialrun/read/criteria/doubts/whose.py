@@ -90,6 +90,16 @@ _HAPPENED = Sought(
     words=("age", "ages", "old"),
 )
 """`asthma that developed before the age of 16`, `diagnosed at 18 years of age`: no age of the patient now."""
+_GOES_TO = Sought(
+    re.compile(
+        r"\b(?:will (?:be )?(?:assigned|allocated|included|entered|enrolled|treated|randomi[sz]ed|stratified|placed)"
+        r"|(?:will )?enter|are (?:assigned|allocated|included|enrolled))\b[^.;:()]{0,30}?"
+        r"\b(?:groups?|arms?|cohorts?|strat(?:um|a))\s+(?-i:[A-Z]\b|[IVX]+\b|\d)",
+        re.IGNORECASE,
+    ),
+    words=("group", "groups", "arm", "arms", "cohort", "cohorts", "stratum", "strata"),
+)
+"""`patients with gout will be included in group 1, all others in group 2`."""
 _OLD_INJURY = Sought(
     re.compile(
         r"(?:hour|day|week|month|year)s?[\s-]old\)?,?\s+(?:[\w-]+\s+)?"
@@ -279,6 +289,7 @@ WHOSE_DOUBTS = (
     Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),
     Doubt("a state of women asked of men", _EITHER_SEX, _is_state_of_women),
     said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid), reach="line"),
+    said("to which group of the trial somebody goes, read as asked for", _GOES_TO, reach="line"),
     said("the age of something else", _OLD_INJURY, _names_age),
     said("the age at which something happened", _HAPPENED, _names_age),
     Doubt("the age of somebody then", _AGE_THEN, _is_age_then),

@@ -70,6 +70,16 @@ WORDING = Sought(
     words=("classification", "terminology", "nomenclature"),
 )
 """Which words a protocol uses for a disease: a whole sentence that says nothing of a patient."""
+USUAL = Sought(
+    re.compile(
+        r"(?:\A|(?<=[.;]\s))(?:(?!\b(?:who|whose|which|that|no|not)\b)[^;.])*\b(?:is|are) "
+        r"(?:(?:very|often|quite|to be) )?(?:expected|anticipated|common|frequent|usual|seen|typical)\b[^;.]*"
+        r"\bin (?:this|these|such|most) (?:[\w-]+ )?(?:population|patients?|subjects|disease|setting|group)\W*\Z",
+        re.IGNORECASE,
+    ),
+    words=("expected", "anticipated", "common", "frequent", "usual", "seen", "typical"),
+)
+"""`Renal impairment is common in this population`: of what many have, and not what is asked."""
 IF_IT_HAPPENS = Sought(
     re.compile(
         r"(?:should|if|(?:in )?case)\b[^.;\n]{0,160}?\b(?:becom\w+|occurs?|suspect\w*|pregnan\w+)\b[^.;\n]{0,160}?"
@@ -182,6 +192,18 @@ _ALLOWED_NEXT = Sought(
 """`Hydroxyurea is permitted to meet this criterion`, `transfusions are allowed`: how a value is reached."""
 
 
+_COUNTED_AS_ONE = Sought(
+    re.compile(
+        r"\([^()\n]*\b(?:is|are|count(?:s|ed)?)\s+"
+        r"(?:(?:considered|counted|regarded|defined|classified|as|to be)\s+){0,3}"
+        r"(?:an?|one|1)\s+(?:single\s+)?(?:prior\s+|previous\s+)?(?:lines?|regimens?)\b[^()\n<>≤≥]*\)",
+        re.IGNORECASE,
+    ),
+    words=("line", "lines", "regimen", "regimens"),
+)
+"""`(induction followed by transplant is considered one line)`: how lines are counted."""
+
+
 _LACKING = Sought(
     re.compile(r"\b(?:no|without|(?:in the )?absence of|not have)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE),
     words=("no", "without", "absence", "not"),
@@ -193,7 +215,7 @@ _EVEN_IF = Sought(
 """`no angina, even if controlled`: what changes nothing."""
 _DECIDES_NOTHING = (
     _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, NO_LIMIT, WORDING,
-    IF_IT_HAPPENS, _ALLOWED_NEXT, _HEAD, _LOWER, _STOPPED, _EVEN_IF,
+    IF_IT_HAPPENS, USUAL, _COUNTED_AS_ONE, _ALLOWED_NEXT, _HEAD, _LOWER, _STOPPED, _EVEN_IF,
 )  # fmt: skip
 
 

@@ -207,10 +207,12 @@ def _all_state(pieces: list[Piece]) -> bool:
 
 
 def _only_label(scan: Scan, cut: Cut, block: Block, frame: Frame) -> bool:
-    """`Surgery:` or `Any stage` above its list; a finding that excludes, or stands without a colon, is no label."""
-    plain = not (scan.comparisons_in(cut) or scan.timings_in(cut) or scan.search(cue("negation"), cut))
+    """`Surgery:`, `Under 65 years:` above its list; a finding that excludes, or stands without a colon, is no label."""
+    whose = _ends_in_colon(scan, cut, block)
+    limits = [item for item in scan.comparisons_in(cut) if not whose or item.about is None or item.about.name != "age"]
+    plain = not (limits or scan.timings_in(cut) or scan.search(cue("negation"), cut))
     named = any(is_condition(item.name) for item in scan.spots_in(cut))
-    found = named and (frame.findings or not _ends_in_colon(scan, cut, block))
+    found = named and (frame.findings or not whose)
     return plain and not found and cut.end - cut.first < _LABEL_LENGTH
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
-from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, NO_LIMIT, WORDING
+from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, NO_LIMIT, USUAL, WORDING
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -301,7 +301,7 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
         return True
     if any(not scan.lacks(told) and told.pattern.match(scan.plain, cut.first) for told in (WORDING, IF_IT_HAPPENS)):
         return True
-    if scan.match(_WHY, cut) is not None or scan.match(_NOT_CALLED, cut) is not None:
+    if any(scan.match(told, cut) is not None for told in (_WHY, _NOT_CALLED, USUAL)):
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True

@@ -96,6 +96,8 @@ _OF_PATIENTS = re.compile(
     r"(?:\s+(?:who|that|on|with|receiving|taking)\b[^.;,]*)?\W*$",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\W*both\b", re.IGNORECASE)
+"""`Both A and B are eligible`: either of them."""
 _OUTCOME = re.compile(r"\W*(?:\w+\s+){0,3}(?:progress|respon|relaps|fail|recur|resist|refractor)\w*", re.IGNORECASE)
 _THERE = re.compile(
     r"not\s+(?:be|have been)\s+(?:present|there|evident|found|used|given|taken|received|administered)\W*", re.IGNORECASE
@@ -192,7 +194,12 @@ def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     if not frame.findings and (denied := _denied_before_allowed(scan, sentence, frame)) is not None:
         return denied
     if asks_by_allowing(scan, sentence) or (not frame.findings and tells_whom(scan, sentence)):
-        return _stating(scan, whom, frame)
+        both = _BOTH.match(scan.plain, whom.first, whom.end)
+        return (
+            _stating(scan, Cut(both.end(), whom.end), frame.deeper(findings=True))
+            if both
+            else _stating(scan, whom, frame)
+        )
     if _is_of_exception(scan, whom):
         return _stating(scan, Cut(whom.first, sentence.cut.end), frame)
     but = allowed_from(scan, sentence)
