@@ -39,6 +39,9 @@ _TURNED = re.compile(
     re.I,
 )
 """`twice higher than normal` has no operator in the corpus."""
+_PREGNANT = re.compile(r"pregnan", re.I)
+_WHEN = re.compile(r"\b(?:before|prior to|after|past)\s+\Z", re.I)
+_WEEKS = re.compile(r"week|wk|\d\s?\+\s?\d|\d/7", re.I)
 _SHARE = re.compile(r"\b(?:in|for)\s+\Z", re.I)
 """`in at least 30 % of the sites` counts things."""
 _GIVEN = re.compile(r"\b(?:radi(?:ation|otherapy)|dos(?:e|age)s?|intervention)\b", re.I)
@@ -86,7 +89,10 @@ def predict(data: Path, out: Path) -> None:
 
 
 def predict_text(text: str, vocabulary: Vocabulary) -> Item:
-    """The bounds and windows of one eligibility text. A value is its first number as printed, without a sign."""
+    """The bounds and windows of one eligibility text. A value is its first number as printed, without a sign.
+
+    Weeks with days are read as days, and count as weeks.
+    """
     bounds: list[Item] = []
     windows: list[Item] = []
     for role, line in with_roles(text):
@@ -115,6 +121,8 @@ def _bounds(comparison: Comparison, role: str, plain: str) -> Iterator[Item]:
     name = comparison.about.name if comparison.about else ""
     kind = "Age" if name == "age" else "Observation"
     value = abs(float(comparison.limit.value))
+    if comparison.limit.unit == "d" and _WEEKS.search(plain, comparison.cut.first, comparison.cut.end):
+        value //= 7
     yield {"side": side, "value": value, "inclusive": inclusive, "role": role, "kind": kind}
 
 
@@ -131,6 +139,8 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
         return False
     if about is not None and about.name == "age":
         return True
+    if (about is None and unit.startswith("{drinks}")) or _is_of_pregnancy(comparison, plain):
+        return False
     if about is not None and about.name == "systolic_bp" and "/" in plain[comparison.cut.first : comparison.cut.end]:
         return False
     if about is not None and (about.name == "ctcae_grade" or (not about.name and _CONDITIONS.search(about.words))):
@@ -149,7 +159,7 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
     if unit == "g" and about is not None and _WEIGHS.search(about.words):
         return True
     if unit in _DOSES:
-        return about is not None and about.name.startswith("urine_")
+        return about is not None and about.name.startswith(("urine_", "birth_"))
     return not (unit == "s" and about is not None and _LASTING.search(about.words))
 
 
@@ -163,6 +173,14 @@ def _is_share(comparison: Comparison, plain: str) -> bool:
         and not about.name
         and _GIVEN.search(f"{about.words} {plain[comparison.cut.end : comparison.cut.end + _NEAR]}") is not None
     )
+
+
+def _is_of_pregnancy(comparison: Comparison, plain: str) -> bool:
+    """`pregnant > 20 weeks`, `delivered before 37 weeks of gestation`: when something was, and no observation."""
+    about = comparison.about
+    if about is None or about.name != "gestational_age":
+        return False
+    return _PREGNANT.search(about.words) is not None or _WHEN.search(plain[: comparison.cut.first]) is not None
 
 
 def _counts_as_window(timing: Timing, plain: str) -> bool:

@@ -18,7 +18,9 @@ from trialrun.read.text import Cut
 from trialrun.terms import Concept, Drug, DrugClass
 
 _NO_DOSE = frozenset({"%", "cm", "mm", "h", "d", "wk", "mo", "a"})
-_COUNTS = re.compile(r"\s+(?:[A-Za-z][\w-]*\s+){0,3}\Z")
+_COUNTS = re.compile(
+    r"\s+(?!(?:for|with|without|in|on|at|after|before|due|from|by|per|and|or)\s)(?:[A-Za-z][\w-]*\s+){0,3}\Z"
+)
 _WORD_NEXT = re.compile(r"\s+[A-Za-z]{3,}")
 _LINES = "anticancer_therapy"
 """A number of treatments of the tumour is a number of lines."""

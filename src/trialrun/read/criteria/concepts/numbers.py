@@ -22,6 +22,10 @@ _LESION = re.compile(
     r"\b(?:lesion|node|nodal|lymphadenopathy|mass|tumou?r|plasmacytoma|measurable disease)s?\b", re.IGNORECASE
 )
 _MEASURED = re.compile(r"\b(?:measur\w+|diameter|dimensions?|ax[ie]s)\b", re.IGNORECASE)
+_HOLLOW = re.compile(
+    r"\b(?:vessel|arter|aort|vein|lumen|annul|duct|atri|ventric|aneurysm|stent|slice|root)", re.IGNORECASE
+)
+"""What else than a lesion has a diameter: `reference vessel diameter`."""
 _NEAR_LESION = 140
 _SHORT_AXIS = re.compile(r"\bshort(?:est)?\b", re.IGNORECASE)
 _LESION_NEXT = re.compile(
@@ -243,7 +247,8 @@ def _sized(scan: Scan, found: Comparison, about: Named) -> Named:
     """A length of a lesion, a node or a mass is its size, and so is one that is measured behind it."""
     before = Cut(max(0, found.cut.first - _NEAR_LESION), found.cut.first)
     measured = _MEASURED.search(about.words) is not None and _LESION.search(scan.text(before)) is not None
-    if not about.name and found.limit.unit in ("cm", "mm") and (measured or _LESION.search(about.words)):
+    solid = not about.name and found.limit.unit in ("cm", "mm") and _HOLLOW.search(about.words) is None
+    if solid and (measured or _LESION.search(about.words)):
         name = "lymph_node_short_axis" if _SHORT_AXIS.search(about.words) else "lesion_size"
         return msgspec.structs.replace(about, name=name)
     return about

@@ -39,6 +39,8 @@ _BOTH_SEXES = re.compile(
     r"|(?:females?|wom[ae]n|girls)\s*(?:and/or|and|or|/|&)\s*(?:males?|m[ae]n|boys))\b",
     re.IGNORECASE,
 )
+_AGES = frozenset({"age", "gestational_age"})
+"""What tells whom a line is about, as their sex does."""
 _NEAR = 24
 """Characters around a part in which the other sex may be named beside the one of the part."""
 
@@ -120,11 +122,11 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
 
 
 def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | None, *, findings: bool) -> Tree | None:
-    """`males > 450 ms`: a limit of one sex, named before its number. `Men aged 18 to 45` must be men."""
+    """`males > 450 ms`: a limit of one sex, named before it. `Men aged 18 to 45`, `women at 12 weeks` must be so."""
     people = None if tree is None else one_sex(scan, Cut(cut.first, max(cut.first, own[0].cut.first)))
     if people is None or tree is None:
         return tree
-    aged = any(item.about is not None and item.about.name == "age" for item in own)
+    aged = any(item.about is not None and item.about.name in _AGES for item in own)
     alone = aged and len({found.lastgroup for found in SEX.finditer(scan.plain)}) == 1
     if aged:
         people = _only_the_sex(scan, people)

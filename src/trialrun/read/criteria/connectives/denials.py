@@ -70,7 +70,8 @@ WITHOUT = Sought(
         r"|(?:who |that )?(?:(?:do|does|did) not have|(?:have|has|had) (?:not|never) "
         r"(?:had|received|undergone|taken|used|been (?:given|treated with)))|(?:who|that) (?:have|has|had) no"
         r"|lacking|(?:who |that )?lacks?(?! of)|who (?:are|is) not on|(?:that (?:is|are) )?(?:not |un)accompanied by"
-        r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by|and no|but no|with no|or no"
+        r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by"
+        r"|(?:and|but|with|or) (?:who )?(?:(?:receiv|tak|us)(?:e|es|ed|en|ing) |(?:have|has|had) )?no"
         r"|(?:and )?not (?:currently )?(?:having|taking|using|requiring|receiving"
         r"|dependent on|depend(?:ing)? on|in need of|needing|undergoing"
         r"|due to ongoing))\b|,\s*no\b(?=[^.;]*\bor\b)",

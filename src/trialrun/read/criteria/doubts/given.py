@@ -64,6 +64,16 @@ _ONCE = Sought(
     re.compile(r"\b(?:prior|previous|history\s+of)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE),
     words=("prior", "previous", "history"),
 )
+_EXAMPLES = Sought(
+    re.compile(
+        r"\b(?:hour|day|week|month|year)s?\b[^.;\n]{0,60}?"
+        r"[\s,(](?:such as|e\.g\.|for example|like)(?P<list>[^.;\n()]*)",
+        re.IGNORECASE,
+    ),
+    words=("such", "example", "like"),
+    parts=("e.g",),
+)
+"""`heart disease within 6 months, such as A or B`: the examples are of that time too."""
 _ONE_BETWEEN = re.compile(r"\s*,(?:(?!\b(?:or|and)\b)[^,;.\n])*", re.IGNORECASE)
 _ENDS = re.compile(r"[.;\n]")
 _BARE_LENGTH = Sought(
@@ -104,6 +114,16 @@ def _is_of_bare_length(plain: str, item: Statement) -> bool:
     return timeless and _BARE_LENGTH.pattern.match(plain, item.about.cut.end) is not None
 
 
+def _is_timeless_example(laid: LaidOut) -> bool:
+    """Whether an example behind a window is read as of any time."""
+    lists = [Cut(*found.span("list")) for found in _EXAMPLES.pattern.finditer(laid.plain)]
+    return any(
+        bool(item.about.name) and item.timing is None and item.limit is None and one.first <= item.cut.first < one.end
+        for item in laid.asserted
+        for one in lists
+    )
+
+
 def _is_given_before_windows(laid: LaidOut) -> bool:
     """`prior A, B within 6 months or C within 4 weeks`, where B and C have each their own window: A may be of ever."""
     windows = sorted({item.timing.cut for item in laid.items if item.timing is not None})
@@ -120,6 +140,7 @@ def _is_of_the_next_window(plain: str, item: Statement, windows: list[Cut]) -> b
 
 GIVEN_DOUBTS = (
     Doubt("what was given once, in the window of the next", _ONCE, _is_given_before_windows),
+    Doubt("an example of what was within a time, read as of any", _EXAMPLES, _is_timeless_example),
     Doubt("a treatment in this trial, read as any", _IN_THIS_TRIAL, any_item(_is_in_this_trial)),
     said("whether a test was made, read as a finding", _IF_TESTED),
     Doubt("a test that is made, read as its result", _TEST, any_item(_is_test_alone)),

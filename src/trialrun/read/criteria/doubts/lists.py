@@ -12,7 +12,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, sai
 from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, blood_cancers, cancers, is_condition, is_procedure
-from trialrun.read.criteria.trees import is_choice, statements
+from trialrun.read.criteria.trees import is_choice, judgements, statements
 from trialrun.terms import load_vocabulary
 
 _NEAR = 10
@@ -155,9 +155,9 @@ def _is_prose_of_and_or(plain: str, node: Tree) -> bool:
 
 def _ends_of(part: Tree) -> tuple[int, int]:
     """From where to where the things of a part are named."""
-    items = statements(part)
-    starts, ends = [item.about.cut.first for item in items], [max(item.cut.end, item.about.cut.end) for item in items]
-    return (min(starts), max(ends)) if items else (0, 0)
+    names = [*(one.cut for one in judgements(part)), *(item.about.cut for item in statements(part))]
+    ends = [*(cut.end for cut in names), *(item.cut.end for item in statements(part))]
+    return (min(cut.first for cut in names), max(ends)) if names else (0, 0)
 
 
 def _is_each_narrowed(node: Tree) -> bool:

@@ -85,11 +85,11 @@ _PLUSES = Sought(re.compile(_PLUS), parts=("+",))
 _TO_PLUSES = re.compile(rf"[\w\s<>=≥≤]{{0,24}}?{_PLUS}")
 _MORE_TIME = re.compile(
     r"\d\s*(?:years?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:months?|weeks?|days?)"
-    r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)|weeks?\s*,?\s*(?:and\s+)?[1-9]\d*\s*days?"
+    r"|months?\s*,?\s*(?:and\s+)?[1-9]\d*\s*(?:weeks?|days?)"
     r"|days?\s*,?\s*(?:and\s+)?[1-9]\d*\s*hours?)\b",
     re.IGNORECASE,
 )
-"""`33 weeks 6 days`: the same length goes on in a smaller unit."""
+"""`5 years 6 months`: the same length goes on in a smaller unit; weeks with days were read as days."""
 
 _BEHIND = 16
 
@@ -98,6 +98,8 @@ _LOST_SIGN = Sought(re.compile(r"[a-z)\]]\s*\?\s*\d", re.IGNORECASE), parts=("?"
 _SEVERAL = (AllOf, OneOrMore)
 
 
+_RESPECTIVELY = Sought(re.compile(r"\brespectively\b", re.IGNORECASE), words=("respectively",))
+"""`> 20 and > 30 g/day for women and men, respectively`: each limit is of one of what is named in the same order."""
 _EQUALS = re.compile(r"(?<![<>=!])=\s?\d")
 """An equals sign before a measured amount: pages that cannot print `>=` leave it of that."""
 
@@ -128,8 +130,12 @@ def _is_between_steps(_plain: str, item: Statement, limit: Limit) -> bool:
 
 
 def _is_off_its_scale(_plain: str, item: Statement, limit: Limit) -> bool:
-    """`Karnofsky 0-2`, on which nobody who lives is below ten: the status of another scale."""
-    return item.about.name in ("karnofsky", "lansky") and 0 < limit.value < _LOWEST_ALIVE
+    """`ISS >= 16`, `Karnofsky 0-2`, on which nobody who lives is below ten: the value of another scale."""
+    scale = load_vocabulary().variables.get(item.about.name)
+    if scale is None or scale.kind != "scale" or scale.low is None or scale.high is None:
+        return False
+    alive = item.about.name not in ("karnofsky", "lansky") or not 0 < limit.value < _LOWEST_ALIVE
+    return not (alive and scale.low <= limit.value <= scale.high)
 
 
 def _goes_on(plain: str, item: Statement, limit: Limit) -> bool:
@@ -358,10 +364,11 @@ NUMBER_DOUBTS = (
     Doubt("an amount that is added to a limit of normal", Limit, any_limited(_is_added_to)),
     Doubt("a sign before a limit that print may have lost", Limit, any_limited(_lost_a_sign)),
     Doubt("a value between the steps of a scale", Limit, any_limited(_is_between_steps)),
-    Doubt("a status of another scale", Limit, any_limited(_is_off_its_scale)),
+    Doubt("a value of another scale", Limit, any_limited(_is_off_its_scale)),
     Doubt("a length of time that goes on in another unit", Limit, any_limited(_goes_on)),
     Doubt("a change, read as the value itself", Limit, any_limited(_is_change)),
     said("a sign before a number that print has lost", _LOST_SIGN),
+    said("limits that go in order to what is named", _RESPECTIVELY, lambda laid: bool(laid.scan.comparisons)),
     Doubt("a value that is asked on condition of itself", Conditional, any_node(_of_itself)),
     Doubt("a good value that something is asked for", Conditional, _is_good_condition),
     Doubt("a good value that is denied", Negated, _is_good_denied),

@@ -52,7 +52,8 @@ _TREATED = re.compile(
 )
 _AT_MOST = re.compile(
     r"\b(?:no (?:more|longer|greater) than|not (?:more|longer) than|less than|fewer than|shorter than|up to|at most"
-    r"|maximum of|under|below|or (?:less|fewer|shorter))\b|[<≤]",
+    r"|maximum of|under|below|or (?:less|fewer|shorter))\b|[<≤]"
+    r"|\d(?:\s*[a-z]+)?(?:\s*[-~]\s*|\s+(?:to|and|until|through)\s+)(?:up to\s+)?\d",
     re.IGNORECASE,
 )
 _EVER_OR = Sought(
@@ -114,7 +115,6 @@ _PAST_STATE = re.compile(r"\b(?:history of|past|previous|prior)\s[^.;,]*\Z", re.
 _NEAR = 48
 _FAR = 72
 _BEHIND = 12
-
 _EXAMPLE = Sought(
     re.compile(r"(?:\bsuch as|\be\.g\.|\bincluding)[^.;:()]{2,60}\Z", re.IGNORECASE), words=("such", "g", "including")
 )

@@ -22,6 +22,13 @@ _REACH = 8
 _GROWN = 15
 _WITHOUT_A_NAME = frozenset({"if", "for", "when", "inclusive", "and", "or", "in", "who", "with"})
 """Words behind a range that name nothing that it could count."""
+_LEAST_YEARS = 6
+"""Fewer years behind a word for people may be how long they have had something."""
+_YOUNG = frozenset({"babies", "boys", "child", "children", "girls", "infant", "infants", "toddlers"})
+_PARTS = frozenset({"arm", "cohort", "group", "part", "phase", "stage"})
+"""Words of which a number or a letter makes the name of a part of the trial: `Part B: 12 to 17 years`."""
+_LEAVES_OUT = frozenset({"except", "excepting", "excluding", "unless"})
+"""Words behind an age that begin an exception."""
 _GOES_ON = frozenset({"and", "or", "with", "who", "in", "at"})
 """Words behind an age without a unit that count nothing by it."""
 _MOMENTS = word_set("age moments")
@@ -134,7 +141,8 @@ def _still_age(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """The second of two joined numbers is an age where it counts years or months, or nothing."""
     if mention.measure.time is None:
         after = token_at(tokens, mention.end)
-        return after.kind in ("break", "sign") or (mention.shape == "range" and after.word in _WITHOUT_A_NAME)
+        unnamed = _WITHOUT_A_NAME if mention.shape == "range" else _LEAVES_OUT
+        return after.kind in ("break", "sign") or after.word in unnamed
     return mention.measure.time in ("a", "mo") and _counts_nothing(mention, token_at(tokens, mention.end))
 
 
@@ -215,22 +223,30 @@ def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
     if _pregnant(tokens, mention):
         return False
     timed = mention.measure.time is not None
-    largest = max(figure.value for figure in mention.figures)
-    if (mention.measure.time == "a" and largest < 6) or (mention.measure.time is None and not 10 <= largest <= 110):
-        return False
     at = mention.first - 1
     while at >= 0 and tokens[at].word in _PASSED and at > mention.first - 6:
         at -= 1
     token = token_at(tokens, at)
+    largest = max(figure.value for figure in mention.figures)
+    least = 1 if token.word in _YOUNG else _LEAST_YEARS
+    if (mention.measure.time == "a" and largest < least) or (mention.measure.time is None and not 10 <= largest <= 110):
+        return False
     if token.word in _PEOPLE or (
         at < mention.first - 1 and token_at(tokens, at + 1).word in ("is", "are", "be") and token.word in _PEOPLE
     ):
         return timed or after.kind in ("break", "sign") or (_is_spoken(mention) and after.word in _GOES_ON)
     begins = token.kind == "break" or token.word in (".", ";", ")", "•", "*", "-", "①", "。") or at < 0
+    begins = begins or _behind_label(tokens, at, mention.first)
     if token.word in ("if", "when"):
         return mention.measure.time == "a" or (_is_spoken(mention) and after.kind in ("break", "sign"))
     alone = _is_spoken(mention) and after.kind == "break" and (at < 0 or len(mention.words) == 1)
     return begins and (mention.measure.time == "a" or (alone and not timed))
+
+
+def _behind_label(tokens: tuple[Token, ...], at: int, end: int) -> bool:
+    """`Part B: 12 to 17 years`, `Cohort 2: >= 12 years`: an age behind the name of a part of the trial."""
+    named = _PARTS.intersection((token_at(tokens, at).word, token_at(tokens, at - 1).word))
+    return bool(named) and any(token.word == ":" for token in tokens[at + 1 : end])
 
 
 def _is_spoken(mention: Mention) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence, Set
+from itertools import permutations
 
 import msgspec
 
 from trialrun.read.criteria.lexis.ages import is_age, with_the_unit_after
-from trialrun.read.criteria.lexis.comparators import DENIALS, sign_at
+from trialrun.read.criteria.lexis.comparators import DENIALS, comparator_before
 from trialrun.read.criteria.lexis.figures import Figure
 from trialrun.read.criteria.lexis.mentions import Mention, find_mentions
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS
@@ -31,6 +32,12 @@ _OF_CELLS = ("/", "10*")
 """How the units of counts begin; a share is no count in another unit."""
 _OF_AGE = frozenset({16, 18, 19, 20, 21})
 """Years at which the law of one country or another lets somebody consent."""
+_SEXES = (
+    frozenset({"men", "man", "male", "males", "boys"}),
+    frozenset({"women", "woman", "female", "females", "girls"}),
+)
+_NEAR_SEX = 3
+"""Tokens behind a limit among which its sex stands."""
 _THEN = frozenset({"at", "since", "before", "after", "until", "by"})
 """Words in front of an age at which something was: `diagnosed at 18 years of age`, `before the age of 18`."""
 _TO_AGE = frozenset({"the", "an", "age", "ages", "of"})
@@ -48,7 +55,7 @@ EVIDENT: dict[str, Comparator] = {
 
 
 _HIGH_IS_BEST = frozenset(word_list("scale best high"))
-_QUALITIES = frozenset({"better", "worse"})
+_QUALITIES = frozenset({"better", "worse", "poorer"})
 
 
 class Lexis(msgspec.Struct, frozen=True):
@@ -96,6 +103,29 @@ def _goes_on_since(tokens: tuple[Token, ...], mention: Mention, reading: _Readin
     )
 
 
+def _goes_on_for_other_sex(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:
+    """`>= 12 g/dL for women and 13 g/dL for men`: the limit of the other sex, which shares its comparator."""
+    if mention.shape != "bare" or not reading.comparisons or not shares_owner(tokens, reading.end, mention.first):
+        return False
+    last = reading.comparisons[-1]
+    alike = last.cut.end == tokens[reading.end - 1].end and last.limit.unit == _limit(mention, mention.figures[0]).unit
+    if last.implied or not alike:
+        return False
+    named_before = max(0, reading.end - _FAR)
+    words = [token.word for token in tokens[named_before : mention.end + _NEAR_SEX]]
+    before, between = (
+        words[: reading.end - named_before],
+        words[reading.end - named_before : mention.first - named_before],
+    )
+    behind = words[mention.end - named_before :]
+    sides = (between, behind), (before, between)
+    return any(
+        not one.isdisjoint(left) and not other.isdisjoint(right)
+        for left, right in sides
+        for one, other in permutations(_SEXES)
+    )
+
+
 def _read_mention(
     plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot], reading: _Reading
 ) -> None:
@@ -104,6 +134,8 @@ def _read_mention(
         return
     if _goes_on_since(tokens, mention, reading):
         mention = msgspec.structs.replace(mention, ops=(">=",), shape="one")
+    elif _goes_on_for_other_sex(tokens, mention, reading):
+        mention = msgspec.structs.replace(mention, ops=(reading.comparisons[-1].op,), shape="one")
     timing = half_lives_at(plain, tokens, mention)
     following = reading.following
     dated = timing is not None or (following is not None and shares_moment(tokens, mention, following))
@@ -128,16 +160,18 @@ def _read_mention(
 
 
 def _compared_before_its_name(tokens: tuple[Token, ...], mention: Mention, owners: tuple[Named, ...]) -> Mention:
-    """`> NYHA class II`: a comparator in front of the name of a scale."""
-    if mention.shape != "bare" or not owners or not owners[-1].name or owners[-1].cut.end > tokens[mention.first].first:
+    """`> NYHA class II`, `> GINA 2`, `greater than ECOG 2`: a comparator in front of a scale's name."""
+    if mention.shape != "bare" or not owners or owners[-1].cut.end > tokens[mention.first].first:
+        return mention
+    if not owners[-1].name and not owners[-1].words.isupper():
         return mention
     at = mention.first
     while at > max(0, mention.first - _FAR) and tokens[at - 1].first >= owners[-1].cut.first:
         at -= 1
-    sign = sign_at(tokens, at - 1) if at > 0 else None
+    sign = comparator_before(tokens, at) if at > 0 else None
     if sign is None or sign.end != at or sign.op == "=" or tokens[at].first != owners[-1].cut.first:
         return mention
-    return msgspec.structs.replace(mention, shape="one", ops=(sign.op,), words=sign.words)
+    return msgspec.structs.replace(mention, shape="one", first=sign.first, ops=(sign.op,), words=sign.words)
 
 
 def _is_said_again(tokens: tuple[Token, ...], mention: Mention, reading: _Reading) -> bool:

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from trialrun.read.criteria.lexis.comparators import Sign
-from trialrun.read.criteria.lexis.figures import AGE_WORDS, Figure
+from trialrun.read.criteria.lexis.figures import AGE_WORDS, HOURS, Figure
 from trialrun.read.criteria.lexis.spans import are_calendar_years, is_span_of_scale
 from trialrun.read.criteria.lexis.tokens import Token, token_at
+
+_JOINING_TWO = frozenset({"and", "&", "or", "an", "but"})
+"""Words that join two times as often as the ends of one range."""
+
+
+def in_order(one: Figure, other: Figure) -> tuple[Figure, Figure]:
+    """The ends of a range, the lower first: `18 months to 5 years`, `-1 to -6`."""
+    units = one.measure.time, other.measure.time
+    if units[0] is not None and units[1] is not None and units[0] != units[1]:
+        falls = one.value * HOURS[units[0]] > other.value * HOURS[units[1]]
+    else:
+        falls = one.value > other.value
+    return (other, one) if falls else (one, other)
 
 
 def are_two_ends(low: Figure, high: Figure, lower: Sign, upper: Sign) -> bool:
@@ -31,7 +44,7 @@ def is_plausible_range(
     if low.measure.time and high.measure.time != low.measure.time and high.measure.unit:
         return False
     if low.measure.time and high.measure.time and low.measure.time != high.measure.time and opened is None:
-        return joined in ("to", "-")
+        return joined not in _JOINING_TWO
     if joined in ("and", "&", "or", "an") and not spoken:
         if sign is not None or joined == "or":
             return False

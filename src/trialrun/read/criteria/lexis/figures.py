@@ -35,6 +35,9 @@ HOURS: dict[TimeUnit, Decimal] = {
 GRADED = word_set("figure graded")
 """Words that a number behind them gives a step of."""
 _COUNTED_BEHIND_A_DASH = TIME_UNITS.keys() | {"fold", "point", "points", "times"}
+_DAYS_OF_WEEK = 7
+_DAYS = frozenset("0123456")
+_WEEKS_OF_GESTATION = frozenset(map(str, range(10, 45)))
 _TIMES = ("x", "*", "×")
 _UNIT_SIGNS = frozenset("%°º℃'\"")
 _COUNT_UNITS = frozenset({"/uL", "/mm3", "{copies}/mL", "/mL", "10*3/uL"})
@@ -84,7 +87,7 @@ def figures_at(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
     power = None if token_at(tokens, at - 1).word in _TIMES else _power(tokens, at)
     if power is not None:
         value, after = power
-    after = _past_days(tokens, after)
+    days, after = _days_of_gestation(tokens, after)
     figure = _measured(plain, tokens, value, (at, after), "figures")
     times = token_at(tokens, after).word in _TIMES
     power = None if figure.end > after else _power(tokens, after + times)
@@ -94,7 +97,7 @@ def figures_at(plain: str, tokens: tuple[Token, ...], at: int) -> Figure | None:
     thousands = in_thousands(tokens[at].word)
     if thousands is not None and figure.measure.unit in _COUNT_UNITS:
         figure = msgspec.structs.replace(figure, value=thousands)
-    return _negative(tokens, figure)
+    return _negative(tokens, figure if days is None else _in_weeks(figure, days))
 
 
 def _measured(
@@ -104,17 +107,28 @@ def _measured(
     measure = read_measure(plain, tokens, after)
     again = said_again(plain, tokens, (value, measure.time), measure.end) if measure.time else None
     end = again[2] if again is not None else measure.end
-    if measure.time == "wk" and token_at(tokens, end).kind == "number":
-        rest = read_measure(plain, tokens, end + 1)
-        end = rest.end if rest.time == "d" else end
-    elif (
-        measure.time == "wk"
-        and token_at(tokens, end).word in ("and", "+")
-        and token_at(tokens, end + 1).kind == "number"
-    ):
-        rest = read_measure(plain, tokens, end + 2)
-        end = rest.end if rest.time == "d" else end
-    return Figure(value, at, end, measure, written, after)
+    if measure.time != "wk":
+        return Figure(value, at, end, measure, written, after)
+    days, end = _days_behind_weeks(plain, tokens, end)
+    return _in_weeks(Figure(value, at, end, measure, written, after), days)
+
+
+def _days_behind_weeks(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[Decimal, int]:
+    """`16 weeks 3 days`, `24 weeks and 6 days`: the days that go on behind the weeks, and the place behind them."""
+    first = at + (token_at(tokens, at).word in ("and", "+"))
+    token = token_at(tokens, first)
+    days = read_figures(token.word) if token.kind == "number" else None
+    rest = read_measure(plain, tokens, first + 1)
+    return (days, rest.end) if days is not None and rest.time == "d" else (Decimal(0), at)
+
+
+def _in_weeks(figure: Figure, days: Decimal) -> Figure:
+    """A number of weeks with the days behind it: counted in days where it has any."""
+    if figure.measure.unit or figure.measure.time not in (None, "wk"):
+        return figure
+    value = figure.value * _DAYS_OF_WEEK + days if days else figure.value
+    measure = msgspec.structs.replace(figure.measure, time="d" if days else "wk")
+    return msgspec.structs.replace(figure, value=value, measure=measure)
 
 
 def said_again(
@@ -154,13 +168,16 @@ def _power(tokens: tuple[Token, ...], at: int) -> tuple[Decimal, int] | None:
     return Decimal(10) ** (-int(exponent.word) if negative else int(exponent.word)), at + 3 + negative
 
 
-def _past_days(tokens: tuple[Token, ...], at: int) -> int:
-    """`16 0/7 weeks`, `24 + 0 weeks`: the days of a gestational age are passed over."""
-    second, third = token_at(tokens, at + 1).word, token_at(tokens, at + 2).word
-    if second == "/" and third == "7":
-        return at + 3
-    plus = token_at(tokens, at).word == "+" and third in ("weeks", "wk", "w", "week")
-    return at + 2 if plus and second.isdigit() and len(second) == 1 else at
+def _days_of_gestation(tokens: tuple[Token, ...], at: int) -> tuple[Decimal | None, int]:
+    """`16 0/7 weeks`, `24 + 0 weeks`, `24+0 to 33+6`: the days behind the weeks, or None, and the place behind."""
+    weeks, plus, days, behind = (token_at(tokens, at + step) for step in (-1, 0, 1, 2))
+    if days.word == "/" and behind.word == "7" and plus.word in _DAYS:
+        return Decimal(plus.word), at + 3
+    if plus.word != "+" or days.word not in _DAYS:
+        return None, at
+    glued = weeks.end == plus.first and plus.end == days.first
+    told = behind.word in ("weeks", "wk", "w", "week") or (glued and weeks.word in _WEEKS_OF_GESTATION)
+    return (Decimal(days.word), at + 2) if told else (None, at)
 
 
 def _thousands_apart(plain: str, tokens: tuple[Token, ...], at: int) -> int | None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from trialrun.read.criteria.lexis.apart import BREAKING, MOST_NAMED, past_gestation, said_apart
 from trialrun.read.criteria.lexis.comparators import (
     FILLERS,
     FLIPPED,
@@ -20,7 +21,7 @@ from trialrun.read.criteria.lexis.comparators import (
     comparator_before,
     sign_at,
 )
-from trialrun.read.criteria.lexis.ends import are_two_ends, is_plausible_range
+from trialrun.read.criteria.lexis.ends import are_two_ends, in_order, is_plausible_range
 from trialrun.read.criteria.lexis.figures import GRADED, Figure, figure_at, figures_at
 from trialrun.read.criteria.lexis.numerals import ROMAN, TIMES_WORDS, number_words, read_figures
 from trialrun.read.criteria.lexis.spans import (
@@ -41,15 +42,6 @@ Shape = Literal["one", "range", "list", "pair", "bare"]
 _RANGE_PASSED = word_set("range passed")
 _OPENERS = frozenset({"between", "from", "ranging", "ranges"})
 _OPENING_FILLERS = FILLERS | {"range", "ranging", "years", "inclusive", "years:", "="}
-_ABOVE = frozenset({"greater", "higher", "above", "over", "more", "exceeding"})
-_BELOW = frozenset({"less", "lower", "below", "under"})
-_LEAST = frozenset({"minimum", "minimal"})
-_BREAKING = frozenset(
-    {"and", "or", "with", "for", "in", "than", "at", "to", "dose", "doses", "dosage", "residual", "lumen", "luminal",
-     "inhibitory", "effective", "alveolar"}
-)  # fmt: skip
-"""Words over which a `minimum` in front does not reach, or whose name it is a part of."""
-_MOST_NAMED = 7
 _IS_EXCLUDED = {
     **dict.fromkeys(("inclusive", "included", "including", "inc", "incl"), False),
     **dict.fromkeys(("exclusive", "excluded", "excluding"), True),
@@ -159,7 +151,7 @@ def _range(plain: str, tokens: tuple[Token, ...], low: Figure, sign: Sign | None
     upper = upper_sign.op if upper_sign is not None and upper_sign.op in ("<", "<=") else "<="
     if _closed(tokens, high.end)[1]:
         upper = "<"
-    figures = (low, high) if low.value <= high.value else (high, low)
+    figures = in_order(low, high)
     first = min(low.first, sign.first if sign is not None else low.first, opened if opened is not None else low.first)
     end, left_out = ends_said_again(tokens, high.end, figures)
     lower = ">" if figures[0].value in left_out and included == low.end else lower
@@ -297,14 +289,14 @@ def _steps(tokens: tuple[Token, ...], figure: Figure) -> list[Figure]:
     follow = all(later == step + 1 for step, later in pairwise(steps))
     if len(steps) < 2 or not follow or figure.after != figure.first + 1:
         return [figure]
-    before = takewhile(_is_named, reversed(tokens[max(0, figure.first - _MOST_NAMED) : figure.first]))
+    before = takewhile(_is_named, reversed(tokens[max(0, figure.first - MOST_NAMED) : figure.first]))
     if (GRADED | _PERFORMANCE).isdisjoint(token.word for token in before):
         return [figure]
     return [msgspec.structs.replace(figure, value=Decimal(step)) for step in steps]
 
 
 def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | None) -> Mention | None:
-    after = comparator_after(tokens, figure.end)
+    after = comparator_after(tokens, past_gestation(tokens, figure))
     if after is not None and after.words == ("+",) and figure.value < _LEAST_WITH_PLUS:
         figure, after = msgspec.structs.replace(figure, end=after.end), comparator_after(tokens, after.end)
     if after is not None and (sign is None or sign.op[0] == after.op[0] or sign.op == "="):
@@ -321,7 +313,7 @@ def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | 
     if turned is not None and _names_follow(tokens, turned.end):
         ops = (FLIPPED[turned.op],)
         return Mention("one", (figure,), figure.first, turned.end, ops, named_at=turned.end)
-    said = _said_inside(tokens, figure) or _said_before(tokens, figure)
+    said = said_apart(tokens, figure)
     if said is not None:
         return Mention("one", (figure,), figure.first, figure.end, (said,))
     return Mention("bare", (figure,), figure.first, figure.end)
@@ -330,7 +322,7 @@ def _single(plain: str, tokens: tuple[Token, ...], figure: Figure, sign: Sign | 
 def _around_name(plain: str, tokens: tuple[Token, ...], figure: Figure, turned: Sign) -> Mention | None:
     """`18 <= age <= 75`, `60 > clearance >= 30 mL/min`: two ends with what is limited between them."""
     at = turned.end
-    while at < turned.end + _MOST_NAMED and _is_named(token_at(tokens, at)):
+    while at < turned.end + MOST_NAMED and _is_named(token_at(tokens, at)):
         at += 1
     sign = sign_at(tokens, at)
     other = None if sign is None or sign.op[0] != turned.op[0] else figure_at(plain, tokens, sign.end)
@@ -345,30 +337,7 @@ def _around_name(plain: str, tokens: tuple[Token, ...], figure: Figure, turned: 
 
 def _is_named(token: Token) -> bool:
     """Whether a token may stand in the name of what is limited."""
-    return token.word == "-" or (token.kind == "word" and token.word not in _BREAKING)
-
-
-def _said_inside(tokens: tuple[Token, ...], figure: Figure) -> Comparator | None:
-    """`3 times greater than the upper limit`: the comparator between a multiple and what it is of."""
-    if not figure.measure.times:
-        return None
-    words = {token.word for token in tokens[figure.after : figure.end]}
-    return ">" if words & _ABOVE else "<" if words & _BELOW else None
-
-
-def _said_before(tokens: tuple[Token, ...], figure: Figure) -> Comparator | None:
-    """`minimum disc height of 5 mm`: the comparator in front of what the number belongs to."""
-    if figure.written != "figures" or not (figure.measure.unit or figure.measure.time):
-        return None
-    lasting = figure.measure.time is not None
-    for at in range(figure.first - 1, max(figure.first - _MOST_NAMED, -1), -1):
-        word = tokens[at].word
-        if word in _LEAST:
-            return None if lasting else ">="
-        lasting = lasting and word not in ("expectancy", "survival")
-        if tokens[at].kind != "word" or word in _BREAKING:
-            return None
-    return None
+    return token.word == "-" or (token.kind == "word" and token.word not in BREAKING)
 
 
 def _measured_late(plain: str, tokens: tuple[Token, ...], figure: Figure, at: int) -> Figure:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from trialrun.read.criteria.lexis.apart import GESTATION
 from trialrun.read.criteria.lexis.comparators import FILLERS
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
@@ -48,6 +49,11 @@ _SCALES = word_set("owner scales")
 _LONGEST_SCALE = 9
 _NO_BONE = 10
 _SHORTEST_NAME = 3
+_PREGNANT = GESTATION | {"pregnant", "pregnancy", "pregnancies", "ga"}
+"""Words near weeks that are those of a pregnancy."""
+_NEAR_WEEKS = 4
+_BORN = frozenset({"birth", "born"})
+_NEAR_BIRTH = 6
 _WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
 
 
@@ -100,7 +106,7 @@ def owners_of(
         return right or earlier[1]
     left_words = words_left(plain, tokens, clause.first, mention.first)
     weighed = _weighed(mention, left_words or _share_of(plain, tokens, mention), tokens, plain)
-    return right or _on_scale(plain, tokens, mention) or weighed
+    return right or _on_scale(plain, tokens, mention) or _carried(plain, tokens, mention) or weighed
 
 
 def _is_share_with_mark(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -173,7 +179,11 @@ def _is_short_name(plain: str, token: Token) -> bool:
 
 
 def _weighed(mention: Mention, words: tuple[Named, ...], tokens: tuple[Token, ...], plain: str) -> tuple[Named, ...]:
-    """`weighing less than 110 pounds`, `patients < 31 kg`: kilograms and pounds of a person are the weight."""
+    """`weighing less than 110 pounds`, `patients < 31 kg`, `<= 750 g at birth`: the weight of a person."""
+    if mention.measure.unit == "g":
+        newborn = any(token.word in _BORN for token in tokens[max(0, mention.first - _NEAR_BIRTH) : mention.end + 2])
+        born = words or (Named(*_printed(plain, tokens, mention.first), ""),)
+        return (msgspec.structs.replace(born[0], name="birth_weight"),) if newborn else words
     if mention.measure.unit not in ("kg", "[lb_av]"):
         return words
     if words and not _WEIGHING.search(words[0].words):
@@ -184,6 +194,21 @@ def _weighed(mention: Mention, words: tuple[Named, ...], tokens: tuple[Token, ..
         if words
         else (Named(plain[cut.first : cut.end], cut, "weight"),)
     )
+
+
+def _carried(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[Named, ...]:
+    """`34-37 gestational weeks`, `pregnant women at 24 to 28 weeks`, `GA 23 0/7`: how far a pregnancy has gone."""
+    if mention.measure.time not in ("wk", "d") or not any(figure.measure.time == "wk" for figure in mention.figures):
+        return ()
+    near = range(max(0, mention.first - _NEAR_WEEKS), mention.end)
+    at = next((at for at in reversed(near) if tokens[at].word in _PREGNANT), None)
+    return () if at is None else (Named(*_printed(plain, tokens, at), "gestational_age"),)
+
+
+def _printed(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[str, Cut]:
+    """A token as it is printed, and its place."""
+    cut = Cut(tokens[at].first, tokens[at].end)
+    return plain[cut.first : cut.end], cut
 
 
 def _clause(tokens: tuple[Token, ...], mention: Mention, earlier: int) -> Clause:

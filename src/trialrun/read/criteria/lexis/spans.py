@@ -15,7 +15,7 @@ from trialrun.read.criteria.lexis.tokens import Token, token_at
 _INCLUDED = frozenset({"including", "included", "inclusive", "includes", "include"})
 _EXCLUDED = frozenset({"excluding", "excluded", "exclusive", "excludes", "exclude"})
 _DENIALS = frozenset({"not", "neither", "nor"})
-_ENDS = frozenset({"boundary", "boundaries", "end", "ends", "endpoints", "values"})
+_ENDS = frozenset({"boundary", "boundaries", "end", "ends", "endpoints", "limits", "values"})
 _OF_ENDS = frozenset(
     {"both", "the", "of", "and", "is", "are", "at", "year", "years", "old", "age", "month", "months", "to", "-"}
 )

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.lexis.anchoring import AFTER, BEFORE, OF, anchor_at, anchor_further_on, past_elapsed
+from trialrun.read.criteria.lexis.apart import in_gestation
 from trialrun.read.criteria.lexis.figures import HOURS, said_again
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
@@ -35,7 +36,6 @@ OPENING = LAST | {"within"}
 """Of these words one stands in every window that has no number."""
 _LAST_OR_NEXT = LAST | _NEXT
 _PASSED_OR_LAST = _PASSED | LAST
-
 _SPAN_OWNERS = word_set("timing span owners")
 _SPAN_AFTER = word_set("timing span after")
 _OCCASIONS = word_set("timing occasions")
@@ -109,11 +109,18 @@ def timing_of(
     if relation == "at least" and anchor == "last dose" and _OWN_DOSE.isdisjoint(anchor_words.lower().split()):
         anchor = "event"
     spans = mention.shape == "range" and relation == "within"
-    amount = mention.figures[-1 if spans else 0].value
+    figure = mention.figures[-1 if spans else 0]
     direction: Side = _direction(lead, side)
     cut = _cut(tokens, place, mention.end if shared else end)
     return Timing(
-        relation, amount, measure.time, cut, direction, anchor, anchor_words, _least(mention) if spans else None
+        relation,
+        figure.value,
+        figure.measure.time or measure.time,
+        cut,
+        direction,
+        anchor,
+        anchor_words,
+        _least(mention) if spans else None,
     )
 
 
@@ -204,7 +211,7 @@ def half_lives_at(plain: str, tokens: tuple[Token, ...], mention: Mention) -> Ti
 def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
     """Whether the time is how long something lasts by nature: a life expectancy, a gestation, a cycle."""
     left = [token_at(tokens, at).word for at in range(mention.first - 6, mention.first)]
-    if _TREATED_FOR.search(" ".join(left)):
+    if _TREATED_FOR.search(" ".join(left)) or in_gestation(tokens, mention.first, mention.end):
         return True
     if "interval" in left and token_at(tokens, mention.end).word in ("since", "after"):
         return False

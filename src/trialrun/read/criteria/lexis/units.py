@@ -87,6 +87,9 @@ _RATES = {
 
 _AMOUNTS = frozenset({"kg", "g", "mg", "ug", "L", "mL", "m", "cm", "mm"})
 _PERIOD = re.compile(rf"(?:{_PERIODS})s?\Z")
+_MOST_THINGS = 3
+_PER_SPACE = frozenset({"/uL", "/mL", "/dL", "/L", "/mm2", "/cm2"})
+"""The units of what is counted in a volume or an area."""
 _METRIC = re.compile(r"(?:(?:[kcmunpµd]?(?:g|m|l|mol|s)|[km]pa|k?hz|c?gy|msec|cmh2o)[23]?)\Z")
 
 
@@ -107,7 +110,12 @@ class Measure(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 def read_measure(plain: str, tokens: tuple[Token, ...], at: int) -> Measure:
     """What the number that ends before the token `at` is counted in; an empty measure where nothing says so."""
     start = _past_repeated(tokens, at)
-    measure = _time(plain, tokens, start) or _multiple(plain, tokens, start) or _unit(plain, tokens, start)
+    measure = (
+        _time(plain, tokens, start)
+        or _multiple(plain, tokens, start)
+        or _things(plain, tokens, start)
+        or _unit(plain, tokens, start)
+    )
     if measure is None:
         measure = Measure(start)
     return _with_rate(plain, tokens, measure)
@@ -224,6 +232,17 @@ def _unit(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
     return None
 
 
+def _things(plain: str, tokens: tuple[Token, ...], at: int) -> Measure | None:
+    """`1500 cells/mm2`, `2000 asexual parasites per uL`: things of any name, counted in a volume or an area."""
+    end = at
+    while end < at + _MOST_THINGS and token_at(tokens, end).kind == "word" and tokens[end].word not in _no_things():
+        end += 1
+    if end == at or token_at(tokens, end).word not in ("/", "per"):
+        return None
+    measure = _unit(plain, tokens, end)
+    return measure if measure is not None and measure.unit in _PER_SPACE else None
+
+
 def _goes_on(tokens: tuple[Token, ...], end: int) -> bool:
     """`kg/square yard`: what is counted per a thing that no unit is known for is not counted in what stands before."""
     per, thing = token_at(tokens, end), token_at(tokens, end + 1)
@@ -299,6 +318,12 @@ def _beginnings() -> frozenset[str]:
         )
         - (_NOT_UNITS - {"x", "(", "per"})
     )
+
+
+@cache
+def _no_things() -> frozenset[str]:
+    """Words behind a number that are no things which it counts: units, and words of larger numbers."""
+    return (_beginnings() | NUMBER_WORDS.keys() | word_set("unit larger numbers")) - {"cell", "cells"}
 
 
 def _with_rate(plain: str, tokens: tuple[Token, ...], measure: Measure) -> Measure:

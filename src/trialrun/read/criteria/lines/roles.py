@@ -197,6 +197,10 @@ _OF_PATIENT = re.compile(r"\b(?:and|or|who|that|which)\s+$", re.IGNORECASE)
 _DESCRIBED = re.compile(r"\b(?:who|that|which)\s+(?:(?:would|will|may|might|could|can)\s+)?$", re.IGNORECASE)
 _WHICH_DOES = re.compile(r"\b(?:that|which) (?:does|do|did|would|will|should)\s+$", re.IGNORECASE)
 """`a disease that does not preclude entry but needs treatment` is described."""
+_THOSE = re.compile(
+    r"\b(?:(?:than|except(?:\s+for)?|excluding)\s+(?:those|what)|as|than)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
+"""`drugs other than those allowed`, `except as specifically permitted`: the verb describes what is named."""
 _HAS_OR_OF = re.compile(r"\b(?:has|have|had|that|which|who|not|with|the|any|other|to|of|take|tolerate)\s+$", re.I)
 """`that has required therapy` tells of the past, `contraindication to the required drug` of the protocol."""
 
@@ -281,7 +285,9 @@ def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
 def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:
     """Whether a verb is no allowance: of what is possible, or of how much at most all patients may have had."""
     before = scan.text(Cut(cut.first, allowing.first))
-    if allows_nobody(before, scan.text(allowing)) or _is_of_excepted(before) or _WHICH_DOES.search(before):
+    if _THOSE.search(before) or _is_of_excepted(before) or _WHICH_DOES.search(before):
+        return True
+    if allows_nobody(before, scan.text(allowing)):
         return True
     if scan.match(cue("exception"), Cut(allowing.first, cut.end)) and _SET_APART.search(before):
         return True
