@@ -70,7 +70,7 @@ HOW_MANY_OF = tuple(f"{number} of" for number in (*ONES.split("|"), *"123456789"
 """The same with the word behind them."""
 COUNT = re.compile(
     r"(?:\b(?:at least|minimum of)\s*|>=\s*|\bany\s+(?=\w+ of\b)|\b(?=\w+ or more of\b)"
-    r"|(?<!or )(?<!grade )\b(?=\w+ of the following\b))"
+    r"|(?<!one or )(?<!1 or )(?<!grade )\b(?=\w+ of the following\b))"
     r"((?:two|three|four|[2-4])\b(?! ?(?:week|month|day|year))"
     r"|(?:five|six|seven|eight|nine|[5-9])(?=(?: or more)? of\b))",
     re.IGNORECASE,

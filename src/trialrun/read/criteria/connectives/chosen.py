@@ -8,7 +8,7 @@ from collections.abc import Callable
 from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import COUNT, HOW_MANY, HOW_MANY_OF, cue, number_of
-from trialrun.read.criteria.model import AllOf, Tree
+from trialrun.read.criteria.model import AllOf, Judgement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import all_of, any_of, at_least, is_choice, is_plain_list, listed_in, timed_each
@@ -32,10 +32,11 @@ _SOME_OF = Sought(
         rf"\b(?:(?:at least|minimum of)\s+(?P<n>{HOW_MANY})|(?P<more>{HOW_MANY})\s+or\s+more"
         rf"|any\s+(?P<any>{ONES}))\s+of\s+"
         r"(?!the\s+above)(?:the\s+following\s+)?"
+        r"|(?<=\band\s)(?:one|1)\s+of\s+(?!(?:the|these|those|which|whom|them)\s)"
         r"|(?<=\b(?:and|has)\s)either\s|(?<=\b(?:plus|have)\s)either\s",
         re.IGNORECASE,
     ),
-    parts=(*HOW_MANY_OF, "or more of", "either "),
+    parts=(*HOW_MANY_OF, "one of", "or more of", "either "),
 )
 
 
@@ -88,6 +89,8 @@ def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     if found is None:
         return None
     own = scan.trimmed(Cut(cut.first, cut.first + found.start()))
+    if scan.search(cue("negation"), own) and not (scan.spots_in(own) or scan.comparisons_in(own)):
+        return Judgement(scan.text(cut), cut)
     tree = read(scan, Cut(cut.first + found.end(), cut.end), frame.deeper())
     if not is_plain_list(tree):
         return None

@@ -64,6 +64,8 @@ _FUNCTION = Sought(
     words=("function", "functions", "reserve", "reserves"),
 )
 _LISTED_NEXT = re.compile(r"\s*(?:any of |all of )?(?:the (?:following|below)|these|those)\b", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"\b(?:all|both|each) of (?:the (?:following|below)|these)\b", re.IGNORECASE)
+"""`Patients not meeting all of the following:`: whoever lacks one."""
 _FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
 _PEOPLE = re.compile(rf"(?:(?:the|all|such)\s+)?(?:{ANYBODY})", re.IGNORECASE)
 _STRICT = re.compile(r"(?:is |are |as )?defined|i\.?e|that is|characteri|meaning|definition", re.IGNORECASE)
@@ -114,6 +116,9 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         return False, None
     if _NOT_FIT.search(scan.text(label)):
         return True, Judgement(scan.text(cut), cut)
+    if scan.search(cue("negation"), label) and _ALL_OF_THEM.search(scan.text(label)):
+        listed = read_clause(scan, content, frame.deeper(findings=False)) if frame.findings else None
+        return True, Judgement(scan.text(cut), cut) if listed is None else deny(listed)
     if scan.match(cue("negation"), label):
         listed = read_clause(scan, content, frame.deeper(findings=True)) or tree
         return True, deny(once(scan, label, listed))

@@ -37,7 +37,7 @@ _ASKED_ANEW = re.compile(
 """`must not have A and must have B`: a part that begins with a demand of its own."""
 _RECOVERED = re.compile(r"(?:(?:have|has|be|been|must|should)\s+){0,2}(?:fully\s+)?recovered\b", re.IGNORECASE)
 _TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b", re.IGNORECASE)
-_WITH = re.compile(rf"(?:(?:those|{ANYBODY})\s+)?with\s+(?!no\b|out\b)", re.IGNORECASE)
+_WITH = re.compile(rf"(?:(?:those|{ANYBODY})\s+)?with\s+(?!no\b|or\b|out\b)", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"(?:\w+ly\s+)?treated\b|[^.;]*?(?<!not )\b(?:stable|controlled|resolved|cured|inactive|asymptomatic|undetectable"
     r"|in (?:complete )?remission)\b",
@@ -49,7 +49,13 @@ _NEXT_STATE = re.compile(
     re.IGNORECASE,
 )
 """How a part begins behind a comma that is no part of the denial before it: `without complications, on insulin`."""
-_WHO_ARE = re.compile(rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})", re.IGNORECASE)
+_WHO_ARE = re.compile(
+    rf"\bwho (?:are|is|were)\b(?=[^,;]*{NUMBER_MARK})"
+    r"|\bwho (?:(?:are|is) (?:currently )?(?:on|taking|receiving)|take|receive)\b",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"(?:(?:are|is)\s+)?(?:currently\s+)?(?:on|taking|receiving|using)\s", re.IGNORECASE)
+"""`without gout and on warfarin`."""
 _BUT = re.compile(r"\bbut\s*\Z", re.IGNORECASE)
 _BUT_NEAR = 8
 _HARMS = GRADES | {"nyha_class"}
@@ -107,8 +113,10 @@ def next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) -
             return part
         if without and part.apart and not part.joining and _begins(scan, part, _NEXT_STATE):
             return part
+        if without and part.joining == "and" and _begins(scan, part, _ON):
+            return part
         but = _BUT.search(scan.plain, max(0, part.cut.first - _BUT_NEAR), part.cut.first) is not None
-        if (without or but) and part.joining and _begins(scan, part, _WITH):
+        if (without or but) and (part.joining or part.apart) and _begins(scan, part, _WITH):
             return part
     return None
 

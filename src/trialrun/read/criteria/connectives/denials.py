@@ -69,6 +69,7 @@ WITHOUT = Sought(
         r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
         r"|(?:who |that )?(?:(?:do|does|did) not have|(?:have|has|had) (?:not|never) "
         r"(?:had|received|undergone|taken|used|been (?:given|treated with)))|(?:who|that) (?:have|has|had) no"
+        r"|(?:who )?(?:must|should|may|can) ?not (?:have|be on|take|receive|use)"
         r"|lacking|(?:who |that )?lacks?(?! of)|who (?:are|is) not on|(?:that (?:is|are) )?(?:not |un)accompanied by"
         r"|(?:are |is )?independent(?:ly)? of|not supported by|unsupported by"
         r"|(?:and|but|with|or) (?:who )?(?:(?:receiv|tak|us)(?:e|es|ed|en|ing) |(?:have|has|had) )?no"
@@ -159,7 +160,10 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
 
 def _denial_ends(scan: Scan, cut: Cut, rest: Cut, without: bool, frame: Frame) -> tuple[int, bool] | None:
     """Where a denial ends at the beginning of a clause, and whether what follows is asked too, not instead."""
-    measured = (who_are(scan, rest) or next_measured(scan, rest)) if without else next_asked(scan, rest, frame)
+    who = who_are(scan, rest) if without else None
+    if who is not None:
+        return who, True
+    measured = next_measured(scan, rest) if without else next_asked(scan, rest, frame)
     if measured is not None:
         alike = without or not _OR_LAST.search(scan.plain, cut.first, measured)
         return measured, not frame.findings and alike
@@ -173,7 +177,7 @@ def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, rea
     left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
     if _ELSE.match(scan.shown(right)):
         return _member_by_member(scan, cut, later, frame, read)
-    affirmed = next_affirmed(scan, right, without=True)
+    affirmed = next_affirmed(scan, right, without=_MODAL.search(later[0]) is None)
     if affirmed is not None and (frame.findings or affirmed.joining == "or"):
         return _in_two(scan, cut, affirmed.cut.first, frame, read, together=affirmed.joining != "or")
     behind = None if affirmed is None else affirmed.cut.first

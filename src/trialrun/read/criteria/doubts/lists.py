@@ -379,11 +379,7 @@ LIST_DOUBTS = (
         _OR,
         lambda laid: laid.holds and any(_is_prose_of_and_or(laid.plain, node) for node in laid.lists),
     ),
-    said(
-        "a denial of which it is open how far it goes",
-        _WITHOUT_OR_WITH,
-        lambda laid: laid.holds and len(laid.items) > 1,
-    ),
+    said("a denial whose reach is open", _WITHOUT_OR_WITH, lambda laid: laid.holds and len(laid.items) > 1),
     said("a place that is said of a whole list", _AT_THE_SITE, _lists_findings),
     said("examples, and an alternative behind them", _SUCH_AS_OR, lambda laid: not laid.holds),
     said("a list of exceptions that semicolons part", _EXCEPTED_LIST, _lists_findings, reach="line"),

@@ -116,7 +116,11 @@ _REACTION = Sought(
 """`allergy or reaction to a vaccine`, behind the allergy."""
 
 _SOME_OF = Sought(
-    re.compile(r"\b(?:two|three|four|five|[2-5])\s+or\s+more\s+(?:of|from)\b", re.IGNORECASE), words=("more",)
+    re.compile(
+        r"\b(?:two|three|four|five|[2-5])\s+(?:or\s+more\s+(?:of|from)|of\s+(?:three|four|five|six|[3-6]))\b",
+        re.IGNORECASE,
+    ),
+    words=("more", "of"),
 )
 
 _IF_SO = Sought(
@@ -282,11 +286,11 @@ _POINTS_BACK = Sought(
     re.compile(
         r"(?<=[.;]\s)(?:this|these|it|that)\s+(?:(?:requirement|criterion|criteria|rule|limit)s?\s+)?"
         r"(?:only appl(?:y|ies)|appl(?:y|ies) only|(?:is|are) only required|(?:is|are) required only)\b"
-        r"|\bin the (?:latter|former)\b"
+        r"|\bin the (?:latter|former)\b|\bmet by\s+(?:patients?|subjects?|participants?|those)\b"
         r"|\b(?:allowed|permitted|acceptable)\.\s+(?:these|such|those)\s+(?:patients?|subjects?|participants?|women|men)\b",
         re.IGNORECASE,
     ),
-    words=("only", "latter", "former", "these", "such", "those"),
+    words=("only", "latter", "former", "these", "such", "those", "met"),
 )
 """`ALT <= 3 x ULN. This only applies to ...`, `Gout is allowed. Such patients must ...`: of whom the one before is."""
 _NUMBERED = Sought(

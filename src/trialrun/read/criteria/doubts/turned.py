@@ -30,10 +30,10 @@ _DENIED = Sought(
 
 _IS_NOT = Sought(
     re.compile(
-        r"\s+(?:(?:is|are|was|were)\s+(?:not|never|no longer)|(?:has|have)\s+(?:not|never)\s+been)\s+(?:\w+ly\s+)?"
+        r"\s+(?:(?:(?:is|are|was|were)\s+)?(?:not|never|no longer)|(?:has|have)\s+(?:not|never)\s+been)\s+(?:\w+ly\s+)?"
         r"(?:indicated|recommended|possible|feasible|appropriate|an option|planned|present|needed|necessary|available"
         r"|performed|done|detected|found|involved|documented|expected|advised|diagnosed|the cause)\b"
-        r"|\s+(?:(?:is|are)\s+)?(?:absent|missing|lacking)\b",
+        r"|\s*:?\s*(?:(?:is|are)\s+)?(?:absent|missing|lacking)\b",
         re.IGNORECASE,
     ),
     words=("not", "never", "longer", "absent", "missing", "lacking"),
@@ -218,6 +218,15 @@ _EITHER_NO = Sought(
     re.compile(r"\beither\s[^,;.\n]+,\s*(?:no|not|without)\b[^,;.\n]*\bor\b", re.IGNORECASE), words=("either",)
 )
 """`either gout, no asthma or COPD`: the denial may be of the last too."""
+_BUT_NAME = Sought(
+    re.compile(
+        r"\A\W*(?:no|without)\s[^,;.\n]*?,?\s+but\s+(?!(?:no|not|with|if|may|is|are|was|were|only|must|should|have|has|for|in|on"
+        r"|without|those|who|can|prior|previous|patients?|subjects?|participants?|at|within|after|before|also|nor)\b)(?P<next>\w)",
+        re.IGNORECASE,
+    ),
+    words=("but",),
+)
+"""`no gout but asthma`, where the asthma is no part of the denial."""
 _UNTIL = Sought(re.compile(r"\b(?:no|not|without)\b[^.;\n]*\buntil\b", re.IGNORECASE), words=("until",))
 
 
@@ -317,6 +326,12 @@ def _is_to_be_prevented(plain: str, item: Statement) -> bool:
     return _FOR_FEAR_OF.search(plain, *before_name(item)) is not None
 
 
+def _is_denied_behind_but(laid: LaidOut) -> bool:
+    found = _BUT_NAME.pattern.match(laid.plain)
+    denied = (item.cut.first for item in laid.items if item.op == "absent")
+    return found is not None and any(first >= found.start("next") for first in denied)
+
+
 def _is_plain(item: Statement) -> bool:
     return item.op in ("present", "positive") and (item.timing is None or item.timing.relation != "at least")
 
@@ -368,6 +383,7 @@ TURNED_DOUBTS = (
     Doubt("events, read as the drug that is called alike", _EVENTS, any_asserted(_is_of_events)),
     said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items), "line"),
     said("examinations, read apart from what they show", _EXAMS_SHOW, lambda laid: len(laid.asserted) > 1),
+    Doubt("what stands behind `but`, read as denied too", _BUT_NAME, _is_denied_behind_but),
     said("a denial within a list of ways", _EITHER_NO, _has_denial, reach="line"),
     said("a denial that lasts until something else is so", _UNTIL, _has_denial),
 )

@@ -82,7 +82,8 @@ def with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     disease = _disease_shown(scan, heading, tree, frame)
     if disease is not None:
         return all_of([disease, tree]) or tree
-    listed = scan.search(cue("anyone"), heading) or scan.search(cue("everyone"), heading)
+    listed = count_asked(scan, heading) or scan.search(cue("anyone"), heading)
+    listed = listed or scan.search(cue("everyone"), heading)
     if (listed is None and not ends_in_with(scan, heading)) or _is_wide(scan, heading, tree):
         return tree
     own = Cut(heading.first, heading.end if listed is None else heading.first + listed.start())
@@ -108,6 +109,13 @@ def beside_denial(scan: Scan, heading: Cut, denied: re.Match[str], frame: Frame)
     behind = Cut(heading.first + denied.end(), heading.end)
     lacking = _LACKING.match(denied[0]) is not None and not says_something(scan, behind)
     return read_clause(scan, own, frame.deeper()) if lacking and says_something(scan, own) else None
+
+
+def denies_twice(scan: Scan, heading: Cut) -> bool:
+    """`No gout and no:`: what a heading denies itself, beside the list that it denies."""
+    denials = scan.find_all(cue("negation"), heading)
+    last = Cut(denials[-1].end, heading.end) if denials else heading
+    return len(denials) > 1 and bool(scan.spots_in(heading)) and not says_something(scan, last)
 
 
 def with_denied(scan: Scan, heading: Cut, denied: re.Match[str], tree: Tree, frame: Frame) -> Tree:

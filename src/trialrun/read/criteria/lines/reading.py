@@ -34,6 +34,7 @@ from trialrun.read.criteria.lines.heads import (
     NAMES_SOME,
     beside_denial,
     counted,
+    denies_twice,
     joined_by_and,
     population,
     with_denied,
@@ -279,6 +280,9 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     shown = scan.shown(heading)
     whom = population(scan, heading, frame)
     sentence = read_sentence(scan, heading)
+    if whom is None and denies_twice(scan, heading):
+        whole = Cut(heading.first, _end(block))
+        return [Piece(block.head, "states", Judgement(" ".join(scan.text(whole).split()), whole))]
     places = _places_of_denial(scan, sentence)
     denied = next(filter(None, (scan.search(cue("negation"), cut) for cut in places)), None) if whom is None else None
     alternatives = frame.findings or sentence.sense == "excludes" or denied is not None

@@ -111,8 +111,10 @@ _EARLIER_THERAPY = re.compile(
     r"(?:\w*therap(?:y|ies)|treatments?|regimens?|lines)\W*",
     re.IGNORECASE,
 )
-_BUT_IS_NOT = re.compile(r"[^.;]*\b(?:is|are)\s+not\W*\Z", re.IGNORECASE)
-"""`A is allowed, B is not`."""
+_BUT_IS_NOT = re.compile(
+    r"[^.;]*\b(?:is|are)\s+not\W*\Z|\W*except(?:\s+for)?\s+(?:those|patients?|subjects?|participants?)\s", re.IGNORECASE
+)
+"""`A is allowed, B is not`, `patients with A are eligible, except those with B`."""
 _LAST_COMMA = re.compile(r"(?:,|\bbut)\s+(?!.*\b(?:and|or|nor)\b)", re.IGNORECASE | re.DOTALL)
 """A comma or `but` behind which no joining word stands."""
 _INCLUDES = re.compile(r"(?:have\s+)?(?:includ|contain|compris)(?:e|ed)\s+(?:at least\s+)?", re.IGNORECASE)
@@ -253,7 +255,8 @@ def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
         return of_some
     if denies(scan, whom) and not scan.comparisons_in(rest) and not scan.timings_in(rest):
         return _stating(scan, cut, frame)
-    listed = scan.match(cue("condition"), cut) and "," in scan.shown(whom)
+    led = scan.match(cue("condition"), cut) or scan.match(cue("exception"), cut)
+    listed = led is not None and "," in scan.shown(whom)
     if listed or scan.search(_OR_IF, whom) or _ASKS_TWICE.match(scan.text(whom)):
         return Piece(cut, "asks", read_clause(scan, cut, Frame(findings=False, depth=frame.depth + 1)))
     whom, rest = whom_and_what(scan, sentence)
