@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from trialrun.read.regimens.clauses.placebos import is_or_placebo, is_placebo_for
 from trialrun.read.regimens.clauses.restated import without_restated
 from trialrun.read.regimens.clauses.stated_steps import is_stated_step
 from trialrun.read.regimens.clauses.strengths import is_strength, strengths
@@ -82,11 +83,6 @@ _REFERENCE = re.compile(
     r"|\b(?:previous|prior|preceding|eligible\s(?:for|to\s(?:undergo|receive))|candidates\sfor)\s)$",
     re.IGNORECASE,
 )
-_PLACEBO = re.compile(
-    r"\bplacebos?\s(?:tablets?\s|capsules?\s|infusions?\s|pills?\s)?\(?(?:to\smatch|to|of|for|match(?:ing|ed|es)?(?:\s(?:to|with|for))?|identical\sto|in\splace\sof)"
-    r"\s(?:the\s|oral\s)?$",
-    re.IGNORECASE,
-)
 _AND = re.compile(r",?\s(?:and|plus|or)\s|\s?[/+]\s?", re.IGNORECASE)
 _LISTED = re.compile(rf",\s|{_AND.pattern}", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"(?:\s(?:therapy|treatment|chemotherapy))?,\s[A-Za-z]")
@@ -137,9 +133,6 @@ _ANOTHERS_DOSE = re.compile(r"\s(?:infusion|dose|administration|injection)\b", r
 _OF_ANOTHER = re.compile(
     r"\sof\s(?:each|every)\s(?:[\w-]{4,24}\s(?:infusion|dose|administration|injection)|vaccin\w+|transfusion)\b",
     re.IGNORECASE,
-)
-_OR_MATCHING = re.compile(
-    r"(?:\bor\s(?:an?\s)?|\s?/\s?)(?:matching|matched|corresponding|identical)?\s?$", re.IGNORECASE
 )
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
@@ -360,12 +353,6 @@ def _each_of_another(plain: str, phrase: Phrase) -> bool:
     return led and _ANOTHERS_DOSE.match(plain, phrase.cut.end) is not None
 
 
-def _or_placebo(plain: str, phrase: Phrase) -> bool:
-    """`A 4 mg or placebo on days 1 and 8`, `A/placebo 4 mg`: what is said behind it is of A."""
-    placebo = isinstance(phrase.meaning, Drug) and phrase.meaning.printed.lower().startswith("placebo")
-    return placebo and _OR_MATCHING.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) is not None
-
-
 def _time_of_rays(plain: str, phrase: Phrase) -> bool:
     """`weekly during radiotherapy`, `on radiotherapy days 1 and 22`: a time of the drug that is told before."""
     before = plain[max(0, phrase.cut.first - 40) : phrase.cut.first]
@@ -386,9 +373,10 @@ def _referred(plain: str, phrase: Phrase) -> bool:
         return True
     if _SAME_DOSE.match(plain, phrase.cut.end) or _each_of_another(plain, phrase):
         return True
-    if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or _or_placebo(plain, phrase):
+    if _WEEKS_WITH.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) or is_or_placebo(plain, phrase):
         return True
-    if any(led.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) for led in (_IN_COURSE, _PLACEBO)):
+    in_course = _IN_COURSE.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
+    if in_course or is_placebo_for(plain, phrase):
         return True
     if _OWN_DOSE.match(plain, phrase.cut.end):
         return False

@@ -121,10 +121,11 @@ def _on_some_days(entry: Entry, giving: Giving) -> Giving:
 def _unplaced(giving: Giving) -> Giving:
     """Fractions every day, or more than one a day, without their number or weeks, are on days that are not known.
 
-    So are several fractions of which only the first day is told.
+    So are several fractions of which only the first day, or week, is told.
     """
     frequency = giving.frequency
-    if frequency is None and (giving.fractions or 1) > _MOST_A_DAY and len(giving.listed) == 1:
+    one_week = giving.weeks is not None and len(giving.weeks.weeks) == 1
+    if frequency is None and (giving.fractions or 1) > _MOST_A_DAY and (len(giving.listed) == 1 or one_week):
         return replace(giving, days=UNKNOWN_DAYS)
     if frequency is None or frequency.every_days != 1 or giving.days is not None:
         return giving

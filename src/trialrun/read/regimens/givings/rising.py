@@ -112,12 +112,16 @@ def _unknown(giving: Giving) -> Giving:
 
 
 def climbed(giving: Giving) -> Iterator[Giving]:
-    """`200 mg daily, raised by 100 mg every 14 days to 400 mg`: each amount on its days, the last one to the end."""
+    """`200 mg daily, raised by 100 mg every 14 days to 400 mg`: each amount on its days, the last one to the end.
+
+    So too what is given weekly and raised every few weeks.
+    """
     steps = _amounts(giving)
-    if giving.raised is None or len(steps) < 2 or not plain_daily(_from_day_1(giving)):
+    weekly = giving.weekly and plain_steady(giving) and giving.raised is not None and giving.raised.every % _WEEK == 0
+    if giving.raised is None or len(steps) < 2 or not (weekly or plain_daily(_from_day_1(giving))):
         yield giving if giving.raised is None else replace(giving, days=None, frequency=None, every=None, raised=None)
         return
-    every = giving.raised.every
+    every, apart = giving.raised.every, _WEEK if weekly else 1
     for at, amount in enumerate(steps):
         last = at + 1 == len(steps)
         end = _END if last else (at + 1) * every
@@ -125,7 +129,7 @@ def climbed(giving: Giving) -> Iterator[Giving]:
         yield replace(
             giving,
             dose=replace(giving.dose, low=amount),
-            days=DayList(tuple(range(at * every + 1, end + 1))),
+            days=DayList(tuple(range(at * every + 1, end + 1, apart))),
             lasting=None,
             raised=None,
             through=True,

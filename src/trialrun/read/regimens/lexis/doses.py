@@ -184,10 +184,10 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
         other = other or _of_one_drug(plain, match.start(), match.end())
         step = each is not None or _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
         beside = each or other
+        loading = _is_loading(plain, _first_of(beside, match.start()), match.end())
         if dose is not None and beside is not None and dose.high is None:
-            yield from _others(replace(dose, step=step), beside)
+            yield from _others(replace(dose, step=step, loading=loading), beside)
         if dose is not None and ("Gy" in dose.unit or _TOTAL.match(plain, match.end()) is None):
-            loading = _is_loading(plain, match.start(), match.end())
             dose = _of_fractions(dose, plain, match)
             chosen = other is not None and each is None and dose.high is None
             shared = _SHARED.match(plain, match.end()) is not None
@@ -256,9 +256,18 @@ def _of_one_drug(plain: str, first: int, end: int) -> re.Match[str] | None:
     return match if one else None
 
 
+def _group_of(match: re.Match[str]) -> str:
+    return next(name for name in ("other", "listed", "more", "run", "each") if match.groupdict().get(name))
+
+
+def _first_of(others: re.Match[str] | None, first: int) -> int:
+    """Where the first of some doses begins, which are named before the one at `first`."""
+    return others.start(_group_of(others)) if others is not None else first
+
+
 def _others(dose: Dose, match: re.Match[str]) -> Iterator[Phrase]:
     """`400, 800 or 1200 mg`: doses that are named before the unit."""
-    group = next(name for name in ("other", "listed", "more", "run", "each") if match.groupdict().get(name))
+    group = _group_of(match)
     for number in _ONE.finditer(match.string, match.start(group), match.end(group)):
         low = read_decimal(number[0])
         yield Phrase(

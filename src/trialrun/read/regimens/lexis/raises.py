@@ -119,4 +119,5 @@ def _raise(match: re.Match[str], every: int) -> Raise | Mark:
         return Mark("leave", match[0])
     if match["most"] is None or borne:
         return Mark("titrated", match[0])
-    return Raise(read_decimal(match["by"]), every, read_decimal(match["most"]), match["unit"].lower())
+    unit = match["unit"].lower().replace("mcg", "ug")
+    return Raise(read_decimal(match["by"]), every, read_decimal(match["most"]), unit)

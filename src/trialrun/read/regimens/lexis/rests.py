@@ -41,12 +41,12 @@ _ON_OFF = re.compile(
 _SPAN = r"(?P<{0}>{1})[- ]?(?P<{0}_unit>days?|weeks?)"
 _JOINT = r"(?:\s?[-/,;+]|,?\s(?:and|then|followed\sby))?\s(?:then\s|followed\sby\s)?(?:an?\s)?"
 _PAUSE = (
-    rf"(?:{_SPAN}\s(?:off|(?:of\s)?(?:rest|break|pause))|"
+    rf"(?:{_SPAN}\s(?:off(?:\s(?:treatment|therapy))?|(?:of\s)?(?:rest|break|pause)|(?:without|no)\s(?:treatment|therapy|drug))|"
     r"(?:rest|off|break|pause)\s(?:of\s|for\s)?(?P<{0}_behind>{1})(?:\s?(?P<{0}_behind_unit>days?|weeks?))?)(?![\w-])"
 )
 _ON_OFF_ON = re.compile(
     rf"\b(?:for\s)?{_SPAN.format('on', COUNT)}(?:\son)?{_JOINT}{_PAUSE.format('off', COUNT)}{_JOINT}"
-    rf"{_SPAN.format('again', COUNT)}(?:\son)?\b(?!\s(?:off|rest|break|of\srest))"
+    rf"{_SPAN.format('again', COUNT)}(?:\son|\sof\s(?:treatment|therapy))?\b(?!\s(?:off|rest|break|of\srest))"
     rf"(?:{_JOINT}{_PAUSE.format('last', COUNT)})?"
     r"|(?<!or\s)\b(?P<on2>5)-(?P<off2>2)-(?P<again2>2)\b(?!-)(?!\s(?:\w+\s)?(?:is\s|was\s)?(?:allowed|permitted|possible|acceptable))",
     re.IGNORECASE,

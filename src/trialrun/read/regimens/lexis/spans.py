@@ -88,7 +88,7 @@ _AFTER_OFTEN = re.compile(
 )
 """`10 mg daily 2 weeks, then`: for so long."""
 _FRACTION_WEEKS = re.compile(
-    rf"(?:(?<=[a-z])(?<![mkuc]g)(?<![\d\s]g)(?<!U)\s?/\s?|(?<=fractions\s)(?:in|within)\s)(?P<n>{COUNT})"
+    rf"(?:(?<=[a-z])(?<![mkuc]g)(?<![\d\s]g)(?<!U)\s?/\s?|(?:(?<=fractions\s)|(?<=x\s\d\sGy\s)|(?<=x\s\dGy\s))(?:in|within)\s)(?P<n>{COUNT})"
     r"\s?(?P<unit>weeks?|w)\b",
     re.IGNORECASE,
 )
