@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruled_lines import ruled as careful
+from ruled_lines import ruled_or_asked
 from ruled_lines import ruled_without_care as ruled
 from trialrun.read.criteria.cautions import rule_line
 from trialrun.read.criteria.lines.reading import Role, read_line
@@ -446,3 +447,47 @@ def test_a_second_demand_ends_the_denial_before_it(line: str, rule: str) -> None
     """`must not ... and must ...` are two demands; what nobody wants to be lacking is one too."""
     made = rule_line(line, "inclusion").rule
     assert made is not None and print_rule(made) == rule
+
+
+IN_BRACKETS = {
+    "Hemoglobin ≥ 7 g/dL (no transfusion within 6 days; erythropoietin use is permitted)":
+        "hemoglobin >= 7 g/dL and no transfusion within 6 days before enrolment",
+    "Platelets ≥ 60 x 10^9/L (romiplostim is allowed. No transfusion within 5 days)":
+        "platelets >= 60 10*9/L and no transfusion within 5 days before enrolment",
+    "ANC ≥ 1.1 x 10^9/L (G-CSF allowed; pegfilgrastim within 12 days is not permitted)":
+        "anc >= 1.1 10*9/L and no exposure to pegfilgrastim within 12 days before enrolment",
+    "Creatinine clearance ≥ 35 mL/min (Cockcroft-Gault; MDRD may be used)": "creatinine_clearance >= 35 mL/min",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", IN_BRACKETS)
+def test_what_a_bracket_permits_beside_what_it_demands_is_not_demanded(line: str) -> None:
+    """Erythropoietin that may be used need not be; the denial before it stays a denial."""
+    assert careful(line) == IN_BRACKETS[line]
+
+
+FIT = [
+    "Autologous transplant eligible",
+    "Transplant-eligible disease",
+    "Surgery eligible patients",
+    "Transplant ineligible",
+]
+
+
+@pytest.mark.parametrize("line", FIT)
+def test_who_is_fit_for_a_treatment_is_asked(line: str) -> None:
+    """`Transplant eligible` permits nothing, and nobody has had the transplant."""
+    assert ruled_or_asked(line) == "asked"
+
+
+PREFERRED = {
+    "LVEF ≥ 48%. MUGA is preferred": "lvef >= 48 %",
+    "LVEF ≥ 48% (echocardiography is the preferred method of assessment)": "lvef >= 48 %",
+    "Stroke within 5 months of signing the ICF": "stroke within 5 months of consent",
+}
+
+
+@pytest.mark.parametrize("line", PREFERRED)
+def test_how_a_value_should_be_found_decides_nothing(line: str) -> None:
+    """The preferred method is no demand of its own; the form of consent is signed when consent is given."""
+    assert careful(line) == PREFERRED[line]

@@ -48,10 +48,12 @@ _GROWTH = re.compile(
     r"|\b(?:HCC|NSCLC|SCLC|RCC|CRC|GIST|CLL|CML|AML|MDS|NHL|DLBCL|advanced)\b",
     re.IGNORECASE,
 )
+FITNESS = re.compile(r"[\s-]*(?:in)?eligib\w+", re.IGNORECASE)
+"""Behind the name of a treatment: who is fit for it has not had it."""
 _HEADED_TREATMENT = re.compile(
     r"[\s-]*(?:(?:treatment\s+)?(?:ports?|portals?|fields?|sites?)|resistance"
     r"|(?:\([\w-]+\)\s+)?(?:(?:treatment|therapy)[\s-]+)?na[iï]ve"
-    r"|(?:stud(?:y|ies)|trials?|arms?|groups?|cohorts?)"
+    r"|(?:stud(?:y|ies)|trials?|arms?|groups?|cohorts?)|(?:in)?eligib\w+"
     r"|(?:(?:is|are|was|were)\s)?(?:planned|scheduled|anticipated|intended)"
     r"|(?:is|are|was|were)\s(?:(?!to\b)\w+\s){0,2}(?:appropriate|indicated|feasible|recommended|necessary|needed|required"
     r"|possible|suitable|advisable|contraindicated|an option|a candidate|considered)"

@@ -213,9 +213,18 @@ _EVEN_IF = Sought(
     re.compile(r",?\s*\beven (?:if|when|though)\b[^.;,()\n]{1,50}?(?=[.;,()\n]|\s(?:No|Not|At)\s|\Z)"), words=("even",)
 )
 """`no angina, even if controlled`: what changes nothing."""
+_PREFERRED = Sought(
+    re.compile(
+        r"(?<=[.;(\n])\s*[^.;,()\n<>≤≥]{2,50}?\bpreferred\b(?: (?:methods?|tests?|techniques?|modality)\b[^.;()\n]*)?"
+        r"(?=\s*(?:[.;)\n]|\Z))",
+        re.IGNORECASE,
+    ),
+    words=("preferred",),
+)
+"""`LVEF >= 45%. MUGA is preferred`: in which way a value should be found, if one can choose."""
 _DECIDES_NOTHING = (
     _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, NO_LIMIT, WORDING,
-    IF_IT_HAPPENS, USUAL, _COUNTED_AS_ONE, _ALLOWED_NEXT, _HEAD, _LOWER, _STOPPED, _EVEN_IF,
+    IF_IT_HAPPENS, USUAL, _COUNTED_AS_ONE, _ALLOWED_NEXT, _HEAD, _LOWER, _STOPPED, _EVEN_IF, _PREFERRED,
 )  # fmt: skip
 
 

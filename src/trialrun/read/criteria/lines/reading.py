@@ -6,6 +6,7 @@ Total on any text and linear in its length; what is not understood is left in `r
 from __future__ import annotations
 
 import re
+from operator import or_
 from typing import Literal
 
 from trialrun.read.criteria.blocks import Block, read_blocks
@@ -137,14 +138,14 @@ def _rest(text: Text, pieces: list[Piece]) -> tuple[Cut, ...]:
 
 def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     """The pieces of a printed line and of what stands below it."""
-    cuts = (*sentences(scan, block.head), *scan.asides_in(block.head))
+    asides = tuple(cut for aside in scan.asides_in(block.head) for cut in _asides(scan, aside))
+    cuts = (*sentences(scan, block.head), *asides)
     listed = None if block.below or len(cuts) < _SEVERAL else _listed_in_line(scan, cuts, frame)
     if listed is not None:
         return listed
     if not block.below or frame.depth > 8:
         below = [piece for child in block.below for piece in _block(scan, child, frame.deeper())]
         return [*_pieces(scan, cuts, frame), *below]
-    asides = scan.asides_in(block.head)
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
     if _ALLOWED.fullmatch(scan.text(heading)) or _SPARES.fullmatch(scan.text(heading)):
@@ -156,6 +157,14 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     if not is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _asides(scan: Scan, aside: Cut) -> tuple[Cut, ...]:
+    """`(without transfusion; epoetin is permitted)`: what a bracket permits stands by itself in it."""
+    parts = sentences(scan, aside)
+    permits = [scan.search(cue("permission"), part) is not None for part in parts]
+    says = [bool(scan.spots_in(part) or scan.comparisons_in(part)) for part in parts]
+    return parts if any(permits) and all(map(or_, permits, says)) else (aside,)
 
 
 def _spared_below(scan: Scan, block: Block, before: list[Piece], frame: Frame) -> list[Piece]:

@@ -9,6 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
 from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, NO_LIMIT, USUAL, WORDING
+from trialrun.read.criteria.lines.kinds import fit_for_treatment
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -93,8 +94,6 @@ _NAMED_NEXT = re.compile(
     r"|\s+for\b(?!\s+(?!an?\s|another\s|other\s)(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
     re.IGNORECASE,
 )
-_FOR_TREATMENT = re.compile(r"\s+to (?:receive|undergo|have|be (?:treated|given|transplanted))\b", re.IGNORECASE)
-"""`Patient eligible to receive melphalan` says who is meant; `patients with asthma are eligible to ...` allows."""
 _PARTS = ("take part", "participate")
 _IN_SOMETHING_ELSE = re.compile(
     r"\s+in\s+(?!(?:[\w-]+\s+){0,5}(?:study|studies|trials?|protocol|research|program(?:me)?)\b)", re.IGNORECASE
@@ -104,10 +103,12 @@ _ACCEPTABLE = re.compile(
     r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
 )
 _ELIGIBLE_FOR = re.compile(r"\s+eligible\s+(?:for|to)\s+(?:[\w-]+\s+){1,6}\Z", re.IGNORECASE)
-_WHO_MUST = re.compile(
-    r"\s+(?:for|to)\s+(?:[\w-]+\s+){1,6}?(?:must|should|shall|will|are|is|have|has|needs?)\b", re.IGNORECASE
+_SOME_ELIGIBLE = re.compile(
+    r"\s+(?:to (?:receive|undergo|have|be (?:treated|given|transplanted))\b"
+    r"|(?:for|to)\s+(?:[\w-]+\s+){1,6}?(?:must|should|shall|will|are|is|have|has|needs?)\b)",
+    re.IGNORECASE,
 )
-"""`Patients eligible for this trial must have ...`: who they are, and what is asked of them."""
+"""`Eligible to receive melphalan`, `eligible for this trial must have ...` say who is meant and allow nobody."""
 _MAY_HAVE = Sought(
     re.compile(
         rf"\W*(?:(?:\w+\s+)?(?:{ANYBODY}|those|they|individuals)\b[^.;]*?\b|(?:[A-Z][\w /-]{{1,30}}:\s*)?(?=may\b))"
@@ -363,7 +364,9 @@ def _only_names(scan: Scan, place: Cut) -> bool:
     words = scan.text(place).lower()
     if words == "acceptable":
         return _ACCEPTABLE.match(scan.plain, place.end) is not None
-    if words == "eligible" and (_FOR_TREATMENT.match(scan.plain, place.end) or _WHO_MUST.match(scan.plain, place.end)):
+    if words in ("eligible", "ineligible") and fit_for_treatment(scan, place):
+        return True
+    if words == "eligible" and _SOME_ELIGIBLE.match(scan.plain, place.end):
         return True
     if words.endswith(_PARTS):
         return _IN_SOMETHING_ELSE.match(scan.plain, place.end) is not None

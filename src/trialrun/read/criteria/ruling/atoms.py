@@ -8,6 +8,7 @@ from decimal import Decimal
 from trialrun.ground.dates import Offset, TimeUnit
 from trialrun.ground.quantity import Quantity
 from trialrun.read.criteria.concepts.narrowed import (
+    FITNESS,
     OR_ALIKE,
     RELATIVE,
     SEVERITIES,
@@ -287,7 +288,10 @@ def _present(item: Statement, term: Concept | Drug | DrugClass, asking: Asking) 
     alike = _alike(item, asking)
     if alike:
         return asking.ask(f"{words_of(item, asking)} {alike}")
-    if not asks_more(item, term, fact):
+    fitness = is_treatment(term.name) and FITNESS.match(
+        asking.printed(Cut(item.about.cut.end, item.about.cut.end + _BEHIND))
+    )
+    if not fitness and not asks_more(item, term, fact):
         return rule
     asked = asking.ask(_with_now(words_of(item, asking), item, term))
     at_most = item.op in ("<", "<=")  # whoever never had a drug has not had too much of it
