@@ -16,7 +16,7 @@ import msgspec
 
 from trialrun.read.criteria.care.defining import defined_in
 from trialrun.read.criteria.cues import HOW_MANY, HOW_MANY_OF, cues, number_of
-from trialrun.read.criteria.lines.harmless import allowed_behind, excused, harmless, moments_further_on, other_way
+from trialrun.read.criteria.lines.harmless import harmless
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import places_of
@@ -96,41 +96,22 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     """The words, terms and numbers of a line that no statement of its reading accounts for."""
     items = tuple(statements(read.tree))
     judged = (*(one.cut for one in judgements(read.tree)), *read.rest, *read.aside)
-    used = places_of(
-        (
-            *[item.about.cut for item in items],
-            *judged,
-            *_graded(scan, items),
-            *harmless(scan, items),
-            *allowed_behind(scan, items),
-            *other_way(scan, read.tree),
-            *defined_in(scan, items),
-            *excused(scan, read.tree),
-            *moments_further_on(scan, items),
-            *(chosen := tuple(_chosen(scan, read.tree))),
-        )
-    )
-    chosen = (*judged, *chosen)
-    things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *chosen))]
-    lives = any(said.key == "half_lives" for item in items for said in item.said)
-    times = [one for one in scan.timings if one.unit is not None or not lives]
-    things += [one.cut for one in times if not _timed(one.cut, items, judged)]
-    if not scan.lacks(_SIGN) and _SIGN.may_stand_in(scan.covered):
-        signs = (Cut(*found.span()) for found in _SIGN.pattern.finditer(scan.covered))
-        things += [sign for sign in signs if not _touches(sign, chosen)]
+    chosen = (*judged, *_chosen(scan, read.tree))
+    things = _numbers_beyond(scan, items, judged, chosen)
     numbers = any(item.limit is not None for item in items)
     words = [*_words_beyond(scan, _plain_in_line(numbers)), *_dates(scan)]
     into = _Sorted(items, _of_everybody((word for word, _ in words), items), {}, [])
-    for spot in scan.spots:
-        if any(used[spot.cut.first : spot.cut.end]) or _is_scale_again(spot, items) or _is_class(scan, spot, items):
-            continue
-        if is_number(spot.name):
-            things += [] if _has_limit(scan, spot, items) else [spot.cut]
-        else:
-            _sort_name(scan, spot.cut, into, things)
-    for word, cut in words:
-        if (len(word) > 1 or _is_letter(scan, cut)) and not any(used[cut.first : cut.end]):
-            _sort_word(scan, word, cut, into)
+    told = places_of((*[item.about.cut for item in items], *chosen))
+    spots = [spot for spot in scan.spots if not _covered(told, spot.cut)]
+    words = [(word, cut) for word, cut in words if not _covered(told, cut) and (len(word) > 1 or _is_letter(scan, cut))]
+    if spots or words:
+        told = places_of((*harmless(scan, items, read.tree), *defined_in(scan, items)))
+        for spot in spots:
+            if not _covered(told, spot.cut):
+                _sort_spot(scan, spot, into, things)
+        for word, cut in words:
+            if not _covered(told, cut):
+                _sort_word(scan, word, cut, into)
     _sort_doses(scan, chosen, into, things)
     for item in items:
         narrower = _narrower_words(item)
@@ -138,6 +119,24 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
             into.narrowing.setdefault(id(item), []).extend(narrower)
     narrowed = tuple((item, tuple(into.narrowing[id(item)])) for item in items if id(item) in into.narrowing)
     return Untold(narrowed, (*things, *into.beside))
+
+
+def _covered(places: bytearray, cut: Cut) -> bool:
+    return any(places[cut.first : cut.end])
+
+
+def _numbers_beyond(
+    scan: Scan, items: tuple[Statement, ...], judged: tuple[Cut, ...], chosen: tuple[Cut, ...]
+) -> list[Cut]:
+    """The limits, windows and signs of comparison that are of no statement."""
+    things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *chosen))]
+    lives = any(said.key == "half_lives" for item in items for said in item.said)
+    times = [one for one in scan.timings if one.unit is not None or not lives]
+    things += [one.cut for one in times if not _timed(one.cut, items, judged)]
+    if not scan.lacks(_SIGN) and _SIGN.may_stand_in(scan.covered):
+        signs = (Cut(*found.span()) for found in _SIGN.pattern.finditer(scan.covered))
+        things += [sign for sign in signs if not _touches(sign, chosen)]
+    return things
 
 
 def _dosed(scan: Scan, items: tuple[Statement, ...]) -> Iterator[tuple[Statement, Cut]]:
@@ -183,15 +182,6 @@ def _chosen(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
     for found in scan.every(_CHOSEN):
         if number_of(found["n"]) in _choices(tree):
             yield Cut(*found.span())
-
-
-def _graded(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
-    """`grade <= 2 neuropathy`: the grade says of what it is."""
-    of = {said.value for item in items if item.about.name == "ctcae_grade" for said in item.said if said.key == "of"}
-    nerves = load_vocabulary().below("peripheral_neuropathy")
-    if of & nerves or any(item.about.name == "neuropathy_grade" for item in items):
-        of |= nerves
-    yield from (spot.cut for spot in scan.spots if spot.name in of)
 
 
 def sex_meant(words: Iterable[str]) -> str:
@@ -263,15 +253,19 @@ def _of_everybody(words: Iterable[str], items: tuple[Statement, ...]) -> bool:
     return len(named) != 1 or any(item.about.name in DEMOGRAPHICS for item in items)
 
 
-def _sort_name(scan: Scan, cut: Cut, into: _Sorted, things: list[Cut]) -> None:
+def _sort_spot(scan: Scan, spot: Spot, into: _Sorted, things: list[Cut]) -> None:
     """A name belongs to the finding whose words it stands among; a number is narrowed by nothing around it."""
-    quoted = _quoted(scan, cut)
-    around = _around(cut, into.items)
+    if _is_scale_again(spot, into.items) or _is_class(scan, spot, into.items):
+        return
+    if is_number(spot.name):
+        things += [] if _has_limit(scan, spot, into.items) else [spot.cut]
+        return
+    quoted, around = _quoted(scan, spot.cut), _around(spot.cut, into.items)
     for item in around:
         if is_open(item) and not _is_said(item, quoted):
             into.narrowing.setdefault(id(item), []).append(quoted)
     if not around:
-        things.append(cut)
+        things.append(spot.cut)
 
 
 def _around(cut: Cut, items: tuple[Statement, ...]) -> list[Statement]:

@@ -17,6 +17,7 @@ from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.scan.line import BRACKET_MARK, NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_condition, is_number, is_procedure, is_scale
+from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
 Joining = Literal["and", "or", ""]
@@ -52,17 +53,15 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """`18 years or older, at the time of signing the consent`: a comma before when a requirement is looked at."""
-METHODS = (
-    "immunofixation", "immunohistochemistry", "ihc", "(?-i:FISH)", "sequencing", "ngs", "karyotyping", "pcr", "elisa",
-    "assay", "biopsy", "cytometry",
-)  # fmt: skip
-"""What a finding is shown by, which is none itself."""
+METHODS = "|".join(
+    f"(?-i:{row['words']})" if row["words"].isupper() else row["words"]
+    for row in read_table("criteria/tables/method_words.csv")
+)
+"""What a finding is shown by, which is none itself, as alternatives; what is written in capitals stands so alone."""
 _ANOTHER_METHOD = re.compile(
-    rf"(?:(?!(?:by|using|via)\b)[\w-]+\s+){{0,3}}(?:{'|'.join(METHODS)})s?\W*(?:\([\w\s]+\)\W*)?", re.IGNORECASE
+    rf"(?:(?!(?:by|using|via)\b)[\w-]+\s+){{0,3}}(?:{METHODS})s?\W*(?:\([\w\s]+\)\W*)?", re.IGNORECASE
 )
-_SHOWN_BY = re.compile(
-    rf"\b(?:by|using|via)\b[^;]{{0,60}}\b(?:{'|'.join(METHODS)})s?\W*(?:\([\w\s]+\)\W*)?\Z", re.IGNORECASE
-)
+_SHOWN_BY = re.compile(rf"\b(?:by|using|via)\b[^;]{{0,60}}\b(?:{METHODS})s?\W*(?:\([\w\s]+\)\W*)?\Z", re.IGNORECASE)
 _GRADE_BEFORE = re.compile(r"\b(?:low|intermediate|high|standard|good|poor|moderate)(?:-?\d)?-?\s*\Z", re.IGNORECASE)
 _OTHER_GRADE = re.compile(
     r"(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?(?:(?:\s*,)?\s*(?:or|and|to)\s+(?:very\s+)?(?:intermediate|high|poor|adverse)(?:-\d)?)?"

@@ -1,6 +1,6 @@
 """Words of a line that decide nothing, told by patterns: labels, examples, methods, the study itself, either sex.
 
-What they stand in is read without them; what else is left over is told by `untold`.
+What they stand in is read without them; what else is left over is told by `care/untold.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import LUNG_FUNCTION, cancers
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 _LABEL = Sought(
     re.compile(
@@ -34,9 +35,9 @@ _METHOD = Sought(
     re.compile(
         r"(?:\b(?:by|using|via)|(?<=%\s)on)\s+(?:an?\s+|the\s+|either\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
         r"|multi-?\s?gated acquisition|ventriculogra\w+|angiogra\w+"
-        rf"|{'|'.join(METHODS)}|equation|formula|method|criteria)\b(?:\s+scans?\b)?"
+        rf"|{METHODS}|equation|formula|method|criteria)\b(?:\s+scans?\b)?"
         r"(?:\s*\([A-Z]{2,6}\))?(?:\s+scans?\b)?"
-        rf"(?:\s+or\s+(?:[\w-]+\s+){{0,3}}?(?:\([A-Z]{{2,6}}\)\s*)?(?:scan|echo\w*|muga|angiogra\w*|ventriculogra\w+|{'|'.join(METHODS)})"
+        rf"(?:\s+or\s+(?:[\w-]+\s+){{0,3}}?(?:\([A-Z]{{2,6}}\)\s*)?(?:scan|echo\w*|muga|angiogra\w*|ventriculogra\w+|{METHODS})"
         r"(?:\s*\([A-Z]{2,6}\))?)?",
         re.IGNORECASE,
     ),
@@ -228,7 +229,19 @@ _DECIDES_NOTHING = (
 )  # fmt: skip
 
 
-def harmless(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+def harmless(scan: Scan, items: tuple[Statement, ...], tree: Tree | None) -> Iterator[Cut]:
+    """What a line says beside the names of its statements and that asks nothing more."""
+    yield from _deciding_nothing(scan, items)
+    yield from _graded(scan, items)
+    yield from _allowed_behind(scan, items)
+    yield from _moments_further_on(scan, items)
+    if tree is not None:
+        yield from _turned_round(scan, tree)
+        yield from _other_way(scan, tree)
+        yield from _excused(scan, tree)
+
+
+def _deciding_nothing(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     """What decides nothing: the label of a line, examples of a class, the method of a measurement, the study itself.
 
     A label that names a finding decides, and its other words with it: `Marrow involvement only NOTE: ...`.
@@ -240,11 +253,18 @@ def harmless(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
                 yield Cut(*match.span())
 
 
-def other_way(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
-    """What turns a part round that is read so: `<= 2.5 if no liver metastases or <= 5 with them`, `outside 2 to 6`."""
-    if tree is not None:
-        yield from _turned_round(scan, tree)
-    if tree is None or scan.lacks(_LACKING):
+def _graded(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+    """`grade <= 2 neuropathy`: the grade says of what it is."""
+    of = {said.value for item in items if item.about.name == "ctcae_grade" for said in item.said if said.key == "of"}
+    nerves = load_vocabulary().below("peripheral_neuropathy")
+    if of & nerves or any(item.about.name == "neuropathy_grade" for item in items):
+        of |= nerves
+    return (spot.cut for spot in scan.spots if spot.name in of)
+
+
+def _other_way(scan: Scan, tree: Tree) -> Iterator[Cut]:
+    """What turns a part round that is read so: `<= 2.5 if no liver metastases or <= 5 with them`."""
+    if scan.lacks(_LACKING):
         return
     named = {
         item.about.name
@@ -268,9 +288,9 @@ def _turned_round(scan: Scan, tree: Tree) -> Iterator[Cut]:
                 yield Cut(*found.span())
 
 
-def excused(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
+def _excused(scan: Scan, tree: Tree) -> Iterator[Cut]:
     """`bilirubin < 2, unless the bilirubin is raised by hemolysis`: an exception names again what it is from."""
-    for node in () if tree is None else nodes(tree):
+    for node in nodes(tree):
         limits = [item for item in statements(node.of) if item.limit is not None] if isinstance(node, Excepted) else []
         if isinstance(node, Excepted) and limits:
             names, first = {item.about.name for item in limits}, max(item.cut.end for item in limits)
@@ -278,7 +298,7 @@ def excused(scan: Scan, tree: Tree | None) -> Iterator[Cut]:
             yield from (item.cut for item in scan.spots if item.name in names and first <= item.cut.first < end)
 
 
-def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+def _allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     """`hemoglobin >= 9 g/dL (transfusion allowed)`, `DLCO >= 50 % normal`: what asks nothing more of a value."""
     for item in items if "normal" in scan.words else ():
         normal = _OF_NORMAL.match(scan.plain, item.cut.end) if item.about.name in LUNG_FUNCTION else None
@@ -299,7 +319,7 @@ def allowed_behind(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
             yield Cut(*match.span())
 
 
-def moments_further_on(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
+def _moments_further_on(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
     """`within 4 weeks or 5 half-lives, whichever is longer, before cycle 1`: the moment that a time names behind it."""
     for timing in (item.timing for item in items):
         if timing is not None and timing.unit is not None and timing.anchor_words not in scan.text(timing.cut):
