@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from trialrun.protocol.elements import Accounted, Stated
+from trialrun.ground.finding import Finding
+from trialrun.protocol.elements import Accounted, Remark, Stated
 from trialrun.protocol.scalars import Lines
 from trialrun.read.source import Printed, Reason, Source
 
@@ -41,6 +42,18 @@ def accounted_of(source: Source, headings: Iterable[Printed] = ()) -> tuple[Acco
             pieces.setdefault("heading", []).append(heading)
     lines = {reason: lines_of(*printed) for reason, printed in pieces.items()}
     return tuple(Accounted(reason=reason, lines=where) for reason, where in lines.items() if where.text)
+
+
+def remark_of(finding: Finding) -> Remark:
+    """A finding on a document as it is kept in the file that is made of it."""
+    return Remark(
+        family=finding.family,
+        severity=finding.severity,
+        message=finding.message,
+        calculation=finding.calculation,
+        fix=finding.fix,
+        lines=lines_of(Printed("", *finding.lines)) if finding.lines else Lines(""),
+    )
 
 
 def one_line(piece: Printed) -> str:

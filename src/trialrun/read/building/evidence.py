@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
-from trialrun.protocol.elements import Remark, SourceDocument, Stated, StatedDate
+from trialrun.protocol.elements import SourceDocument, Stated, StatedDate
 from trialrun.protocol.evidence import (
     Abbreviation,
     Evidence,
@@ -26,7 +26,7 @@ from trialrun.protocol.trial import EvidenceFile
 from trialrun.read.building.dates import stated_date
 from trialrun.read.building.units import units_of
 from trialrun.read.coverage import Coverage, Unit
-from trialrun.read.printed import accounted_of, lines_of, name_from, stated
+from trialrun.read.printed import accounted_of, lines_of, name_from, remark_of, stated
 from trialrun.read.results.abbreviations import build_abbreviations, listed_abbreviations, meanings_of
 from trialrun.read.results.doubts import doubts_of
 from trialrun.read.results.front import (
@@ -107,7 +107,7 @@ def build_evidence(source: Source, vocabulary: Vocabulary) -> BuiltEvidence:
         name=_name(front),
         title=(stated(source.titles[0].value) if source.titles else None) or Stated(value=front.title),
         document=_document(source, updated),
-        remarks=(*remarks, *_found(source.findings)),
+        remarks=(*remarks, *map(remark_of, source.findings)),
         accounted=accounted_of(source, tuple(one.columns[0] for one in source.tables if len(one.columns) > 1)),
         evidence=evidence,
     )
@@ -351,19 +351,6 @@ def _searched(prose: Iterable[Printed], vocabulary: Vocabulary) -> Iterator[Sent
     for line in prose:
         if isinstance(read_search(line, vocabulary), LiteratureSearch):
             yield from sentences_of(line)
-
-
-def _found(findings: tuple[Finding, ...]) -> Iterator[Remark]:
-    for finding in findings:
-        lines = lines_of(Printed("", *finding.lines)) if finding.lines else lines_of()
-        yield Remark(
-            family=finding.family,
-            severity=finding.severity,
-            message=finding.message,
-            calculation=finding.calculation,
-            fix=finding.fix,
-            lines=lines,
-        )
 
 
 def _coverage(

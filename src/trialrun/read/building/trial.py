@@ -9,10 +9,9 @@ import msgspec
 
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
-from trialrun.protocol.elements import Remark, SourceDocument, Stated, StatedCount
+from trialrun.protocol.elements import SourceDocument, Stated, StatedCount
 from trialrun.protocol.evidence import Reported
 from trialrun.protocol.registry import Design, Registration
-from trialrun.protocol.scalars import Lines
 from trialrun.protocol.treatment import Arm, TreatmentPhase
 from trialrun.protocol.trial import Trial
 from trialrun.read.building.citing import cited_works, publication_of
@@ -45,7 +44,7 @@ from trialrun.read.outcomes.estimands import Given, build_estimands
 from trialrun.read.outcomes.measures import build_outcomes
 from trialrun.read.outcomes.objectives import find_objectives
 from trialrun.read.outcomes.prose import find_outcomes
-from trialrun.read.printed import accounted_of, lines_of, name_from, one_line, stated
+from trialrun.read.printed import accounted_of, name_from, one_line, remark_of, stated
 from trialrun.read.results.abstracts import results_of
 from trialrun.read.results.posted import posted_results
 from trialrun.read.sentences import Sentence, sentences_of
@@ -196,7 +195,7 @@ def _remarked(trial: Trial, own: Iterable[Finding], vocabulary: Vocabulary) -> t
     found = tuple(one if one.source else msgspec.structs.replace(one, source=name) for one in own)
     trial, withheld = withhold(_with_estimands(tied_to_arms(trial), vocabulary), vocabulary)
     found = (*found, *withheld)
-    return msgspec.structs.replace(trial, remarks=tuple(map(_remark, dict.fromkeys(found)))), found
+    return msgspec.structs.replace(trial, remarks=tuple(map(remark_of, dict.fromkeys(found)))), found
 
 
 def _numbered(source: Source, sentences: Iterable[Sentence]) -> Source:
@@ -338,15 +337,3 @@ def _aliases(source: Source) -> tuple[str, ...]:
 def _document(source: Source) -> SourceDocument:
     document = source.document
     return SourceDocument(name=document.name, sha256=document.sha256, lines=document.lines)
-
-
-def _remark(finding: Finding) -> Remark:
-    """A finding on the document as it is kept in the trial file."""
-    return Remark(
-        family=finding.family,
-        severity=finding.severity,
-        message=finding.message,
-        calculation=finding.calculation,
-        fix=finding.fix,
-        lines=lines_of(Printed("", *finding.lines)) if finding.lines else Lines(""),
-    )

@@ -89,7 +89,6 @@ _REFERRED = Sought(
     begins=True,
 )
 """`Above values required unless ...`: the lines before this one."""
-_TWO = 2
 _LINES_IN = Sought(re.compile(r"(?:\n[\s*•-]*(?:in|at)\s[^\n]*){2}", re.IGNORECASE), words=("in", "at"))
 """`Leukemia: - in second remission - in relapse`, read as both."""
 _ELIGIBLE_ARE = Sought(

@@ -317,10 +317,6 @@ def _is_denied_range(plain: str, node: Tree) -> bool:
     return _NOT_RANGE.pattern.search(plain, max(0, first - _NEAR), first) is not None
 
 
-def _is_grade(item: Statement) -> bool:
-    return item.about.name in GRADES
-
-
 def _is_of_an_hour(plain: str, item: Statement) -> bool:
     return item.limit is not None and _AT_HOUR.pattern.search(plain, *before_name(item)) is not None
 

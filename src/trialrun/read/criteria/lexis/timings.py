@@ -19,7 +19,7 @@ from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.units import TIME_UNITS
 from trialrun.read.criteria.lexis.word_tables import word_set
-from trialrun.read.criteria.model import Timing
+from trialrun.read.criteria.model import TimeUnit, Timing
 from trialrun.read.text import Cut
 
 Relation = Literal["within", "at least", "during", "before", "after"]
@@ -72,11 +72,8 @@ def timing_of(
     `following` is the mention behind it, with which it may share a moment.
     """
     mention = _over_the_days(tokens, mention)
-    measure = mention.measure
-    aged = measure.aged and measure.time not in ("d", "wk")
-    if measure.time is None or measure.rate or aged or mention.shape in ("pair", "list"):
-        return None
-    if _is_span(tokens, mention):
+    unit = _unit_of_time(tokens, mention)
+    if unit is None:
         return None
     lead, place = _lead(tokens, mention)
     if lead in ("in", "within") and _is_planned(tokens, place):
@@ -90,38 +87,40 @@ def timing_of(
     if lead in ("", "of") and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
     relation = _relation(tokens, mention, lead, side)
-    if (
-        lead == "with"
-        and relation in (None, "during")
-        and mention.shape == "bare"
-        and _dated(plain, tokens, mention, side)
-    ):
+    if lead == "with" and relation in (None, "during") and _dated(plain, tokens, mention, side):
         relation = "within"
+    if relation == "within" and _is_less(mention) and (since := _since_last(tokens, past_elapsed(tokens, behind))):
+        return Timing("within", mention.figures[0].value, unit, _cut(tokens, place, since))
     if relation is None:
         return None
-    if relation == "within" and _is_less(mention) and (since := _since_last(tokens, past_elapsed(tokens, behind))):
-        return Timing("within", mention.figures[0].value, measure.time, _cut(tokens, place, since))
     if relation == "within" and elapsed:
         relation = "at least"
-    end, anchor, anchor_words = anchor_at(plain, tokens, behind)
-    if end == behind:
-        anchor, anchor_words = anchor_further_on(plain, tokens, behind) or (anchor, anchor_words)
-    if relation == "at least" and anchor == "last dose" and _OWN_DOSE.isdisjoint(anchor_words.lower().split()):
-        anchor = "event"
+    end, anchor, anchor_words = _anchored(plain, tokens, behind, relation)
     spans = mention.shape == "range" and relation == "within"
     figure = mention.figures[-1 if spans else 0]
     direction: Side = _direction(lead, side)
     cut = _cut(tokens, place, mention.end if shared else end)
-    return Timing(
-        relation,
-        figure.value,
-        figure.measure.time or measure.time,
-        cut,
-        direction,
-        anchor,
-        anchor_words,
-        _least(mention) if spans else None,
-    )
+    unit, least = figure.measure.time or unit, _least(mention) if spans else None
+    return Timing(relation, figure.value, unit, cut, direction, anchor, anchor_words, least)
+
+
+def _unit_of_time(tokens: tuple[Token, ...], mention: Mention) -> TimeUnit | None:
+    """The unit of time that a mention counts, where it may be a window: no rate, no age, no span of the calendar."""
+    measure = mention.measure
+    aged = measure.aged and measure.time not in ("d", "wk")
+    if measure.time is None or measure.rate or aged or mention.shape in ("pair", "list") or _is_span(tokens, mention):
+        return None
+    return measure.time
+
+
+def _anchored(plain: str, tokens: tuple[Token, ...], behind: int, relation: Relation) -> tuple[int, str, str]:
+    """Where the anchor of a window ends, its name and its words, whether it stands right behind or further on."""
+    end, anchor, words = anchor_at(plain, tokens, behind)
+    if end == behind:
+        anchor, words = anchor_further_on(plain, tokens, behind) or (anchor, words)
+    if relation == "at least" and anchor == "last dose" and _OWN_DOSE.isdisjoint(words.lower().split()):
+        anchor = "event"
+    return end, anchor, words
 
 
 def _is_less(mention: Mention) -> bool:
@@ -272,7 +271,8 @@ def _names_period(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _dated(plain: str, tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
     """`with 4 weeks of study entry`: a letter is missing from `within` where a moment of the trial follows."""
-    return side in ("of", "before") and anchor_at(plain, tokens, mention.end)[1] not in ("event", "")
+    bare = mention.shape == "bare"
+    return bare and side in ("of", "before") and anchor_at(plain, tokens, mention.end)[1] not in ("event", "")
 
 
 def _age_at(left: list[str]) -> bool:

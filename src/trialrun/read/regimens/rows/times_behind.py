@@ -19,7 +19,6 @@ from trialrun.read.text import Cut
 
 _LABEL_JOINTS = frozenset({"comma", "and"})
 _NEXT = frozenset({"comma", "and", "semicolon", "next"})
-_TIMES = (DayList, WeekList, CycleList)
 _HOW = (Frequency, Route, Infusion)
 
 
