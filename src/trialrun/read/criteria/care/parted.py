@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from trialrun.read.criteria.care.sections import Section, sections_of
 from trialrun.read.criteria.cues import CueKind, cue
 from trialrun.read.criteria.doubts.laid_out import Doubt, lay_out
-from trialrun.read.criteria.doubts.raising import doubts_of
+from trialrun.read.criteria.doubts.raising import doubts_of, still_doubted
 from trialrun.read.criteria.lines.parting import goes_on, past_label
 from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.model import AllOf, Comparison, Conditional, Judgement, LineRead, OneOrMore, Statement, Tree
@@ -90,7 +90,7 @@ def _doubted(scan: Scan, read: LineRead, role: Role, one: Section, doubts: Seque
     if tree is None:
         return ()
     alone = _but_for(scan.plain, [*one.heads, one.cut])
-    return tuple(doubt for doubt in doubts_of(lay_out(alone, scan, read, tree, role)) if doubt in doubts)
+    return still_doubted(doubts, lay_out(alone, scan, read, tree, role))
 
 
 def _with_questions(

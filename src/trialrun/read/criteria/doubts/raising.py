@@ -9,6 +9,8 @@ given or tested (`given`). What is only left over beside a reading is told by `u
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from trialrun.read.criteria.doubts.both import BOTH_DOUBTS
 from trialrun.read.criteria.doubts.given import GIVEN_DOUBTS
 from trialrun.read.criteria.doubts.healthy import HEALTHY_DOUBTS
@@ -46,3 +48,8 @@ def doubts_of(laid: LaidOut) -> tuple[Doubt, ...]:
     needed = _BY_NEED.keys() & laid.held if laid.whole else _BY_NEED.keys()
     rows = sorted(row for needs in needed for row in _BY_NEED[needs])
     return tuple([doubt for _, doubt in rows if doubt.is_true(laid)])
+
+
+def still_doubted(doubts: Iterable[Doubt], laid: LaidOut) -> tuple[Doubt, ...]:
+    """Those of some doubts that are true of a reading, in order."""
+    return tuple([doubt for doubt in doubts if (doubt.needs in laid.held or not laid.whole) and doubt.is_true(laid)])
