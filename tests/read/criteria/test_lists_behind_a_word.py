@@ -51,6 +51,9 @@ FAILED: list[tuple[Role, str, str]] = [
     ("inclusion", "Inadequate response to methotrexate or sulfasalazine",
      "exposure to methotrexate ever and attest(inadequate_response_to_methotrexate)"
      " or exposure to sulfasalazine ever and attest(inadequate_response_to_sulfasalazine)"),
+    ("inclusion", "Completed induction with bortezomib and dexamethasone",
+     "exposure to bortezomib ever and attest(completed_induction_with_bortezomib)"
+     " and exposure to dexamethasone ever and attest(completed_induction_with_dexamethasone)"),
     ("inclusion", "Refractory to lenalidomide and currently on dexamethasone",
      "exposure to lenalidomide ever and attest(refractory_to_lenalidomide) and exposure to dexamethasone"),
     ("inclusion", "Relapsed myeloma, not refractory to bortezomib or carfilzomib", "asked"),

@@ -74,6 +74,18 @@ ALONE: list[tuple[Role, str, str]] = [
      "hemoglobin < 10 g/dL or platelets < 90 10*9/L"),
     ("inclusion", "ECOG 0-2; a score of 3 is accepted if due to bone pain",
      "ecog >= 0 and ecog <= 2 or ecog = 3 and bone_pain"),
+    ("exclusion", "Prednisone > 10 mg/day or equivalent at the time of leukapheresis", "asked"),
+    ("inclusion", "Ineligible for transplant, newly diagnosed myeloma, because of age above 70 years or comorbidity",
+     "asked"),
+    ("inclusion", "Discontinued methotrexate and currently on rituximab",
+     "no exposure to methotrexate and exposure to rituximab"),
+    ("inclusion", "No lenalidomide and currently receiving bortezomib",
+     "no exposure to lenalidomide and exposure to bortezomib"),
+    ("inclusion", "ALT <= 2.5 x ULN; in liver metastases, ALT <= 5 x ULN",
+     "if liver_metastases then alt <= 5 x ULN else alt <= 2.5 x ULN"),
+    ("inclusion", "Platelets >= 60 x 10^9/L; in cirrhosis, albumin >= 28 g/L",
+     "platelets >= 60 10*9/L and (if cirrhosis then albumin >= 28 g/L)"),
+    ("exclusion", "Aspartate or alanine aminotransferase > 3 x ULN", "ast > 3 x ULN or alt > 3 x ULN"),
     ("inclusion", "Plasma or serum VEGF above 2 x ULN", "plasma_vegf > 2 x ULN or serum_vegf > 2 x ULN"),
 ]  # fmt: skip
 
@@ -87,3 +99,19 @@ def test_half_of_what_is_meant_is_not_the_rule(role: Role, line: str, rule: str)
 def test_an_age_above_nothing_limits_nobody() -> None:
     """`Under 65 years: not specified` stands beside what is asked of older patients."""
     assert ruled_as_listed("Under 60 years:\n- Not specified") == "note"
+
+
+EXCEPTED_TWICE = [
+    ("Malignancy other than myeloma in the previous 5 years, except cervical carcinoma in situ",
+     "malignancy within 5 years before enrolment except (multiple_myeloma, cervix_in_situ)"),
+    ("Malignancy other than lymphoma within 3 years, except skin cancer or cervical carcinoma in situ",
+     "malignancy within 3 years before enrolment except (lymphoma, skin_cancer, cervix_in_situ)"),
+    ("Malignancy other than myeloma in the previous 5 years",
+     "malignancy within 5 years before enrolment except (multiple_myeloma)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), EXCEPTED_TWICE)
+def test_a_window_between_two_exceptions_is_of_what_excludes(line: str, rule: str) -> None:
+    """`other than A within 5 years, except B`: the window is that of the malignancy, and not of A."""
+    assert ruled(line, "exclusion") == rule

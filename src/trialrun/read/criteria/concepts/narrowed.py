@@ -82,7 +82,7 @@ _OR_REQUIRING = re.compile(
 )
 _TAKEN_BEFORE = re.compile(
     r"\b(?:refractory|resist\w+|relaps\w+|fail\w*|intoleran\w+|progress\w+|respon\w+ to|non-?respon\w+|after|following"
-    r"|despite|pre-?treated|experienced)\b",
+    r"|despite|pre-?treated|experienced|completed|finished|discontinued|stopped)\b",
     re.IGNORECASE,
 )
 """What somebody is when a treatment was given, be it over or not."""

@@ -46,6 +46,10 @@ _IN_ABSENCE = Sought(
     re.compile(rf"in\s+(?:the\s+)?(?=absence\s+of\s[^,:]{{0,24}}{SPOT_MARK}+[^,:]*,)", re.IGNORECASE),
     words=("absence",),
 )
+_IN_DISEASE = Sought(
+    re.compile(rf"in\s+(?={SPOT_MARK}(?:{SPOT_MARK}|\s)*,\s[^,:;]*{NUMBER_MARK})", re.IGNORECASE), words=("in",)
+)
+"""`In Gilbert's syndrome, direct bilirubin <= 2 x ULN`."""
 _MEASURED = Sought(
     re.compile(
         rf"\W*for\s+(?=(?:(?!\b(?:must|should|shall|needs?|is|are)\b)[^,:;]){{0,60}}{NUMBER_MARK}\s*,"
@@ -61,7 +65,7 @@ _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|
 def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
     marked = (
-        *_in_absence(scan, cut),
+        *_in_or_without(scan, cut),
         *_measured(scan, cut),
         *_with_term(scan, cut),
         *scan.find_all(cue("condition"), cut),
@@ -79,9 +83,12 @@ def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     )
 
 
-def _in_absence(scan: Scan, cut: Cut) -> Iterator[Cut]:
-    """`In the absence of gout, ALT < 3`: of those who do not have a disease; a value without transfusions is asked."""
-    leads = scan.match(_IN_ABSENCE, cut)
+def _in_or_without(scan: Scan, cut: Cut) -> Iterator[Cut]:
+    """`In the absence of gout, ALT < 3`, `in gout, ALT < 5`: of those who do not have a disease, or of those who do.
+
+    A value without transfusions is asked.
+    """
+    leads = scan.match(_IN_ABSENCE, cut) or scan.match(_IN_DISEASE, cut)
     disease = scan.spots_in(cut)[:1] if leads is not None else ()
     if leads is not None and all(is_condition(item.name) for item in disease):
         yield Cut(cut.first, cut.first + leads.end())

@@ -18,7 +18,8 @@ from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
 _AFFIRMED = re.compile(
-    r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)|(?:fully\s+)?recovered\b",
+    r"(?:who\s+|that\s+)?(?:have|has|had|are|is|were|was)\s+(?!not\b|no\b|never\b|been\b)|(?:fully\s+)?recovered\b"
+    r"|(?:currently|presently|still|now)\s+(?:on|receiving|taking|using|treated|being)\b",
     re.I,
 )
 _WANTED = re.compile(

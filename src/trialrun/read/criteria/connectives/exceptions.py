@@ -175,10 +175,12 @@ def excepted(scan: Scan, main: Cut, exception: Cut, frame: Frame, read: Reader) 
         leading = _leading(scan, exception, frame, read)
         told = scan.timings_in(main) or scan.comparisons_in(main)
         return leading if leading is not None or not told else Judgement(scan.text(whole), whole)
-    behind = _time_behind(scan, tree, exception)
-    if behind is not None:
-        exception, tree = Cut(exception.first, behind.cut.first), timed(tree, behind)
-    return guarded(scan, tree, exception, frame, read)
+    again = next(iter(scan.find_all(cue("exception"), exception)), Cut(exception.end, exception.end))
+    behind = _time_behind(scan, tree, Cut(exception.first, again.first))
+    if behind is None:
+        return guarded(scan, tree, exception, frame, read)
+    tree = guarded(scan, timed(tree, behind), Cut(exception.first, behind.cut.first), frame, read)
+    return guarded(scan, tree, Cut(again.end, exception.end), frame, read) if again.end < exception.end else tree
 
 
 def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
@@ -194,9 +196,7 @@ def _time_behind(scan: Scan, tree: Tree, exception: Cut) -> Timing | None:
         return None
     if lasting and all(item.op == "absent" for item in statements(tree)):
         last = (replace(last[0], relation="within"),)
-    if last[0].relation != "within":
-        return None
-    if _BARE_AMOUNT.match(scan.text(last[0].cut)):
+    if last[0].relation != "within" or _BARE_AMOUNT.match(scan.text(last[0].cut)):
         return None
     between = Cut(exception.first, last[0].cut.first)
     named = scan.spots_in(between)

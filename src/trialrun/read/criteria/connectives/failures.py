@@ -25,11 +25,12 @@ _FAILING = Sought(
         r"(?:refractory|responsive|responders?|responding|respond(?:ed)?) to"
         r"|(?:(?!(?:no|not|without|with|an?|in|of|and|or)\b)[\w-]+ ){0,2}responses? to"
         r"|failed(?: to respond to)?|failures? (?:of|to|on|with|after)"
+        r"|(?:completed|finished|discontinued|stopped)(?: (?:[\w-]+ ){0,3}(?:with|of))?"
         r"|(?:progressed|progression|progressing|relapsed?|relapsing) (?:on|after|under|during|following)"
         rf")\s+{_SO_MANY}\Z",
         re.IGNORECASE,
     ),
-    parts=("refractory", "respon", "fail", "progress", "relaps"),
+    parts=("refractory", "respon", "fail", "progress", "relaps", "completed", "finished", "discontinued", "stopped"),
 )
 _DENIED = re.compile(r"\b(?:not?|never|without)\b", re.IGNORECASE)
 _NO_MORE = re.compile(_SO_MANY, re.IGNORECASE)

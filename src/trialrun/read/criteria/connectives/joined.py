@@ -29,6 +29,7 @@ from trialrun.read.criteria.connectives.nameless import limited_again_by_method,
 from trialrun.read.criteria.connectives.numbered_drugs import shared_doses
 from trialrun.read.criteria.connectives.parts import (
     HALF_LIVES,
+    NO_PART,
     Bracketed,
     Frame,
     Joining,
@@ -196,7 +197,7 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
     cut = parts[at].cut
     if not scan.lacks(HALF_LIVES) and HALF_LIVES.search(scan.text(cut)) and _nothing_new(scan, parts, at):
         return None
-    if _names_a_method(scan, parts, at) or scan.plain.startswith("whichever ", cut.first):
+    if _names_a_method(scan, parts, at) or NO_PART.match(scan.plain, cut.first, cut.end):
         return None
     denied = scan.search(cue("negation"), cut) if at else None
     if denied is not None and not says_something(scan, Cut(cut.first, cut.first + denied.start())):

@@ -77,6 +77,12 @@ _OTHER_TYPE = re.compile(
 )
 _ENDS_IN_SEX = re.compile(r"\b(?:(?P<female>females?|wom[ae]n|girls)|(?P<male>males?|m[ae]n|boys))\s*\Z", re.IGNORECASE)
 _USING = re.compile(r"\b(?:agrees?|willing|consents?) to (?:use|practi[cs]e)\s+(?:an?\s+)?[\w-]*\s*$", re.IGNORECASE)
+NO_PART = re.compile(
+    r"whichever |(?:(?:its|an?|the|any|other)\s+)?equivalents?"
+    r"(?=\W*(?:\Z|\b(?:at|before|during|prior|within|after|for|in|on|of|per)\b))",
+    re.IGNORECASE,
+)
+"""How a part begins that names nothing of its own: `prednisone 10 mg or equivalent at the time of apheresis`."""
 HALF_LIVES = Sought(
     re.compile(r"\bhalf[- ]?li(?:fe|ves)\b", re.IGNORECASE), words=("half", "halflife", "halflives"), begins=True
 )

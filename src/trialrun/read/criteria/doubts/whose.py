@@ -90,6 +90,14 @@ _HAPPENED = Sought(
     words=("age", "ages", "old"),
 )
 """`asthma that developed before the age of 16`, `diagnosed at 18 years of age`: no age of the patient now."""
+_AGE_AS_REASON = Sought(
+    re.compile(
+        r"\b(?:because of|due to|owing to|based on|on account of)\s+(?:[\w-]+\s+){0,3}?age\b[^.;\n]*?\b(?:or|and/or)\b",
+        re.IGNORECASE,
+    ),
+    words=("because", "due", "owing", "based", "account"),
+)
+"""`ineligible for transplant because of age above 70 years or comorbidity`."""
 _GOES_TO = Sought(
     re.compile(
         r"\b(?:will (?:be )?(?:assigned|allocated|included|entered|enrolled|treated|randomi[sz]ed|stratified|placed)"
@@ -289,6 +297,7 @@ WHOSE_DOUBTS = (
     Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),
     Doubt("a state of women asked of men", _EITHER_SEX, _is_state_of_women),
     said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid), reach="line"),
+    said("an age that is one reason of several", _AGE_AS_REASON, _names_age),
     said("to which group of the trial somebody goes, read as asked for", _GOES_TO, reach="line"),
     said("the age of something else", _OLD_INJURY, _names_age),
     said("the age at which something happened", _HAPPENED, _names_age),
