@@ -187,6 +187,7 @@ INCLUSION: list[tuple[str, str]] = [
     ("Patients without asthma who are on warfarin", "no asthma and exposure to warfarin"),
     ("Patients without asthma and on warfarin", "no asthma and exposure to warfarin"),
     ("Without asthma, with gout", "no asthma and gout"),
+    ("Off warfarin, on digoxin", "no exposure to warfarin and exposure to digoxin"),
     ("Unless they have gout, patients must have ALT <= 3 x ULN", "gout or alt <= 3 x ULN"),
     ("ALT <= 3 x ULN in all patients with gout", "no gout or alt <= 3 x ULN"),
     ("Asthma or two of the following:\n - Gout\n - COPD\n - Stroke",
@@ -271,7 +272,8 @@ ASKED = (
     "Anti-HBc negative (if anti-HBc positive, HBV DNA must be negative)",
     "No prior warfarin, digoxin within 6 months or stroke within 3 months",
     "Patients must not have any of the following: gout; COPD; age >= 18", "None of the following: gout; ECOG 0-2",
-    "Asthma must be absent", "Asthma: absent", "Gout not present",
+    "Excluding asthma, gout and COPD", "Asthma cannot be present", "Asthma must be absent", "Asthma: absent",
+    "Gout not present",
     "No asthma but gout", "Two of three: asthma, gout, COPD", "ALT <= 3 x ULN must be met by patients with gout",
     "Patients with asthma are eligible, except those with gout", "No asthma and no:\n - Gout\n - COPD",
     "Must not have all of the following: asthma; gout",
@@ -291,6 +293,7 @@ def test_what_may_be_said_otherwise_is_asked(line: str) -> None:
 
 
 KEPT_OUT = (
+    "Asthma with gout and COPD", "Asthma with gout, COPD or stroke", "Asthma if ALT > 3 x ULN or creatinine > 2 mg/dL",
     "Patients not having at least one of asthma, gout",
     "No asthma and none of the following: gout, COPD", "No asthma and none of the following:\n - Gout\n - COPD",
     "Patients without asthma and without gout", "ALT > 3 x ULN with gout or asthma", "asthma 2) gout 3) COPD",

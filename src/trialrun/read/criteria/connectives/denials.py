@@ -136,7 +136,7 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
             scan.text(mark).lower().startswith("and") and _OF_A_VERB.match(scan.plain, mark.end) for mark in again
         )
         return join((read(scan, piece, frame.deeper()) for piece in pieces), all_together=verbs or not frame.findings)
-    ends = _denial_ends(scan, cut, rest, first[0].lower() == "without", frame)
+    ends = _denial_ends(scan, cut, rest, first[0].lower() in ("without", "off"), frame)
     if ends is not None:
         return _in_two(scan, cut, ends[0], frame, read, together=ends[1])
     stopped = _STOPPED.search(first[0]) is not None

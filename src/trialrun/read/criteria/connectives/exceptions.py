@@ -78,9 +78,8 @@ _THEN = re.compile(
 )
 _WHO_MUST = re.compile(
     r"[,;]?\s*\b(?:who|(?:in|for|of) whom|in (?:which|that|this) case|in such cases|then)\b\s*"
-    rf"|,\s+(?={SPOT_MARK}+\s*{NUMBER_MARK})",
-    re.IGNORECASE,
-)
+    rf"|,\s+(?={SPOT_MARK}+\s*{NUMBER_MARK})", re.IGNORECASE
+)  # fmt: skip
 
 
 def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
@@ -94,7 +93,8 @@ def read_exception(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | N
         tree = read(scan, Cut(cut.first, again.first - 1), frame.deeper())
         return None if tree is None else guarded(scan, tree, _past_cue(scan, again), frame, read)
     if exception is not None and (proviso is None or exception.start() < proviso.start()):
-        if _excepts_within(scan, Cut(cut.first + exception.end(), cut.end)):
+        only = exception.start() == 0 and exception[0].lower() == "excluding"
+        if only or _excepts_within(scan, Cut(cut.first + exception.end(), cut.end)):
             return Judgement(scan.text(cut), cut)
         main = Cut(cut.first, cut.first + exception.start())
         tree = excepted(scan, main, Cut(cut.first + exception.end(), cut.end), frame, read)

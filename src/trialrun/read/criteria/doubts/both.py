@@ -17,6 +17,9 @@ from trialrun.read.criteria.trees import is_choice, statements
 
 _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
 _OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
+_AND_ALONE = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
+_WITH = re.compile(r"\bwith\b", re.IGNORECASE)
+_IF_OR = Sought(re.compile(r"\w\s+(?:if|when)\s[^.;:,\n]{2,80}\bor\b", re.IGNORECASE), words=("if", "when"))
 _LISTS = re.compile(r"[,;:\n]")
 _AND_OR = Sought(re.compile(r"\band/or\b", re.IGNORECASE), parts=("and/or",))
 _EITHER_SHOWS = (
@@ -99,6 +102,29 @@ def _may_come_with_limit(plain: str, node: Tree) -> bool:
     return found and first.limit is not None and _OR_ALONE.fullmatch(between) is not None
 
 
+def _may_come_with_both(plain: str, node: Tree) -> bool:
+    """`gout with asthma and COPD` among the exclusions, read as if COPD alone were enough."""
+    if not is_choice(node) or not isinstance(node.of[0], AllOf) or not isinstance(node.of[1], Statement):
+        return False
+    first, last, other = node.of[0].of[0], node.of[0].of[-1], node.of[1]
+    if not isinstance(first, Statement) or not isinstance(last, Statement):
+        return False
+    found = all(item.limit is None and is_condition(item.about.name) for item in (first, last, other))
+    between = plain[last.about.cut.end : other.about.cut.first]
+    with_it = _WITH.search(plain, first.about.cut.end, last.about.cut.first) is not None
+    return found and with_it and _AND_ALONE.fullmatch(between) is not None
+
+
+def _is_condition_alone(plain: str, node: Tree) -> bool:
+    """`gout if ALT > 3 x ULN or bilirubin > 2` among the exclusions, read as if the bilirubin alone were enough."""
+    if not is_choice(node) or not isinstance(node.of[0], AllOf):
+        return False
+    found = _IF_OR.pattern.search(plain)
+    starts = [item.about.cut.first for part in node.of[1:] for item in statements(part)[:1]]
+    ends = [item.about.cut.first for item in statements(node.of[0])]
+    return found is not None and max(ends, default=0) < found.end() <= max(starts, default=0)
+
+
 def _run_is_enough(between: list[str], parts: list[tuple[Statement, ...]]) -> bool:
     """As `_is_enough`, of the parts of one bullet."""
     return not any(map(_LISTS.search, between)) and any(
@@ -156,6 +182,16 @@ BOTH_DOUBTS = (
         "an alternative to what a limit comes with, read as one to all",
         OneOrMore,
         lambda laid: not laid.holds and _any_list(_may_come_with_limit)(laid),
+    ),
+    Doubt(
+        "what something comes with, read as enough",
+        OneOrMore,
+        lambda laid: not laid.holds and _any_list(_may_come_with_both)(laid),
+    ),
+    Doubt(
+        "an alternative to a condition, read as one to all",
+        _IF_OR,
+        lambda laid: not laid.holds and _any_list(_is_condition_alone)(laid),
     ),
     said(
         "`and` within two ways that `either` begins",

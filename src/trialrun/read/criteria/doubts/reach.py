@@ -102,7 +102,7 @@ _MIXED = Sought(
 )
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
-_CLOSE_OR = re.compile(r"[^.;:,\n]*\b(?:and/)?or\s+$", re.IGNORECASE)
+_CLOSE_OR = re.compile(r"[^.;:\n]*\b(?:and/)?(?<!, )or\s+$", re.IGNORECASE)
 _OR_WITH = re.compile(r"\bwith\b[^.;:\n]*\bor\s+with\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _REACTION = Sought(
     re.compile(

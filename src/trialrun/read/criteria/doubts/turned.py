@@ -30,13 +30,14 @@ _DENIED = Sought(
 
 _IS_NOT = Sought(
     re.compile(
-        r"\s+(?:(?:(?:is|are|was|were)\s+)?(?:not|never|no longer)|(?:has|have)\s+(?:not|never)\s+been)\s+(?:\w+ly\s+)?"
+        r"\s+(?:(?:(?:is|are|was|were)\s+)?(?:not|never|no longer)|(?:cannot|can not|may not)\s+be"
+        r"|(?:has|have)\s+(?:not|never)\s+been)\s+(?:\w+ly\s+)?"
         r"(?:indicated|recommended|possible|feasible|appropriate|an option|planned|present|needed|necessary|available"
         r"|performed|done|detected|found|involved|documented|expected|advised|diagnosed|the cause)\b"
         r"|\s*:?\s*(?:(?:is|are)\s+)?(?:absent|missing|lacking)\b",
         re.IGNORECASE,
     ),
-    words=("not", "never", "longer", "absent", "missing", "lacking"),
+    words=("not", "never", "longer", "cannot", "absent", "missing", "lacking"),
 )
 _MAY_NOT = Sought(
     re.compile(
