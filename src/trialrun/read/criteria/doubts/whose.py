@@ -90,6 +90,12 @@ _HAPPENED = Sought(
     words=("age", "ages", "old"),
 )
 """`asthma that developed before the age of 16`, `diagnosed at 18 years of age`: no age of the patient now."""
+_TYPE_AS_LABEL = Sought(
+    re.compile(r"(?:Ig[ADEGM]\b|(?i:light[ -]chain))[^:;.\n]{0,60}\b(?:(?i:myeloma)|MM)\s?:"),
+    words=("iga", "igd", "ige", "igg", "igm", "light"),
+    begins=True,
+)
+"""`IgG myeloma: serum M-protein >= 10 g/L`."""
 _AGE_AS_REASON = Sought(
     re.compile(
         r"\b(?:because of|due to|owing to|based on|on account of)\s+(?:[\w-]+\s+){0,3}?age\b[^.;\n]*?\b(?:or|and/or)\b",
@@ -230,6 +236,10 @@ def _says_whose(laid: LaidOut) -> bool:
     return any(isinstance(node, Conditional) and node.otherwise is not None for node in laid.lists)
 
 
+def _is_type(item: Statement) -> bool:
+    return item.about.name.startswith("monoclonal_") or item.about.name == "light_chain_myeloma"
+
+
 def _names_age(laid: LaidOut) -> bool:
     return any(item.about.name == "age" for item in laid.items)
 
@@ -297,6 +307,7 @@ WHOSE_DOUBTS = (
     Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),
     Doubt("a state of women asked of men", _EITHER_SEX, _is_state_of_women),
     said("two ages of which either will do", _EITHER_AGE, lambda laid: not _says_whose(laid), reach="line"),
+    said("a type of myeloma, read as a label", _TYPE_AS_LABEL, lambda laid: not any(map(_is_type, laid.items))),
     said("an age that is one reason of several", _AGE_AS_REASON, _names_age),
     said("to which group of the trial somebody goes, read as asked for", _GOES_TO, reach="line"),
     said("the age of something else", _OLD_INJURY, _names_age),
