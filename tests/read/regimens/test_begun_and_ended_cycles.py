@@ -112,3 +112,77 @@ def test_cycles_told_of_all_drugs(text: str) -> None:
 def test_what_is_told_beside_a_dose_is_no_dose_and_no_day(text: str) -> None:
     """A cap is no dose, a range has no amount, a day that may be one of several is none."""
     assert schedules.schedule(text) == NOT_TOLD[text]
+
+
+IN_TURN = {
+    "AB-1234 300 mg on days 1-3 and dexamethasone 40 mg on days 1-4, alternating every 21 days with methotrexate "
+    "1 g/m2 on day 1, for 4 courses.": [
+        "ab-1234 300 mg · cycle 1: 1..3; cycle 3: 1..3",
+        "dexamethasone 40 mg · cycle 1: 1..4; cycle 3: 1..4",
+        "methotrexate 1 g/m2 · cycle 2: 1; cycle 4: 1",
+    ],
+    "R-CHOP (rituximab 375 mg/m2 day 1, doxorubicin 50 mg/m2 day 1) alternates with cytarabine 2 g/m2 days 1 and 2 "
+    "every 3 weeks for 2 cycles.": [
+        "rituximab 375 mg/m2 · cycle 1: 1",
+        "doxorubicin 50 mg/m2 · cycle 1: 1",
+        "cytarabine 2 g/m2 · cycle 2: 1, 2",
+    ],
+}
+OF_OTHERS = {
+    "AB-1234 40 mg once daily on days 8-21, then 30 mg once daily for up to 6 cycles of 28 days.": [
+        "ab-1234 40 mg · days not stated",
+        "ab-1234 30 mg · cycles 1-6: 1..28",
+    ],
+    "Rituximab 375 mg/m2 weekly for 4 weeks with AB-1234 20 mg on days 1 to 21 every 28 days for 5 cycles.": [
+        "rituximab 375 mg/m2 · cycle 1: 1, 8, 15, 22",
+        "ab-1234 20 mg · cycles 1-5: 1..21",
+    ],
+    "AB-1234 4 mg daily, rituximab 375 mg/m2 weekly for 4 weeks.": [
+        "ab-1234 4 mg · days not stated",
+        "rituximab 375 mg/m2 · days 1, 8, 15, 22",
+    ],
+    "Busulfan 130 mg/m2 days -6 to -3 (or dosed to an AUC of 5000).": ["busulfan 130 mg/m2 · days -6..-3"],
+    "Ponatinib 45 mg daily, reduced to 30 mg upon complete response and to 15 mg with a deeper one.": [
+        "ponatinib 45 mg · days not stated"
+    ],
+}
+
+
+@pytest.mark.parametrize("text", IN_TURN)
+def test_courses_that_take_turns(text: str) -> None:
+    """What stands before the words is of the odd cycles, what stands behind them of the even ones."""
+    assert schedules.schedule(text) == IN_TURN[text]
+
+
+@pytest.mark.parametrize("text", OF_OTHERS)
+def test_cycles_and_ends_of_other_drugs_or_phases(text: str) -> None:
+    """Days of another phase, an end of another drug and a target in blood are none of the drug's own."""
+    assert schedules.schedule(text) == OF_OTHERS[text]
+
+
+def test_weeks_on_and_off_go_on_through_longer_cycles() -> None:
+    """Three weeks of every four are counted through cycles of six weeks."""
+    pomalidomide, _ = schedules.schedule("Pomalidomide 4 mg for 3 of every 4 weeks; AB-1234 1 mg/kg every 6 weeks.")
+    assert pomalidomide.startswith("pomalidomide 4 mg · cycle 1: 1..21, 29..42; cycle 2: 1..7, 15..35; cycle 3: 1..21")
+
+
+BRACKETS = {
+    "AB-1234 270 mg every 12 hours (160 mg with a strong CYP3A4 inhibitor) in 28-day cycles.": [
+        "ab-1234 270 mg x2 · cycles 1+: 1..28",
+    ],
+    "AB-1234 40 mg (20 mg if on a strong CYP3A inhibitor) daily on days 8-21, then 30 mg daily for 6 28-day cycles.": [
+        "ab-1234 40 mg · days not stated",
+        "ab-1234 30 mg · cycles 1-6: 1..28",
+    ],
+    "CHOEP every 14 days x 4 (etoposide 100 mg/m2 d1-3, prednisone 100 mg d1-5) with AB-1234 6 mg on day 4.": [
+        "etoposide 100 mg/m2 · cycles 1-4: 1..3",
+        "prednisone 100 mg · cycles 1-4: 1..5",
+        "ab-1234 6 mg · cycles 1-4: 4",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", BRACKETS)
+def test_brackets_behind_a_dose_or_a_regimen(text: str) -> None:
+    """A dose beside another medicine is for some alone; the cycles before a bracket are those of the drugs in it."""
+    assert schedules.schedule(text) == BRACKETS[text]

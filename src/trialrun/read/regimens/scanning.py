@@ -26,6 +26,7 @@ from trialrun.read.regimens.lexis.times import find_times
 from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Mark, Phrase, Route, kind_of_mark
 from trialrun.read.regimens.rows.after_placebo import after_placebo
 from trialrun.read.regimens.rows.after_runs import after_runs
+from trialrun.read.regimens.rows.alternating import with_alternation
 from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
@@ -108,7 +109,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
         return ()
     placed = with_past_stretches(plain, with_single_doses(plain, after_placebo(placed)))
     turned = after_runs(with_numbered_more(plain, with_led_on(with_turns(plain, placed))))
-    return with_regimens(plain, with_notes(plain, with_weeks_on(plain, turned)))
+    return with_alternation(plain, with_regimens(plain, with_notes(plain, with_weeks_on(plain, turned))))
 
 
 def gives(phrase: Phrase) -> bool:

@@ -11,7 +11,7 @@ from trialrun.read.regimens.givings.completing import loading_first
 from trialrun.read.regimens.givings.giving import Entry, Giving, share_timing
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.drugs import CELL_PRODUCT
-from trialrun.read.regimens.phrases import DayList
+from trialrun.read.regimens.phrases import CycleList, DayList
 from trialrun.read.tables import read_table
 
 _WEEK = 7
@@ -121,3 +121,18 @@ def _on_its_run(entry: Entry, donor: Giving) -> bool:
     run = donor.days is not None and is_run(donor.days)
     course = all(g.dose is not None and g.dose.unit.endswith("/m2") for g in entry.givings)
     return run and (course or (donor.days is not None and donor.listed[0] < 0))
+
+
+def in_weeks_of_first(entry: Entry, entries: list[Entry]) -> Entry:
+    """`A weekly for 4 weeks, B on days 1-21 every 28 days`: those weeks are the first of the cycles of B."""
+    lengths = {g.every.days for other in entries for g in other.givings if g.every is not None and len(g.listed) > 1}
+    length = lengths.pop() if len(lengths) == 1 else 0
+    first = CycleList(((1, 1),))
+    return replace(entry, givings=tuple(replace(g, cycles=first) if _fills(g, length) else g for g in entry.givings))
+
+
+def _fills(giving: Giving, length: int) -> bool:
+    """True for weekly doses, so many or for so long, that fill so many days, and of which no interval is said."""
+    weekly = giving.weekly if giving.days is None else giving.listed == tuple(range(1, length + 1, 7))
+    said = giving.lasting.days if giving.lasting is not None else 7 * (giving.times or 0)
+    return weekly and said == length > 0 and not (giving.every or giving.cycles or giving.weeks)

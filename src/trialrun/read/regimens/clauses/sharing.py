@@ -7,7 +7,7 @@ import re
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.read.regimens.clauses.lending import is_run, lent, timed_as
+from trialrun.read.regimens.clauses.lending import in_weeks_of_first, is_run, lent, timed_as
 from trialrun.read.regimens.givings.giving import TIMING, Entry, Giving, share_timing
 from trialrun.read.regimens.lexis.likenesses import DOSES_BEFORE
 from trialrun.read.regimens.phrases import (
@@ -86,7 +86,8 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
     by_group = _weekly_for_weeks(groups, _given_together(plain, groups, by_group))
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
-    return _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
+    entries = _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
+    return [in_weeks_of_first(entry, entries) for entry in entries]
 
 
 def dosed_as_before(group: Group) -> bool:
@@ -268,12 +269,17 @@ def _has_own_times(giving: Giving) -> bool:
 
 
 def _closed_by_time(entries: list[Entry], groups: list[Group]) -> list[Entry]:
-    """`A monthly and B daily for 4 months`: the time at the end is that of both."""
+    """`A monthly and B daily for 4 months`: the time at the end is that of both.
+
+    Not `A daily, B weekly for 4 weeks`, where a comma alone parts the two.
+    """
     last = entries[-1].givings if entries else ()
     whole = last[0].lasting if len(last) == 1 else None
     said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
     ends = bool(said) and isinstance(said[-1].meaning, Lasting) and whole is not None and last[0].days is None
-    if not ends or whole is None or any(not group.joined for group in groups[1:]):
+    apart = any(not group.joined for group in groups[1:])
+    apart = apart or (len(groups) > 1 and _joint_behind(groups, len(groups) - 2) == "comma")
+    if not ends or whole is None or apart:
         return entries
     return [
         replace(

@@ -297,15 +297,16 @@ def _weeks_step(giving: Giving) -> int | None:
 def _laid_on_off(giving: Giving, frame: Frame) -> Laid:
     assert giving.on_off is not None
     frequency = giving.frequency or Frequency(1, 1)
-    within, length = frame.length or 0, giving.on_off.length
-    starts = range(0, within, length) if frame.cyclic and within and within % length == 0 else (0,)
+    within, length = (frame.length or 0) if frame.cyclic else 0, giving.on_off.length
+    through = length < within and within % length > 0
+    starts = range(0, LAST_CYCLE * within if through else within, length) if within >= length else (0,)
     if frequency.per_week == _WEEKDAYS:
         week = tuple(day for day in range(1, giving.on_off.on + 1) if (day - 1) % 7 < _WEEKDAYS)
-        return Laid(tuple(start + day for start in starts for day in week), assumed=True)
+        return Laid(tuple(start + day for start in starts for day in week), assumed=True, through=through)
     if frequency.every_days is None:
         return Laid(None)
     days = tuple(start + day for start in starts for day in range(1, giving.on_off.on + 1, frequency.every_days))
-    return Laid(days, assumed=True)
+    return Laid(days, assumed=True, through=through, endless=through)
 
 
 def _laid_frequency(giving: Giving, frequency: Frequency, frame: Frame) -> Laid:

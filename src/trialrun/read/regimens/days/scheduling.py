@@ -25,7 +25,14 @@ from trialrun.read.regimens.days.framing import around_transplant, frames_of, sc
 from trialrun.read.regimens.days.given_cycles import cycles_of
 from trialrun.read.regimens.days.narrowing import narrowed
 from trialrun.read.regimens.days.spreading import joined, runs_through, spread_through
-from trialrun.read.regimens.days.staging import after_unknown_end, after_unknown_steps, ended_steps, is_staged, staged
+from trialrun.read.regimens.days.staging import (
+    after_unknown_end,
+    after_unknown_steps,
+    before_counted_cycles,
+    ended_steps,
+    is_staged,
+    staged,
+)
 from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase, Ranges, Spread
 from trialrun.read.regimens.parts.part import Part
@@ -43,7 +50,8 @@ _MOST_DOSES = 20
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
     """The phases of a part: one, or one for each cycle length and interval it has."""
-    entries = (after_unknown_end(after_unknown_steps(ended_steps(entry))) for entry in part.entries)
+    steps = (after_unknown_end(after_unknown_steps(ended_steps(entry))) for entry in part.entries)
+    entries = map(before_counted_cycles, steps)
     frames = _frames(replace(part, entries=tuple(entries)))
     named = [part if len(frames) == 1 else _named(part, frame, entries) for frame, entries in frames]
     return tuple(

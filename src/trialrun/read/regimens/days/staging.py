@@ -74,6 +74,17 @@ def after_unknown_end(entry: Entry) -> Entry:
     return entry if tuple(made) == entry.givings else replace(entry, givings=tuple(made))
 
 
+def before_counted_cycles(entry: Entry) -> Entry:
+    """`40 mg on days 8-21, then 30 mg daily for 36 cycles`: the first is of none of those cycles."""
+    made = list(entry.givings)
+    for at, (one, two) in enumerate(pairwise(entry.givings)):
+        counted = two.follows and two.every_day and two.count is not None and two.count.ends_scope
+        alone = not (two.days or two.weeks or two.cycles or two.lasting or one.ranges or one.count)
+        if counted and alone and len(one.listed) > 1 and one.dose is not None:
+            made[at] = replace(one, days=UNKNOWN_DAYS)
+    return replace(entry, givings=tuple(made))
+
+
 def _is_endless(giving: Giving) -> bool:
     """True where an interval is said, and neither how long nor in which cycles; what comes once is no such dose."""
     ended = giving.cycles or giving.count or giving.until or giving.single or giving.loading or giving.delayed

@@ -113,6 +113,7 @@ _SUFFIX = re.compile(
     r"(?<=[a-z]{4})-(?!like|free|week|dose|only|plus|line|type|rich|drug|arms?\b|days?\b|step|term|naiv|resi|refr)[a-z]{4}(?![\w-])"
 )
 """`sacituzumab govitecan-hziy`: four letters without a meaning, which the FDA adds to the names of biological drugs."""
+_TOLD_FOR = re.compile(r"\([^()]{0,40}\b(?:if|with|when|on|taking|receiving)\s[^()]{0,30}$", re.IGNORECASE)
 _SCAN = re.compile(r"\)?\s(?:scan|bone|exam|measure|imag|assess|body|whole|result|at\sbaseline)", re.IGNORECASE)
 _LETTERS = re.compile(r"\b(?P<word>[A-Za-z]{6,24})\b(?:\spegol\b)?")
 _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobulin", "tubulin"})
@@ -232,10 +233,16 @@ def _vocabulary_drugs(plain: str) -> Iterator[Phrase]:
     products = [s for s in spot(plain, vocabulary, {"combinations"}) if _is_product(s)]
     covered = [s for s in single if not any(_overlap(s.cut, other.cut) for other in products)]
     for spotted in (*covered, *products):
-        if not (_is_scan(plain, spotted.cut) or _is_coded(plain, spotted)):
+        if not (_is_scan(plain, spotted.cut) or _is_coded(plain, spotted) or _is_told_for(plain, spotted)):
             suffix = _SUFFIX.match(plain, spotted.cut.end)
             cut = spotted.cut if suffix is None else Cut(spotted.cut.first, suffix.end())
             yield Phrase(_drug(spotted), cut)
+
+
+def _is_told_for(plain: str, spotted: Spot) -> bool:
+    """`40 mg (20 mg if on a strong CYP3A inhibitor)`: a class that tells for whom the dose in brackets is."""
+    told = "cyp" in spotted.name and load_vocabulary().drugs.get(spotted.name) is None
+    return told and _TOLD_FOR.search(plain, max(0, spotted.cut.first - 60), spotted.cut.first) is not None
 
 
 def _is_scan(plain: str, cut: Cut) -> bool:

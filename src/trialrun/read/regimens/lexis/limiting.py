@@ -25,6 +25,9 @@ _CONDITIONS = (
     r"\b(?:over|above|under|below)\s(?=(?:(?:the\s)?age\s(?:of\s)?)?\d\d(?:\s?(?:years|yrs|yr|y/?o)\b|\)))",
     # 20 mg above the age of 75
     r"\b(?:over|above|under|below)\s(?=(?:the\s)?age\s(?:of\s)?\d\d)",
+    # 20 mg with a strong CYP3A4 inhibitor
+    r"\bwith\s(?=(?:(?:an?|concomitant|concurrent|co-administered)\s)*(?:(?:strong|potent|moderate|weak)\s)?(?:CYP\d|cytochrome)"
+    r"[^.;()]{0,40}\b(?:inhibitor|inducer)s?\b)",
     # 20 mg in the elderly
     r"\bin\s(?:the\s)?(?:elderly|older|frail|unfit)\b",
     # 8 mg/kg (in advanced gastric cancer)
@@ -105,6 +108,8 @@ _LIMITS = (
     r"(?:increased|reduced|escalated|decreased|lowered|modified|adjusted)(?:\s\w{1,10}){0,3}\s(?:to|by|at)",
     r"(?:escalat(?:ed?|ing|ion)|rais(?:ed?|ing))(?:\s\w{1,12}){0,4}\s(?:to|by)",
     rf"(?:reduc(?:ed|tions?|es?|ing)|taper(?:ed|ing|s)?){_FEW_WORDS}\s(?:to|by|of)",
+    # reduced to 30 mg upon a response and to 15 mg upon another one
+    r"(?:reduc|decreas|lower)(?:ed|ing)\sto\s[\d.]+\s?m?g\s(?:upon|if|when|once|with|in\scase)\b[^.;\d]{0,60}?\band\s(?:then\s)?to",
     rf"decreas(?:ed|e|ing){_FEW_WORDS}\s(?:to|by)",
     rf"increas(?:e|es|ed|ing){_FEW_WORDS}\s(?:to|by)",
     r"increments? of",
@@ -140,6 +145,14 @@ _LIMITED = re.compile(
 """What stands right before an amount, or before others beside it, that is not given: `up to 5, 10 and 15 mg`."""
 
 
+_EXPOSURE = re.compile(r"AUC\D{1,8}(?:[2-9]\d|\d{3})", re.IGNORECASE)
+_AIMED = re.compile(
+    r"\b(?:dosed|adjusted|titrated|target(?:ed|ing)?|achieve|reach|obtain)\b[^.;,()]{0,20}$", re.IGNORECASE
+)
+"""`dosed to | an AUC of 5000`: what is to be measured in blood; platinum is dosed by an AUC of a few units."""
+
+
 def is_limited(plain: str, first: int) -> bool:
     """True where the amount that begins at `first` is a limit, a strength or a change, not what is given."""
-    return _LIMITED.search(plain[max(0, first - 80) : first]) is not None
+    before = plain[max(0, first - 80) : first]
+    return _LIMITED.search(before) is not None or (_EXPOSURE.match(plain, first) and _AIMED.search(before)) is not None

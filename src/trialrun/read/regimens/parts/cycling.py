@@ -225,7 +225,9 @@ def _of_combination(unit: Unit, count: CycleCount) -> bool:
     before = unit[at - 1].meaning
     if at > 1 and isinstance(before, CycleLength):
         before = unit[at - 2].meaning
-    return isinstance(before, Drug) and before.combination and unit[at].cut.first - unit[at - 1].cut.end <= 1
+    told = {kind_of_mark(p) for p in unit[at + 1 : at + 2]} <= {"open", "colon"}
+    named = isinstance(before, Drug) and (before.combination or (told and not before.given))
+    return named and unit[at].cut.first - unit[at - 1].cut.end <= 1
 
 
 def _repeats(unit: Unit) -> bool:
