@@ -119,7 +119,8 @@ _PLANNED = re.compile(
     rf"|\b(?P<b>{_N}) {_WHO} (?:(?:will be|are to be) (?:enrol|accru|recruit|includ|random)"
     r"|(?:is|are) planned\b(?! (?:for|in|per)\b(?! (?:the |this )?(?:enrol|inclu|recruit|accru|trial|study))))"
     rf"|\b(?:planned|total) sample size (?:is|will be|of|:) (?P<e>{_N})"
-    rf"(?= {_WHO}| (?:is|was|has|based|with|to)\b|\W*$|\s?[,;.(])",
+    rf"(?= {_WHO}| (?:is|was|has|based|with|to)\b|\W*$|\s?[,;.(])"
+    rf"|^\W*(?:total )?number of (?:patients|subjects|participants)(?: \([a-z ]{{3,20}}\))?: (?P<f>{_N})(?=\W*$)",
     re.IGNORECASE,
 )
 _IN_TOTAL = re.compile(

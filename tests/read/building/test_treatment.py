@@ -558,3 +558,44 @@ def test_how_long_a_drug_is_given_before_the_follow_up_is_no_follow_up() -> None
         "Patients received rowanib 50 mg daily for 5 days, then every 2 weeks, and were followed for another 12 weeks."
     )
     assert [one.label for one in visits(text)] == ["follow-up: for 12 weeks"]
+
+
+def test_what_chance_allots_is_not_given_to_every_arm() -> None:
+    """A sentence that randomises to A or B, told again below each arm, gives neither arm the drug of the other."""
+    made = trial(
+        description=lines(
+            "Patients will be randomized (1:1) to methotrexate\n"
+            "(MTX 0.3 mg/kg/week) or tocilizumab (TCZ 162 mg SC weekly).\n"
+            "MTX arm: methotrexate 0.3 mg/kg weekly for 52 weeks.\n"
+            "TCZ arm: tocilizumab 162 mg weekly for 52 weeks."
+        )
+    )
+    drugs = {phase.name: {one.drug for one in phase.administrations} for phase in made.phases}
+    assert {one.name: set().union(*(drugs[name] for name in one.phases)) for one in made.arms} == {
+        "MTX arm": {"methotrexate"},
+        "TCZ arm": {"tocilizumab"},
+    }
+
+
+def test_groups_that_a_description_lists_are_the_arms() -> None:
+    """`Active group: A 50 mg`, `Control group: placebo`: two arms, and the control gets nothing of A."""
+    made = trial(
+        summary=lines("The trial tests lenalidomide 10 mg daily for 8 weeks against placebo."),
+        description=lines(
+            "Subjects are randomised to one of two groups:\n"
+            "Active group: lenalidomide 10 mg orally once daily on days 1-21 of each 28-day cycle.\n"
+            "Control group: matching placebo at the same visits."
+        ),
+    )
+    assert [(one.name, len(one.phases)) for one in made.arms] == [("Active group", 1), ("Control group", 0)]
+
+
+def test_the_code_of_an_outcome_is_no_drug() -> None:
+    """An aim that names no way of giving tells of no treatment: `the share with KLM-75 at week 16`."""
+    made = trial(
+        description=lines(
+            "To show superiority in the proportion of subjects with KLM-75 at week 16.\n"
+            "Subjects receive lenalidomide 10 mg once daily on days 1-21 of each 28-day cycle."
+        )
+    )
+    assert {one.drug for phase in made.phases for one in phase.administrations} == {"lenalidomide"}

@@ -137,6 +137,15 @@ def test_two_tellings_of_one_drug_are_compared(other: str, what: str) -> None:
     assert what in finding.message
 
 
+def test_a_dose_made_of_several_units_is_the_same_dose() -> None:
+    """`3 x 100 mg` is 300 mg; a difference that the page prints twice is told once."""
+    whole = "Daratumumab 300 mg SC on day 1 of each 28-day cycle."
+    assert found("treatment-differs", arms=(arm("Only", whole),), interventions=(
+        intervention("Daratumumab", "Daratumumab 3 x 100 mg SC"),)) == []  # fmt: skip
+    other = intervention("Daratumumab", "Daratumumab 100 mg SC")
+    assert len(found("treatment-differs", arms=(arm("Only", whole),), interventions=(other, other))) == 1
+
+
 def test_the_same_told_twice_is_no_difference() -> None:
     """Equal tellings, and one that says less, contradict nothing."""
     for other in (CYCLE, "Daratumumab 16 mg/kg IV"):

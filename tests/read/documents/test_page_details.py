@@ -151,3 +151,37 @@ def test_items_below_an_outcome_behind_its_label_are_of_the_same_list() -> None:
     assert [(one.role, one.measure.text) for one in source.outcomes] == [
         ("primary", "Relief"), ("secondary", "Pain"), ("secondary", "Swelling"),
     ]  # fmt: skip
+
+
+def test_the_number_of_a_register_with_the_name_of_the_trial() -> None:
+    """`NCT ID: NCT09999991 (ELM)`: the number, and the short name."""
+    source = text_source("A Trial of Fictumab\n\nNCT ID: NCT09999991 (ELM)\n\nBrief Summary\n\nIt is.\n")
+    assert [item.value.text for item in source.identifiers] == ["NCT09999991"]
+    assert ("acronym", "ELM") in {(item.kind, item.value.text) for item in source.titles}
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("United States Belgium Japan", ["United States", "Belgium", "Japan"]),
+        ("France, South Korea", ["France", "South Korea"]),
+        ("Worldwide", ["Worldwide"]),
+    ],
+)
+def test_countries_in_one_run(line: str, names: list[str]) -> None:
+    """A line of countries alone is as many terms."""
+    source = mirror("Countries", line)
+    assert [item.value.text for item in source.terms if item.kind == "country"] == names
+
+
+def test_why_a_trial_stopped_is_kept() -> None:
+    """It is no flag of yes or no."""
+    source = mirror("Why Stopped: slow accrual", "Clinical Phase", "PHASE2")
+    assert source.design["why_stopped"].text == "slow accrual"
+
+
+def test_what_a_page_says_of_its_outcomes_is_no_outcome() -> None:
+    """An order to the reader below a heading, `Measure the primary endpoints ...`, is none."""
+    order = "Measure the primary endpoints used to assess the intervention."
+    source = mirror("Primary Outcomes", order, "Survival", "Time Frame: 2 years")
+    assert [one.measure.text for one in source.outcomes] == ["Survival"]

@@ -301,8 +301,9 @@ def _features(fields: dict[str, Printed]) -> Iterator[Stated]:
 def _enrolment(piece: Printed | None, kind: Printed | None) -> StatedCount | None:
     """The number planned or entered; where the first one is that of a part, `Phase 1: 12`, only a total is told."""
     pattern = _IN_TOTAL if piece and _PART_FIRST.match(piece.text) else _COUNT
-    people = _OF_PEOPLE.search(piece.text) if piece and pattern is _COUNT else None
-    match = people or (pattern.search(piece.text) if piece else None)
+    whole = _IN_TOTAL.search(piece.text) if piece else None
+    people = _OF_PEOPLE.search(piece.text) if piece and pattern is _COUNT and whole is None else None
+    match = whole or people or (pattern.search(piece.text) if piece else None)
     if match is None:
         return None
     value = count_of(match["count"]) if people else int(re.sub(r"\D", "", match[match.re.groups]))

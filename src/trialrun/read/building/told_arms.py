@@ -58,6 +58,34 @@ def with_told_arms(source: Source) -> Source:
     return replace(source, arms=texts, interventions=kept, description=(*source.description, *of_all))
 
 
+_GROUP = re.compile(
+    r"\W*(?:the\s)?(?P<label>(?:intervention|control|experimental|treatment|comparator|active|placebo|standard)\s"
+    r"(?:group|arm))\s*(?:\([^()]{1,60}\))?\s*:\s*(?P<rest>\S.{5,})",
+    re.IGNORECASE | re.DOTALL,
+)
+_GETS_NONE = re.compile(
+    r"\b(?:placebos?|vehicle|sham|observation|no (?:\w+ )?(?:treatment|therapy)"
+    r"|(?:usual|standard|supportive) (?:of )?care)\b",
+    re.IGNORECASE,
+)
+
+
+def with_described_arms(source: Source) -> Source:
+    """The source with the groups that its description lists, `Active group: A 5 mg daily`, `Control group: placebo`,
+    where each is told with a dose or gets none: nothing else need be known of them.
+    """
+    heads = [(found, line) for line in source.description if (found := _GROUP.match(line.text))]
+    labels = {found["label"].lower() for found, _ in heads}
+    whole = all(DOSED.search(found["rest"]) or _GETS_NONE.search(found["rest"]) for found, _ in heads)
+    if source.arms or len(heads) < 2 or len(labels) < len(heads) or not whole:
+        return source
+    if not any(DOSED.search(found["rest"]) for found, _ in heads):
+        return source
+    return replace(
+        source, arms=tuple(_arm(found["label"], [replace(line, text=found["rest"].strip())]) for found, line in heads)
+    )
+
+
 def _told(item: InterventionText) -> Iterator[Printed]:
     """The lines that tell what is done: those of the text, and of the name where that is no name."""
     if _is_told(item.name):

@@ -25,6 +25,7 @@ from trialrun.read.crosschecks.model import Account
 from trialrun.read.printed import lines_of, one_line
 from trialrun.read.regimens.landing import Landed
 from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
+from trialrun.read.regimens.model import PlannedPhase
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import GIVEN_KINDS, ArmText, InterventionText, Printed, Source
 from trialrun.read.text import Cut, blanked
@@ -164,12 +165,28 @@ def _without_arms(telling: Telling, vocabulary: Vocabulary) -> Treatment:
         Arm(
             name=name,
             label=name,
-            phases=tuple(phase.name for planned, phase in pairs if planned.arm in ("", name)),
+            phases=tuple(phase.name for planned, phase in pairs if planned.arm == name or _is_of_all(planned, telling)),
             lines=lines,
         )
         for name in names
     )
-    return Treatment(arms, landed.phases, landed.procedures, findings=landed.findings)
+    given = frozenset(phase for arm in arms for phase in arm.phases)
+    phases = tuple(phase for phase in landed.phases if phase.name in given)
+    return Treatment(arms, phases, landed.procedures, findings=landed.findings)
+
+
+_ALLOTTED = re.compile(r"\b(?:random\w*|assigned|allocated|allotted)\b(?:[^.;]|\.(?=\d))*\Z", re.IGNORECASE)
+
+
+def _is_of_all(planned: PlannedPhase, telling: Telling) -> bool:
+    """Whether a phase of no arm is given to this one; what a sentence allots by chance is not, where its drugs are told
+    again below the arms: each has its own.
+    """
+    drugs = {given.drug for given in planned.administrations}
+    own = {given.drug for phase in telling.regimen.phases if phase.arm for given in phase.administrations}
+    first = min((given.cut.first for given in planned.administrations), default=0)
+    begins = telling.regimen.text.plain[max(0, first - 400) : first]
+    return not planned.arm and not (drugs <= own and _ALLOTTED.search(begins))
 
 
 def _by_alternatives(

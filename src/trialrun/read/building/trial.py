@@ -32,7 +32,7 @@ from trialrun.read.building.registration import (
 )
 from trialrun.read.building.stated_cycles import with_stated_cycles
 from trialrun.read.building.tabled import tabled_results
-from trialrun.read.building.told_arms import with_told_arms
+from trialrun.read.building.told_arms import with_described_arms, with_told_arms
 from trialrun.read.building.treatment import Treatment, build_treatment
 from trialrun.read.building.units import units_of
 from trialrun.read.building.visits import read_visits
@@ -79,7 +79,7 @@ class BuiltTrial(msgspec.Struct, frozen=True):
 
 def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     """The trial a document describes. What the checks of the file find is among the findings."""
-    whole = with_told_arms(source)
+    whole = with_described_arms(with_told_arms(source))
     printed = source = without_other_trials(whole)
     sentences = tuple(sentence for piece in _prose(source) for sentence in sentences_of(piece))
     source = _numbered(source, sentences)
@@ -91,10 +91,11 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     told = () if source.outcomes else tuple(find_outcomes(sentences))
     completed = msgspec.structs.replace(source, outcomes=source.outcomes + tuple(text for text, _ in told))
     outcomes, of_outcomes = build_outcomes(completed, vocabulary)
-    treatment = build_treatment(source, vocabulary, (*by_visits, *(sentence for _, sentence in told)))
+    objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)
+    aims = (one for one in by_objectives if _GIVING.search(one.words) is None)
+    treatment = build_treatment(source, vocabulary, (*by_visits, *(sentence for _, sentence in told), *aims))
     planning = _planned(treatment, source, sentences, planned, vocabulary)
     entry = build_eligibility(source, vocabulary, sentences)
-    objectives, by_objectives = find_objectives(_with_aims(source, sentences), outcomes, vocabulary)
     results, safety, by_results = results_of(_reporting(source), vocabulary)
     posted, harms = posted_results(source.posted, vocabulary)
     tabled, of_tables = tabled_results(source, vocabulary)
@@ -138,6 +139,13 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     }
     coverage = units_of(printed, entry.units, used)
     return BuiltTrial(trial, (*dict.fromkeys(found), *check_file(trial, vocabulary)), coverage)
+
+
+_GIVING = re.compile(
+    r"\b(?:days? \d|cycles?|daily|weekly|monthly|every|once|twice|doses?|given|receiv|administ|infus|inject)",
+    re.IGNORECASE,
+)
+"""Words of an aim that may also tell how a drug is given."""
 
 
 def _titled_designs(source: Source) -> tuple[Design, ...]:

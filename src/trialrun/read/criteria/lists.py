@@ -201,6 +201,8 @@ def _below(rows: tuple[Row, ...], at: int, parent: int, role: Role) -> tuple[tup
             continue
         below, following = _below(rows, at + 1, depth, role)
         if not below and row.text.endswith(":"):
+            below, following = _counted_through(rows, at, depth, role)
+        if not below and row.text.endswith(":"):
             below, following = _semicolons(rows, at + 1, depth, role)
         if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
             below, following = _beside(rows, at + 1, depth, role, _measures_disease)
@@ -250,6 +252,23 @@ def _awaits_more(item: Listed) -> bool:
     """Whether a line, or the last of those that were put below it, ends in `or`: the next line is its alternative."""
     last = item.below[-1] if item.below else item
     return not item.heading and not last.below and _ENDS_IN_OR.search(last.text) is not None
+
+
+_NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
+
+
+def _counted_through(rows: tuple[Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
+    """The lines 1, 2, 3 ... behind a line with another bullet, though printed side by side with it."""
+    found: list[Listed] = []
+    if not rows[at].bullet or _NUMBER.fullmatch(rows[at].bullet):
+        return (), at + 1
+    for row in rows[at + 1 :]:
+        number = _NUMBER.fullmatch(row.bullet)
+        level = min(row.indent, 30) * 2 + bool(row.bullet)
+        if number is None or level != depth or int(number[1]) != len(found) + 1:
+            break
+        found.append(Listed(row.text, role, row.first, row.last))
+    return (tuple(found), at + 1 + len(found)) if len(found) > 1 else ((), at + 1)
 
 
 def _semicolons(rows: tuple[Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:

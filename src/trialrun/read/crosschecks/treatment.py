@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from trialrun.read.spotting import spot
 
 def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
     """Two tellings of one drug that differ in dose, days, route, length or number of cycles; arms may differ."""
+    told: set[tuple[str, str]] = set()
     for one, other in combinations(subject.accounts, 2):
         if not _of_one_treatment(one, other, subject.source):
             continue
@@ -26,6 +28,9 @@ def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
                 message = f"{drug}: {what} told in two ways"
                 calculation = f"{one.where}: {said[0]}; {other.where}: {said[1]}"
                 fix = "ask the sponsor which is meant"
+                if (message, calculation) in told:
+                    continue  # the page prints the intervention below its arm and once more in its list
+                told.add((message, calculation))
                 found = subject.finding("treatment-differs", "query", message, one.piece, other.piece, fix=fix)
                 yield replace(found, calculation=calculation)
 
@@ -91,7 +96,17 @@ def _told_of_another(
 
 
 def _doses(account: Account, drug: str) -> set[str]:
-    return {f"{given.amount:f} {given.unit}" for _, given in _given(account, drug) if given.amount is not None}
+    amounts = {(given.amount, given.unit) for _, given in _given(account, drug) if given.amount is not None}
+    whole = {(number * amount, unit) for number, one in _units_of(account) for amount, unit in amounts if amount == one}
+    return {f"{amount:f} {unit}" for amount, unit in amounts | whole}
+
+
+_SEVERAL = re.compile(r"(?<![\d.,])(?P<number>\d{1,2})\s?[x×]\s?(?P<one>\d{1,5}(?:\.\d{1,3})?)\s?(?:mg|g|mcg|IU|U)\b")
+
+
+def _units_of(account: Account) -> Iterator[tuple[int, Decimal]]:
+    """`3 x 100 mg`: how many of one amount a dose is made of."""
+    yield from ((int(found["number"]), Decimal(found["one"])) for found in _SEVERAL.finditer(account.piece.text))
 
 
 def _lengths(account: Account, drug: str) -> set[str]:

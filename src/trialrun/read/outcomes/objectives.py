@@ -32,7 +32,8 @@ _LEAD = re.compile(
 """`The secondary aims are`, with the aims in the sentences that follow."""
 _ROLE_LINE = re.compile(r"^\W*(?P<role>primary|secondary|tertiary|exploratory|correlative)\W*$", re.IGNORECASE)
 _ROLE_FIRST = re.compile(
-    r"^\W*(?P<role>primary|main|secondary|tertiary|exploratory|correlative)\s*(?::|[–—]|-\s)\s*(?P<rest>\w.*)$",
+    r"^\W*(?P<role>primary|main|secondary|tertiary|exploratory|correlative)\s*"
+    r"(?:\((?:phase|part|stage|cohort|arm)\s[\w/-]{1,6}\)\s*)?(?::|[–—]|-\s)\s*(?P<rest>\w.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 """`Primary: to compare survival`, under a heading of aims."""

@@ -38,7 +38,9 @@ _NOT_WITHIN: dict[str, frozenset[str]] = {
 }
 """Forms whose labels, alone and without a colon, do not end a block of a form: there they group or describe."""
 
-_VALUES_LIKE_LABELS = frozenset({("design:purpose", "supportive care"), ("results_status", "results available")})
+_VALUES_LIKE_LABELS = frozenset(
+    {("design:purpose", "supportive care"), ("design:purpose", "treatment"), ("results_status", "results available")}
+)
 """Values of fields that are also headings: right below the label of the field they are its value."""
 
 
@@ -185,7 +187,8 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
     if head.form in {"row table", "arm table"} and label.strength == "weak":
         return False
-    if head.form in {"row table", "arm table"} and found.parted and line.apart and "|" not in line.text:
+    outer = label.key not in _INNER.get(head.form or "", ())
+    if outer and head.form in {"row table", "arm table"} and found.parted and line.apart and "|" not in line.text:
         return True
     if label.key in _INNER.get(head.form or "", ()) and (found.parted or label.strength != "strong"):
         return False

@@ -53,6 +53,7 @@ _ROLE = re.compile(
     r"(?!safety\W*$)"
     r"(?:(?P<primary>(?:co-?)?primary|main)|(?P<secondary>(?:key )?secondary)|(?:exploratory|tertiary|other|safety))"
     r"(?: (?:efficacy|safety|study))?(?: (?:end-?\s?points?|outcomes?(?: measures?)?|variables?))?"
+    r"(?:\s*\((?:phase|part|stage|cohort|arm)\s[\w/-]{1,6}\))?"
     r"(?:\s*[:：]\s*|\s+[–-]\s+|$)",
     re.IGNORECASE,
 )

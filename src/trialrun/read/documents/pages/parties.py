@@ -11,6 +11,7 @@ from trialrun.read.documents.entries import Entry, set_aside
 from trialrun.read.documents.labels import key_of
 from trialrun.read.documents.pages.arms import heading_aside, pieces_of, spanning
 from trialrun.read.documents.pages.blocks import Block, content_of
+from trialrun.read.documents.pages.countries import country_names
 from trialrun.read.documents.pages.values import beginning, distant_heading
 from trialrun.read.documents.printed_lines import Line
 from trialrun.read.source import PartyText, Printed, SetAside
@@ -57,12 +58,6 @@ def _organisations() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{'|'.join(row['pattern'] for row in read_table('documents/organisations.csv'))})", re.IGNORECASE
     )
-
-
-@cache
-def country_names() -> frozenset[str]:
-    """Names of countries and territories as registry pages print them, in small letters."""
-    return frozenset(row["name"] for row in read_table("documents/countries.csv"))
 
 
 def affiliation_in(text: str) -> str:

@@ -10,7 +10,8 @@ from trialrun.read.documents.entries import Entry
 from trialrun.read.documents.labels import key_of
 from trialrun.read.documents.pages.arms import heading_aside, pieces_of, spanning
 from trialrun.read.documents.pages.blocks import Block, content_of
-from trialrun.read.documents.pages.parties import country_names, has_organisation, looks_like_person
+from trialrun.read.documents.pages.countries import country_names
+from trialrun.read.documents.pages.parties import has_organisation, looks_like_person
 from trialrun.read.documents.printed_lines import Line
 from trialrun.read.source import NamedText, Printed, SetAside, SiteText
 

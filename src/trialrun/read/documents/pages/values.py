@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.read.documents.entries import Entry, set_aside
 from trialrun.read.documents.labels import find_label, key_of, labels
 from trialrun.read.documents.pages.blocks import Block, content_of
+from trialrun.read.documents.pages.countries import countries_in_run
 from trialrun.read.documents.pages.titles import numbers_of
 from trialrun.read.documents.printed_lines import Line, is_broken_off, printed_of
 from trialrun.read.source import NamedText, Printed
@@ -157,12 +158,20 @@ def entries_of(slot: str, value: Printed) -> list[Entry]:
         value = _with_text(value, _LINK_BEHIND.sub("", value.text))
     if field == "dates":
         return [Entry("dates", NamedText(kind, value, detail))]
+    named = _NAMED_NUMBER.fullmatch(value.text) if field == "identifiers" else None
+    if named:
+        acronym = Entry("titles", NamedText("acronym", _with_text(value, named["acronym"])))
+        return [*entries_of(slot, _with_text(value, named["number"])), acronym]
     numbers = numbers_of(value) if field == "identifiers" else ()
     if len(numbers) > 1:
         return [Entry(field, number) for number in numbers]
     if field in {"titles", "identifiers", "flags", "terms"}:
         return [Entry(field, NamedText(kind, value, detail))]
     return [Entry(field, value)]
+
+
+_NAMED_NUMBER = re.compile(r"(?P<number>NCT\d{8}|ISRCTN\d{8})\s*\(\s*(?P<acronym>(?!Clinical)[A-Z][\w -]{1,24}?)\s*\)")
+"""The number of a register, and the short name of the trial behind it."""
 
 
 def _with_text(value: Printed, text: str) -> Printed:
@@ -237,10 +246,11 @@ def read_items(block: Block) -> list[Entry]:
     parting = r"[;|]|,(?!\s+(?:type|stage|adult|childhood|multiple|not)\b)" if field == "keywords" else r"[;|•]"
     parting = rf"(?:{parting})(?![^()]{{0,80}}\))"
     terms = [
-        _with_text(piece, part.strip())
+        _with_text(piece, name)
         for piece in pieces
         for part in re.split(parting, piece.text, flags=re.I)
         if part.strip()
+        for name in (countries_in_run(part) if block.slot == "terms:country" else (part.strip(),))
     ]
     entries = [Entry(field, NamedText(kind, term) if field == "terms" else term) for term in terms]
     return [*set_aside(heading, "heading"), *entries]

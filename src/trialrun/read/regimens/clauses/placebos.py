@@ -28,5 +28,5 @@ def is_placebo_for(plain: str, drug: Phrase) -> bool:
 
 def is_or_placebo(plain: str, phrase: Phrase) -> bool:
     """`A 4 mg or placebo on days 1 and 8`, `A/placebo 4 mg`: what is said behind it is of A."""
-    placebo = isinstance(phrase.meaning, Drug) and phrase.meaning.printed.lower().startswith("placebo")
+    placebo = isinstance(phrase.meaning, Drug) and "placebo" in phrase.meaning.names
     return placebo and _OR_MATCHING.search(plain, max(0, phrase.cut.first - 24), phrase.cut.first) is not None

@@ -120,7 +120,8 @@ _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobu
 _NOT_GIVEN = frozenset({"hyaluronidase"})
 _CLASSES_GIVEN = frozenset({"g_csf", "interferon_class", "intravenous_immunoglobulin"})
 _NOT_DRUGS = re.compile(
-    r"\b(?:placebos?|(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|"
+    r"\b(?:placebos?|vehicle(?:\s(?:cream|gel|ointment|lotion|foam|control))?|"
+    r"(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|"
     r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
     r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PB[SP]Cs?|A?B?HSCT|"
     r"ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
@@ -131,8 +132,8 @@ _NOT_DRUGS = re.compile(
 
 
 _NOT_DRUG_LEADS = words(
-    "placebo placebos autologous allogeneic peripheral haematopoietic hematopoietic cd stem pbsc pbscs hsct ahsct "
-    "bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord pbpc pbpcs "
+    "placebo placebos vehicle autologous allogeneic peripheral haematopoietic hematopoietic cd stem pbsc pbscs hsct "
+    "ahsct bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord pbpc pbpcs "
     "dendritic normal saline dextrose hydration"
 )
 _ANTIBODY_LEADS = words(
@@ -166,7 +167,8 @@ def find_drugs(plain: str, places: Places, named: frozenset[str] = frozenset()) 
     for match in led(_short_pattern(), free, places, _short_leads()):
         yield Phrase(Drug((_short_names()[match[1]],), match[1]), Cut(match.start(1), match.end(1)))
     for match in led(_NOT_DRUGS, free, places, _NOT_DRUG_LEADS):
-        yield Phrase(Drug((match[0].lower(),), match[0], known=False, given=False), Cut(match.start(), match.end()))
+        name = "placebo" if match[0].lower().startswith("vehicle") else match[0].lower()
+        yield Phrase(Drug((name,), match[0], known=False, given=False), Cut(match.start(), match.end()))
     yield from coined_drugs(free, named, coded="#" in places.words)
     for match in _SUBJECT.finditer(free) if not places.words.isdisjoint(_GIVEN_AT) else ():
         name = _short_names().get(match["name"], match["name"].lower())
@@ -363,4 +365,4 @@ def _is_drug(printed: str) -> bool:
 
 def is_cells(printed: str) -> bool:
     """True for cells, transplants and fluids: what is said of them is not said of the drugs beside them."""
-    return _NOT_DRUGS.fullmatch(printed) is not None and "placebo" not in printed.lower()
+    return _NOT_DRUGS.fullmatch(printed) is not None and not printed.lower().startswith(("placebo", "vehicle"))

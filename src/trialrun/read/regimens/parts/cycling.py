@@ -66,6 +66,21 @@ _LATER_PART = re.compile(
 _IF = re.compile(r",?\s(?:if|in\scase\sof)\b(?!\s(?:\w+\s){0,2}tolerat)", re.IGNORECASE)
 
 
+_MAY_TAKE = re.compile(
+    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,2}?(?:choose|select|opt|switch|change|transition|cross)\b",
+    re.IGNORECASE,
+)
+
+
+def without_choices(plain: str, unit: Unit) -> Unit:
+    """The unit up to the doses that patients may take in place of those told: `then may switch to 5 mg weekly`."""
+    if not tells(unit, Dose):
+        return unit
+    first = max(plain.rfind(stop, 0, unit[0].cut.first) for stop in (". ", ";", ":", "\n"))
+    found = _MAY_TAKE.search(plain, max(first, 0), unit[-1].cut.end)
+    return unit if found is None else tuple(p for p in unit if p.cut.end <= found.start())
+
+
 def without_leave(plain: str, unit: Unit) -> Unit:
     """The unit up to `; after cycle 6 patients may switch to every 2 weeks`, `and, if stable, every 8 weeks`.
 

@@ -15,7 +15,14 @@ from trialrun.read.regimens.givings.irradiation import RADIATION, told_apart
 from trialrun.read.regimens.givings.some_days_only import with_days_of_some_cycles
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.parts.closing import closed_over
-from trialrun.read.regimens.parts.cycling import filled, framed, tells_of_later, without_leave, without_more_for_some
+from trialrun.read.regimens.parts.cycling import (
+    filled,
+    framed,
+    tells_of_later,
+    without_choices,
+    without_leave,
+    without_more_for_some,
+)
 from trialrun.read.regimens.parts.drugless import add_drugless
 from trialrun.read.regimens.parts.heads import headed
 from trialrun.read.regimens.parts.likeness import completed, noted
@@ -148,6 +155,7 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
         state.cycles = None
     if state.waiting and tells(unit, Drug):
         unit, state.waiting = unit if tells(unit, Dose) else (*state.waiting, *unit), ()
+    unit = without_choices(state.plain, unit) if unit else unit
     if unit:
         unit = without_leave(state.plain, without_more_for_some(unit, sentence_of(state.plain, unit)))
     if unit:
