@@ -208,8 +208,8 @@ def _linked(items: Iterable[NamedText]) -> Iterator[ProvidedDocument]:
         if _related(item) is None:
             words = " ".join(item.detail.split())
             said = ", ".join(filter(None, (one_line(item.value), words)))
-            kind = f"{item.kind}: {said}" if said else item.kind
-            yield ProvidedDocument(kind=kind, lines=lines_of(item.value))
+            if said:
+                yield ProvidedDocument(kind=f"{item.kind}: {said}", lines=lines_of(item.value))
 
 
 def _flags(items: tuple[NamedText, ...]) -> Iterator[RegulatoryFlag]:

@@ -255,6 +255,7 @@ def _awaits_more(item: Listed) -> bool:
 
 
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
+_MOST_NUMBERS = 99
 
 
 def _counted_through(rows: tuple[Row, ...], at: int, depth: int, role: Role) -> tuple[tuple[Listed, ...], int]:
@@ -262,7 +263,7 @@ def _counted_through(rows: tuple[Row, ...], at: int, depth: int, role: Role) -> 
     found: list[Listed] = []
     if not rows[at].bullet or _NUMBER.fullmatch(rows[at].bullet):
         return (), at + 1
-    for row in rows[at + 1 :]:
+    for row in rows[at + 1 : at + 1 + _MOST_NUMBERS]:
         number = _NUMBER.fullmatch(row.bullet)
         level = min(row.indent, 30) * 2 + bool(row.bullet)
         if number is None or level != depth or int(number[1]) != len(found) + 1:

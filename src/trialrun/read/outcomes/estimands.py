@@ -174,8 +174,14 @@ def _is_enough(kind: Endpoint, one: Outcome, vocabulary: Vocabulary) -> bool:
         case "event-free":
             return bool(kind.timed) and timed
         case "time to event":
-            return bool(kind.timed)
+            return bool(kind.timed) and _CONCENTRATION.search(one.label) is None
     return True
+
+
+_CONCENTRATION = re.compile(
+    r"\b(?:AUC\w*|C(?:max|min|avg|trough|ss)\b|tmax\b|concentration|clearance|half-life)", re.IGNORECASE
+)
+"""What is measured of a drug in the blood: a short form beside it, `PFS` for a prefilled syringe, is no survival."""
 
 
 def _measured(names: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:

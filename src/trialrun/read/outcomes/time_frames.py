@@ -127,10 +127,21 @@ def read_title_times(piece: Printed) -> tuple[TimeFrame, ...]:
     """
     plain = " ".join(make_regular(piece.text).plain.split())
     printed, lines = " ".join(piece.text.split()), lines_of(piece)
+    told = _told(plain_times(plain), titled=True)
+    if not told and _AFTER_CYCLES.search(plain):
+        return (TimeFrame(printed=printed, lines=lines, anchor=BASELINE),)
     return tuple(
         TimeFrame(offset=Duration(text), extent=extent, anchor=anchor, printed=printed, lines=lines)
-        for text, extent, anchor in _told(plain_times(plain), titled=True)
+        for text, extent, anchor in told
     )
+
+
+_AFTER_CYCLES = re.compile(
+    rf"\b(?:(?:after|following|(?:at|by) the end of|(?:up)?on completion of) (?:the (?:first )?)?(?:\d{{1,2}}|{NUMBER})"
+    r" (?:[a-z]+ ){0,2}?(?:cycles|courses)|end of (?:cycle|course) \d{1,2})\b",
+    re.IGNORECASE,
+)
+"""`response rate after 6 cycles`: a time, though only the length of a cycle tells how long after the start."""
 
 
 @lru_cache(maxsize=4096)

@@ -301,10 +301,13 @@ def _unknown_heading(line: Line, found: Labelled | None, head: Block) -> bool:
     """Whether the line is a heading, by the format or its look, though no table knows it. Criteria may be grouped."""
     if found is None and head.form in _SHORT | {"sites"} and _QUESTION.fullmatch(content_of(line)):
         return True
-    grouping = (line.heading == GUESSED and head.form == "eligibility") or _names_item(line, head)
+    roled = head.slot == "outcomes:" and _ROLE_ALONE.fullmatch(content_of(line)) is not None
+    grouping = roled or (line.heading == GUESSED and head.form == "eligibility") or _names_item(line, head)
     return found is None and bool(line.heading) and not grouping and not (line.bullet and line.heading != GUESSED)
 
 
+_ROLE_ALONE = re.compile(r"(?:co-?)?(?:primary|secondary|exploratory|tertiary|other)\W*", re.IGNORECASE)
+"""A heading below that of the outcomes, which says of which role those below it are."""
 _QUESTION = re.compile(r"(?:What|Who|Where|When|Why|How|Which|Can|Is|Are|Do|Does|Will)\b[^.?!]{3,80}\?")
 """A heading of pages for laypeople: no value of a field, and no place, is a question."""
 
