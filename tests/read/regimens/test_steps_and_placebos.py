@@ -52,6 +52,24 @@ RAYS = {
     ],
 }
 
+FURTHER = {
+    "Dexamethasone 8 mg daily for 5 days, then 4 mg daily for another 5 days.": [
+        "dexamethasone 8 mg · days 1..5",
+        "dexamethasone 4 mg · days 6..10",
+    ],
+    "Prednisone 40 mg daily for 7 days, then 20 mg daily for 7 more days.": [
+        "prednisone 40 mg · days 1..7",
+        "prednisone 20 mg · days 8..14",
+    ],
+    "Sertraline 50 mg/day for 2 weeks, then 100 mg/day if tolerated for another 4 weeks.": [
+        "sertraline 50 mg · days 1..14",
+        "sertraline 100 mg · days 15..42",
+    ],
+    "Gabapentin 300 mg daily for 2 weeks; 600 mg daily if not tolerated for 2 weeks.": [
+        "gabapentin 300 mg · days 1..14",
+    ],
+}
+
 PLACEBOS = [
     "Participants receive apixaban matching placebo twice daily for 12 weeks.",
     "Warfarin placebo tablets once daily for 4 weeks.",
@@ -89,6 +107,12 @@ def test_each_night_is_every_day(text: str) -> None:
 def test_fractions_of_a_week_have_its_days(text: str) -> None:
     """So many fractions in one week are its first days; of many that begin in a week no days are known."""
     assert schedules.schedule(text) == RAYS[text]
+
+
+@pytest.mark.parametrize("text", FURTHER)
+def test_another_time_ends_what_follows(text: str) -> None:
+    """So much longer a dose is given and no longer, be it tolerated; what holds for some is not that of all."""
+    assert schedules.schedule(text) == FURTHER[text]
 
 
 def test_a_weekly_dose_rises_every_few_weeks() -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.lexis.numbers import COUNT
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -62,6 +63,10 @@ _DATED = re.compile(
     r"(?:\s(?:once\s|twice\s)?daily)?\s(?:(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d|thereafter\b)",
     re.IGNORECASE,
 )
+_FOR_A_TIME = re.compile(
+    rf"\s(?:for\s(?:(?:another|a\sfurther|the\s(?:next|remaining))\s)?{COUNT}\s(?:days|weeks|months)|(?:in|from)\s(?:week|cycle)s?\s\d)",
+    re.IGNORECASE,
+)
 _JOINT_END = re.compile(
     r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
     r"(?:increased|escalated|raised|reduced)\s(?:to|by)|(?:will\s)?(?:receives?|takes?|(?:are|be)\sgiven))$",
@@ -90,8 +95,15 @@ def conditional_doses(
 
 
 def _planned(plain: str, condition: Phrase, dose: Phrase) -> bool:
-    """`if tolerated, 56 mg/m2 on days 8 and 15`: the plan for everybody, as every dose is given if tolerated."""
-    return _TOLERATED.match(plain, condition.cut.first) is not None and _DATED.match(plain, dose.cut.end) is not None
+    """`if tolerated, 56 mg/m2 on days 8 and 15`: the plan for everybody, as every dose is given if tolerated.
+
+    So too `then 100 mg/day if tolerated for 6 weeks`.
+    """
+    tolerated = _TOLERATED.match(plain, condition.cut.first)
+    if tolerated is None:
+        return False
+    behind = condition.cut.first > dose.cut.first and _FOR_A_TIME.match(plain, tolerated.end()) is not None
+    return behind or _DATED.match(plain, dose.cut.end) is not None
 
 
 def _told_by(condition: Phrase, dose: Phrase) -> bool:

@@ -26,10 +26,10 @@ from trialrun.read.regimens.phrases import (
 
 _LASTING = re.compile(
     rf"\b(?<!during and )"
-    rf"(?:(?:for|x|during|over)\s?(?:(?:an?|the)\s)?(?:(?P<limit>up\sto(?:\sa\s(?:maximum|total)\sof)?|"
+    rf"(?:(?:for|x|during|over)\s?(?:(?:an?|the|another)\s)?(?:(?P<limit>up\sto(?:\sa\s(?:maximum|total)\sof)?|"
     rf"maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|further|continuous(?:ly)?|approximately|"
     rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<next>next|following)|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to|(?P<or>or))\s?)?"
-    rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s)?"
+    rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s|(?:more|further)\s)?"
     rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
 )
