@@ -302,6 +302,12 @@ KEPT_OUT = (
 )  # fmt: skip
 
 
+def test_a_lack_above_a_list_is_asked_by_what_it_does() -> None:
+    """Of `no A and none of the following` among the exclusions a person is asked whom it keeps out, not who is so."""
+    (question,) = rule_line("No asthma and none of the following:\n - Gout\n - COPD", "exclusion").questions
+    assert question.startswith("is_kept_out_by")
+
+
 @pytest.mark.parametrize("line", KEPT_OUT)
 def test_what_may_keep_out_somebody_else_is_asked(line: str) -> None:
     """Lacks that exclude, joints of which it is open what belongs to what, and lists that were not parted: no guess."""
