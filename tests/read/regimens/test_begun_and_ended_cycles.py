@@ -174,6 +174,10 @@ BRACKETS = {
         "ab-1234 40 mg · days not stated",
         "ab-1234 30 mg · cycles 1-6: 1..28",
     ],
+    "Nodal lymphoma: CHOEP every 14 days x 3 (etoposide 100 mg/m2 d1-3, prednisone 100 mg d1-5).": [
+        "etoposide 100 mg/m2 · cycles 1-3: 1..3",
+        "prednisone 100 mg · cycles 1-3: 1..5",
+    ],
     "CHOEP every 14 days x 4 (etoposide 100 mg/m2 d1-3, prednisone 100 mg d1-5) with AB-1234 6 mg on day 4.": [
         "etoposide 100 mg/m2 · cycles 1-4: 1..3",
         "prednisone 100 mg · cycles 1-4: 1..5",
@@ -186,3 +190,13 @@ BRACKETS = {
 def test_brackets_behind_a_dose_or_a_regimen(text: str) -> None:
     """A dose beside another medicine is for some alone; the cycles before a bracket are those of the drugs in it."""
     assert schedules.schedule(text) == BRACKETS[text]
+
+
+def test_one_drug_alone_in_numbered_cycles_is_not_given_in_all_that_follow() -> None:
+    """Cycles that nothing keeps leave the drug as it was told before them."""
+    told = schedules.schedule(
+        "Six 21-day cycles: rituximab 375 mg/m2 and doxorubicin 50 mg/m2 on day 1, followed by rituximab alone in "
+        "cycles 7 and 8."
+    )
+    assert told[:2] == ["rituximab 375 mg/m2 · cycles 1-6: 1", "doxorubicin 50 mg/m2 · cycles 1-6: 1"]
+    assert not any("+" in line for line in told)

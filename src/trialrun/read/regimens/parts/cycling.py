@@ -240,8 +240,11 @@ def _of_combination(unit: Unit, count: CycleCount) -> bool:
     before = unit[at - 1].meaning
     if at > 1 and isinstance(before, CycleLength):
         before = unit[at - 2].meaning
-    told = {kind_of_mark(p) for p in unit[at + 1 : at + 2]} <= {"open", "colon"}
-    named = isinstance(before, Drug) and (before.combination or (told and not before.given))
+    told = [kind_of_mark(p) for p in unit[at + 1 : at + 2]] in (["open"], ["colon"]) and tells(
+        unit[at + 2 : at + 3], Drug
+    )
+    drug = before if isinstance(before, Drug) else None
+    named = (drug is not None and drug.combination) or (told and (drug is None or not drug.given))
     return named and unit[at].cut.first - unit[at - 1].cut.end <= 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -13,6 +14,8 @@ from trialrun.read.regimens.lexis.limiting import ALONE
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.phrases import LATER
+
+_NUMBERED = re.compile(r"\s(?:in|for|during|on)\s(?:cycles?|courses?)\s\d", re.IGNORECASE)
 
 
 def beside_scope(entry: Entry) -> Entry:
@@ -122,7 +125,8 @@ def alone_again(plain: str, parts: Sequence[Part], entry: Entry) -> Entry:
         return entry
     old = next((one for one in before.entries if one.drug.names == entry.drug.names), None)
     rays = any(one.name in RADIATION for one in before.entries)
-    if old is None or rays or len(before.entries) < 2 or ALONE.match(plain, entry.cut.end) is None:
+    alone = ALONE.match(plain, entry.cut.end)
+    if old is None or rays or len(before.entries) < 2 or alone is None or _in_some_cycles(plain, entry, alone.end()):
         return entry
     dose, *others = dict.fromkeys(giving.dose for giving in old.givings)
     often = {giving.every for giving in entry.givings if giving.every is not None}
@@ -131,6 +135,11 @@ def alone_again(plain: str, parts: Sequence[Part], entry: Entry) -> Entry:
     placed = any(g.every or g.frequency or g.days or g.weeks or g.cycles for g in entry.givings)
     givings = entry.givings if placed else _going_on(old.givings, entry.givings)
     return replace(entry, givings=tuple(replace(g, dose=dose) for g in givings))
+
+
+def _in_some_cycles(plain: str, entry: Entry, end: int) -> bool:
+    """`followed by A alone in cycles 7 and 8`: not in all that follow, where nothing else keeps those cycles."""
+    return _NUMBERED.match(plain, end) is not None and not any(giving.cycles for giving in entry.givings)
 
 
 def _going_on(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
