@@ -39,6 +39,10 @@ COMPILED: list[tuple[Role, str, str]] = [
     ),
     ("inclusion", "BMI 19.0~26.0 kg/m2 (including the boundary value)", "bmi >= 19.0 kg/m2 and bmi <= 26.0 kg/m2"),
     ("inclusion", "Aged 18 years or older at the time of obtaining consent", "age >= 18 years"),
+    ("inclusion", "Age 18-70, not including 70", "age >= 18 years and age < 70 years"),
+    ("inclusion", "Between the ages of 18 and 50 years,", "age >= 18 years and age <= 50 years"),
+    ("inclusion", "Only one prior line of therapy", "prior_lines = 1"),
+    ("inclusion", "Only one prior regimen is allowed", "prior_lines <= 1"),
     (
         "inclusion",
         "Patients have gout and receive no steroids or aspirin",
@@ -63,6 +67,8 @@ ASKED: list[tuple[Role, str]] = [
     ("inclusion", "Men: hemoglobin >= 13 g/dL, women: 12 g/dL"),
     ("exclusion", "Cardiac impairment within 12 months, such as LVEF < 40%, myocardial infarction, or stroke"),
     ("exclusion", "Cough treated for > 2 months with drugs other than those specifically allowed"),
+    ("inclusion", "Serum M-protein >= 1 g/dL or urine M-protein >= 200 mg/24h serum FLC >= 10 mg/dL"),
+    ("inclusion", "Adults up to 75 years"),
     ("inclusion", "ALT ≤2.5x ULN NOTE: ≤5x ULN is acceptable if liver metastases are present."),
 ]
 

@@ -17,6 +17,7 @@ import msgspec
 from trialrun.read.criteria.care.defining import defined_in
 from trialrun.read.criteria.cues import HOW_MANY, HOW_MANY_OF, cues, number_of
 from trialrun.read.criteria.lines.harmless import harmless
+from trialrun.read.criteria.lines.young import leaves_grown_open
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.scan.spots import places_of
@@ -288,7 +289,8 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
         return
     age = any(item.about.name == "age" for item in into.items)
     of_some = bool(kinds and kinds & _OF_AN_AGE) and not age and _is_for(scan, cut)
-    aged = of_some or (kinds is not None and "age" in kinds and age)
+    grown = bool(kinds and "adult" in kinds) and leaves_grown_open(into.items)
+    aged = of_some or grown or bool(kinds and "age" in kinds and age)
     if kinds is None or "beside" in kinds or aged or word not in _plain():
         into.beside.append(cut)
 
@@ -312,6 +314,7 @@ def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset
         kinds |= {"drug"}
     if not into.both and item.about.name not in OF_WOMEN:
         kinds |= _SEXES
+    kinds |= {"adult"} if leaves_grown_open(into.items) else set()
     if not any(one.about.name == "age" for one in into.items):
         kinds |= {"child"}
     if cut.first >= item.about.cut.end and set(scan.plain[item.about.cut.end : cut.first]) <= _BETWEEN:

@@ -166,7 +166,25 @@ def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
     return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
 
 
+def _is_unjoined(plain: str, node: Tree) -> bool:
+    """`M-protein >= 1 g/dL or urine >= 200 mg serum FLC >= 10 mg/dL`: how the last joins those before is not said."""
+    parts = node.of if isinstance(node, AllOf) else ()
+    return any(
+        is_choice(one)
+        and isinstance(other, Statement)
+        and other.limit is not None
+        and not plain[max(item.cut.end for item in statements(one)) : other.about.cut.first].strip(" \t")
+        for one, other in pairwise(parts)
+        if statements(one)
+    )
+
+
 BOTH_DOUBTS = (
+    Doubt(
+        "a limit beside others, with no word between",
+        AllOf,
+        lambda laid: any(_is_unjoined(laid.plain, node) for node in laid.lists),
+    ),
     said(
         "two kinds that are let in, read as one",
         _BOTH_ENTER,

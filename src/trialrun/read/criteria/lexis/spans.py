@@ -90,12 +90,15 @@ def past_including(tokens: tuple[Token, ...], at: int) -> int:
 def ends_said_again(
     tokens: tuple[Token, ...], at: int, ends: tuple[Figure, Figure]
 ) -> tuple[int, frozenset[Decimal | None]]:
-    """`18-70 years (including 18 and 70 years)`, `(70 not included)`: behind the bracket, and the ends left out."""
+    """`18-70 (including 18 and 70 years)`, `18-70, not including 70`: behind these words, and the ends left out."""
     both = frozenset(end.value for end in ends)
     left_out: frozenset[Decimal | None] = frozenset()
-    if token_at(tokens, at).word != "(":
+    opener = token_at(tokens, at).word
+    if opener not in ("(", ","):
         return at, left_out
-    close = next((place for place in range(at, at + _BESIDE * 2) if token_at(tokens, place).word == ")"), at)
+    close = next((place for place in range(at + 1, at + _BESIDE * 2) if _closes(tokens, place, opener)), at)
+    if close <= at + 1:
+        return at, left_out
     for parting, inner in groupby(tokens[at + 1 : close], lambda token: token.word in _PARTING):
         if parting:
             continue
@@ -107,7 +110,12 @@ def ends_said_again(
             return at, frozenset()
         if words.isdisjoint(_EXCLUDED) != words.isdisjoint(_DENIALS):
             left_out |= values
-    return (close + 1 if close > at else at), left_out
+    return close + (opener == "("), left_out
+
+
+def _closes(tokens: tuple[Token, ...], at: int, opener: str) -> bool:
+    token = token_at(tokens, at)
+    return token.word == ")" if opener == "(" else token.kind == "break" or token.word in (",", ";", ".")
 
 
 def _past_comma(tokens: tuple[Token, ...], at: int) -> int:

@@ -1,9 +1,11 @@
-"""Children whom a sentence among the requirements keeps out, and whether a limit of age tells it too."""
+"""Children whom a sentence among the requirements keeps out, adults whom it asks for, and what ages tell."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.text import Cut
@@ -37,3 +39,8 @@ def asks_grown(scan: Scan) -> bool:
         and item.limit.value >= _GROWN
         for item in scan.comparisons
     )
+
+
+def leaves_grown_open(items: Iterable[Statement]) -> bool:
+    """`Adults up to 75 years`: nobody says from which age somebody is one."""
+    return {item.op[:1] for item in items if item.about.name == "age"} == {"<"}

@@ -23,6 +23,8 @@ _PLAIN_COUNT = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"\bonly\s+\Z", re.IGNORECASE)
+_ALLOWED = re.compile(r"\b(?:allow|permit|accept|eligible)", re.IGNORECASE)
+"""`Only one prior regimen is allowed`: none will do as well."""
 _TREATMENTS = frozenset({"chemotherapy", "hormone_therapy", "immunotherapy", "biologic_therapy"})
 _PRIOR_TO = re.compile(r"\s*(?:prior|previous|earlier)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _OF_DRUGS = re.compile(r"\s*(?:agents?|drugs?|cycles?|courses?|doses?|administrations?)\b", re.IGNORECASE)
@@ -50,7 +52,8 @@ def with_plain_counts(plain: str, spots: tuple[Spot, ...], found: list[Compariso
         if mark is not None and free:
             about = Named(item.words, item.cut, item.name)
             limit = Limit(Decimal(number_of(mark[1])))
-            most = _ONLY.search(plain, max(0, mark.start() - _NEAREST), mark.start()) is not None
+            only = _ONLY.search(plain, max(0, mark.start() - _NEAREST), mark.start()) is not None
+            most = only and _ALLOWED.search(plain, item.cut.end, item.cut.end + _NEAREST) is not None
             plainly.append(Comparison("<=" if most else "=", limit, Cut(mark.start(1), mark.end(1)), about))
     return sorted((*found, *plainly), key=begins_at)
 
