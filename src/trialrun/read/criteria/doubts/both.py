@@ -20,6 +20,7 @@ _OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _AND_ALONE = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\b", re.IGNORECASE)
 _IF_OR = Sought(re.compile(r"\w\s+(?:if|when)\s[^.;:,\n]{2,80}\bor\b", re.IGNORECASE), words=("if", "when"))
+_BARE_GAP = re.compile(r"[ \t]+\w\Z")
 _LISTS = re.compile(r"[,;:\n]")
 _AND_OR = Sought(re.compile(r"\band/or\b", re.IGNORECASE), parts=("and/or",))
 _EITHER_SHOWS = (
@@ -166,16 +167,24 @@ def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
     return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
 
 
+def _ends_at(plain: str, tree: Tree) -> int:
+    """Where the last statement of a tree ends; behind the line, where it has none."""
+    return max((item.cut.end for item in statements(tree)), default=len(plain))
+
+
 def _is_unjoined(plain: str, node: Tree) -> bool:
-    """`M-protein >= 1 g/dL or urine >= 200 mg serum FLC >= 10 mg/dL`: how the last joins those before is not said."""
+    """`M-protein >= 1 g/dL or urine >= 200 mg serum FLC >= 10 mg/dL`: how the last joins those before is not said.
+
+    A capital begins something new: `creatinine <= 1.5 or clearance > 70 mL/min Calcium <= 12 mg/dL`.
+    """
     parts = node.of if isinstance(node, AllOf) else ()
     return any(
         is_choice(one)
         and isinstance(other, Statement)
-        and other.limit is not None
-        and not plain[max(item.cut.end for item in statements(one)) : other.about.cut.first].strip(" \t")
+        and all(item.limit is not None for item in (*statements(one), other))
+        and _BARE_GAP.match(plain, _ends_at(plain, one), other.about.cut.first + 1) is not None
+        and plain[other.about.cut.first].islower()
         for one, other in pairwise(parts)
-        if statements(one)
     )
 
 
