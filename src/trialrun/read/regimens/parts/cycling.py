@@ -78,7 +78,8 @@ def without_choices(plain: str, unit: Unit) -> Unit:
         return unit
     first = max(plain.rfind(stop, 0, unit[0].cut.first) for stop in (". ", ";", ":", "\n"))
     found = _MAY_TAKE.search(plain, max(first, 0), unit[-1].cut.end)
-    return unit if found is None else tuple(p for p in unit if p.cut.end <= found.start())
+    chosen = found is not None and any(isinstance(p.meaning, Dose) and p.cut.first >= found.end() for p in unit)
+    return tuple(p for p in unit if p.cut.end <= found.start()) if found and chosen else unit
 
 
 def without_leave(plain: str, unit: Unit) -> Unit:
