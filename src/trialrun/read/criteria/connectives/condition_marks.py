@@ -139,6 +139,7 @@ def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         if spotted.cut.first == mark.end
         if SEX.search(spotted.words)
         or spotted.name.startswith(("monoclonal_", "child"))
+        or (spotted.name.startswith("ig") and spotted.name.endswith("_myeloma"))
         or _is_limited_age(scan, spotted)
     )
 

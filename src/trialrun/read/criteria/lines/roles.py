@@ -94,6 +94,8 @@ _NAMED_NEXT = re.compile(
     r"|\s+for\b(?!\s+(?!an?\s|another\s|other\s)(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
     re.IGNORECASE,
 )
+_ACCEPTED = re.compile(r"\s+(?:in|into|for|to|by)\b", re.IGNORECASE)
+"""`before they are accepted into the trial` allows nothing."""
 _PARTS = ("take part", "participate")
 _IN_SOMETHING_ELSE = re.compile(
     r"\s+in\s+(?!(?:[\w-]+\s+){0,5}(?:study|studies|trials?|protocol|research|program(?:me)?)\b)", re.IGNORECASE
@@ -362,8 +364,8 @@ def _forbidden(scan: Scan, cut: Cut) -> Cut | None:
 def _only_names(scan: Scan, place: Cut) -> bool:
     """`Eligible patients must ...` names the patients and allows nothing."""
     words = scan.text(place).lower()
-    if words == "acceptable":
-        return _ACCEPTABLE.match(scan.plain, place.end) is not None
+    if words.endswith(("acceptable", "accepted")):
+        return (_ACCEPTABLE if words == "acceptable" else _ACCEPTED).match(scan.plain, place.end) is not None
     if words in ("eligible", "ineligible") and fit_for_treatment(scan, place):
         return True
     if words == "eligible" and _SOME_ELIGIBLE.match(scan.plain, place.end):

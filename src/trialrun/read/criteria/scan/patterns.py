@@ -298,7 +298,7 @@ def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
         if whose and PARAPROTEIN.search(plain):
             yield Spot(Cut(found.start(), found.end()), (f"monoclonal_ig{found['chain'].lower()}",), found[0])
     for found in seen.occurrences(_TYPE_OF_MYELOMA):
-        yield Spot(Cut(found.start(), found.end()), (f"monoclonal_ig{found['chain'].lower()}",), found[0])
+        yield Spot(Cut(found.start(), found.end()), (f"ig{found['chain'].lower()}_myeloma",), found[0])
     for found in seen.occurrences(_TRANSPLANT):
         yield Spot(Cut(found.start(), found.end()), kinds_of_transplant(found[0]), found[0])
     for found in seen.occurrences(_CAUSED):
