@@ -76,7 +76,7 @@ ALONE: list[tuple[Role, str, str]] = [
      "ecog >= 0 and ecog <= 2 or ecog = 3 and bone_pain"),
     ("inclusion", "IgG multiple myeloma: serum M-protein >= 1.1 g/dL", "asked"),
     ("inclusion", "Patients with IgA myeloma: serum M-protein >= 0.6 g/dL",
-     "if monoclonal_iga then serum_m_protein >= 0.6 g/dL"),
+     "if iga_myeloma or multiple_myeloma and attest(iga_myeloma_by_judgement) then serum_m_protein >= 0.6 g/dL"),
     ("exclusion", "Prednisone > 10 mg/day or equivalent at the time of leukapheresis", "asked"),
     ("inclusion", "Ineligible for transplant, newly diagnosed myeloma, because of age above 70 years or comorbidity",
      "asked"),

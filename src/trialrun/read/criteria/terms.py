@@ -30,6 +30,10 @@ VIRUS_OF = {
 """Which infection a marker is of."""
 LOADS = frozenset({"hbv_dna", "hcv_rna", "hiv_rna"})
 """Of markers, how much of the virus there is."""
+TYPES_OF_MYELOMA = frozenset({
+    "igg_myeloma", "iga_myeloma", "igm_myeloma", "igd_myeloma", "ige_myeloma", "light_chain_myeloma",
+})  # fmt: skip
+"""What a myeloma is called by the protein of its clone."""
 WOMEN_ONLY = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that nobody but women has."""
 OF_WOMEN = frozenset({

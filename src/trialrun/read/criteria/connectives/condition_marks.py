@@ -11,7 +11,7 @@ from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Comparison
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_condition
+from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, is_condition
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
@@ -139,7 +139,7 @@ def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         if spotted.cut.first == mark.end
         if SEX.search(spotted.words)
         or spotted.name.startswith(("monoclonal_", "child"))
-        or (spotted.name.startswith("ig") and spotted.name.endswith("_myeloma"))
+        or spotted.name in TYPES_OF_MYELOMA
         or _is_limited_age(scan, spotted)
     )
 

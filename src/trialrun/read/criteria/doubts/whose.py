@@ -13,7 +13,7 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY, people
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import WOMEN_ONLY
+from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, WOMEN_ONLY
 from trialrun.read.criteria.trees import statements
 
 _WOMEN_WITH = Sought(
@@ -237,7 +237,7 @@ def _says_whose(laid: LaidOut) -> bool:
 
 
 def _is_type(item: Statement) -> bool:
-    return item.about.name.startswith("monoclonal_") or item.about.name == "light_chain_myeloma"
+    return item.about.name in TYPES_OF_MYELOMA or item.about.name.startswith("monoclonal_")
 
 
 def _names_age(laid: LaidOut) -> bool:

@@ -34,7 +34,6 @@ _MANY = 8
 _JOINED = re.compile(
     r"\s*(?:unless|except|if|other than|with the exception|excluding|provided|when|or|defined|i\.?e)\b", re.I
 )
-_PERMITS = re.compile(r"[^<>≤≥;]*\b(?:is|are|be) (?:not )?(?:allowed|permitted|acceptable)\b[^<>≤≥;]*", re.IGNORECASE)
 _BEFORE = re.compile(
     r"within\s+[\w.()-]+\s+\w+\s+(?:(?:before|prior to|preceding)\b"
     r"|(?:of|from)\s+(?:the\s+)?(?:planned\s+)?(?:start(?:ing)?|initiat\w+|beginning|first (?:dose|administration))\b)",
@@ -199,31 +198,11 @@ class Scan(Seen, frozen=True):
 
     def brackets_in(self, cut: Cut) -> Iterator[Cut]:
         """The outermost brackets of a cut, each without its signs; whole sentences in brackets are left out."""
-        return (kept for inner in self._brackets(cut) for kept in self._without_asides(inner))
+        return (inner for inner in self._brackets(cut) if not self._is_aside(inner))
 
     def asides_in(self, cut: Cut) -> tuple[Cut, ...]:
         """Brackets that hold a sentence of their own: `(patients with elevated bilirubin are eligible)`."""
-        return tuple(aside for inner in self._brackets(cut) for aside in self._asides_of(inner))
-
-    def _asides_of(self, inner: Cut) -> tuple[Cut, ...]:
-        """`(no transfusion within 7 days; erythropoietin is permitted)`: a bracket, or what its semicolons part."""
-        pieces = self._between_semicolons(inner)
-        told = tuple(piece for piece in pieces[1:] if _PERMITS.fullmatch(self.covered, piece.first, piece.end))
-        others = (piece for piece in pieces if piece not in told)
-        plain = told and not any(_ASIDE.search(self.covered, one.first, one.end) for one in others)
-        return told if plain else (inner,) if self._is_aside(inner) else ()
-
-    def _without_asides(self, inner: Cut) -> tuple[Cut, ...]:
-        told = self._asides_of(inner)
-        pieces = self._between_semicolons(inner) if told else [inner]
-        return tuple(piece for piece in pieces if piece not in told)
-
-    def _between_semicolons(self, inner: Cut) -> list[Cut]:
-        if ";" not in self.plain[inner.first : inner.end] or _JOINED.match(self.plain, inner.first):
-            return [inner]
-        ends = [at for at in range(inner.first, inner.end) if self.plain[at] == ";"]
-        pieces = zip((inner.first, *(at + 1 for at in ends)), (*ends, inner.end), strict=True)
-        return [self.trimmed(Cut(first, end)) for first, end in pieces]
+        return tuple(inner for inner in self._brackets(cut) if self._is_aside(inner))
 
     def _is_aside(self, inner: Cut) -> bool:
         long = inner.end - inner.first > 24 and not _JOINED.match(self.plain, inner.first)
