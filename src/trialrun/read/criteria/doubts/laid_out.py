@@ -84,7 +84,12 @@ def said(
     words: str, sought: Sought, of: Callable[[LaidOut], bool] = lambda laid: True, reach: Reach = "section"
 ) -> Doubt:
     """A doubt about the lines in which a pattern stands, as far as it is true of their reading."""
-    return Doubt(words, sought, lambda laid: laid.says(sought) and of(laid), reach)
+
+    def is_true(laid: LaidOut) -> bool:
+        # Which words stand in a line too long for its scan is not known: it is looked through last.
+        return laid.says(sought) and of(laid) if laid.whole else of(laid) and laid.says(sought)
+
+    return Doubt(words, sought, is_true, reach)
 
 
 def any_item(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], bool]:

@@ -88,6 +88,7 @@ _TREATED_FOR = Sought(
 """`no chemotherapy for recurrent or metastatic disease`, where the disease itself is denied."""
 
 _FAR = 110
+_WITHIN = 400
 _SEEN_ON = Sought(
     re.compile(
         r"\bof (?:any |the )?(?:disease|disorder|infection|involvement)\s+(?:on|by|in|at|per|from)\s+[\w\s-]{0,24}\Z"
@@ -231,8 +232,9 @@ def _is_of_with(plain: str, node: Tree, holds: bool) -> bool:
     first, *others = (statements(part) for part in node.of)
     if not first or any(item.limit is not None for item in first):
         return False
-    ends = [items[0].about.cut.first for items in others if items]
-    if first[0].about.name and any(_OR_WITH.search(plain, first[0].about.cut.end, end) for end in ends):
+    begins = first[0].about.cut.end
+    ends = [end for items in others if items and (end := items[0].about.cut.first) < begins + _WITHIN]
+    if first[0].about.name and any(_OR_WITH.search(plain, begins, end) for end in ends):
         return True
     if not (holds or isinstance(node.of[0], AllOf)):
         return False

@@ -185,7 +185,7 @@ _USUALLY = Sought(
 """What tells of a disease, and not of the patient."""
 _MODULATING = Sought(
     re.compile(
-        r"\bimmunomodulators?\b|(?=[^\n]*immunomodulat)[^\n]*\b(?:immunosuppress\w*|antivir\w*|\w*steroids?|interferons?|immunoglobulins?|vaccin\w*)",
+        r"\bimmunomodulators?\b|(?m:^)(?=[^\n]*immunomodulat)[^\n]*\b(?:immunosuppress\w*|antivir\w*|\w*steroids?|interferons?|immunoglobulins?|vaccin\w*)",
         re.IGNORECASE,
     ),
     parts=("mmunomodulat",),
