@@ -57,6 +57,8 @@ _SCORES = re.compile(
 )
 """Words of an observation without a unit: a score named as such, or an abbreviation."""
 _CONDITIONS = re.compile(r"(?:penia|cytosis|uria|philia)\b|\b(?:stage|grade|staging)s?$", re.I)
+_STAGES = frozenset({"ctcae_grade", "hoehn_yahr", "kellgren_lawrence", "killip_class", "rutherford_category"})
+"""How far a disease has come is no observation."""
 _LASTING = re.compile(r"lasting\Z", re.I)
 _WEIGHS = re.compile(r"weigh", re.I)
 _DOSES = frozenset(
@@ -143,7 +145,7 @@ def _counts_as_bound(comparison: Comparison, plain: str) -> bool:
         return False
     if about is not None and about.name == "systolic_bp" and "/" in plain[comparison.cut.first : comparison.cut.end]:
         return False
-    if about is not None and (about.name == "ctcae_grade" or (not about.name and _CONDITIONS.search(about.words))):
+    if about is not None and (about.name in _STAGES or (not about.name and _CONDITIONS.search(about.words))):
         return False
     if (
         not unit

@@ -133,7 +133,7 @@ def _name(plain: str, comparison: Comparison) -> str | None:
         return "ast_alt_ratio"
     if about.name == "triglycerides" and "fasting" in before + about.words:
         return "triglycerides_fasting"
-    if about.name == "pao2" and "fio2" in about.words + after:
+    if about.name == "pao2_fio2":
         return "pf_ratio"
     return about.name if about.name in NAMES else None
 

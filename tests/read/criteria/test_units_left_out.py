@@ -84,3 +84,19 @@ FOR_WHOM = {
 def test_a_value_behind_for_says_of_whom_another_is_demanded(line: str, rule: str) -> None:
     """Nobody has to have a raised ALT."""
     assert ruled(line) == rule
+
+
+SCORES = {
+    "MADRS total score >= 24": "madrs >= 24",
+    "Hoehn and Yahr stage 2-3": "hoehn_yahr >= 2 and hoehn_yahr <= 3",
+    "Kellgren-Lawrence grade 1 or 2": "kellgren_lawrence in (1, 2)",
+    "PaO2/FiO2 < 280": "pao2_fio2 < 280 mm[Hg]",
+    "PaO2 > 66 mmHg": "pao2 > 66 mm[Hg]",
+    "APACHE II score > 16 and SOFA score >= 3": "apache_ii > 16 and sofa >= 3",
+}
+
+
+@pytest.mark.parametrize(("line", "rule"), SCORES.items())
+def test_scores_of_other_fields_are_compared_by_their_names(line: str, rule: str) -> None:
+    """A score has no unit; the ratio of oxygen pressures is not the pressure it begins with."""
+    assert ruled(line) == rule
