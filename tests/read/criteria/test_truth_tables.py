@@ -281,7 +281,8 @@ ASKED = (
     "ALT <= 3 x ULN. This only applies to patients with gout", "A. Asthma at rest B. Gout", "Asthma or gout, with COPD",
     "Asthma is permitted. Such patients must have ALT <= 3 x ULN", "Either asthma, no gout or COPD",
     "1) asthma 2) gout 3) COPD", "Asthma, along with gout or COPD", "Gout should be absent",
-    "Candidates for surgery or patients with gout who have no asthma",
+    "Candidates for surgery or patients with gout who have no asthma", "Asthma with or without gout, COPD or stroke",
+    "Asthma regardless of gout, COPD or stroke",
 )  # fmt: skip
 
 

@@ -30,10 +30,11 @@ def test_a_limit_without_unit_is_meant_in_the_one_that_fits(line: str, rule: str
 @pytest.mark.parametrize(
     "line",
     ["Hemoglobin > 9", "Creatinine < 1.6", "Lymphocytes > 20", "CD4 > 25", "Platelets 110,000", "Platelets > 110 x 10",
-     "ANC > 1, 250", "Platelets > 2500", "UPCR < 90"],
+     "ANC > 1, 250", "Platelets > 2500", "UPCR < 90", "UPCR < 18", "Glucose < 27", "Urine sodium > 115",
+     "Urine albumin > 35", "Urine potassium > 25 mmol/L"],
 )  # fmt: skip
 def test_a_limit_that_fits_two_units_or_none_is_asked(line: str) -> None:
-    """Nine may be grams in a decilitre or millimoles in a litre; a bare count is compared with nothing."""
+    """Nine may be g/dL or mmol/L, 27 the sugar of a newborn; a bare count is compared with nothing."""
     assert ruled_or_asked(line) == "asked"
 
 

@@ -97,7 +97,7 @@ def find_limits_without_unit(subject: Subject) -> Iterator[Finding]:
 
 
 def _about_unit(subject: Subject, line: Criterion, said: str, unit: str | None) -> Iterator[Finding]:
-    if unit is not None:
+    if unit is not None and line.kind != "attest":
         message = f"the limit {said!r} has no unit; it is read in {unit}, the one that fits"
         told = _at(subject, line, "unit", message, f"correct the rule of {line.id} if another is meant")
         yield replace(told, severity="note")

@@ -29,6 +29,8 @@ _PARTS = frozenset({"arm", "cohort", "group", "part", "phase", "stage"})
 """Words of which a number or a letter makes the name of a part of the trial: `Part B: 12 to 17 years`."""
 _LEAVES_OUT = frozenset({"except", "excepting", "excluding", "unless"})
 """Words behind an age that begin an exception."""
+_THEN = frozenset({"after", "before"})
+"""Words of a comparator by which an age is that at which something was: `stroke at or after the age of 50`."""
 _GOES_ON = frozenset({"and", "or", "with", "who", "in", "at"})
 """Words behind an age without a unit that count nothing by it."""
 _MOMENTS = word_set("age moments")
@@ -45,7 +47,7 @@ def is_age(tokens: tuple[Token, ...], mention: Mention, *, inherited: bool) -> b
         return False
     if any(figure.written == "roman" for figure in mention.figures):
         return False
-    if _other_age(tokens, mention):
+    if _other_age(tokens, mention) or not _THEN.isdisjoint(mention.words):
         return False
     if measure.aged or any(word in _OLD or word in ("age", "aged", "ages") for word in mention.words):
         if measure.time in ("d", "wk", "h", "min") and _follows_a_thing(tokens, mention):
@@ -211,7 +213,7 @@ def _follows_a_thing(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 def _pregnant(tokens: tuple[Token, ...], mention: Mention) -> bool:
     return mention.measure.time == "wk" and any(
-        token_at(tokens, at).word in ("pregnant", "pregnancy") for at in range(mention.first - 4, mention.first)
+        token_at(tokens, at).word in ("pregnant", "pregnancy") for at in range(mention.first - 4, mention.end + 1)
     )
 
 

@@ -5,12 +5,10 @@ Looks at the words around one figure; whose number it is, is told elsewhere.
 
 from __future__ import annotations
 
-from trialrun.read.criteria.lexis.figures import Figure
+from trialrun.read.criteria.lexis.figures import GESTATION, Figure
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.model import Comparator
 
-GESTATION = frozenset({"gestation", "gestational"})
-"""Words by which weeks are those of a pregnancy."""
 BREAKING = frozenset(
     {"and", "or", "with", "for", "in", "than", "at", "to", "dose", "doses", "dosage", "residual", "lumen", "luminal",
      "inhibitory", "effective", "alveolar"}

@@ -35,6 +35,11 @@ HOURS: dict[TimeUnit, Decimal] = {
 GRADED = word_set("figure graded")
 """Words that a number behind them gives a step of."""
 _COUNTED_BEHIND_A_DASH = TIME_UNITS.keys() | {"fold", "point", "points", "times"}
+GESTATION = frozenset({"gestation", "gestational"})
+"""Words by which weeks are those of a pregnancy."""
+PREGNANT = GESTATION | {"pregnant", "pregnancy", "pregnancies", "ga"}
+"""Words near weeks that are those of a pregnancy."""
+_NEAR_WEEKS = 10
 _DAYS_OF_WEEK = 7
 _DAYS = frozenset("0123456")
 _WEEKS_OF_GESTATION = frozenset(map(str, range(10, 45)))
@@ -119,7 +124,10 @@ def _days_behind_weeks(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[
     token = token_at(tokens, first)
     days = read_figures(token.word) if token.kind == "number" else None
     rest = read_measure(plain, tokens, first + 1)
-    return (days, rest.end) if days is not None and rest.time == "d" else (Decimal(0), at)
+    each = any(token_at(tokens, rest.end + step).word == "respectively" for step in (0, 1))
+    if days is None or rest.time != "d" or rest.rate or each:
+        return Decimal(0), at
+    return (days if days < _DAYS_OF_WEEK else Decimal(0)), rest.end
 
 
 def _in_weeks(figure: Figure, days: Decimal) -> Figure:
@@ -176,7 +184,11 @@ def _days_of_gestation(tokens: tuple[Token, ...], at: int) -> tuple[Decimal | No
     if plus.word != "+" or days.word not in _DAYS:
         return None, at
     glued = weeks.end == plus.first and plus.end == days.first
-    told = behind.word in ("weeks", "wk", "w", "week") or (glued and weeks.word in _WEEKS_OF_GESTATION)
+    told = behind.word in ("weeks", "wk", "w", "week") or (
+        glued
+        and weeks.word in _WEEKS_OF_GESTATION
+        and any(token.word in PREGNANT for token in tokens[max(0, at - _NEAR_WEEKS) : at])
+    )
     return (Decimal(days.word), at + 2) if told else (None, at)
 
 

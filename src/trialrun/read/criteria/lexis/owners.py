@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialrun.read.criteria.lexis.apart import GESTATION
 from trialrun.read.criteria.lexis.comparators import FILLERS
+from trialrun.read.criteria.lexis.figures import PREGNANT
 from trialrun.read.criteria.lexis.mentions import Mention
 from trialrun.read.criteria.lexis.tokens import Token, token_at
 from trialrun.read.criteria.lexis.unnamed import NOT_COUNTED, TRIMMED, words_from, words_left, words_right
@@ -49,9 +49,15 @@ _SCALES = word_set("owner scales")
 _LONGEST_SCALE = 9
 _NO_BONE = 10
 _SHORTEST_NAME = 3
-_PREGNANT = GESTATION | {"pregnant", "pregnancy", "pregnancies", "ga"}
-"""Words near weeks that are those of a pregnancy."""
 _NEAR_WEEKS = 4
+_OF_GESTATIONAL = frozenset({"age", "week", "weeks"})
+"""Behind `gestational` anything else is a disease of pregnancy: `gestational diabetes`."""
+_DATING = frozenset(
+    {"within", "for", "last", "past", "previous", "preceding", "since", "ago", "before", "prior", "after"}
+)
+"""Between a word of pregnancy and weeks, or behind them: when it was, or how long it lasts."""
+_PARTING = frozenset({"or", ";", "."})
+"""Behind a word of pregnancy: the weeks may be of something else."""
 _BORN = frozenset({"birth", "born"})
 _NEAR_BIRTH = 6
 _WEIGHING = re.compile(r"\bweigh(?:s|ed|ing)?\Z", re.I)
@@ -201,8 +207,12 @@ def _carried(plain: str, tokens: tuple[Token, ...], mention: Mention) -> tuple[N
     if mention.measure.time not in ("wk", "d") or not any(figure.measure.time == "wk" for figure in mention.figures):
         return ()
     near = range(max(0, mention.first - _NEAR_WEEKS), mention.end)
-    at = next((at for at in reversed(near) if tokens[at].word in _PREGNANT), None)
-    return () if at is None else (Named(*_printed(plain, tokens, at), "gestational_age"),)
+    at = next((at for at in reversed(near) if tokens[at].word in PREGNANT), None)
+    if at is None or (tokens[at].word == "gestational" and token_at(tokens, at + 1).word not in _OF_GESTATIONAL):
+        return ()
+    dated = any(token.word in _DATING for token in tokens[at + 1 : mention.end + 1])
+    apart = any(token.word in _PARTING for token in tokens[at + 1 : mention.first])
+    return () if dated or apart else (Named(*_printed(plain, tokens, at), "gestational_age"),)
 
 
 def _printed(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[str, Cut]:

@@ -16,6 +16,9 @@ from trialrun.terms import Variable
 _BROKEN = re.compile(r"\d\s*(?:[x×*^]|,\s+\d{3}(?!\d))", re.IGNORECASE)
 """`> 100 x 10`, `> 1, 500/mm3`: print has cut the number, or lost its unit."""
 _BEHIND = 8
+_URINE = re.compile(r"\burine\s*\Z", re.IGNORECASE)
+_BLOOD = frozenset({"blood", "serum", "plasma"})
+_RATE = "mL/min"
 
 
 def limit_in_unit(item: Statement, value: Decimal, term: Variable, asking: Asking) -> Limit | None:
@@ -24,7 +27,7 @@ def limit_in_unit(item: Statement, value: Decimal, term: Variable, asking: Askin
     Without a printed unit it is counted in the one that fits, if there is one alone.
     """
     printed = item.limit
-    if printed is None:
+    if printed is None or _is_in_urine(item, term, asking):
         return None
     if printed.times:
         return Limit(times=value, reference=printed.times) if term.kind == "number" else None
@@ -35,6 +38,13 @@ def limit_in_unit(item: Statement, value: Decimal, term: Variable, asking: Askin
     if unit is None or not is_possible(value, unit, term) or (not printed.unit and _is_unsure(item, asking)):
         return None
     return Limit(Quantity(value, unit))
+
+
+def _is_in_urine(item: Statement, term: Variable, asking: Asking) -> bool:
+    """`urine sodium > 20 mmol/L` is none of the blood; a clearance is of both."""
+    if term.matrix not in _BLOOD or (term.unit or "").startswith(_RATE):
+        return False
+    return _URINE.search(asking.printed(Cut(max(0, item.about.cut.first - _BEHIND), item.about.cut.first))) is not None
 
 
 def _is_unsure(item: Statement, asking: Asking) -> bool:

@@ -74,13 +74,13 @@ _EITHER_WAY = Sought(
         r"|whether or not (?:there is|accompanied by))|\+/-)\s+"
         r"(?:(?!\b(?:and|or|but|who|that|which|in|within|at|for|if|is|are|was|has|have|must|should)\b)"
         r"[\w'-]+(?:\s+(?=\w))?){1,5}"
-        r"(?=\s*(?:[,;)\n]|\.(?!\d)|$))",
+        r"(?=\s*(?:[;)\n]|,(?![^;.\n]{0,80}\b(?:and|or)\b)|\.(?!\d)|$))",
         re.IGNORECASE,
     ),
     words=("without", "whether", "regardless", "irrespective"),
     parts=("+/-",),
 )
-"""`gout with or without asthma`: what may be there or not."""
+"""`gout with or without asthma`: what may be there or not. A list may go on with it, or with what is before it."""
 _FIRST_LETTER = re.compile(r"[a-z]")
 _ELSEWHERE = Sought(
     re.compile(
