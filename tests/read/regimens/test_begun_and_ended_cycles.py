@@ -200,3 +200,39 @@ def test_one_drug_alone_in_numbered_cycles_is_not_given_in_all_that_follow() -> 
     )
     assert told[:2] == ["rituximab 375 mg/m2 · cycles 1-6: 1", "doxorubicin 50 mg/m2 · cycles 1-6: 1"]
     assert not any("+" in line for line in told)
+
+
+ENDED = {
+    "AB-1234 10 mg daily from day 4 of cycle 1 until the end of cycle 5. Cycles last 21 days.": [
+        "ab-1234 10 mg · cycle 1: 4..21",
+        "ab-1234 10 mg · cycles 2-5: 1..21",
+    ],
+    "Epcoritamab 48 mg weekly in cycles 2-3 after step-up doses of 0.16 mg on C1D1 and 0.8 mg on C1D8; every two weeks "
+    "in cycles 4-9. A cycle is 28 days.": [
+        "epcoritamab 48 mg · cycles 2-3: 1, 8, 15, 22",
+        "epcoritamab 0.16 mg · cycle 1: 1",
+        "epcoritamab 0.8 mg · cycle 1: 8",
+        "epcoritamab 48 mg · cycles 4-9: 1, 15",
+    ],
+    "Two 21-day cycles of docetaxel 75 mg/m2 day 1 and AB-1234 5 mg day 1. Those who respond get 3 further cycles.": [
+        "docetaxel 75 mg/m2 · cycles 1-2: 1",
+        "ab-1234 5 mg · cycles 1-2: 1",
+    ],
+    "AB-1234 200 mg every 3 weeks for 3 cycles before surgery and 9 further cycles after it; cisplatin 75 mg/m2 day 1 "
+    "for 3 cycles.": [
+        "ab-1234 200 mg · cycles 1-3: 1",
+        "cisplatin 75 mg/m2 · cycles 1-3: 1",
+    ],
+    "Rituximab 375 mg/m2 on days 1, 8 (cycle 1 only) of each 21-day cycle.": ["rituximab 375 mg/m2 · days not stated"],
+    "Vincristine 1.4 mg/m2, cap 2 mg, on day 1 of 21-day cycles.": ["vincristine 1.4 mg/m2 · cycles 1+: 1"],
+    "AB-1234 5 mg daily for 7 days; from day 8 treatment with CD-5678 10 mg daily for 7 days.": [
+        "ab-1234 5 mg · days 1..7",
+        "cd-5678 10 mg · days 8..14",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", ENDED)
+def test_an_end_a_step_or_a_limit_is_that_of_its_own_drug_and_cycles(text: str) -> None:
+    """Further cycles of some patients, or of one drug, add no doses; days that may be of one cycle are asked."""
+    assert schedules.schedule(text) == ENDED[text]

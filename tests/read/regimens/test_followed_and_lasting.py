@@ -18,6 +18,12 @@ AFTER_RUNS = {
         "amoxicillin 1 g x2 · days 1..5",
         "metronidazole 500 mg x2 · days 6..10",
     ],
+    "Ceftriaxone 1 g daily for 4 days followed by cefixime 400 mg daily for 4 days and doxycycline 100 mg daily "
+    "for 6 days.": [
+        "ceftriaxone 1 g · days 1..4",
+        "cefixime 400 mg · days 5..8",
+        "doxycycline 100 mg · days 5..10",
+    ],
     "Idarubicin 12 mg/m2 daily for 3 days followed by cytarabine 100 mg/m2 daily for 7 days.": [
         "idarubicin 12 mg/m2 · days 1..3",
         "cytarabine 100 mg/m2 · days 1..7",

@@ -14,6 +14,9 @@ TAPERED = {
     "Dexamethasone 10 mg twice daily, tapered weekly to reach 1 mg daily.": [
         "dexamethasone 10 mg x2 · days not stated",
     ],
+    "Prednisone 50 mg daily for 4 weeks, then taper by 20% per week.": [
+        "prednisone 50 mg · days 1..28",
+    ],
     "Prednisone 25 mg/day for 4 weeks with subsequent taper of 2.5 mg every week.": [
         "prednisone 25 mg · days 1..28",
     ],
@@ -32,6 +35,9 @@ RAISED = {
 }
 
 RATES = {
+    "Cytarabine 3 g/m2/12 h on days 1, 3 and 5.": [
+        "cytarabine 3 g/m2 x2 · days 1, 3, 5",
+    ],
     "Ketamine 0.5 mg/kg on day 1, then 0.25 mg/kg/hr for 24 hours.": [
         "ketamine 0.5 mg/kg · days 1",
     ],

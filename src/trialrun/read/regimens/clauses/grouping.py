@@ -344,6 +344,8 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     """`...; on day 8, cisplatin`: days before a comma, after a joint, belong to the drug that follows."""
     if len(waiting) > 1 and _leads_on(plain, waiting[-2], waiting[-1], drug):
         return len(waiting) - 1
+    if [kind_of_mark(p) for p in waiting[-3::2]] == ["semicolon", "with"] and _begins(waiting[-2]):
+        return len(waiting) - 2
     if (
         len(waiting) < 3
         or kind_of_mark(waiting[-1]) != "comma"
@@ -356,6 +358,11 @@ def _forward_days(plain: str, waiting: list[Phrase], drug: Phrase) -> int:
     begun = at > 0 and kind_of_mark(waiting[at - 1]) in {"semicolon", "next"}
     near = _SMALL.fullmatch(plain, waiting[-1].cut.end, drug.cut.first) is not None
     return at if begun and near else len(waiting)
+
+
+def _begins(phrase: Phrase) -> bool:
+    """`...; from day 8 | treatment with B`: where the drug behind begins."""
+    return isinstance(phrase.meaning, DayList) and phrase.meaning.begins
 
 
 def _leads_on(plain: str, joint: Phrase, phrase: Phrase, drug: Phrase) -> bool:

@@ -138,7 +138,7 @@ _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _ITS_DAYS = re.compile(r"\s(?:dosing\s|treatment\s|infusion\s|dose\s)?days?\b(?!\s?[+-]?\d)", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal(?:\s(?:radiation\s)?dose)?(?:\s(?:is|of|was|will\sbe)){0,2}\s?[:=]?\s?$", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:increas|escalat|rais|titrat|adjust|decreas|reduc|taper)\w*\s(?:(?:\w{1,12}\s){0,3}(?:by|of)\s[\d.,]+\s?[a-z]{1,3}"
+    r"\b(?:increas|escalat|rais|titrat|adjust|decreas|reduc|taper)\w*\s(?:(?:\w{1,12}\s){0,3}(?:by|of)\s[\d.,]+\s?(?:%|[a-z]{1,3})"
     r"(?:/\w{1,3})*(?:\s(?:increments?|each|at))?\s|(?:(?:again|further|gradually|slowly)\s)?)$",
     re.IGNORECASE,
 )

@@ -72,10 +72,17 @@ def with_phrase(giving: Giving, phrase: Phrase) -> Giving:
 
 
 def _in_cycles(giving: Giving, cycles: CycleList) -> Giving:
-    """The giving in cycles too, or up to the last of those that were open so far."""
+    """The giving in cycles too, or up to the last of those that were open so far.
+
+    Of `on days 1, 8 (cycle 1 only) of each cycle` nobody says which of the days are of that cycle only.
+    """
     last = last_of_open(giving, cycles)
     if last is None:
         closed = giving.timed and cycles.relative != "each"
+        both = (giving.cycles, cycles)
+        limited = any(one and one.only for one in both) and any(one and one.relative == "each" for one in both)
+        if limited and len(giving.listed) > 1:
+            return replace(giving, days=UNKNOWN_DAYS, cycles=CycleList(relative="each"))
         return replace(giving, cycles=_more_cycles(giving.cycles, cycles), closed=closed)
     if giving.later:
         return replace(giving, count=CycleCount(last))

@@ -133,15 +133,15 @@ class _Building(msgspec.Struct):
         led = self._leads_to_dose(phrase, rest)
         another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
         if led or (self.following and is_rarer(last, phrase.meaning)) or another:
-            begun = self._in_full(_successor(last, phrase.meaning, rest[1:4]), phrase.meaning)
+            begun = self._in_full(_successor(last, phrase.meaning, rest[1:4]), rest)
             self.made.append(replace(begun, dose=None if led else begun.dose, follows=self.following))
             self.following = False
 
-    def _in_full(self, begun: Giving, meaning: Meaning) -> Giving:
+    def _in_full(self, begun: Giving, rest: tuple[Phrase, ...]) -> Giving:
         """`76 mg weekly after steps of 12 and 32 mg; from cycle 7 every 2 weeks`: at the full dose."""
-        later = isinstance(meaning, CycleList) and (
-            meaning.relative in LATER or any(first > 1 for first, _ in meaning.ranges[:1])
-        )
+        often = isinstance(rest[0].meaning, Frequency | CycleLength)
+        named = meanings(rest[: 2 if often else 1], CycleList)
+        later = any(cycles.relative in LATER or any(first > 1 for first, _ in cycles.ranges[:1]) for cycles in named)
         whole = next((g.dose for g in reversed(self.made) if g.dose is not None and not g.dose.step), None)
         stepped = begun.dose is not None and begun.dose.step
         return replace(begun, dose=whole) if later and stepped and whole is not None else begun
@@ -229,6 +229,8 @@ def _heads_steps(giving: Giving, phrases: tuple[Phrase, ...]) -> bool:
     if not isinstance(scope, CycleList) or not scope.ranges or not isinstance(step, Dose) or not step.step:
         return False
     whole = giving.dose is not None and not giving.dose.step
+    if scope.ranges[0][0] > 1 and phrases[1].cut.first - phrases[0].cut.end > len(" (of "):
+        return False  # `48 mg weekly in cycles 2-3, after steps of 0.16 mg ...`
     return (giving.timed and not is_scoped(giving)) if whole else (giving.dose is not None and is_scoped(giving))
 
 

@@ -46,6 +46,9 @@ _NOT_HEADED = (
 
 So too before its dose: `day 1 in cycle 1, cycles 2-6 500 mg`.
 """
+_OF_CYCLE = r"\sof\s(?:the\s)?(?:cycle\s|course\s|C)\d"
+_TO_CYCLE = rf"\s(?:the\s)?(?:(?:end|completion){_OF_CYCLE}|(?:cycle\s|C|day\s)\d)"
+"""`from day 2 of cycle 1 until | day 28 of cycle 6`: the cycles do not go on."""
 _CYCLES = re.compile(
     rf"\b(?P<dated>(?<=\d\sof\s))?(?:cycles?|courses?|C(?=\d))\s?(?:number\s|#\s?|no\.?\s)?"
     rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
@@ -54,7 +57,7 @@ _CYCLES = re.compile(
     rf",?\s(?:and|&)\s(?:(?:all|each|every)\s)?(?:subsequent|later|"
     rf"following|further|thereafter)(?(dated)(?!(?:\s(?:cycles|courses))?,?\s(?:on\s)?(?:days?|D)\s?\d))(?:\s(?:cycles|courses))?|"
     rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|on(?=\s?[:,;)])|beyond|above|higher|greater|"
-    rf"up\b|until\b|to\s(?:progression|end))|-(?=$|[),;]))?"
+    rf"up\b|until\b(?!{_TO_CYCLE})|to\s(?:progression|end)(?!{_OF_CYCLE}))|-(?=$|[),;]))?"
     rf"(?:\sof\s(?P<length>{COUNT})[ -](?P<unit>days?|weeks?)\b(?!\s(?:rest|off)))?",
     re.IGNORECASE,
 )

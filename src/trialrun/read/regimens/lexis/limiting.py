@@ -92,9 +92,9 @@ _LIMITS = (
     r"up to",
     # tapered by 5 mg a week until 10 mg is reached; down to a dose of 5 mg
     r"(?:until(?:\sreaching)?|(?:to|until)\sreach|down\sto)(?:\sa)?(?:\s(?:final|maintenance|target|daily)){0,2}(?:\sdose(?:\sof)?)?",
-    # capped at 2 mg; cap: 2 mg; (cap 2 mg)
+    # capped at 2 mg; cap: 2 mg; (cap 2 mg); 1.4 mg/m2, cap 2 mg
     r"capp?(?:ed)?\s?(?:at|of|:|=)",
-    r"(?<=\()(?:dose\s)?cap",
+    r"(?:(?<=\()|(?<=(?:m2|kg)[ ,;])|(?<=(?:m2|kg)[,;]\s))(?:dose\s)?cap",
     r"minimum(?: of)?",
     # a total dose of 60 mg
     r"total\sdaily\sdose\s(?:is|of|=)",

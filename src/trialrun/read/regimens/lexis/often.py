@@ -60,7 +60,7 @@ _DIVIDED = re.compile(
 """`2000 mg/m2/day in two divided doses`: so often a day."""
 
 _SLASHED_HOURS = re.compile(
-    r"(?:(?<=[gU])|(?<=[gU]\s))/\s?(?P<n>4|6|8|12)\s?h(?:ours?|rs?)?\b(?!\s(?:\w{1,12}\s)?(?:infus|drip|iv\b|civi\b|rate))",
+    r"(?:(?<=[gU])|(?<=[gU]\s)|(?<=/m2)(?=/12\s?h))/\s?(?P<n>4|6|8|12)\s?h(?:ours?|rs?)?\b(?!\s(?:\w{1,12}\s)?(?:infus|drip|iv\b(?!\son\b)|civi\b|rate))",
     re.IGNORECASE,
 )
 _RATE = re.compile(r"\b(?:infus\w*|rate|drip|over)\b[^.;,\n]{0,30}$", re.IGNORECASE)

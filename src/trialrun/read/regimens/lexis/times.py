@@ -140,7 +140,7 @@ _ADDED_LATER = re.compile(
 )
 """`B weekly is added after 3 months`: on days that nobody numbers, and not from day 1 on."""
 _UP_FROM = re.compile(r"\d\s?(?:-|to|and|or)\s?$")
-_DAY_NUMBERED = re.compile(r"\bdays?\s?[+-]?\d", re.IGNORECASE)
+_DAY_NUMBERED = re.compile(r"\bdays?\s?[+-]?[1-9]", re.IGNORECASE)
 _HOURS_LATER = re.compile(
     r"\b(?:starting|beginning|commencing|begun|started)\s(?:at\s)?(?P<hours>\d{1,3})\s?(?:hours?|hrs?|h)\s(?:later|after)\b",
     re.IGNORECASE,

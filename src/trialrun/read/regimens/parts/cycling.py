@@ -33,7 +33,8 @@ from trialrun.read.regimens.phrases import (
 
 _WEEK, _MONTH = 7, 30
 _FOR_RESPONDERS = re.compile(
-    r"\b(?:(?:all\s|the\s)?others|(?:non-?)?responders|responding\s\w{5,12})\s(?:will\s|then\s|may\s)?(?:receive|continue)"
+    r"\b(?:(?:all\s|the\s)?others|(?:non-?)?responders|responding\s\w{5,12}|(?:patients|those|subjects|participants)\s(?:who|that)\srespond(?:ed)?)"
+    r"\s(?:(?:will|then|may|are)\s){0,2}(?:receive|continue|have|get|given)"
     r"|\b(?:patients|those|subjects|participants)\s(?:who\s)?(?:achiev|attain|obtain|with|in|experienc)\w*\s[^.;]{0,40}"
     r"\b(?:respon|remission|CR\b|PR\b|stable\sdisease)[^.;]{0,40}\breceive",
     re.IGNORECASE,
@@ -184,7 +185,8 @@ def _with_count(part: Part, unit: Unit, phrase: Phrase, visit: bool) -> Part:
         return part
     if not visit and _counts(part, unit, count):
         counted = _counted(part, unit, count)
-        return replace(_in_more_cycles(part, counted), count=counted)
+        part = part if tells(unit, Dose) else _in_more_cycles(part, counted)
+        return replace(part, count=counted)
     passed = count.after and count.up_to and part.count is None and not _gives(unit)
     known = bool(part.entries) and bool(part.lengths or part.intervals)
     return replace(part, count=replace(count, after=False)) if passed and known else part

@@ -375,7 +375,7 @@ def _leads_with_drug(row: Unit) -> bool:
         if isinstance(meaning, Drug):
             return True
         next_drug = bool(after) and isinstance(after[0].meaning, Drug)
-        interval = isinstance(meaning, CycleLength) and meaning.every
+        interval = isinstance(meaning, OnOff) or (isinstance(meaning, CycleLength) and meaning.every)
         if isinstance(meaning, Resting) or ((interval or isinstance(meaning, Dose | DayList)) and not next_drug):
             return False
     return False

@@ -15,6 +15,7 @@ from trialrun.read.regimens.phrases import (
     Lasting,
     OnOff,
     Phrase,
+    Resting,
     Row,
     WeekList,
     kind_of_mark,
@@ -27,11 +28,11 @@ from trialrun.read.text import Cut
 _TWO_WEEKS = 14
 """Days: what follows so long a time begins a phase of its own."""
 _ENDS = frozenset({"stop", "item", "semicolon"})
-_APART = CycleCount | CycleLength | CycleList | OnOff | WeekList
+_APART = CycleCount | CycleLength | CycleList | OnOff | Resting | WeekList
 
 
 def after_runs(row: Row) -> Row:
-    """The row; a drug taken daily for a time, told to follow some days of another one, begins on the day after them.
+    """The row; drugs taken daily for a time, told to follow some days of another one, begin on the day after them.
 
     Not where cycles are told, in which two drugs may follow one another within a day.
     """
@@ -54,14 +55,19 @@ def _last_day_before(row: Row, at: int) -> int:
         return 0
     first, then = before[: joints[-1]], before[joints[-1] + 1 :]
     named = [names_of(phrase) for phrase in (*first, *then) if isinstance(phrase.meaning, Drug)]
-    alone = len(meanings(then, Drug)) == 1 and len(set(named)) == len(named)
-    daily = any(often.every_days == 1 for often in meanings(then, Frequency))
-    daily = daily or any(dose.per == "day" for dose in meanings(then, Dose))
+    drugs = [place for place, phrase in enumerate(then) if isinstance(phrase.meaning, Drug)]
+    other = len(set(named)) == len(named) and bool(drugs)
+    daily = other and _is_daily(then[drugs[-1] :] if len(drugs) > 1 else then)
     dosed = [dose.unit.endswith("/m2") for dose in meanings(then, Dose)]
     rays = any("Gy" in dose.unit for dose in meanings((*first, *then), Dose))
-    if not alone or not daily or dosed != [False] or rays or tells((*then, *behind), DayList):
+    if not daily or dosed != [False] * len(drugs) or rays or tells((*then, *behind), DayList):
         return 0
     return _end_of_run(first)
+
+
+def _is_daily(said: tuple[Phrase, ...]) -> bool:
+    often = any(often.every_days == 1 for often in meanings(said, Frequency))
+    return often or any(dose.per == "day" for dose in meanings(said, Dose))
 
 
 def _end_of_run(told: tuple[Phrase, ...]) -> int:
