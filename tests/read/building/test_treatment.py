@@ -599,3 +599,30 @@ def test_the_code_of_an_outcome_is_no_drug() -> None:
         )
     )
     assert {one.drug for phase in made.phases for one in phase.administrations} == {"lenalidomide"}
+
+
+def test_what_all_get_after_chance_is_given_to_every_arm() -> None:
+    """`After randomisation all patients receive A` allots nothing by chance, though A is told again below an arm."""
+    made = trial(
+        description=lines(
+            "After randomisation all patients receive prednisone 20 mg daily for 28 days.\n"
+            "MTX arm: methotrexate 15 mg weekly and prednisone 5 mg daily for 52 weeks.\n"
+            "TCZ arm: tocilizumab 162 mg weekly and prednisone 5 mg daily for 52 weeks."
+        )
+    )
+    given = {
+        str(one.dose) for phase in made.phases for one in phase.administrations if one.drug == "prednisone" and one.dose
+    }
+    assert given == {"Amount('20 mg')", "Amount('5 mg')"}
+
+
+def test_a_dose_beside_the_groups_of_a_description_is_not_lost() -> None:
+    """A dose told of both groups keeps the description whole: no group is made without it."""
+    made = trial(
+        description=lines(
+            "Both get prednisone 10 mg daily.\n"
+            "Active group: rituximab 375 mg/m2 weekly for 4 weeks.\n"
+            "Control group: matching placebo weekly."
+        )
+    )
+    assert {one.drug for phase in made.phases for one in phase.administrations} == {"prednisone", "rituximab"}

@@ -39,6 +39,9 @@ def live(text: str) -> list[str]:
         ("Previous version:\n\ngout\n\nstroke\n\nRevised version:\n\nsevere gout\n\nasthma", ["severe gout", "asthma"]),
         ("Item | Old text | New text |\n5 | gout | severe gout |\n\nasthma",
          ["Item | New text |", "5 | severe gout |", "asthma"]),
+        ("New | Old\nsevere gout | gout", ["New", "severe gout"]),
+        ("Weight above 40 kg (modified from > 45 kg)", ["Weight above 40 kg"]),
+        ("Weight above 40 kg (original criterion: above 45 kg)", ["Weight above 40 kg"]),
     ],
 )  # fmt: skip
 def test_only_what_a_text_reads_now_is_left(text: str, left: list[str]) -> None:
@@ -56,6 +59,8 @@ def test_only_what_a_text_reads_now_is_left(text: str, left: list[str]) -> None:
         "Main criterion was: gout",
         "Prednisone may be replaced by: dexamethasone or hydrocortisone",
         "The original diagnosis is known. Dose changed from day 8 on",
+        "Gout by the scale of Alder (modified from Birch 2007), revised from the paper of 1990",
+        "Gout (original criteria of the Tree Society), scored (old version) twice",
         "Former smokers. Amended protocols are sent. Old age: 80 years",
     ],
 )

@@ -32,6 +32,14 @@ def test_an_outcome_without_a_time_says_so() -> None:
     assert "time-frame-absent" in {finding.family for finding in made.findings}
 
 
+def test_outcomes_without_a_time_are_told_once() -> None:
+    """Five outcomes that print no time are one finding, with their number; the one that prints it is not counted."""
+    timeless = [outcome(name) for name in ("Hemoglobin", "Pain", "Platelets", "Weight", "Creatinine")]
+    made = built(outcomes=(outcome("Survival", "1 year"), *timeless))
+    (found,) = [one.message for one in made.findings if one.family == "time-frame-absent"]
+    assert "when 5 outcomes" in found and "2 more" in found and "survival" not in found
+
+
 def test_outcomes_of_the_same_words_get_names_of_their_own() -> None:
     """Two outcomes called alike have two ids."""
     names = [one.id for one in trial(outcomes=(outcome("Survival", "1 year"), outcome("Survival", "2 years"))).outcomes]

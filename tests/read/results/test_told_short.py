@@ -107,3 +107,54 @@ def test_a_limit_of_those_who_entered_is_no_result() -> None:
     """`an ejection fraction of 45% or more` was asked for, and not found."""
     results, _ = told("We randomly assigned 80 patients with an ejection fraction of 45% or more.")
     assert [one.name for one in results] == ["enrolled"]
+
+
+def test_what_a_measure_fell_by_counts_nobody() -> None:
+    """`fell by 5 in the A group` is a difference, `was achieved by 5 in the A group` a number of patients."""
+    for text in ("The mean score fell by 5 in the elm group and 3 in the oak group.", "It rose by 4 in the elm group."):
+        assert not [one for one in told(text)[0] if one.statistics[0].count is not None]
+    results, _ = told("Response was achieved by 9 in the elm group and by 4 in the oak group.")
+    assert [(one.group, one.statistics[0].count) for one in results] == [("elm", 9), ("oak", 4)]
+
+
+def test_a_share_behind_a_group_stays_with_its_count() -> None:
+    """`10 of 20 patients in the A group (50%) and 4 of 20 in the B group (20%)`: two groups, each with both."""
+    results, _ = told(
+        "Response occurred in 10 of 20 patients in the elm group (50%) and 4 of 20 in the oak group (20%)."
+    )
+    assert [(one.group, one.statistics[0].count, one.statistics[0].percent) for one in results] == [
+        ("elm", 10, 50),
+        ("oak", 4, 20),
+    ]
+
+
+def test_two_groups_of_one_median_are_no_two_results() -> None:
+    """`median PFS in arm A or arm B` is one result; a group behind two results is of both."""
+    results, _ = told("Median PFS in arm A or arm B was not reached.")
+    assert [one.name for one in results] == ["progression_free_survival"]
+    assert "elm group; median OS" in told_in_full("Median PFS and OS were not reached in the elm group.")
+
+
+def test_who_did_not_is_not_told_beside_both() -> None:
+    """A denied verb is not made the result of each group."""
+    results, _ = told("Overall 20 (50%) in the elm group and 10 (25%) in the oak group had not relapsed.")
+    assert "relapse" not in {one.name for one in results}
+
+
+@pytest.mark.parametrize("text", ["Responses: 4 CR; 3 PR; 2 SD.", "Responses included 4 CR, 3 PR and 2 SD."])
+def test_each_grade_of_response_has_its_own_number(text: str) -> None:
+    """The first number of a list of grades is that of the first grade, and stable disease is no response."""
+    counts = {one.name: one.statistics[0].count for one in told(text)[0]}
+    assert counts == {"complete_response": 4, "partial_response": 3, "stable_disease": 2}
+
+
+def test_grades_in_a_bracket_leave_the_whole_its_name() -> None:
+    """`Five of six achieved a response (4 VGPR, ...)`: the five responded; deviations in brackets are no disease."""
+    results, _ = told("Five of six achieved a response (4 VGPR, 1 CR).")
+    assert [(one.statistics[0].count, one.statistics[0].total) for one in results if one.name == "response"] == [(5, 6)]
+    assert "stable_disease" not in {one.name for one in told("The mean change was 4.2 (2 SD).")[0]}
+
+
+def test_a_mean_of_cycles_is_no_follow_up() -> None:
+    """`over a mean of 4 cycles` says how long a drug was given."""
+    assert "follow_up" not in {one.name for one in told("Over a mean of 4 cycles, response was seen in 50%.")[0]}

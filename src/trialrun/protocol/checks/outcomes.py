@@ -10,6 +10,9 @@ from trialrun.protocol.checks.model import Problem
 from trialrun.protocol.outcomes import Outcome, TimeFrame
 from trialrun.protocol.trial import Trial
 
+_NAMED = 3
+"""Outcomes that a finding names; of more it tells the number."""
+
 
 def _current(trial: Trial) -> Iterator[tuple[int, Outcome]]:
     """The outcomes that stand for themselves: not an earlier version, not a repetition."""
@@ -47,11 +50,15 @@ def find_outcomes_without_variables(trial: Trial) -> Iterator[Problem]:
 
 
 def find_outcomes_without_time(trial: Trial) -> Iterator[Problem]:
-    """Outcomes without a time frame."""
-    for i, outcome in _current(trial):
-        if not outcome.time_frames:
-            message = f"when the outcome {outcome.id!r} is judged is not stated"
-            yield Problem(place=("outcomes", i), message=message, fix="ask for its time frame")
+    """Outcomes without a time frame, told once: some documents print none for any of theirs."""
+    timeless = [(i, outcome.id) for i, outcome in _current(trial) if not outcome.time_frames]
+    if not timeless:
+        return
+    names = ", ".join(repr(name) for _, name in timeless[:_NAMED])
+    more = f" and {len(timeless) - _NAMED} more" if len(timeless) > _NAMED else ""
+    whose = f"the outcome {names} is" if len(timeless) == 1 else f"{len(timeless)} outcomes ({names}{more}) are"
+    fix = "ask for its time frame" if len(timeless) == 1 else "ask for their time frames"
+    yield Problem(place=("outcomes", timeless[0][0]), message=f"when {whose} judged is not stated", fix=fix)
 
 
 def find_cut_objectives(trial: Trial) -> Iterator[Problem]:

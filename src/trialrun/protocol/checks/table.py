@@ -232,7 +232,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "time-frame-absent",
         "query",
-        "An outcome without a time frame.",
+        "Outcomes without a time frame.",
         of_trial(outcomes.find_outcomes_without_time),
     ),
     Check(

@@ -72,14 +72,15 @@ _GETS_NONE = re.compile(
 
 def with_described_arms(source: Source) -> Source:
     """The source with the groups that its description lists, `Active group: A 5 mg daily`, `Control group: placebo`,
-    where each is told with a dose or gets none: nothing else need be known of them.
+    where each is told with a dose or gets none, and no other line tells a dose: it may be one of all groups.
     """
     heads = [(found, line) for line in source.description if (found := _GROUP.match(line.text))]
     labels = {found["label"].lower() for found, _ in heads}
     whole = all(DOSED.search(found["rest"]) or _GETS_NONE.search(found["rest"]) for found, _ in heads)
     if source.arms or len(heads) < 2 or len(labels) < len(heads) or not whole:
         return source
-    if not any(DOSED.search(found["rest"]) for found, _ in heads):
+    dosed = [line for line in source.description if DOSED.search(line.text)]
+    if not dosed or any(_GROUP.match(line.text) is None for line in dosed):
         return source
     return replace(
         source, arms=tuple(_arm(found["label"], [replace(line, text=found["rest"].strip())]) for found, line in heads)

@@ -175,7 +175,10 @@ def _without_arms(telling: Telling, vocabulary: Vocabulary) -> Treatment:
     return Treatment(arms, phases, landed.procedures, findings=landed.findings)
 
 
-_ALLOTTED = re.compile(r"\b(?:random\w*|assigned|allocated|allotted)\b(?:[^.;]|\.(?=\d))*\Z", re.IGNORECASE)
+_ALLOTTED = re.compile(
+    r"\b(?:random\w*|assigned|allocated|allotted)\b(?:(?!\b(?:all|both|each patient)\b)[^.;]|\.(?=\d))*\Z",
+    re.IGNORECASE,
+)
 
 
 def _is_of_all(planned: PlannedPhase, telling: Telling) -> bool:

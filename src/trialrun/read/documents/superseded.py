@@ -31,6 +31,8 @@ _NEW = (
 _WEAK_OLD = r"(?:was|were|previously|formerly|originally|(?<!years\s)(?<!year\s)(?<!months\s)(?<!\d-)old)"
 """Words that print what is old only where they are paired, `was: ... now: ...`, or stand in brackets."""
 _WEAK_NEW = r"(?:now|new)"
+_SAYS = r"(?:\b(?<!criteria)(?<!criterion)(?<!version)(?<!section)|(?=\s?[:–-]|\s[\"“<>≤≥=]|\s\d{1,3}\b))"
+"""How what is old goes on in a bracket: `(original criteria of the ACR)` names what holds."""
 _NOTE = r"(?:\s\([^()]{1,40}\))?\s?:\s*"
 _LEAD = r"(?P<lead>[^:;.()]{1,60}?(?:,|\s[-–—])\s)?"
 _PLACE = re.compile(r"\b(?:criteri(?:on|a)|amendment|section|inclusion|exclusion|item|no\.|page)\b|\d", re.IGNORECASE)
@@ -55,7 +57,8 @@ _PARTS = (
         re.IGNORECASE | re.S,
     ),
     re.compile(
-        rf"\s*[(\[]\s*(?:{_OLD}\b|{_WEAK_OLD}\s?:|was\s(?=[<>≤≥=\d])|(?:changed|amended|modified|revised)\sfrom\b"
+        rf"\s*[(\[]\s*(?:{_OLD}{_SAYS}|{_WEAK_OLD}\s?:|was\s(?=[<>≤≥=\d])"
+        r"|(?:changed|amended|modified|revised)\sfrom\s(?=[\"“<>≤≥=\d]|(?:at|more|less|up)\s)"
         rf"|{_DELETED}\s?:)(?:[^()\[\]]|\([^()]{{0,100}}\)){{0,300}}[)\]]",
         re.IGNORECASE,
     ),
@@ -88,6 +91,7 @@ _TELLING_PHRASES = tuple(
         re.compile,
         (
             rf"old(?:{_WHAT}|\s?[:(|])",
+            r"\|\sold\b",
             rf"previous(?:{_WHAT}|ly\s(?:read|stated)|ly\s?[:(])",
             rf"former(?:{_WHAT}|ly\s(?:read|stated)|ly\s?[:(])",
             rf"original(?:{_WHAT}|ly\s(?:read|stated)|ly\s?[:(])",

@@ -40,6 +40,10 @@ NONE_OF_GROUP = re.compile(
     r"\b(?i:none)(?= (?:in (?:the )?(?:[\w+ /.-]{1,40}? (?:group|arm|cohort)|(?:group|arm|cohort) \w{1,3})"
     r"|given|receiving|treated with)\b)"
 )
+_GRADED = re.compile(
+    r"(?:^|(?<=[,;:] )|(?<=[(\[])|(?<=\band )|(?<=\bwere )|(?<=\bachieved )|(?<=\bincluding )|(?<=\bincluded )"
+    rf"|(?<=\bwith ))(?P<count>{COUNT}) (?=(?:an? )?(?:sCR|nCR|CR|VGPR|PR|MR|(?<!\(\d )SD|PD)\b)"
+)
 # fmt: off
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     # `median survival was not reached`
@@ -81,9 +85,7 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     # `with 12 achieving`
     ("count", re.compile(rf"\bwith (?P<count>{COUNT}) (?=[a-z]+ing\b)")),
     # `including 3 VGPR`
-    ("count", re.compile(
-        rf"(?:(?<=[,;] )|(?<=[(\[])|(?<=\band )|(?<=\bachieved )|(?<=\bincluding )|(?<=\bwith ))(?P<count>{COUNT}) "
-        r"(?=(?:an? )?(?:sCR|nCR|CR|VGPR|PR|MR|SD|PD)\b)")),
+    ("count", _GRADED),
     # `28 of our evaluable patients`
     ("count", re.compile(rf"{_COUNTED}(?: of (?:the|these|those|our))? {ADJECTIVES}(?P<noun>{NOUN})\b")),
 )
@@ -145,7 +147,7 @@ def _printed_parts(match: re.Match[str]) -> dict[str, str]:
 
 
 def _is_no_count(plain: str, match: re.Match[str], groups: dict[str, str]) -> bool:
-    """`grade 2 reactions`, `grade 3/4`, `1/2` without a word or a share are no counts of anybody."""
+    """`grade 2 reactions`, `grade 3/4`, `1/2` without a word or a share are no counts; `Responses: 4 CR` is one."""
     if (
         "total" in groups
         and "noun" not in groups
@@ -156,4 +158,6 @@ def _is_no_count(plain: str, match: re.Match[str], groups: dict[str, str]) -> bo
         return True
     if _TIMED.search(plain, max(0, match.start() - 12), match.start()):
         return True
+    if match.re is _GRADED and plain[: match.start()].endswith(": "):
+        return False
     return "percent" not in groups and _NOT_COUNTED.search(plain, max(0, match.start() - 24), match.start()) is not None

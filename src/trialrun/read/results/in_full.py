@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.read.results.marks import HARMS
+from trialrun.read.results.naming import known_result
 from trialrun.read.results.numbers import COUNT, count_of
 
 _NAME = r"(?:(?! (?:and|in) )[\w+/' -]){1,40}?"
@@ -17,22 +18,25 @@ _PARTED = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(rf"(?P<count>{COUNT}) (?P<group>{_OF_GROUP})(?=$|[,;]| and )", re.IGNORECASE)
+_SHARE = r" \(\d[\d.]* ?%\)"
+_SHARE_BEHIND = re.compile(rf"(?P<group>{_IN_THE_GROUP})(?P<share>{_SHARE})", re.IGNORECASE)
 _LONE = re.compile(
-    rf"\b(?P<how>in|by) (?P<one>{COUNT})(?P<first>{_IN_THE_GROUP})(?P<share> \([^()]{{1,20}}\))?"
-    rf"(?P<and>,? (?:and|but|versus)(?: (?:in|by))?) (?P<other>{COUNT})(?={_IN_THE_GROUP}\b)",
+    rf"\b(?P<how>in|(?:achieved|attained|reached|met|reported|experienced|shown) by) (?P<one>{COUNT})"
+    rf"(?P<share>{_SHARE})?(?P<first>{_IN_THE_GROUP})(?P<and>,? (?:and|but|versus)(?: (?:in|by))?) (?P<other>{COUNT})"
+    rf"(?={_SHARE}{_IN_THE_GROUP}\b|{_IN_THE_GROUP}\b)",
     re.IGNORECASE,
 )
 _BEHIND_BOTH = re.compile(
     rf"^(?P<lead>[^;:]*?)(?P<one>{_IN_THE_GROUP}),? (?:and|versus|compared with) "
     rf"(?P<two>(?:{COUNT}|\d)[^,;:]{{3,60}}?)(?P<other>{_IN_THE_GROUP}) "
     r"(?P<verb>(?:had|achieved|reached|attained|completed|experienced|discontinued|developed|relapsed|died|required)\b"
-    r"[^;:()]{0,80})",
+    r"(?! (?:not|no|never)\b)[^;:()]{0,80})",
     re.IGNORECASE,
 )
 _VERB = re.compile(r"\b(?:was|were|had|has|have|is|are|occurred|achieved|reported|\w+ed)\b", re.IGNORECASE)
 _TWO_MEDIANS = re.compile(
     r"\b[Mm]edian (?P<one>[^,;:.()\d]{2,50}?) (?:and|or|nor) (?:median )?(?P<other>[^,;:.()\d]{2,50}?) "
-    r"(?:were|was|had|have) (?P<not>not (?:been |yet )?(?:been )?reached)"
+    rf"(?P<not>(?:were|was|had|have) not (?:yet )?(?:been )?reached)(?P<whom> {_OF_GROUP})?"
 )
 
 
@@ -41,9 +45,10 @@ def told_in_full(plain: str) -> str:
     if ":" in plain or "(" in plain:
         plain = _PARTED.sub(_each_part, plain)
     if " in the " in plain:
+        plain = _SHARE_BEHIND.sub(r"\g<share>\g<group>", plain)
         plain = _LONE.sub(r"\g<how> \g<one> patients\g<share>\g<first>\g<and> \g<other> patients", plain)
         plain = _BEHIND_BOTH.sub(_verb_beside_both, plain)
-    return _TWO_MEDIANS.sub(r"median \g<one> was \g<not>; median \g<other> was \g<not>", plain)
+    return _TWO_MEDIANS.sub(_each_median, plain)
 
 
 def _each_part(found: re.Match[str]) -> str:
@@ -61,3 +66,11 @@ def _verb_beside_both(found: re.Match[str]) -> str:
         return found[0]
     verb = found["verb"].strip(" .,")
     return f"{found['lead']} {verb}{found['one']} and {found['two']} {verb}{found['other']} "
+
+
+def _each_median(found: re.Match[str]) -> str:
+    """Two results of which one denial is told: `median PFS and OS were not reached`; two groups stay as they are."""
+    if not known_result(found["one"]) or not known_result(found["other"]):
+        return found[0]
+    denied = f"{found['not']}{found['whom'] or ''}"
+    return f"median {found['one']} {denied}; median {found['other']} {denied}"

@@ -125,7 +125,9 @@ def _boundary(plain: str, end: int, first: int) -> int:
     if allotted:
         return end + allotted.end()
     opened = between.rfind("(")
-    if opened >= 0 and ")" not in between[opened:] and re.search(r"[A-Za-z]{2}", between[opened:]):
+    inside = between[opened + 1 :]
+    parts = not inside and not set(between) & set("),;")
+    if opened >= 0 and ")" not in inside and (parts or re.search(r"[A-Za-z]{2}", inside)):
         return end + opened
     strong = list(_STRONG.finditer(between))
     marks = strong or list(_BOUNDARY.finditer(between))
