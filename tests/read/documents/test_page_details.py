@@ -185,3 +185,13 @@ def test_what_a_page_says_of_its_outcomes_is_no_outcome() -> None:
     order = "Measure the primary endpoints used to assess the intervention."
     source = mirror("Primary Outcomes", order, "Survival", "Time Frame: 2 years")
     assert [one.measure.text for one in source.outcomes] == ["Survival"]
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["Evaluate the safety of the treatment in participants.", "Follow participants for relapse in both treatments."],
+)
+def test_an_outcome_that_begins_with_a_verb_is_no_order_to_the_reader(measure: str) -> None:
+    """`Evaluate the safety of the treatment.` is an outcome, though it speaks of treatment and participants."""
+    source = mirror("Primary Outcomes", measure, "Time Frame: 1 year")
+    assert [one.measure.text for one in source.outcomes] == [measure]

@@ -31,10 +31,15 @@ WEAK_VALUES = {
 """The values by which a weak label is believed inside a longer text."""
 _GUIDES = re.compile(
     r"(?:get|review|dive|see|understand|learn|discover|check|meet|identify|explore|find|view|read|browse|track|examine"
-    r"|access|locate|compare|consult|look|know|download|outline|gain|highlight|summarize|measure|assess|evaluate|track|follow|specify|list|show)",
+    r"|access|locate|compare|consult|look|know|download|outline|gain|highlight|summarize|specify)",
     re.IGNORECASE,
 )
 """Words with which a page orders its reader about; measured on mirrors of ClinicalTrials.gov."""
+_GUIDES_TO_OUTCOMES = re.compile(
+    r"(?:measure|assess|evaluate|follow|list)\b.*?\b(?:primary|secondary|main|key|other) (?:end-?point|outcome)s?\b",
+    re.IGNORECASE,
+)
+"""An order that begins like an outcome, and names what no outcome does: `Measure the primary endpoints used here.`"""
 _ABOUT = re.compile(
     r"\b(?:trials?|stud(?:y|ies)|research|participants?|interventions?|sponsor|criteria|locations?|investigators?|outcomes?"
     r"|information|sites?|documents?|identifiers?|narrative|participation|requirements|eligibility|background|treatments?|endpoints?)\b",
@@ -50,7 +55,8 @@ def is_guidance(line: Line) -> bool:
     words = line.content.split()
     if line.bullet or len(line.text) > 220 or len(words) < 6 or not line.content.endswith(".") or ":" in line.text:
         return False
-    ordered = _GUIDES.fullmatch(words[0]) is not None or (words[0] == "Additional" and "similarity" in line.text)
+    guides = _GUIDES.fullmatch(words[0]) or _GUIDES_TO_OUTCOMES.match(line.content)
+    ordered = guides is not None or (words[0] == "Additional" and "similarity" in line.text)
     return ordered and not re.search(r"\d", line.text) and _ABOUT.search(line.text) is not None
 
 
