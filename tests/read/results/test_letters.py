@@ -365,6 +365,7 @@ Summary
 
 - Fictara is not approved for sarcoidosis. The company does not recommend any use outside the approved label.
 - Fictara is indicated for gout in adults.
+- A biopsy is indicated in patients with asthma.
 
 Clinical data
 
@@ -416,6 +417,7 @@ def test_what_is_approved_is_so_for_its_own_disease() -> None:
     """An approval holds of the disease its sentence names, and never of that of the letter."""
     said = {one.status: one.condition for one in answer().record.evidence.regulatory}
     assert said["not approved"] == "sarcoidosis" and said["indicated"] == "gout"
+    assert "asthma" not in said.values()
 
 
 def test_authors_without_a_year_open_a_study_below_a_heading() -> None:

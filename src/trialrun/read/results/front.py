@@ -76,7 +76,7 @@ _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """What regulators and issuers say of a use, the more special first. Source: labels and response letters."""
 _GRANTED = frozenset({"approved", "indicated"})
-"""Statuses that hold of the disease that the sentence names, and never of another one that the letter is about."""
+"""Statuses of the drug and the disease that a sentence names, and of no others: `a biopsy is indicated`."""
 
 
 def audience_of(plain: str) -> str:
@@ -202,6 +202,8 @@ def read_regulatory(
     if not status:
         return None
     drugs = drugs_in(plain, lexicon)
+    if status in _GRANTED and not drugs:
+        return None
     conditions = terms_in(plain, lexicon, {"conditions"})
     own = "" if status in _GRANTED else known[1]
     condition = known[1] if known[1] in conditions else conditions[-1] if conditions else own
