@@ -65,6 +65,8 @@ _AGED_THEN = re.compile(
     r"(?:diagnos\w+|onset|transplant\w*|HSCT|relapse|surgery|presentation|birth|menarche|infection)\b",
     re.IGNORECASE,
 )
+_SINCE_THEN = re.compile(r"\s+(?:off|past|since|after|free|from)\b", re.IGNORECASE)
+"""Behind years that are no age: `patients > 10 years off therapy`."""
 _OF_THE_DEAD = re.compile(r"\b(?:death|died|dying)\b", re.IGNORECASE)
 _LASTING = re.compile(
     r"durati|interval|\btime\b|period|surviv|expectanc|prognos|\bage|history|remission|free\b|treatment|therapy|cycle"
@@ -166,7 +168,8 @@ def _about_of(scan: Scan, cut: Cut, found: Comparison) -> Named | None:
     """What a comparison is about: the term that was found for it, or the words before it."""
     if found.about is not None and found.about.name:
         return found.about
-    if found.about is None and found.limit.unit == "a":
+    years = found.about is None and found.limit.unit == "a"
+    if years and _SINCE_THEN.match(scan.plain, found.cut.end) is None:
         return Named("age", found.cut, "age")
     before = Cut(cut.first, max(cut.first, found.cut.first))
     if found.about is not None:

@@ -230,7 +230,9 @@ def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
         at -= 1
     token = token_at(tokens, at)
     largest = max(figure.value for figure in mention.figures)
-    least = 1 if token.word in _YOUNG else _LEAST_YEARS
+    least = 1 if token.word in _YOUNG and _ends_or_goes_on(after) else _LEAST_YEARS
+    if _is_window(mention) and token.word not in _YOUNG:
+        return False
     if (mention.measure.time == "a" and largest < least) or (mention.measure.time is None and not 10 <= largest <= 110):
         return False
     if token.word in _PEOPLE or (
@@ -243,6 +245,16 @@ def _of_people(tokens: tuple[Token, ...], mention: Mention) -> bool:
         return mention.measure.time == "a" or (_is_spoken(mention) and after.kind in ("break", "sign"))
     alone = _is_spoken(mention) and after.kind == "break" and (at < 0 or len(mention.words) == 1)
     return begins and (mention.measure.time == "a" or (alone and not timed))
+
+
+def _ends_or_goes_on(after: Token) -> bool:
+    """Whether nothing stands behind a few years of a child that they may be of: `children > 2 years on dialysis`."""
+    return after.kind in ("break", "sign") or (after.word in _GOES_ON and after.word != "in")
+
+
+def _is_window(mention: Mention) -> bool:
+    """`in men within 2 weeks`: no grown man is counted in weeks."""
+    return "within" in mention.words and mention.measure.time in ("wk", "mo")
 
 
 def _behind_label(tokens: tuple[Token, ...], at: int, end: int) -> bool:
