@@ -127,6 +127,10 @@ IN_TURN = {
         "doxorubicin 50 mg/m2 · cycle 1: 1",
         "cytarabine 2 g/m2 · cycle 2: 1, 2",
     ],
+    "AB-1234 600 mg days 1-14 every 28 days, alternating with letrozole 2.5 mg days 15-28.": [
+        "ab-1234 600 mg · cycles 1+: 1..14",
+        "letrozole 2.5 mg · cycles 1+: 15..28",
+    ],
 }
 OF_OTHERS = {
     "AB-1234 40 mg once daily on days 8-21, then 30 mg once daily for up to 6 cycles of 28 days.": [
@@ -150,7 +154,7 @@ OF_OTHERS = {
 
 @pytest.mark.parametrize("text", IN_TURN)
 def test_courses_that_take_turns(text: str) -> None:
-    """What stands before the words is of the odd cycles, what stands behind them of the even ones."""
+    """What stands before the words is of the odd cycles, what is behind of the even ones; or each of its own days."""
     assert schedules.schedule(text) == IN_TURN[text]
 
 
@@ -203,6 +207,10 @@ def test_one_drug_alone_in_numbered_cycles_is_not_given_in_all_that_follow() -> 
 
 
 ENDED = {
+    "AB-1234 10 mg on day 1 (in cycles 1 and 2 only) and on day 15 of 28-day cycles.": [
+        "ab-1234 10 mg · cycles 1-2: 1",
+        "ab-1234 10 mg · cycles 1+: 15",
+    ],
     "AB-1234 10 mg daily from day 4 of cycle 1 until the end of cycle 5. Cycles last 21 days.": [
         "ab-1234 10 mg · cycle 1: 4..21",
         "ab-1234 10 mg · cycles 2-5: 1..21",

@@ -43,12 +43,20 @@ PAST = {
         "paclitaxel 80 mg/m2 · days 1, 8, 15, 22",
         "doxorubicin 60 mg/m2 · cycles 1-4: 1",
     ],
+    "After 3 cycles of epirubicin 90 mg/m2 and AB-1234 5 mg every 3 weeks, paclitaxel 80 mg/m2 weekly for 3 weeks.": [
+        "epirubicin 90 mg/m2 · cycles 1-3: 1",
+        "ab-1234 5 mg · cycles 1-3: 1",
+        "paclitaxel 80 mg/m2 · days 1, 8, 15",
+    ],
     "After 4 cycles of docetaxel, patients receive bevacizumab 5 mg/kg every 2 weeks.": [
         "bevacizumab 5 mg/kg · cycles 1+: 1",
     ],
 }
 
 LASTING = {
+    "Cefazolin 1 g every 8 hours. Treatment duration: 14 days in arm A and 7 days in arm B.": [
+        "cefazolin 1 g x3 · days not stated",
+    ],
     "Cefazolin 2 g every 8 hours. Treatment duration: 14 days.": [
         "cefazolin 2 g x3 · days 1..14",
     ],

@@ -36,6 +36,9 @@ RISING = {
 }
 
 NIGHTS = {
+    "Propranolol 20 mg every morning and evening for 4 days.": [
+        "propranolol 20 mg x2 · days 1..4",
+    ],
     "Amitriptyline 10 mg at night for 1 week, 25 mg at night for 1 week and 50 mg at night for 2 weeks.": [
         "amitriptyline 10 mg · days 1..7",
         "amitriptyline 25 mg · days 8..14",
@@ -99,7 +102,7 @@ def test_micrograms_rise_step_by_step(text: str) -> None:
 
 @pytest.mark.parametrize("text", NIGHTS)
 def test_each_night_is_every_day(text: str) -> None:
-    """What is taken at night is taken daily."""
+    """What is taken at night is taken daily, and in the morning too twice."""
     assert schedules.schedule(text) == NIGHTS[text]
 
 
@@ -116,7 +119,9 @@ def test_another_time_ends_what_follows(text: str) -> None:
 
 
 def test_a_weekly_dose_rises_every_few_weeks() -> None:
-    """Each step is given once a week until the next; the last goes on."""
+    """Each step is given once a week until the next; the last goes on. Steps of a single dose are not counted out."""
+    each_week = "Methotrexate 10 mg weekly, increased by 5 mg every week to a maximum of 20 mg weekly."
+    assert schedules.schedule(each_week) == ["methotrexate 10 mg · days not stated"]
     text = "Methotrexate 10 mg weekly, increased by 5 mg every 2 weeks to a maximum of 20 mg weekly."
     *steps, last = schedules.schedule(text)
     assert steps == ["methotrexate 10 mg · days 1, 8", "methotrexate 15 mg · days 15, 22"]

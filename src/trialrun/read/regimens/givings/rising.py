@@ -111,13 +111,18 @@ def _unknown(giving: Giving) -> Giving:
     )
 
 
+def _some_weeks(days: int) -> bool:
+    """Two weeks or more: of a dose each week, that rises each week, a step is one dose."""
+    return days > _WEEK and days % _WEEK == 0
+
+
 def climbed(giving: Giving) -> Iterator[Giving]:
     """`200 mg daily, raised by 100 mg every 14 days to 400 mg`: each amount on its days, the last one to the end.
 
     So too what is given weekly and raised every few weeks.
     """
     steps = _amounts(giving)
-    weekly = giving.weekly and plain_steady(giving) and giving.raised is not None and giving.raised.every % _WEEK == 0
+    weekly = giving.weekly and plain_steady(giving) and giving.raised is not None and _some_weeks(giving.raised.every)
     if giving.raised is None or len(steps) < 2 or not (weekly or plain_daily(_from_day_1(giving))):
         yield giving if giving.raised is None else replace(giving, days=None, frequency=None, every=None, raised=None)
         return

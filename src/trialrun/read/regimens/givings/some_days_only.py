@@ -15,7 +15,8 @@ def with_days_of_some_cycles(givings: Givings) -> Givings:
     for limited in givings:
         if limited.cycles is not None and limited.cycles.only and limited.listed:
             others = tuple(_without(giving, limited) for giving in givings)
-            beside = replace(limited, extra=limited.extra or others != givings)
+            extra = others != givings or any(_on_other_days(giving, limited) for giving in givings)
+            beside = replace(limited, extra=limited.extra or extra)
             givings = tuple(beside if giving is limited else giving for giving in others)
     return givings
 
@@ -28,3 +29,9 @@ def _without(giving: Giving, limited: Giving) -> Giving:
         return giving
     rest = tuple(day for day in giving.listed if day not in limited.listed)
     return replace(giving, days=replace(giving.days, days=rest), cycles=None)
+
+
+def _on_other_days(giving: Giving, limited: Giving) -> bool:
+    """`on day 1 (in cycle 1 only) and on day 15`: the same dose, of which no cycles are said on its other days."""
+    beside = giving.cycles is None and not giving.follows and giving.dose == limited.dose
+    return beside and bool(giving.listed) and set(giving.listed).isdisjoint(limited.listed)

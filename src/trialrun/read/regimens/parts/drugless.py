@@ -64,7 +64,8 @@ _OF_ALL_DRUGS = re.compile(
 """`Treatment is given every 2 weeks`: so are all its drugs of which no times are said."""
 _LASTS = re.compile(
     r"\W*(?:(?:the|total|all|study|antibiotic|each)\s){0,3}(?:treatment|therapy|medication|drugs?|antibiotics?|duration|course)\b"
-    r"(?![^.;]*\b(?:may|can|could|if|interrupt\w*|with\w*ld|held|stop\w*|discontinu\w*|delay\w*|off|cycles?|before|after|prior)\b)",
+    r"(?![^.;]*\b(?:may|can|could|if|interrupt\w*|with\w*ld|held|stop\w*|discontinu\w*|delay\w*|off|cycles?|before|after|prior"
+    r"|arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
 )
 """`Treatment is given for 14 days`, `Duration: 7 days`; not `Treatment may be interrupted for 14 days`."""

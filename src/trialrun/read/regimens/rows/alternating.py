@@ -16,6 +16,7 @@ from trialrun.read.regimens.phrases import (
     WeekList,
     every_other,
     kind_of_mark,
+    meanings,
     tells,
 )
 from trialrun.read.text import Cut
@@ -46,7 +47,7 @@ def _scopes(row: Row, turn: re.Match[str]) -> Iterator[tuple[int, Phrase]]:
     dated = [_last_days(row, at, end, turn) for at, end in zip(drugs, ends, strict=True)]
     sides = {row[at].cut.first > turn.start() for at in drugs}
     other = tells(row[sentence.start : sentence.stop], CycleList | Lasting | WeekList)
-    if other or len(sides) < 2 or None in dated:
+    if other or len(sides) < 2 or None in dated or _one_behind_another(row, dated, turn.start()):
         return
     word = Cut(turn.start(), turn.start() + len("alternat"))
     for at in filter(None, dated):
@@ -55,6 +56,13 @@ def _scopes(row: Row, turn: re.Match[str]) -> Iterator[tuple[int, Phrase]]:
         last = before and not any(end < row[n].cut.first < turn.start() for n in filter(None, dated))
         place = max(n for n in sentence if row[n].cut.first < turn.start()) if last else at
         yield place, Phrase(every_other(1 if before else 2), word if last else Cut(end, end))
+
+
+def _one_behind_another(row: Row, dated: list[int | None], turn: int) -> bool:
+    """`on days 1-14, alternating with B on days 15-21`: they may take turns within each cycle."""
+    listed = [(row[at].cut.first < turn, meanings((row[at],), DayList)[0].days) for at in dated if at is not None]
+    before, behind = ([day for ahead, days in listed if ahead is side for day in days] for side in (True, False))
+    return bool(before and behind) and (max(before) < min(behind) or max(behind) < min(before))
 
 
 def _sentence(row: Row, place: int) -> range:

@@ -6,7 +6,20 @@ import re
 from itertools import takewhile
 
 from trialrun.read.regimens.lexis.numbers import COUNT, length_in_days, read_count
-from trialrun.read.regimens.phrases import CycleCount, Dose, Drug, Lasting, Mark, Phrase, Row, kind_of_mark, names_of
+from trialrun.read.regimens.phrases import (
+    CycleCount,
+    CycleLength,
+    DayList,
+    Dose,
+    Drug,
+    Frequency,
+    Lasting,
+    Mark,
+    Phrase,
+    Row,
+    kind_of_mark,
+    names_of,
+)
 from trialrun.read.text import Cut
 
 _PAST = re.compile(
@@ -18,6 +31,7 @@ _GOES_ON = re.compile(
     r"(?:[^.;\n]|\.\d){0,160}\b(?:added|additional|addition|continu\w+|combin\w+|together)\b", re.IGNORECASE
 )
 _FAR = 70
+_TIMES = (CycleLength, DayList, Frequency)
 _SENTENCE = frozenset({"stop", "item", "semicolon"})
 
 
@@ -53,6 +67,8 @@ def _comma_behind(row: Row, at: int) -> int | None:
     if not drugs or not any(isinstance(phrase.meaning, Dose) for phrase in rest[: drugs[0]]):
         return None
     before = [place for place in commas if place < drugs[0]]
+    if not before and commas and drugs[-1] > commas[0] and isinstance(rest[commas[0] - 1].meaning, _TIMES):
+        before = commas[:1]  # `After 4 cycles of A 75 mg and B 60 mg every 3 weeks, C ...`
     return at + 1 + before[-1] if before else None
 
 
