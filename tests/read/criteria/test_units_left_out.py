@@ -72,6 +72,12 @@ def test_protein_in_urine_is_told_by_the_day_or_by_its_ratio(line: str, rule: st
     assert ruled(line) == rule
 
 
+@pytest.mark.parametrize("line", ["Up to one prior line allowed", "At most 3 prior regimens permitted"])
+def test_how_many_are_allowed_keeps_nobody_out_who_has_had_fewer(line: str) -> None:
+    """What is allowed up to a number stands among the exclusions by mistake: a person is asked what is meant."""
+    assert ruled_or_asked(line, "exclusion") == "asked"
+
+
 FOR_WHOM = {
     "For ALT > 4 x ULN, bilirubin must be < 1.8 mg/dL": "if alt > 4 x ULN then total_bilirubin < 1.8 mg/dL",
     "For age > 72, LVEF > 48%": "if age > 72 years then lvef > 48 %",

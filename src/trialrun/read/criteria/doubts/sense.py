@@ -38,7 +38,8 @@ _REFUSED = re.compile(
 _DEMAND = Sought(
     re.compile(
         r"\b(?:must|should|shall|(?:is|are) required to|(?:has|have) to|needs? to(?= have\b)"
-        r"|(?:is|are) (?:eligible|allowed|permitted|acceptable))\b"
+        r"|(?:is|are) (?:eligible|allowed|permitted|acceptable)"
+        r"|(?:only|up to|at most|no more than)\s(?:(?!not\b)[\w-]+\s){1,8}(?:allowed|permitted|acceptable))\b"
         r"(?!\s+(?:not|be (?:excluded|considered ineligible|ineligible))\b"
         r"|\s+to (?:meet|reach|achieve|control|lower|reduce|treat)\b)",
         re.IGNORECASE,
