@@ -162,3 +162,20 @@ def test_effects_that_are_down_to_a_grade_are_asked_in_the_words_of_the_line() -
     line = "All toxicities from prior therapy resolved to grade <= 1 or baseline"
     (asked,) = rule_line(line, "inclusion").questions.values()
     assert line in asked.text
+
+
+COUNTED = [
+    ("At least one minor criterion: gout, asthma, stroke", "gout or asthma or stroke"),
+    ("One or more minor criteria: gout, asthma, or stroke", "gout or asthma or stroke"),
+    ("At least 2 symptoms: dyspnea, cough, or fever", "at least 2 of (dyspnea; cough; fever)"),
+    ("At least two major criteria: gout; asthma; stroke", "at least 2 of (gout; asthma; stroke)"),
+    ("Gout with at least one risk factor: hypertension, smoking", "gout and (hypertension or smoking)"),
+    ("At least one symptom of gout: dyspnea, cough", "asked"),
+    ("Not more than one risk factor: hypertension, smoking", "asked"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), COUNTED)
+def test_a_label_that_counts_criteria_says_how_many_of_its_list_are_asked(line: str, rule: str) -> None:
+    """`minor criterion:` before a list is as `of the following:`."""
+    assert ruled_or_asked(line) == rule

@@ -68,6 +68,15 @@ HOW_MANY = rf"{ONES}|[1-9]"
 """The numbers that a list is asked for by, as the alternatives of a pattern; `number_of` reads them."""
 HOW_MANY_OF = tuple(f"{number} of" for number in (*ONES.split("|"), *"123456789"))
 """The same with the word behind them."""
+COUNTED_WORDS = (
+    "criteria", "criterion", "symptoms", "symptom", "signs", "sign", "features", "feature", "factors", "factor",
+    "findings", "finding", "manifestations", "manifestation",
+)  # fmt: skip
+COUNTED = (
+    r"(?:(?:minor|major|other|additional|clinical|cardinal|main|supportive|known|following|risk)\s+){0,2}"
+    rf"(?:{'|'.join(COUNTED_WORDS)})"
+)
+"""What a list is some of, before its colon: `minor criteria`, `risk factors`."""
 COUNT = re.compile(
     r"(?:\b(?:at least|minimum of)\s*|>=\s*|\bany\s+(?=\w+ of\b)|\b(?=\w+ or more of\b)"
     r"|(?<!one or )(?<!1 or )(?<!grade )\b(?=\w+ of the following\b))"

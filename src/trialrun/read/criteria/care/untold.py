@@ -15,7 +15,7 @@ from functools import cache
 import msgspec
 
 from trialrun.read.criteria.care.defining import defined_in
-from trialrun.read.criteria.cues import HOW_MANY, HOW_MANY_OF, cues, number_of
+from trialrun.read.criteria.cues import COUNTED, COUNTED_WORDS, HOW_MANY, HOW_MANY_OF, cues, number_of
 from trialrun.read.criteria.lines.harmless import harmless
 from trialrun.read.criteria.lines.young import leaves_grown_open
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
@@ -40,14 +40,14 @@ _SEXES = frozenset({"female", "male"})
 _OF_AN_AGE = frozenset({"child", "adult"})
 _CHOSEN = Sought(
     re.compile(
-        rf"\b(?P<least>at least )?(?P<n>{HOW_MANY})(?P<more> or more)? of"
+        rf"\b(?P<least>at least )?(?P<n>{HOW_MANY})(?P<more> or more)?(?:\s{COUNTED}(?=\s?:)| of"
         r"(?: (?:the |these )?(?:following(?: (?:(?:high|poor)[- ])?(?:risk|\w*genetic|molecular|clinical|disease))*"
         r" (?:abnormalit|aberration|mutation|marker|factor|feature|finding|disease|type|diagnos)\w*(?=\s?:)"
         r"|following|criteria|conditions|below)"
-        r"|(?=\s?:)|(?=\s)(?(least)|(?(more)|(?!))))",
+        r"|(?=\s?:)|(?=\s)(?(least)|(?(more)|(?!)))))",
         re.IGNORECASE,
     ),
-    words=("following", "criteria", "conditions", "below"),
+    words=("following", "conditions", "below", *COUNTED_WORDS),
     parts=("of:", "of :", "more of", *HOW_MANY_OF),
 )
 _DATE = Sought(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.connectives.parts import Frame
-from trialrun.read.criteria.cues import COUNT, HOW_MANY, HOW_MANY_OF, cue, number_of
+from trialrun.read.criteria.cues import COUNT, COUNTED, HOW_MANY, HOW_MANY_OF, cue, number_of
 from trialrun.read.criteria.model import AllOf, Judgement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
@@ -19,8 +19,10 @@ Reader = Callable[[Scan, Cut, Frame], Tree | None]
 AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
 OR_ELSE = re.compile(r"[,;]?\s*\bor\W*$", re.IGNORECASE)
 """`Gout or` before a list of which some are asked: one way, and the list another."""
-_FOLLOWING = re.compile(r"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)", re.IGNORECASE)
-_ONE_OF = re.compile(r"\b(?:at least )?(?:one|1)(?: or more)? of\s?:", re.IGNORECASE)
+_FOLLOWING = re.compile(rf"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)|\b{COUNTED}\s?:", re.IGNORECASE)
+_ONE_OF = re.compile(
+    rf"\b(?:at least )?(?:one|1)(?: or more)?(?: of\s?:| (?:of the (?:\w+ )?)?{COUNTED}\s?:)", re.IGNORECASE
+)
 _ALL_OF = re.compile(
     r"\b(?:all|each|both) of (?:the following|these)"
     r"(?:\s+(?:criteria|conditions|features|findings|characteristics))?\s*:\s*\Z",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from trialrun.read.criteria.cues import COUNTED_WORDS, HOW_MANY
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
 from trialrun.read.criteria.model import LED, AllOf, Conditional, Excepted, Judgement, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
@@ -101,6 +102,15 @@ _MIXED = Sought(
     words=("mixed", "combined"),
     begins=True,
 )
+_COUNTED_LABEL = Sought(
+    re.compile(
+        rf"\b(?:at least|minimum of)\s+(?:{HOW_MANY})\s[^:.;\n]{{0,30}}"
+        rf"\b(?:{'|'.join(COUNTED_WORDS)})\b[^:.;\n]{{0,40}}:",
+        re.IGNORECASE,
+    ),
+    words=COUNTED_WORDS,
+)
+"""`At least one symptom of gout: A, B`: some of the list are asked for; nobody is meant by it."""
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_OR = re.compile(r"[^.;:,\n]*(?:\b(?:and/)?or\s+|,\s+(?:or\s+)?)$", re.IGNORECASE)
 _CLOSE_OR = re.compile(r"[^.;:\n]*\b(?:and/)?(?<!, )or\s+$", re.IGNORECASE)
@@ -315,6 +325,7 @@ def _is_numbered_within(laid: LaidOut) -> bool:
 
 
 REACH_DOUBTS = (
+    said("so many of a list, read as whom it is for", _COUNTED_LABEL, is_conditional),
     Doubt("a list that was not parted at its numbers", _NUMBERED, _is_numbered_within, reach="line"),
     said("what is said of what stands before it", _POINTS_BACK, reach="line"),
     said(

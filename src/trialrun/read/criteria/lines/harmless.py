@@ -214,6 +214,12 @@ _EVEN_IF = Sought(
     re.compile(r",?\s*\beven (?:if|when|though)\b[^.;,()\n]{1,50}?(?=[.;,()\n]|\s(?:No|Not|At)\s|\Z)"), words=("even",)
 )
 """`no angina, even if controlled`: what changes nothing."""
+_KIND_OF_CRITERIA = Sought(
+    re.compile(r"\b(?:minor|major|additional|other)\s+(?=criteri(?:on|a)\s?:)", re.IGNORECASE),
+    words=("minor", "major", "additional", "other"),
+    begins=True,
+)
+"""`at least one minor criterion:`: what a list is called."""
 _PREFERRED = Sought(
     re.compile(
         r"(?<=[.;(\n])\s*[^.;,()\n<>≤≥]{2,50}?\bpreferred\b(?: (?:methods?|tests?|techniques?|modality)\b[^.;()\n]*)?"
@@ -226,6 +232,7 @@ _PREFERRED = Sought(
 _DECIDES_NOTHING = (
     _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, NO_LIMIT, WORDING,
     IF_IT_HAPPENS, USUAL, _COUNTED_AS_ONE, _ALLOWED_NEXT, _HEAD, _LOWER, _STOPPED, _EVEN_IF, _PREFERRED,
+    _KIND_OF_CRITERIA,
 )  # fmt: skip
 
 

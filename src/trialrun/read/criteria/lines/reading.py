@@ -17,7 +17,7 @@ from trialrun.read.criteria.connectives.denials import once
 from trialrun.read.criteria.connectives.exceptions import except_from
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.times import is_of_each
-from trialrun.read.criteria.cues import cue, ends_in_exception, number_of
+from trialrun.read.criteria.cues import COUNTED, cue, ends_in_exception, number_of
 from trialrun.read.criteria.headings import is_label_word
 from trialrun.read.criteria.lines.allowing import is_restricted, only_allowed
 from trialrun.read.criteria.lines.earlier import of_any_time
@@ -84,8 +84,9 @@ _SPARES = re.compile(
 """`The following exceptions apply:`, above what is spared."""
 _LISTED = re.compile(
     r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?P<all>(?:all|both|each) of)|"
-    r"(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)? of|"
-    r"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)? of|the following (?:[\w-]+ ){1,2}(?:are|is) eligible"
+    rf"(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)?(?: of|(?=\s{COUNTED}\s?:))|"
+    rf"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)?(?: of|(?=\s{COUNTED}\s?:))|"
+    r"the following (?:[\w-]+ ){1,2}(?:are|is) eligible"
     r"|eligible (?:[\w-]+ )?(?:(?:sub)?types|histologies|diagnoses|diseases|cancers|tumou?rs|malignancies)"
     r"(?: include)?)(?=\s?:|\s[^:]*:)[^:]*:",
     re.IGNORECASE,
