@@ -120,7 +120,8 @@ _PLANNED = re.compile(
     r"|(?:is|are) planned\b(?! (?:for|in|per)\b(?! (?:the |this )?(?:enrol|inclu|recruit|accru|trial|study))))"
     rf"|\b(?:planned|total) sample size (?:is|will be|of|:) (?P<e>{_N})"
     rf"(?= {_WHO}| (?:is|was|has|based|with|to)\b|\W*$|\s?[,;.(])"
-    rf"|^\W*(?:total )?number of (?:patients|subjects|participants)(?: \([a-z ]{{3,20}}\))?: (?P<f>{_N})(?=\W*$)",
+    r"|^\W*(?:total )?number of (?:patients|subjects|participants)(?: \((?:planned|expected|target|total)\))?: "
+    rf"(?P<f>{_N})(?=\W*$)",
     re.IGNORECASE,
 )
 _IN_TOTAL = re.compile(

@@ -128,6 +128,12 @@ def test_a_share_behind_a_group_stays_with_its_count() -> None:
     ]
 
 
+def test_what_compares_two_groups_keeps_its_words() -> None:
+    """A share behind a group without a count, `more often in the A group (31%) than ...`, stays where it is."""
+    text = "Rash occurred more often in the elm group (31%) than in the oak group (12%)."
+    assert told_in_full(text) == text
+
+
 def test_two_groups_of_one_median_are_no_two_results() -> None:
     """`median PFS in arm A or arm B` is one result; a group behind two results is of both."""
     results, _ = told("Median PFS in arm A or arm B was not reached.")

@@ -89,7 +89,7 @@ def parallel_groups(before: str, words: str, lexicon: Lexicon) -> tuple[str, str
     if whom is not None and others is not None:
         return _closed(whom["group"]), _without_p(before)[: whom.start()].strip(), _closed(others["group"])
     each = _SOLE.search(_without_p(before)), _SOLE.search(_without_p(words))
-    if each[0] and each[1] and each[0]["group"] != each[1]["group"] and "(" not in words:
+    if each[0] and each[1] and each[0]["group"] != each[1]["group"] and not set(words) & set("()"):
         return each[0]["group"], _without_p(before)[: each[0].start()].strip(), each[1]["group"]
     one, other = _ENDED.match(_without_p(before)), _ENDED.match(_without_p(words))
     if one is None or other is None or other["words"] or one["how"] != other["how"] or not one["words"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.results.marks import HARMS
+from trialrun.read.results.marks import HARMS, PEOPLE
 from trialrun.read.results.naming import known_result
 from trialrun.read.results.numbers import COUNT, count_of
 
@@ -19,7 +19,10 @@ _PARTED = re.compile(
 )
 _PART = re.compile(rf"(?P<count>{COUNT}) (?P<group>{_OF_GROUP})(?=$|[,;]| and )", re.IGNORECASE)
 _SHARE = r" \(\d[\d.]* ?%\)"
-_SHARE_BEHIND = re.compile(rf"(?P<group>{_IN_THE_GROUP})(?P<share>{_SHARE})", re.IGNORECASE)
+_SHARE_BEHIND = re.compile(
+    rf"(?P<count>\b{COUNT}(?: of {COUNT})?(?: (?:{PEOPLE}))?)(?P<group>{_IN_THE_GROUP})(?P<share>{_SHARE})",
+    re.IGNORECASE,
+)
 _LONE = re.compile(
     rf"\b(?P<how>in|(?:achieved|attained|reached|met|reported|experienced|shown) by) (?P<one>{COUNT})"
     rf"(?P<share>{_SHARE})?(?P<first>{_IN_THE_GROUP})(?P<and>,? (?:and|but|versus)(?: (?:in|by))?) (?P<other>{COUNT})"
@@ -45,7 +48,7 @@ def told_in_full(plain: str) -> str:
     if ":" in plain or "(" in plain:
         plain = _PARTED.sub(_each_part, plain)
     if " in the " in plain:
-        plain = _SHARE_BEHIND.sub(r"\g<share>\g<group>", plain)
+        plain = _SHARE_BEHIND.sub(r"\g<count>\g<share>\g<group>", plain)
         plain = _LONE.sub(r"\g<how> \g<one> patients\g<share>\g<first>\g<and> \g<other> patients", plain)
         plain = _BEHIND_BOTH.sub(_verb_beside_both, plain)
     return _TWO_MEDIANS.sub(_each_median, plain)
