@@ -9,13 +9,10 @@ from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Judgement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_treatment
 from trialrun.read.criteria.trees import judgements, statements
 from trialrun.read.text import Cut
 
 _FEW = 2
-_EARLIER = re.compile(r"\b(?:prior|previous\w*|past|earlier|history)\b", re.IGNORECASE)
-_TRANSPLANT = re.compile(r"\btransplant(?:ation)?[\s-]*\Z", re.IGNORECASE)
 _CONSENT = Sought(
     re.compile(
         r"\A\W*(?![^.;]*\b(?:not|no|without|never|un\w+|in\w*ab\w+)\b)"
@@ -54,15 +51,6 @@ def _agreed(tree: Tree) -> list[bool]:
     """What depends on an agreement that the line speaks of, or on a drug's half-life."""
     said = [one for item in statements(tree) for one in item.said]
     return [True for one in said if one.key == "half_lives" or (one.key == "agreed" and one.value == "yes")]
-
-
-def fit_for_treatment(scan: Scan, place: Cut) -> bool:
-    """`Transplant-eligible`, where `eligible` stands: fit for what is named right before, and no `prior transplant`."""
-    before = Cut(0, place.first)
-    named = [item for item in scan.spots_in(before) if is_treatment(item.name)][-1:]
-    beside = bool(named) and not scan.text(Cut(named[0].cut.end, place.first)).strip(" -")
-    said = beside or _TRANSPLANT.search(scan.text(before)) is not None
-    return said and _EARLIER.search(scan.text(before)) is None
 
 
 def gives_consent(scan: Scan, cut: Cut) -> bool:

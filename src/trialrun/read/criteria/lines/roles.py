@@ -9,7 +9,7 @@ import msgspec
 
 from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
 from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, NO_LIMIT, USUAL, WORDING
-from trialrun.read.criteria.lines.kinds import fit_for_treatment
+from trialrun.read.criteria.lines.naming import only_names
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -89,28 +89,7 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 """A denial of a finding; `not speaking the language` is a lack that excludes."""
-_NAMED_NEXT = re.compile(
-    r"\s+(?:patients?|subjects?|participants?|individuals?|women|men)\b"
-    r"|\s+for\b(?!\s+(?!an?\s|another\s|other\s)(?:\w+\s+){0,3}(?:study|trial|protocol|enrol\w*|participat\w*|entry|inclusion|registration)\b)",
-    re.IGNORECASE,
-)
-_ACCEPTED = re.compile(r"\s+(?:in|into|for|to|by)\b", re.IGNORECASE)
-"""`before they are accepted into the trial` allows nothing."""
-_PARTS = ("take part", "participate")
-_IN_SOMETHING_ELSE = re.compile(
-    r"\s+in\s+(?!(?:[\w-]+\s+){0,5}(?:study|studies|trials?|protocol|research|program(?:me)?)\b)", re.IGNORECASE
-)
-"""`Patients who cannot take part in sports` are described; `cannot take part in this study` keeps out."""
-_ACCEPTABLE = re.compile(
-    r"\s+(?!(?:if|for|provided|providing|when|with|in|on|as|but|and|or|unless|to|at)\b)[a-z]", re.IGNORECASE
-)
 _ELIGIBLE_FOR = re.compile(r"\s+eligible\s+(?:for|to)\s+(?:[\w-]+\s+){1,6}\Z", re.IGNORECASE)
-_SOME_ELIGIBLE = re.compile(
-    r"\s+(?:to (?:receive|undergo|have|be (?:treated|given|transplanted))\b"
-    r"|(?:for|to)\s+(?:[\w-]+\s+){1,6}?(?:must|should|shall|will|are|is|have|has|needs?)\b)",
-    re.IGNORECASE,
-)
-"""`Eligible to receive melphalan`, `eligible for this trial must have ...` say who is meant and allow nobody."""
 _MAY_HAVE = Sought(
     re.compile(
         rf"\W*(?:(?:\w+\s+)?(?:{ANYBODY}|those|they|individuals)\b[^.;]*?\b|(?:[A-Z][\w /-]{{1,30}}:\s*)?(?=may\b))"
@@ -340,7 +319,7 @@ def denies(scan: Scan, cut: Cut) -> bool:
 def _found(scan: Scan, cut: Cut, kind: CueKind) -> Cut | None:
     listed = scan.find_all(cue("anyone"), cut) if kind == "permission" else ()
     for place in scan.find_all(cue(kind), cut):
-        told = _only_names(scan, place) or (kind == "exclusion" and _denied_with_it(scan, Cut(cut.first, place.first)))
+        told = only_names(scan, place) or (kind == "exclusion" and _denied_with_it(scan, Cut(cut.first, place.first)))
         if not told and not any(_covers(one, place) for one in listed):
             return place
     return None
@@ -359,20 +338,6 @@ def _forbidden(scan: Scan, cut: Cut) -> Cut | None:
     end = cut.first + found.end()
     named = scan.spots_in(Cut(end, cut.end)) or scan.comparisons_in(Cut(end, cut.end))
     return None if named else Cut(cut.first + found.start(), end)
-
-
-def _only_names(scan: Scan, place: Cut) -> bool:
-    """`Eligible patients must ...` names the patients and allows nothing."""
-    words = scan.text(place).lower()
-    if words.endswith(("acceptable", "accepted")):
-        return (_ACCEPTABLE if words == "acceptable" else _ACCEPTED).match(scan.plain, place.end) is not None
-    if words in ("eligible", "ineligible") and fit_for_treatment(scan, place):
-        return True
-    if words == "eligible" and _SOME_ELIGIBLE.match(scan.plain, place.end):
-        return True
-    if words.endswith(_PARTS):
-        return _IN_SOMETHING_ELSE.match(scan.plain, place.end) is not None
-    return words.endswith(("eligible", "suitable")) and bool(_NAMED_NEXT.match(scan.plain, place.end))
 
 
 def _required(scan: Scan, cut: Cut) -> Cut | None:

@@ -15,7 +15,9 @@ from trialrun.terms import Variable
 
 _BROKEN = re.compile(r"\d\s*(?:[x×*^]|,\s+\d{3}(?!\d))", re.IGNORECASE)
 """`> 100 x 10`, `> 1, 500/mm3`: print has cut the number, or lost its unit."""
-_BEHIND = 8
+_OF_ELSE = re.compile(r"\b(?:free|ionized|ionised|donors?'?s?|urin(?:e|ary))[\s/]*(?:total\s+)?\Z", re.IGNORECASE)
+"""`free PSA`, `donor platelets`: another quantity than the name alone."""
+_BEFORE, _BEHIND = 16, 8
 _URINE = re.compile(r"\burine\s*\Z", re.IGNORECASE)
 _BLOOD = frozenset({"blood", "serum", "plasma"})
 _RATE = "mL/min"
@@ -48,5 +50,8 @@ def _is_in_urine(item: Statement, term: Variable, asking: Asking) -> bool:
 
 
 def _is_unsure(item: Statement, asking: Asking) -> bool:
-    """A number that nothing is said to be compared with, or that may be only a part of one."""
-    return item.implied or _BROKEN.search(asking.printed(Cut(item.cut.first, item.cut.end + _BEHIND))) is not None
+    """A number that nothing is said to be compared with, may be part of one, or is of something else."""
+    first, end = item.about.cut.first, item.cut.end
+    broken = _BROKEN.search(asking.printed(Cut(item.cut.first, end + _BEHIND)))
+    before = _OF_ELSE.search(asking.printed(Cut(max(0, first - _BEFORE), first)) + " ")
+    return item.implied or broken is not None or before is not None
