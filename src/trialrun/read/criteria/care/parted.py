@@ -51,11 +51,11 @@ def with_sections_asked(
 
     None where that cannot be told of sections, or they do not stand side by side.
     """
-    members = _members(read, role)
+    members = members_of(read, role)
     if len(members) < _SEVERAL or any(doubt.reach == "line" for doubt in doubts):
         return None
     sections = sections_of(scan, members)
-    doubted = {one: _doubted(scan, read, role, one, doubts) for one in sections if one.members}
+    doubted = {one: doubted_in(scan, read, role, one, doubts) for one in sections if one.members}
     placed = {doubt for some in doubted.values() for doubt in some}
     if any(doubt not in placed and doubt.reach != "words" for doubt in doubts):
         return None
@@ -65,15 +65,26 @@ def with_sections_asked(
         scan, role, asked, kept
     ):
         return None
+    return with_asked(scan, read, role, sections, asked)
+
+
+def with_asked(
+    scan: Scan, read: LineRead, role: Role, sections: Sequence[Section], asked: Sequence[Section], *, lead: str = ""
+) -> LineRead | None:
+    """The line with some of its sections as questions; None where the others name nothing, or are doubted then.
+
+    `lead`: the words before a requirement that is asked.
+    """
+    kept = [one for one in sections if one not in asked]
     if not any(item.about.name for one in kept for part in one.members for item in statements(part)):
         return None
-    changed = _with_questions(scan, read, role, sections, asked)
+    changed = _with_questions(scan, read, role, sections, asked, lead=lead)
     alone = blanked(scan.plain, [one.cut for one in asked])
     again = () if changed.tree is None else doubts_of(lay_out(alone, scan, changed, changed.tree, role))
     return None if any(doubt.reach != "words" for doubt in again) else changed
 
 
-def _members(read: LineRead, role: Role) -> tuple[Tree, ...]:
+def members_of(read: LineRead, role: Role) -> tuple[Tree, ...]:
     """What a line lists: all of it is asked of whoever enters, or any of it keeps out."""
     requires = role != "exclusion"
     listed = isinstance(read.tree, AllOf) if requires else is_choice(read.tree)
@@ -84,7 +95,7 @@ def _members(read: LineRead, role: Role) -> tuple[Tree, ...]:
     )
 
 
-def _doubted(scan: Scan, read: LineRead, role: Role, one: Section, doubts: Sequence[Doubt]) -> tuple[Doubt, ...]:
+def doubted_in(scan: Scan, read: LineRead, role: Role, one: Section, doubts: Sequence[Doubt]) -> tuple[Doubt, ...]:
     """Which of the doubts about a line are true of a section, below its headings, with nothing beside it."""
     tree = join(one.members, all_together=role != "exclusion") if doubts else None
     if tree is None:
@@ -94,11 +105,13 @@ def _doubted(scan: Scan, read: LineRead, role: Role, one: Section, doubts: Seque
 
 
 def _with_questions(
-    scan: Scan, read: LineRead, role: Role, sections: Sequence[Section], asked: Sequence[Section]
+    scan: Scan, read: LineRead, role: Role, sections: Sequence[Section], asked: Sequence[Section], *, lead: str
 ) -> LineRead:
     if not asked:
         return read
-    parts = [part for one in sections for part in ((_question(scan, one, role),) if one in asked else one.members)]
+    parts = [
+        part for one in sections for part in ((_question(scan, one, role, lead),) if one in asked else one.members)
+    ]
     rest = tuple(cut for cut in read.rest if not any(one.holds(cut) for one in asked))
     tree = join(parts, all_together=role != "exclusion")
     return replace(read, kind="partly", tree=tree, rest=rest, why="a sentence of the line is asked")
@@ -109,15 +122,13 @@ def _are_side_by_side(scan: Scan, role: Role, asked: Sequence[Section], kept: Se
     if not asked:
         return True
     both = (*asked, *kept)
-    if any(_has(scan, one, _leaning()) or scan.match(cue("exception"), one.cut) for one in both):
+    if any(leans(scan, one) or scan.match(cue("exception"), one.cut) for one in both):
         return False
     if any(_is_below_another(scan, one) or _is_heading_of_next(scan, one) for one in both):
         return False
-    if role != "exclusion" and any(_is_choice_of(scan, one) for one in both):
+    if _any_is_group_or_choice(scan, role, both, kept):
         return False
     if any(_runs_on(scan, one) or _loses_whom(scan, one) for one in kept):
-        return False
-    if role != "exclusion" and any(_is_group_with_limits(one) for one in kept):
         return False
     turning: tuple[CueKind, ...] = ("permission", "requirement") if role == "exclusion" else ("permission",)
     if any(_has(scan, one, cue(kind)) for one in asked for kind in turning):
@@ -125,6 +136,29 @@ def _are_side_by_side(scan: Scan, role: Role, asked: Sequence[Section], kept: Se
     if any(one.members and _has(scan, one, cue(turning[-1])) for one in kept):
         return False
     return not any(_tells_of(scan, one, other) for one in asked for other in kept)
+
+
+def are_bullets_apart(scan: Scan, role: Role, asked: Sequence[Section], kept: Sequence[Section]) -> bool:
+    """As `_are_side_by_side`, of bullets asked as a whole: what one allows or limits again within itself is its own."""
+    both = (*asked, *kept)
+    if any(scan.match(_leaning(), one.cut) for one in asked) or any(leans(scan, one) for one in kept):
+        return False
+    if any(scan.match(cue("exception"), one.cut) or _is_heading_of_next(scan, one) for one in both):
+        return False
+    if any(_is_below_another(scan, one) for one in both) or _any_is_group_or_choice(scan, role, both, kept):
+        return False
+    if any(_runs_on(scan, one) or _loses_whom(scan, one) for one in kept):
+        return False
+    if any(_has(scan, one, cue("permission")) and not (one in asked and _limited(scan, one)) for one in both):
+        return False
+    return not any(_tells_of(scan, one, other) for one in asked for other in kept)
+
+
+def _any_is_group_or_choice(scan: Scan, role: Role, both: Sequence[Section], kept: Sequence[Section]) -> bool:
+    """Whether, among requirements, something is one of several choices, or is said of some of the patients alone."""
+    return role != "exclusion" and (
+        any(_is_choice_of(scan, one) for one in both) or any(map(_is_group_with_limits, kept))
+    )
 
 
 def _is_below_another(scan: Scan, one: Section) -> bool:
@@ -210,6 +244,11 @@ def _wider(names: set[str]) -> set[str]:
     return names.union(*(load_vocabulary().above(name) for name in names))
 
 
+def leans(scan: Scan, one: Section) -> bool:
+    """Whether a section says something of what stands before it, or sets itself against that."""
+    return _has(scan, one, _leaning())
+
+
 def _has(scan: Scan, one: Section, words: Words) -> bool:
     return scan.search(words, one.cut) is not None
 
@@ -222,11 +261,11 @@ def _leaning() -> Words:
     return Words(leaning, none)
 
 
-def _question(scan: Scan, one: Section, role: Role) -> Judgement:
+def _question(scan: Scan, one: Section, role: Role, lead: str) -> Judgement:
     """A section in its own words, below the headings that say something, so that no answer can be taken wrongly."""
     heads = [cut for cut in one.heads if role == "exclusion" or _says_something(scan, cut)]
     words = " ".join(scan.text(cut) for cut in (*heads, one.cut))
-    return Judgement(f"{KEPT_OUT_BY}{words}" if role == "exclusion" else words, one.cut)
+    return Judgement(f"{KEPT_OUT_BY if role == 'exclusion' else lead}{words}", one.cut)
 
 
 def _says_something(scan: Scan, head: Cut) -> bool:

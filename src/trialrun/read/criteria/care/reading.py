@@ -20,6 +20,7 @@ from trialrun.read.criteria.care.kinds_of_lines import with_kinds_of_lines
 from trialrun.read.criteria.care.parted import with_sections_asked
 from trialrun.read.criteria.care.steroids import with_steroid_doses
 from trialrun.read.criteria.care.untold import Untold, find_untold, sex_meant
+from trialrun.read.criteria.care.whole_bullets import with_whole_bullets_asked
 from trialrun.read.criteria.concepts.levels import without_levels
 from trialrun.read.criteria.concepts.narrowed import (
     is_any_treatment,
@@ -27,6 +28,7 @@ from trialrun.read.criteria.concepts.narrowed import (
     is_treated_then,
     with_other_half,
 )
+from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.doubts.joining import begins_in_the_middle
 from trialrun.read.criteria.doubts.laid_out import Doubt, lay_out
 from trialrun.read.criteria.doubts.raising import doubts_of
@@ -108,6 +110,8 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
         return _asked_whole(text, role, "a requirement among the exclusions, or a lack, of what has no name")
     if not isinstance(read.tree, Judgement) and not scan.lacks(_OF_ANOTHER) and _OF_ANOTHER.pattern.search(text.plain):
         return _asked_whole(text, role, "somebody else than the patient")
+    if role == "exclusion" and read.holds_when_eligible and _is_denial_asked(scan, read.tree):
+        return _asked_whole(text, role, "a denial among the exclusions")
     if read.kind == "attest":
         return read
     counted = with_kinds_of_lines(scan, with_steroid_doses(scan, read.tree, asked=read.holds_when_eligible))
@@ -126,6 +130,8 @@ def _with_doubts_asked(
 ) -> LineRead:
     """What is doubted or left over is asked: its section or bullet alone, where others stand beside it, or the line."""
     parted = with_sections_asked(scan, read, role, doubts, untold.beside)
+    if parted is None:
+        parted = with_whole_bullets_asked(scan, read, role, doubts, untold.beside)
     if parted is None and doubts:
         return _asked_whole(text, role, doubts[0].words)
     if parted is None and role == "inclusion":
@@ -153,6 +159,11 @@ def _is_nameless_lack(tree: Tree) -> bool:
     """`No insurance`, `features that should preclude entry`: whether a denial or a condition names nothing known."""
     turned = any(isinstance(node, Negated | Conditional) or _is_absent(node) for node in nodes(tree))
     return turned and not any(item.about.name for item in statements(tree))
+
+
+def _is_denial_asked(scan: Scan, tree: Tree) -> bool:
+    """`Not meeting all of the following: ...`, as one question that would have to be true of whoever enters."""
+    return isinstance(tree, Judgement) and scan.match(cue("negation"), tree.cut) is not None
 
 
 def _is_absent(node: Tree) -> bool:

@@ -65,6 +65,30 @@ def sections_of(scan: Scan, members: tuple[Tree, ...]) -> tuple[Section, ...]:
     return tuple(limit for one in sections for limit in _by_limits(scan, one))
 
 
+def bullets_of(scan: Scan, members: tuple[Tree, ...]) -> tuple[Section, ...]:
+    """The bullets of a line that is a heading and a list below it, each with all that stands below itself.
+
+    Empty where a member stands in no bullet, or in more than one.
+    """
+    blocks = read_blocks(scan.plain)
+    if len(blocks) != 1 or not is_heading(scan, blocks[0].head, blocks[0]):
+        return ()
+    head = blocks[0].head
+    cuts = [Cut(child.head.first, _end(child)) for child in blocks[0].below]
+    inside: dict[Cut, list[Tree]] = {cut: [] for cut in cuts}
+    for part in members:
+        reach = _reach_of(part, beyond=head.end)
+        within = next((cut for cut in cuts if cut.first <= reach.first and reach.end <= cut.end), None)
+        if within is None:
+            return ()
+        inside[within].append(part)
+    return tuple(Section(cut, (head,), tuple(parts)) for cut, parts in inside.items())
+
+
+def _end(block: Block) -> int:
+    return max([block.head.end, *map(_end, block.below)])
+
+
 def _by_limits(scan: Scan, one: Section) -> tuple[Section, ...]:
     """`Function: A >= 1, B <= 2 by any method, C <= 3`: each limit of a list, up to the comma behind it.
 
@@ -140,10 +164,10 @@ def _with_lists(scan: Scan, cuts: tuple[Cut, ...]) -> tuple[Cut, ...]:
     return cuts
 
 
-def _reach_of(part: Tree) -> Cut:
-    """From where to where a member of a list is printed, with the window that is said of it."""
+def _reach_of(part: Tree, *, beyond: int = 0) -> Cut:
+    """From where to where a member of a list is printed, with the window that is said of it `beyond` a heading."""
     items = statements(part)
     cuts = [cut for item in items for cut in (item.cut, item.about.cut)]
-    cuts += [item.timing.cut for item in items if item.timing is not None]
+    cuts += [item.timing.cut for item in items if item.timing is not None and item.timing.cut.first >= beyond]
     cuts += [one.cut for one in judgements(part)]
     return Cut(min(cut.first for cut in cuts), max(cut.end for cut in cuts))

@@ -64,7 +64,9 @@ _FUNCTION = Sought(
     words=("function", "functions", "reserve", "reserves"),
 )
 _LISTED_NEXT = re.compile(r"\s*(?:any of |all of )?(?:the (?:following|below)|these|those)\b", re.IGNORECASE)
-_ALL_OF_THEM = re.compile(r"\b(?:all|both|each) of (?:the (?:following|below)|these)\b", re.IGNORECASE)
+ALL_OF_THEM = re.compile(
+    r"\b(?:all|both|each|(?<=meet )one|(?<=meeting )one) of (?:the (?:following|below)|these)\b", re.IGNORECASE
+)
 """`Patients not meeting all of the following:`: whoever lacks one."""
 _FAILED = re.compile(r"\b(?:fail|refractory|resist|intoleran|progress|relaps)\w*", re.IGNORECASE)
 _PEOPLE = re.compile(rf"(?:(?:the|all|such)\s+)?(?:{ANYBODY})", re.IGNORECASE)
@@ -116,7 +118,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         return False, None
     if _NOT_FIT.search(scan.text(label)):
         return True, Judgement(scan.text(cut), cut)
-    if scan.search(cue("negation"), label) and _ALL_OF_THEM.search(scan.text(label)):
+    if scan.search(cue("negation"), label) and ALL_OF_THEM.search(scan.text(label)):
         listed = read_clause(scan, content, frame.deeper(findings=False)) if frame.findings else None
         return True, Judgement(scan.text(cut), cut) if listed is None else deny(listed)
     if scan.match(cue("negation"), label):

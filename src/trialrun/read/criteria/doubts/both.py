@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, said
-from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_condition
 from trialrun.read.criteria.trees import is_choice, statements
 
 _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
+_BEHIND_NAME = re.compile(r"\s*[:,]?\s*")
 _OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _AND_ALONE = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
 _WITH = re.compile(r"\bwith\b", re.IGNORECASE)
@@ -43,6 +44,15 @@ _NUMBER_FIRST = Sought(
 """`platelets >= 50 (at least 50 % plasma cells)`, up to the name: it may be for whom the limit is."""
 
 
+_BARE_TIMES = Sought(
+    re.compile(
+        r"(?:\w+:\s*)?(?:(?:up\s+)?to\s+)?\d[\d.]*[\s-]*(?:[x×*]|times|fold)?\s*(?:the\s+)?"
+        r"(?:(?:institutional\s+)?(?:I?ULN|UNL)|upper\s+(?:normal\s+)?limits?\b[^.;]{0,30})\W*",
+        re.IGNORECASE,
+    ),
+    parts=("uln", "unl", "upper"),
+)
+"""`5 x ULN`, with nothing that is measured."""
 _BOTH_ENTER = Sought(
     re.compile(
         r"(?:\A|(?<=[.;\n]))\W*both\b[^.;\n]*\b(?:are|is|be)\s+(?:eligible|included|enrolled|accepted|acceptable)\b",
@@ -162,6 +172,21 @@ def _behind(one: Statement, other: Statement) -> int:
     return one.cut.end if one.limit and one.cut.end <= other.about.cut.first else one.about.cut.end
 
 
+def _is_limit_of_some(plain: str, node: Tree) -> bool:
+    """`NOTE: 5 x ULN if liver metastases`: those are asked for another limit than all, and not for both."""
+    then = node.then if isinstance(node, Conditional) else None
+    if not isinstance(then, Statement) or then.limit is not None:
+        return False
+    return _BARE_TIMES.pattern.fullmatch(plain, then.cut.first, then.cut.end) is not None
+
+
+def _is_found_before_limit(laid: LaidOut) -> bool:
+    """`bilirubin < 2; in Gilbert's syndrome 3 x ULN`, read as if the syndrome were asked for."""
+    found = [item for item in laid.asserted if item.limit is None and is_condition(item.about.name)]
+    behind = (_BEHIND_NAME.match(laid.plain, item.about.cut.end) for item in found)
+    return laid.holds and any(mark and _BARE_TIMES.pattern.match(laid.plain, mark.end()) for mark in behind)
+
+
 def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
     """Whether something is so of any list of a line, with the words of the line."""
     return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
@@ -189,6 +214,10 @@ def _is_unjoined(plain: str, node: Tree) -> bool:
 
 
 BOTH_DOUBTS = (
+    Doubt(
+        "a limit of those who have something, read as what is asked for", _BARE_TIMES, _is_found_before_limit, "line"
+    ),
+    Doubt("a limit of some, beside that of all", _BARE_TIMES, _any_list(_is_limit_of_some), reach="line"),
     Doubt(
         "a limit beside others, with no word between",
         AllOf,

@@ -296,7 +296,7 @@ def _holds_for_last(node: Tree) -> bool:
 
 _POINTS_BACK = Sought(
     re.compile(
-        r"(?<=[.;]\s)(?:this|these|it|that)\s+(?:(?:requirement|criterion|criteria|rule|limit)s?\s+)?"
+        r"(?:(?<=[.;]\s)|\n\W*(?:note\W+)?)(?:this|these|it|that)\s+(?:(?:requirement|criterion|criteria|rule|limit)s?\s+)?"
         r"(?:only appl(?:y|ies)|appl(?:y|ies) only|(?:is|are) only required|(?:is|are) required only)\b"
         r"|\bin the (?:latter|former)\b|\bmet by\s+(?:patients?|subjects?|participants?|those)\b"
         r"|\b(?:allowed|permitted|acceptable)\.\s+(?:these|such|those)\s+(?:patients?|subjects?|participants?|women|men)\b",

@@ -205,6 +205,11 @@ _NOT_REACHED = Sought(
     ),
     words=("achieve", "attain", "obtain", "reach", "have", "maintain", "show", "test", "be", "become"),
 )
+_NOT_MET = Sought(
+    re.compile(r"\b(?:fail\w*|unable|inability)\s+to\s+(?:meet|fulfil+|satisfy)\b", re.IGNORECASE),
+    words=("meet", "fulfil", "fulfill", "satisfy"),
+)
+"""`Failure to meet all of the following: platelets >= 50`, read as whom the limits keep out."""
 _NOT_LIMITED = Sought(
     re.compile(
         r"(?<!but )(?<!but is )(?<!but are )(?<!and )(?<!and is )(?<!and are )"
@@ -385,6 +390,7 @@ TURNED_DOUBTS = (
     said("a contact that is to be avoided", _CONTACT, lambda laid: any(item.about.name for item in laid.items), "line"),
     said("examinations, read apart from what they show", _EXAMS_SHOW, lambda laid: len(laid.asserted) > 1),
     Doubt("what stands behind `but`, read as denied too", _BUT_NAME, _is_denied_behind_but),
+    said("limits that are not met, read as met", _NOT_MET, lambda laid: any(map(is_measured, laid.items)), "line"),
     said("a denial within a list of ways", _EITHER_NO, _has_denial, reach="line"),
     said("a denial that lasts until something else is so", _UNTIL, _has_denial),
 )

@@ -6,7 +6,7 @@ import re
 
 from trialrun.read.criteria.blocks import Block
 from trialrun.read.criteria.connectives.chosen import AND_WITH, count_asked
-from trialrun.read.criteria.connectives.clauses import read_clause
+from trialrun.read.criteria.connectives.clauses import ALL_OF_THEM, read_clause
 from trialrun.read.criteria.connectives.cohorts import labels_group
 from trialrun.read.criteria.connectives.parts import Frame, says_something
 from trialrun.read.criteria.cues import cue, number_of
@@ -116,6 +116,12 @@ def denies_twice(scan: Scan, heading: Cut) -> bool:
     denials = scan.find_all(cue("negation"), heading)
     last = Cut(denials[-1].end, heading.end) if denials else heading
     return len(denials) > 1 and bool(scan.spots_in(heading)) and not says_something(scan, last)
+
+
+def denies_all(scan: Scan, heading: Cut) -> bool:
+    """`Not meeting all of the following:`: whoever lacks one of what is listed, and not whoever lacks each."""
+    denied = scan.search(cue("negation"), heading)
+    return denied is not None and ALL_OF_THEM.search(scan.text(heading), denied.end()) is not None
 
 
 def with_denied(scan: Scan, heading: Cut, denied: re.Match[str], tree: Tree, frame: Frame) -> Tree:

@@ -35,6 +35,7 @@ from trialrun.read.criteria.lines.heads import (
     NAMES_SOME,
     beside_denial,
     counted,
+    denies_all,
     denies_twice,
     joined_by_and,
     population,
@@ -290,7 +291,7 @@ def _headed(scan: Scan, heading: Cut, block: Block, frame: Frame) -> list[Piece]
     shown = scan.shown(heading)
     whom = population(scan, heading, frame)
     sentence = read_sentence(scan, heading)
-    if whom is None and not frame.findings and denies_twice(scan, heading):
+    if whom is None and ((not frame.findings and denies_twice(scan, heading)) or denies_all(scan, heading)):
         whole = Cut(heading.first, _end(block))
         return [Piece(block.head, "states", Judgement(" ".join(scan.text(whole).split()), whole))]
     places = _places_of_denial(scan, sentence)
