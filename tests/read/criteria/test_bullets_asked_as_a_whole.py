@@ -1,4 +1,4 @@
-"""A doubt of all of a bullet asks that bullet: the limits of the bullets beside it stay in the rule."""
+"""What is doubtful as a whole is asked as a whole: a bullet beside others, a list of which some are meant."""
 
 import pytest
 
@@ -84,3 +84,22 @@ def test_a_limit_of_those_who_have_something_does_not_ask_for_it() -> None:
     """Who has no Gilbert syndrome may enter."""
     rule, _ = asked("Bilirubin <= 1.4 x ULN; in Gilbert's syndrome 4 x ULN", "inclusion")
     assert "gilbert_syndrome" not in rule.replace("in_gilbert", "")
+
+
+@pytest.mark.parametrize(
+    ("role", "line"),
+    [
+        ("inclusion", "Refractory to one of bortezomib, carfilzomib, thalidomide"),
+        ("inclusion", "Failed at least two of bortezomib, carfilzomib, thalidomide"),
+        ("exclusion", "Refractory to bortezomib and carfilzomib"),
+        ("inclusion", "Women on warfarin or heparin who have gout"),
+        ("inclusion", "Excluding gout"),
+    ],
+)
+def test_how_many_of_a_list_or_whose_it_is_is_asked(role: Role, line: str) -> None:
+    """No one of the list is asked for by itself, and the question says what an answer means."""
+    rule, questions = asked(line, role)
+    assert rule.startswith("attest(")
+    assert len(questions) == 1
+    assert line in questions[0]
+    assert questions[0].startswith("Does ")

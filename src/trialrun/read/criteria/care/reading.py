@@ -28,6 +28,7 @@ from trialrun.read.criteria.concepts.narrowed import (
     is_treated_then,
     with_other_half,
 )
+from trialrun.read.criteria.connectives.clauses import ALL_OF_THEM
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.doubts.joining import begins_in_the_middle
 from trialrun.read.criteria.doubts.laid_out import Doubt, lay_out
@@ -110,8 +111,8 @@ def with_care(scan: Scan, text: Text, role: Role, read: LineRead) -> LineRead:
         return _asked_whole(text, role, "a requirement among the exclusions, or a lack, of what has no name")
     if not isinstance(read.tree, Judgement) and not scan.lacks(_OF_ANOTHER) and _OF_ANOTHER.pattern.search(text.plain):
         return _asked_whole(text, role, "somebody else than the patient")
-    if role == "exclusion" and read.holds_when_eligible and _is_denial_asked(scan, read.tree):
-        return _asked_whole(text, role, "a denial among the exclusions")
+    if isinstance(read.tree, Judgement) and _is_turned(scan, read.tree, role, holds=read.holds_when_eligible):
+        return _asked_whole(text, role, "a denial or an exception, asked as a finding")
     if read.kind == "attest":
         return read
     counted = with_kinds_of_lines(scan, with_steroid_doses(scan, read.tree, asked=read.holds_when_eligible))
@@ -161,9 +162,14 @@ def _is_nameless_lack(tree: Tree) -> bool:
     return turned and not any(item.about.name for item in statements(tree))
 
 
-def _is_denial_asked(scan: Scan, tree: Tree) -> bool:
-    """`Not meeting all of the following: ...`, as one question that would have to be true of whoever enters."""
-    return isinstance(tree, Judgement) and scan.match(cue("negation"), tree.cut) is not None
+def _is_turned(scan: Scan, asked: Judgement, role: Role, *, holds: bool) -> bool:
+    """Whether nobody can tell which answer to a question, which is all of a line, lets somebody in: `Excluding gout`.
+
+    So, among the exclusions, `Not meeting all of the following: ...` that would have to be true of whoever enters.
+    """
+    denied = role == "exclusion" and holds and scan.match(cue("negation"), asked.cut) is not None
+    of_all = denied and ALL_OF_THEM.search(scan.text(asked.cut)) is not None
+    return of_all or scan.match(cue("exception"), asked.cut) is not None
 
 
 def _is_absent(node: Tree) -> bool:

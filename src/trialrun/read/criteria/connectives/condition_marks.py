@@ -86,11 +86,13 @@ def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
 def _in_or_without(scan: Scan, cut: Cut) -> Iterator[Cut]:
     """`In the absence of gout, ALT < 3`, `in gout, ALT < 5`: of those who do not have a disease, or of those who do.
 
-    A value without transfusions is asked.
+    A value without transfusions is asked, and so is a list of diseases that `in` leads.
     """
-    leads = scan.match(_IN_ABSENCE, cut) or scan.match(_IN_DISEASE, cut)
-    disease = scan.spots_in(cut)[:1] if leads is not None else ()
-    if leads is not None and all(is_condition(item.name) for item in disease):
+    absent = scan.match(_IN_ABSENCE, cut)
+    leads = absent or scan.match(_IN_DISEASE, cut)
+    diseases = [is_condition(item.name) for item in scan.spots_in(cut)[:2]] if leads is not None else []
+    listed = absent is None and diseases == [True, True]
+    if leads is not None and all(diseases[:1]) and not listed:
         yield Cut(cut.first, cut.first + leads.end())
 
 

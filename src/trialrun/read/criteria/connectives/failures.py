@@ -33,6 +33,8 @@ _FAILING = Sought(
     parts=("refractory", "respon", "fail", "progress", "relaps", "completed", "finished", "discontinued", "stopped"),
 )
 _DENIED = re.compile(r"\b(?:not?|never|without)\b", re.IGNORECASE)
+_SOME_OF = re.compile(r"\bany\b|\b(?:one|two|three|\d|more)\s+of\b", re.IGNORECASE)
+"""`Refractory to one of A, B, C`, `failed any of A, B`: how many of a list, which is then of no one of it."""
 _NO_MORE = re.compile(_SO_MANY, re.IGNORECASE)
 
 
@@ -52,10 +54,12 @@ def failed_alike(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) 
 
 
 def _failing(scan: Scan, part: Part) -> str:
-    """The words of failure before the treatment that a part names; empty where there are none or they are denied."""
+    """The words of failure before the treatment that a part names; empty where they are denied, or are of some."""
     named = next((spot.cut.first for spot in scan.spots_in(part.cut) if is_treatment(spot.name)), part.cut.first)
     found = _FAILING.pattern.search(scan.plain, part.cut.first, named)
-    return "" if found is None or _DENIED.search(scan.plain, part.cut.first, named) else found["led"]
+    if found is None or _DENIED.search(scan.plain, part.cut.first, named):
+        return ""
+    return "" if _SOME_OF.search(scan.plain, found.end("led"), named) else found["led"]
 
 
 def _is_bare(scan: Scan, part: Part, item: Statement) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, said
-from trialrun.read.criteria.model import AllOf, Conditional, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import LED, AllOf, Conditional, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_condition
 from trialrun.read.criteria.trees import is_choice, statements
@@ -187,6 +187,16 @@ def _is_found_before_limit(laid: LaidOut) -> bool:
     return laid.holds and any(mark and _BARE_TIMES.pattern.match(laid.plain, mark.end()) for mark in behind)
 
 
+def _fails_both(plain: str, node: Tree) -> bool:
+    """`refractory to A and B` among the exclusions, read as if one of them were enough."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if is_choice(node) else []
+    return any(
+        any(one.key == LED for one in other.said)
+        and _AND_ALONE.fullmatch(plain, item.about.cut.end, other.about.cut.first) is not None
+        for item, other in pairwise(parts)
+    )
+
+
 def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
     """Whether something is so of any list of a line, with the words of the line."""
     return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
@@ -248,6 +258,11 @@ BOTH_DOUBTS = (
         "an alternative to a condition, read as one to all",
         _IF_OR,
         lambda laid: not laid.holds and _any_list(_is_condition_alone)(laid),
+    ),
+    Doubt(
+        "treatments that all failed, read as any of them",
+        OneOrMore,
+        lambda laid: not laid.holds and _any_list(_fails_both)(laid),
     ),
     said(
         "`and` within two ways that `either` begins",

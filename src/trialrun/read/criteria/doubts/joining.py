@@ -375,7 +375,7 @@ JOINING_DOUBTS = (
         lambda laid: any(item.timing is not None for item in laid.items),
     ),
     Doubt("a condition behind limits of several measurements", Conditional, any_node(_is_asked_of_several)),
-    said("words about patients behind the last of two findings", _WHO, _chooses_among_findings),
+    said("words about patients behind the last of two findings", _WHO, lambda laid: isinstance(laid.tree, OneOrMore)),
     said("an excuse behind several denials", _NO_AND_NO, any_node(_excuses_several), reach="line"),
     said("a list behind `unless` that may go on with what is meant", _UNLESS, any_node(_excuses_by_another)),
     Doubt("two conditions behind `unless`, of which one would do", _UNLESS_AND, _excuses_by_half),

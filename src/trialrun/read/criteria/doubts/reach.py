@@ -128,7 +128,8 @@ _REACTION = Sought(
 
 _SOME_OF = Sought(
     re.compile(
-        r"\b(?:two|three|four|five|[2-5])\s+(?:or\s+more\s+(?:of|from)|of\s+(?:three|four|five|six|[3-6]))\b",
+        r"\b(?:two|three|four|five|[2-5])\s+(?:or\s+more\s+(?:of|from)|of\s+(?:three|four|five|six|[3-6]))\b"
+        r"|\b(?:at\s+least|any|minimum\s+of)\s+(?:two|three|four|five|[2-5])\s+of\s+(?!(?:the|th[eo]se|which|them)\b)",
         re.IGNORECASE,
     ),
     words=("more", "of"),
