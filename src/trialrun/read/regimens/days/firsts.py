@@ -200,20 +200,28 @@ def all_days_thereafter(giving: Giving, entry: Entry, spread: tuple[Spread, ...]
 
 def after_first(giving: Giving, entry: Entry, laid: Laid) -> tuple[Spread, ...]:
     """`70 mg/m2 weekly (cycle 1: 20 mg/m2 on day 1, 36 mg/m2 on day 8)`: the later days of cycle 1 are at 70 mg/m2."""
-    if giving.cycles is not None or not laid.days or giving.dose is None:
+    of_all = giving.cycles is None or (giving.cycles.relative == "each" and not giving.ranges)
+    if not of_all or not laid.days or giving.dose is None:
         return ()
     others = [
         g for g in entry.givings if g is not giving and g.timed and g.cycles is not None and g.level == giving.level
     ]
     ranges = {r for g in others for r in g.ranges}
     doses = {g.dose for g in others}
-    if (
-        len(ranges) != 1
-        or None in doses
-        or doses == {giving.dose}
-        or not all(g.days and not g.days.open_from for g in others)
-    ):
+    if len(ranges) != 1 or None in doses or doses == {giving.dose} or not all(map(_own_days, others)):
         return ()
-    (low, high), taken = ranges.pop(), tuple(sorted(day for g in others for day in g.listed))
+    (low, high), taken = ranges.pop(), tuple(sorted(day for g in others for day in _own_days(g)))
     rest = tuple(day for day in laid.days if day > max(taken, default=0))
-    return (Spread(low, high, rest),) if low == high and rest and taken == laid.days[: len(taken)] else ()
+    begun = tuple(day for day in laid.days if day <= max(taken, default=0))
+    in_turn = taken == begun or (giving.dose not in doses and taken[:1] == laid.days[:1] and {*begun} < {*taken})
+    return (Spread(low, high, rest),) if low == high and rest and in_turn else ()
+
+
+def _own_days(giving: Giving) -> Days:
+    """The numbered days of a giving, or those from day 1 on of what is daily for so long or in so many weeks."""
+    if giving.days is not None:
+        return () if giving.days.open_from else giving.listed
+    weeks = giving.weeks.weeks if giving.weeks is not None else ()
+    length = giving.lasting.days if giving.lasting is not None and not weeks else _WEEK * len(weeks)
+    daily = giving.every_day or (giving.dose is not None and giving.dose.per == "day" and giving.frequency is None)
+    return tuple(range(1, length + 1)) if daily and weeks == tuple(range(1, len(weeks) + 1)) else ()

@@ -214,7 +214,7 @@ def _days_given(entry: Entry, giving: Giving, laid: Laid, own: Frame) -> tuple[S
         alone = not spread or spread[0].first == spread[0].last
         return spread[:1] if alone else (Spread(own.first, own.first, laid.days),)
     later = all_days_thereafter(giving, entry, past_loading(giving, entry, spread))
-    in_first = (*after_loading(giving, entry, laid), *after_first(giving, entry, laid))
+    in_first = after_loading(giving, entry, laid) or after_first(giving, entry, laid)
     return joined((*later, *rest_of_cycle(giving, entry, own), *in_first))
 
 

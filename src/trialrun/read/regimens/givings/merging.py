@@ -248,9 +248,14 @@ def _fill(dosed: Giving, timed: Giving) -> Giving:
 
 
 def _refined(old: Giving, new: Givings) -> bool:
-    """True where one of `new` gives the numbered days of a dose of which `old` says only how often, or how long."""
+    """True where one of `new` gives the numbered days of a dose of which `old` says only how often, or how long.
+
+    Not those of the first cycle alone, behind its steps: `48 mg weekly. Cycle 1: 1 mg on day 1, 48 mg on day 15`.
+    """
     loose = old.days is None and old.weeks is None and old.cycles is None
-    return loose and any(g.dose == old.dose and g.days is not None and not (old.lasting and g.begins) for g in new)
+    steps = any(g.dose != old.dose and g.ranges == ((1, 1),) for g in new)
+    told = [g for g in new if not (steps and g.ranges == ((1, 1),))]
+    return loose and any(g.dose == old.dose and g.days is not None and not (old.lasting and g.begins) for g in told)
 
 
 def _weekly_again(old: Giving, new: Giving) -> bool:

@@ -48,6 +48,9 @@ def side_by_side(made: list[Giving]) -> list[Giving]:
         done.append(giving)
         days = giving.listed
         run = made[max(0, at + 1 - len(days)) : at + 1]
+        before = made[at - len(days)] if 0 < len(days) <= at else None
+        if before is not None and len(days) == len(run) > 1 and _beside_next(before, run[0]):
+            continue
         apart = len(days) > 2 or max(days, default=0) - min(days, default=0) > 1
         if not (1 < len(days) == len(run) and apart and all(_beside_next(one, two) for one, two in pairwise(run))):
             continue

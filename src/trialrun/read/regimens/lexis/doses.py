@@ -102,19 +102,21 @@ _BARE_RANGE = re.compile(
     rf"(?<=\bdose of )(?P<low>{DECIMAL})\s(?:to|-)\s(?P<high>{DECIMAL})(?=\s(?:on|daily|once|twice)\b)", re.IGNORECASE
 )
 
+_MOST_LISTED, _LIST = 19, 140
+"""How many doses are listed before the last one, and in how many letters: levels of an escalation may be many."""
 _OTHER = re.compile(
     rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^<>=-])(?<![<>=]\s)"
     rf"(?<!over\s)(?<!under\s)(?<!above\s)(?<!below\s)(?<!aged\s)(?<!than\s)(?<!arm\s)(?<!group\s)(?<!cohort\s)(?<!level\s)(?<!part\s)"
-    rf"(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sor\s$|"
-    rf"[(\[](?P<listed>{DECIMAL}(?:,\s{DECIMAL}){{1,11}})(?:,?\s(?:and|or)|,)\s$|"
-    rf"\b(?:doses?|levels?)(?:\s(?:levels?|of|are|include|will\sbe|planned)){{0,3}}\s?[:=(]?\s?(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,6}}),?\sand\s$|"
-    rf"(?<![\w.,/^-])(?P<run>\d{{1,3}}\.\d{{1,3}}(?:,\s\d{{1,3}}(?:\.\d{{1,3}})?){{1,6}}),\s$",
+    rf"(?P<other>{DECIMAL}(?:,\s{DECIMAL}){{0,{_MOST_LISTED}}}),?\sor\s$|"
+    rf"[(\[](?P<listed>{DECIMAL}(?:,\s{DECIMAL}){{1,{_MOST_LISTED}}})(?:,?\s(?:and|or)|,)\s$|"
+    rf"\b(?:doses?|levels?)(?:\s(?:levels?|of|are|include|will\sbe|planned)){{0,3}}\s?[:=(]?\s?(?P<more>{DECIMAL}(?:,\s{DECIMAL}){{0,{_MOST_LISTED}}}),?\sand\s$|"
+    rf"(?<![\w.,/^-])(?P<run>\d{{1,3}}\.\d{{1,3}}(?:,\s\d{{1,3}}(?:\.\d{{1,3}})?){{1,{_MOST_LISTED}}}),\s$",
     re.IGNORECASE,
 )
 _ONE = re.compile(DECIMAL)
 _EACH = re.compile(
     rf"(?<!days\s)(?<!day\s)(?<!cycles\s)(?<!weeks\s)(?<!\d[,\s]\s)(?<![\w.,/^-])"
-    rf"(?P<each>{DECIMAL}(?:,\s{DECIMAL}){{1,4}})(?:,?\sand|,)\s$",
+    rf"(?P<each>{DECIMAL}(?:,\s{DECIMAL}){{1,{_MOST_LISTED}}})(?:,?\sand|,)\s$",
     re.IGNORECASE,
 )
 _ITS_DAYS = re.compile(
@@ -169,6 +171,9 @@ _EACH_PIECE = re.compile(
     re.IGNORECASE,
 )
 """`400 mg (2 injections of 200 mg each)`: what a dose is made up of."""
+_STEP = re.compile(r"[\s-](?:dose\s)?(?:steps|increments?)\b", re.IGNORECASE)
+_IN_STEPS = re.compile(r"\bin\s(?:dose\s)?(?:steps|increments)\sof\s$", re.IGNORECASE)
+"""`0.5 to 2 mg in 0.5 mg steps`, `in increments of 0.5 mg`: how far two doses are apart is none itself."""
 
 
 def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
@@ -179,7 +184,9 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             plain, max(0, match.start() - 50), match.start()
         ):
             continue
-        other = _OTHER.search(plain, max(0, match.start() - 48), match.start()) or _cohorts(plain, match.start())
+        if _STEP.match(plain, match.end()) or _IN_STEPS.search(plain, max(0, match.start() - 30), match.start()):
+            continue
+        other = _OTHER.search(plain, max(0, match.start() - _LIST), match.start()) or _cohorts(plain, match.start())
         each = _each(dose, plain, match.start(), match.end())
         other = other or _of_one_drug(plain, match.start(), match.end())
         step = each is not None or _STEP_UP.search(plain, max(0, match.start() - 60), match.start()) is not None
@@ -232,7 +239,7 @@ def _of_fractions(dose: Dose, plain: str, match: re.Match[str]) -> Dose:
 
 def _each(dose: Dose | None, plain: str, first: int, end: int) -> re.Match[str] | None:
     """`1, 4 and 20 mg on days 1, 8 and 15 of cycle 1`: rising doses, as many as days, that something says are steps."""
-    match = _EACH.search(plain, max(0, first - 48), first)
+    match = _EACH.search(plain, max(0, first - _LIST), first)
     days = _ITS_DAYS.match(plain, end) if match is not None else None
     if dose is None or match is None or days is None or _cohorts(plain, first) is not None:
         return None
@@ -244,14 +251,14 @@ def _each(dose: Dose | None, plain: str, first: int, end: int) -> re.Match[str] 
 
 def _cohorts(plain: str, first: int) -> re.Match[str] | None:
     """`in cohorts of 2, 3 and 4 mg`: doses of which each patient has one."""
-    match = _EACH.search(plain, max(0, first - 48), first)
+    match = _EACH.search(plain, max(0, first - _LIST), first)
     cue = match is not None and _IN_COHORTS.search(plain, max(0, match.start() - 90), match.start())
     return match if cue else None
 
 
 def _of_one_drug(plain: str, first: int, end: int) -> re.Match[str] | None:
     """`2, 3 and 4 mg on days 1, 8 and 15`, `2, 3 and 4 mg of A`: nothing says that they are steps, so one is given."""
-    match = _EACH.search(plain, max(0, first - 48), first)
+    match = _EACH.search(plain, max(0, first - _LIST), first)
     one = match is not None and (_ITS_DAYS.match(plain, end) or _OF_A_DRUG.match(plain, end))
     return match if one else None
 

@@ -162,7 +162,9 @@ _SIX_WEEKS = 42
 _LATE, _WINDOW = 28, 10
 """Days: `beginning day 60 to 100` is when a phase begins, on no day that is known."""
 _FIRST_WEEKS = re.compile(
-    rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b", re.IGNORECASE
+    rf"\b(?:(?:for|during|over)\s)?(?:the\s)?first\s(?:(?P<count>{COUNT})\s(?P<unit>weeks?|days?)\b"
+    r"|week(?=\sof\s(?:the\s)?(?:first\s)?(?:cycle|course)\b))",
+    re.IGNORECASE,
 )
 _NTH_WEEK = re.compile(
     rf"\b(?<!off\s)(?<!rest\s)(?<!held\s)(?<!except\s)for\s(?:the\s)?(?P<nth>{ORDINAL})\sweek\b(?!\sof)", re.IGNORECASE
@@ -352,8 +354,9 @@ def _nth_week(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _first_weeks(match: re.Match[str]) -> Iterator[Meaning]:
-    days = length_in_days(read_count(match["count"]), match["unit"])
-    if match["unit"].lower().startswith("w"):
+    unit = match["unit"] or "week"
+    days = length_in_days(read_count(match["count"] or "1"), unit)
+    if unit.lower().startswith("w"):
         yield WeekList(tuple(range(1, days // 7 + 1)))
     else:
         yield DayList(tuple(range(1, days + 1)))

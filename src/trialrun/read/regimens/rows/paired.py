@@ -34,7 +34,7 @@ from trialrun.read.text import Cut
 
 _LED = r"\s?(?:,?\s?(?:at|of|with|doses?|a|the|dosing|step[- ]?up|are|is|will\sbe|given)\s){0,5}[(:]?\s?"
 _BEFORE_UNIT = re.compile(
-    rf"{_LED}(?P<numbers>{DECIMAL}(?:(?:,\s|\s?/\s?|,?\sand\s){DECIMAL}){{0,6}})"
+    rf"{_LED}(?P<numbers>{DECIMAL}(?:(?:,\s|\s?/\s?|,?\sand\s){DECIMAL}){{0,19}})"
     r"(?:,?\s(?:and\s)?then\s|,?\s(?:and|&)\s|\s?(?:/|->)\s?|(?<=\d),\s)",
     re.IGNORECASE,
 )
