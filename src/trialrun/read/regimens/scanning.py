@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.read.regimens.lexis.cells import find_cell_doses
 from trialrun.read.regimens.lexis.counts import find_counts
 from trialrun.read.regimens.lexis.courses import find_cycles
 from trialrun.read.regimens.lexis.doses import find_doses
@@ -82,7 +83,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     drugs = tuple(find_drugs(plain, places, named))
     counted = [*find_doses(plain, places), *find_times(plain, places), *find_frequencies(plain, places)]
     counted += [*find_cycles(plain, places), *find_lengths(plain, places), *find_counts(plain, places)]
-    counted += [*find_spans(plain, places), *find_rests(plain, places)]
+    counted += [*find_spans(plain, places), *find_rests(plain, places), *find_cell_doses(plain, places, drugs)]
     routes = tuple(find_routes(plain, places))
     if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
         return ()

@@ -208,20 +208,21 @@ def after_first(giving: Giving, entry: Entry, laid: Laid) -> tuple[Spread, ...]:
     ]
     ranges = {r for g in others for r in g.ranges}
     doses = {g.dose for g in others}
-    if len(ranges) != 1 or None in doses or doses == {giving.dose} or not all(map(_own_days, others)):
+    if len(ranges) != 1 or None in doses or doses == {giving.dose} or None in map(_own_days, others):
         return ()
-    (low, high), taken = ranges.pop(), tuple(sorted(day for g in others for day in _own_days(g)))
+    (low, high), taken = ranges.pop(), tuple(sorted(day for g in others for day in _own_days(g) or ()))
     rest = tuple(day for day in laid.days if day > max(taken, default=0))
     begun = tuple(day for day in laid.days if day <= max(taken, default=0))
     in_turn = taken == begun or (giving.dose not in doses and taken[:1] == laid.days[:1] and {*begun} < {*taken})
     return (Spread(low, high, rest),) if low == high and rest and in_turn else ()
 
 
-def _own_days(giving: Giving) -> Days:
+def _own_days(giving: Giving) -> Days | None:
     """The numbered days of a giving, or those from day 1 on of what is daily for so long or in so many weeks."""
     if giving.days is not None:
-        return () if giving.days.open_from else giving.listed
+        return None if giving.days.open_from else giving.listed
     weeks = giving.weeks.weeks if giving.weeks is not None else ()
     length = giving.lasting.days if giving.lasting is not None and not weeks else _WEEK * len(weeks)
     daily = giving.every_day or (giving.dose is not None and giving.dose.per == "day" and giving.frequency is None)
-    return tuple(range(1, length + 1)) if daily and weeks == tuple(range(1, len(weeks) + 1)) else ()
+    from_first = length > 0 and weeks == tuple(range(1, len(weeks) + 1))
+    return tuple(range(1, length + 1)) if daily and from_first else None
