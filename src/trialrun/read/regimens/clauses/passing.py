@@ -35,6 +35,8 @@ _GIVEN = (Drug, Dose, Route, Frequency)
 _AFTER_COMMA = re.compile(r",\s(?:(?:then|on|in|from)\s){0,2}$", re.IGNORECASE)
 _CONDITION_ENDS = re.compile(r"\s?[,;:)]|\s(?:then\s)?(?:patients|subjects|participants|they)\b", re.IGNORECASE)
 _END_WEEK = re.compile(r"\b(?:until|till|(?<!followed )by|before|after)\s(?:the\s)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till)\s(?:the\send\sof\s)?$", re.IGNORECASE)
+"""`weekly until | week 24`: where several weeks are read up to that one, they are the weeks that it is given in."""
 _ENZYMES = ("hyaluronidase",)
 _ENZYME = re.compile(r"\s?(?:of\s)?(?:recombinant\s)?(?:human\s)?(?:hyaluronidase|rHuPH20)", re.IGNORECASE)
 _AT_REST = re.compile(
@@ -272,7 +274,9 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         return _TAPERED.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
     if isinstance(phrase.meaning, WeekList):
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
-        return _END_WEEK.search(before) is not None or _AT_REST.search(before) is not None
+        told = len(phrase.meaning.weeks) > 1 and _UNTIL.search(before) is not None
+        passed = not told and _END_WEEK.search(before) is not None
+        return passed or any(words.search(before) for words in (_AT_REST, _OTHER_DAY))
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
 
 

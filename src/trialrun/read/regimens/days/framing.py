@@ -19,7 +19,7 @@ from trialrun.read.regimens.givings.irradiation import (
     irradiation_days,
     on_unsaid_days,
 )
-from trialrun.read.regimens.model import LAST_DAY
+from trialrun.read.regimens.model import LAST_DAY, Ranges
 from trialrun.read.regimens.parts.numbered_weeks import counted_weeks, weeks_beyond_cycle
 from trialrun.read.regimens.parts.part import Part
 
@@ -205,14 +205,21 @@ def _beyond_weeks(part: Part) -> bool:
     return any(giving.listed[-1:] > (7,) or (giving.weekly and (giving.times or 0) > 1) for giving in part.givings)
 
 
-def scoped_lengths(part: Part) -> tuple[tuple[int, tuple[tuple[int, int | None], ...]], ...]:
+def scoped_lengths(part: Part) -> tuple[tuple[int, Ranges], ...]:
     """Cycle lengths that hold for some cycles only, with those cycles; one said first of all is of those before."""
     scoped = tuple((days, scope.ranges) for days, scope in part.lengths if scope is not None and scope.ranges)
     whole = {days for days, scope in part.lengths if scope is None}
     if len(whole) != 1 or len({days for days, _ in scoped}) != 1 or scoped[0][0] in whole:
-        return scoped
+        return tuple((days, _up_to_next(ranges, days, scoped)) for days, ranges in scoped)
     first = min(low for low, _ in scoped[0][1])
     return ((whole.pop(), ((1, first - 1),)), *scoped) if first > 1 else scoped
+
+
+def _up_to_next(ranges: Ranges, days: int, scoped: tuple[tuple[int, Ranges], ...]) -> Ranges:
+    """`every 3 weeks from cycle 1, every 6 from cycle 9`: cycles without an end, up to those of another length."""
+    others = sorted(first for length, other in scoped if length != days for first, _ in other)
+    before = {low: next((first - 1 for first in others if first > low), None) for low, _ in ranges}
+    return tuple((low, before[low] if high is None else high) for low, high in ranges)
 
 
 def around_transplant(part: Part) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import Entry, Giving
+from trialrun.read.regimens.givings.giving import Entry, Giving, in_later_cycles
 from trialrun.read.regimens.parts.part import Part
-from trialrun.read.regimens.phrases import CycleList
+from trialrun.read.regimens.phrases import UNKNOWN_DAYS, CycleCount, CycleList, ends_at
 
 _WEEK = 7
 A_YEAR = 360
@@ -135,6 +135,46 @@ def _counted_as(part: Part, entries: tuple[Entry, ...]) -> Part:
     said = {entry for entry in part.entries if any(giving.count is not None for giving in entry.givings)}
     count = part.count if not said or said & {*entries} else None
     return replace(part, entries=entries, count=count)
+
+
+def in_turn(part: Part) -> tuple[Part, ...]:
+    """`A for 2 weeks, a week of rest, for 8 cycles; then weekly for 4 weeks of 35 days`: two phases; else the part.
+
+    Beside other drugs nobody says when those of the second begin.
+    """
+    turns = [entry for entry in part.entries if _counted_with_rest(entry.givings)]
+    if not turns:
+        return (part,)
+    if len(part.entries) > 1:
+        return (replace(part, entries=tuple(_undated_last(e) if e in turns else e for e in part.entries)),)
+    one, last = part.givings
+    length = (one.lasting.days if one.lasting else 0) + (one.resting.days if one.resting else 0)
+    lengths = ((last.length, None),) if last.length else ()
+    ways = (((length, None),), one.count or CycleCount(1), one), (lengths, last.count, replace(last, follows=False))
+    whole = replace(part, resting=None, intervals=(), numbered=())
+    return tuple(
+        replace(
+            whole, lengths=own, count=None if giving.ranges else count, entries=(replace(turns[0], givings=(giving,)),)
+        )
+        for own, count, giving in ways
+    )
+
+
+def _counted_with_rest(givings: tuple[Giving, ...]) -> bool:
+    """True for a stretch with a rest, once or in so many cycles, behind which the drug goes on at times of its own."""
+    if len(givings) != 2:
+        return False
+    one, last = givings
+    rests = one.lasting is not None and one.resting is not None
+    counted = (one.count is None or one.count.ends_scope) and (one.cycles is None or ends_at(one.cycles) is not None)
+    numbered_on = not last.cycles or last.cycles.relative == "each" or in_later_cycles(last, one)
+    own = last.length is not None or (last.step or 1) > 1
+    return rests and counted and numbered_on and own and last.follows and last.weeks is None
+
+
+def _undated_last(entry: Entry) -> Entry:
+    *before, last = entry.givings
+    return replace(entry, givings=(*before, replace(last, days=UNKNOWN_DAYS)))
 
 
 def beside_years(part: Part) -> tuple[Part, ...]:

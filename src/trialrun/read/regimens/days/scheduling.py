@@ -24,6 +24,7 @@ from trialrun.read.regimens.days.firsts import (
 from trialrun.read.regimens.days.framing import around_transplant, frames_of, scoped_lengths
 from trialrun.read.regimens.days.given_cycles import cycles_of
 from trialrun.read.regimens.days.narrowing import narrowed
+from trialrun.read.regimens.days.own_cycles import in_turn
 from trialrun.read.regimens.days.spreading import joined, runs_through, spread_through
 from trialrun.read.regimens.days.staging import (
     after_unknown_end,
@@ -50,6 +51,10 @@ _MOST_DOSES = 20
 
 def plan(part: Part) -> tuple[PlannedPhase, ...]:
     """The phases of a part: one, or one for each cycle length and interval it has."""
+    return tuple(phase for piece in in_turn(part) for phase in _plan(piece))
+
+
+def _plan(part: Part) -> tuple[PlannedPhase, ...]:
     steps = (after_unknown_end(after_unknown_steps(ended_steps(entry))) for entry in part.entries)
     entries = map(before_counted_cycles, steps)
     frames = _frames(replace(part, entries=tuple(entries)))

@@ -24,7 +24,7 @@ def staged(entry: Entry, cycle: int = 0) -> Entry:
     if options := _staged_options(entry, cycle) or _begun_on_a_day(entry, cycle):
         return options
     steps = list(takewhile(_is_step, entry.givings))
-    if len(entry.givings) - len(steps) > 1 and steps and (steps[-1].listed > (1,) or entry.givings[len(steps)].begins):
+    if _goes_on_after(steps, entry.givings[len(steps) :]):
         return _after_steps(entry, steps, cycle)
     givings = tuple(_up_to_end((_in_first_weeks(*entry.givings[:2]), *entry.givings[1:]), cycle))
     first, rest = givings[:1], givings[1:]
@@ -170,6 +170,14 @@ def _after_steps(entry: Entry, steps: list[Giving], cycle: int) -> Entry:
     return replace(entry, givings=(*steps, *_counted_on(bare, [length or 0 for length in lengths], start, cycle)))
 
 
+def _goes_on_after(steps: list[Giving], rest: tuple[Giving, ...]) -> bool:
+    """Whether what is behind the steps is counted on from a day: several stretches, or `every 2 weeks` for longer."""
+    if len(rest) > 1:
+        return (rest[0].begins and rest[0].listed > (0,)) or (bool(steps) and steps[-1].listed > (1,))
+    several = bool(rest) and rest[0].begins and rest[0].every is not None and rest[0].lasting is not None
+    return several and not _within(rest[0])
+
+
 def _is_step(giving: Giving) -> bool:
     """A dose on one day, of which nothing more is said."""
     often = giving.begins or giving.endless or _step(giving) is not None
@@ -264,7 +272,7 @@ def _length(giving: Giving) -> int | None:
 
 def _rarer_than_all(givings: tuple[Giving, ...], giving: Giving, start: int) -> bool:
     """`two doses 2 weeks apart, then every 6 months`: at that interval from the first dose, not right behind them."""
-    counted = giving is givings[1] and givings[0].times is not None
+    counted = len(givings) > 1 and giving is givings[1] and givings[0].times is not None
     return counted and (_step(giving) or 0) > 4 * (start - 1)
 
 

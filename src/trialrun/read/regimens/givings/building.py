@@ -11,6 +11,7 @@ from trialrun.read.regimens.givings.adding import each_week, last_of_open, on_fi
 from trialrun.read.regimens.givings.choices import first_of_options, in_each_option, with_options, with_schedules
 from trialrun.read.regimens.givings.completing import after_run, completed, routed_alike
 from trialrun.read.regimens.givings.following import (
+    as_end,
     changes,
     counted_apart,
     in_cycles_behind,
@@ -18,6 +19,7 @@ from trialrun.read.regimens.givings.following import (
     in_timed_weeks,
     is_ended,
     is_rarer,
+    is_rested,
     on_other_weekdays,
 )
 from trialrun.read.regimens.givings.giving import Giving, beyond_weeks, is_scoped
@@ -106,7 +108,7 @@ class _Building(msgspec.Struct):
 
     def add(self, phrases: tuple[Phrase, ...], at: int) -> None:
         """The phrase at a place of the row: said of the last giving, or the first of another."""
-        phrase, rest = _as_end(self.made, phrases[at]), phrases[at:]
+        phrase, rest = as_end(self.made[-1], phrases[at]), phrases[at:]
         behind = kind_of_mark(phrases[at - 1]) if at else ""
         if (self.following or _onward(rest[1:])) and _again(self.made[-1], rest):
             self.made[-1] = replace(self.made[-1], dose=phrase.meaning)
@@ -124,15 +126,19 @@ class _Building(msgspec.Struct):
         elif behind == "or" and _one_or_other(last, (phrase,)):
             self.made[-1] = replace(last, days=UNKNOWN_DAYS)
         else:
-            self._begin(phrase, rest)
+            self._begin(phrase, rest, then=behind == "next")
             self.made[-1] = with_phrase(self.made[-1], _after_weeks(self.made, phrase))
 
-    def _begin(self, phrase: Phrase, rest: tuple[Phrase, ...]) -> None:
-        """Another giving, where the phrase is not of the last one; `rest` is the row from it on."""
+    def _begin(self, phrase: Phrase, rest: tuple[Phrase, ...], *, then: bool) -> None:
+        """Another giving, where the phrase is not of the last one; `rest` is the row from it on.
+
+        `then`: it stands right behind that word.
+        """
         last = self.made[-1]
+        rested = then and is_rested(last, phrase.meaning)
         led = self._leads_to_dose(phrase, rest)
         another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
-        if led or (self.following and is_rarer(last, phrase.meaning)) or another:
+        if led or (self.following and is_rarer(last, phrase.meaning)) or rested or another:
             begun = self._in_full(_successor(last, phrase.meaning, rest[1:4]), rest)
             self.made.append(replace(begun, dose=None if led else begun.dose, follows=self.following))
             self.following = False
@@ -157,16 +163,6 @@ class _Building(msgspec.Struct):
 
 def _is_thereafter(meaning: Meaning) -> bool:
     return isinstance(meaning, CycleList) and meaning.relative == "thereafter"
-
-
-def _as_end(made: list[Giving], phrase: Phrase) -> Phrase:
-    """`on days 0, 14 and 28, then every 4 weeks through week 48`: the last week ends what goes on after those days."""
-    weeks = phrase.meaning.weeks if isinstance(phrase.meaning, WeekList) else ()
-    days, cycles = made[-1].days, made[-1].cycles
-    goes_on = cycles is not None and cycles.relative == "thereafter" and days is not None and len(days.days) > 1
-    if not goes_on or days is None or weeks != tuple(range(1, len(weeks) + 1)) or 7 * len(weeks) <= days.days[-1]:
-        return phrase
-    return Phrase(Lasting(7 * len(weeks) - days.days[-1]), phrase.cut)
 
 
 def _stretch_after(giving: Giving, phrases: tuple[Phrase, ...]) -> list[Giving]:

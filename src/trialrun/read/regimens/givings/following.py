@@ -12,6 +12,7 @@ from trialrun.read.regimens.phrases import (
     CycleList,
     DayList,
     Frequency,
+    Lasting,
     Meaning,
     Phrase,
     WeekList,
@@ -29,6 +30,26 @@ def is_rarer(giving: Giving, meaning: Meaning) -> bool:
     every = meaning.days if isinstance(meaning, CycleLength) and meaning.every else 0
     weeks = giving.weekly and giving.lasting is not None and giving.resting is None
     return bool(giving.times) or (weeks and every > _A_MONTH)
+
+
+def is_rested(giving: Giving, meaning: Meaning) -> bool:
+    """`weekly for 7 weeks, a week of rest, then | weekly for 3 weeks`: how often is said anew behind a rest."""
+    rested = giving.lasting is not None and giving.resting is not None and giving.step is not None
+    return rested and isinstance(meaning, Frequency)
+
+
+def as_end(giving: Giving, phrase: Phrase) -> Phrase:
+    """`on days 0, 14 and 28, then every 4 weeks through week 48`: the last week ends what goes on after those days.
+
+    Of `weekly from day 8 through week 24` it ends what goes on from that day, the day with it.
+    """
+    weeks = phrase.meaning.weeks if isinstance(phrase.meaning, WeekList) else ()
+    listed, cycles = giving.listed, giving.cycles
+    thereafter = cycles is not None and cycles.relative == "thereafter" and len(listed) > 1
+    begun = giving.begins and len(listed) == 1 and listed > (1,) and cycles is None and giving.step is not None
+    if not (thereafter or begun) or weeks != tuple(range(1, len(weeks) + 1)) or 7 * len(weeks) <= listed[-1]:
+        return phrase
+    return Phrase(Lasting(7 * len(weeks) - listed[-1] + begun), phrase.cut)
 
 
 def is_ended(giving: Giving, interval: int) -> bool:

@@ -12,7 +12,6 @@ from trialrun.read.regimens.lexis.numbers import (
     ITEM_JOINT,
     ORDINAL,
     RANGE_JOINT,
-    UP_TO,
     length_in_days,
     numbers_of,
     ordinal_numbers,
@@ -154,6 +153,12 @@ _INITIALLY = re.compile(
     r"\b(?:initially|baseline),?\s(?:and(?:\sthen)?|then)\s(?:again\s)?(?:at|on|in)\s$", re.IGNORECASE
 )
 """`initially and at weeks 2 and 4`: in week 0, too."""
+_UP_TO_WEEK = re.compile(
+    r"(?:\b(?:up\sto|through|thru)\s(?:the\s)?|\b(?:weekly|daily|(?:weeks?|days?)(?:\s\d{1,3})?),?\s(?:until|till|to)\s(?:the\s)?)"
+    r"(?:end\sof\s)?$",
+    re.IGNORECASE,
+)
+"""`weekly until | week 24`, `from day 8 to | week 24`: the last of the weeks that something is given in."""
 _WEEKS_BEFORE = re.compile(r"\bweeks?\s\d[\d\s,and-]{0,20}$", re.IGNORECASE)
 _DAYS_BEHIND = re.compile(r"[^()]{0,80}\)\s(?:on\s)?(?:days?|weeks?)\s-?\d", re.IGNORECASE)
 """`B (beginning 4 hours after A) on days 1-5`: a time of the days that are said behind the bracket."""
@@ -310,7 +315,7 @@ def _week_list(match: re.Match[str]) -> Iterator[Meaning]:
         return
     if not begins and weeks and _INITIALLY.search(before):
         weeks = (0, *weeks)
-    if len(weeks) == 1 and not begins and UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
+    if len(weeks) == 1 and not begins and _UP_TO_WEEK.search(before):
         weeks = tuple(range(1, weeks[0] + 1))
     yield WeekList(weeks, weeks[-1] if (match["open"] or begins) and weeks else None)
 

@@ -124,12 +124,16 @@ def _told_on(plain: str, row: Row, at: int) -> tuple[Row, Row, int] | None:
 def _often_before(row: Row, at: int, listed: WeekList) -> bool:
     """`weekly in weeks 1-4`: a stretch that ends with its last week; not `weekly at weeks 0-4`, which are the doses."""
     doses = listed.weeks[:1] == (0,) and at > 0 and _interval(row[at - 1]) > 0
-    return at > 0 and isinstance(row[at - 1].meaning, Frequency | CycleLength | DayList) and not doses
+    before = row[at - 2 if at > 1 and _is_thereafter(row[at - 1]) else at - 1].meaning
+    return at > 0 and isinstance(before, Frequency | CycleLength | DayList) and not doses
 
 
 def _goes_on(phrase: Phrase) -> bool:
-    later = isinstance(phrase.meaning, CycleList) and phrase.meaning.relative == "thereafter"
-    return later or kind_of_mark(phrase) == "next"
+    return _is_thereafter(phrase) or kind_of_mark(phrase) == "next"
+
+
+def _is_thereafter(phrase: Phrase) -> bool:
+    return isinstance(phrase.meaning, CycleList) and phrase.meaning.relative == "thereafter"
 
 
 def _interval(phrase: Phrase) -> int:
