@@ -120,7 +120,7 @@ _NOT_STEMS = frozenset({"amide", "thiamide", "bromide", "globulin", "immunoglobu
 _NOT_GIVEN = frozenset({"hyaluronidase"})
 _CLASSES_GIVEN = frozenset({"g_csf", "interferon_class", "intravenous_immunoglobulin"})
 _NOT_DRUGS = re.compile(
-    r"\b(?:placebos?|vehicle(?:\s(?:cream|gel|ointment|lotion|foam|control))?|"
+    r"\b(?:placebos?|(?<!in\s)(?<!in\sa\s)vehicle(?:\s(?:cream|gel|ointment|lotion|foam|control))?|"
     r"(?:autologous|allogeneic|peripheral blood|haematopoietic|hematopoietic|"
     r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
     r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PB[SP]Cs?|A?B?HSCT|"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from trialrun.read.regimens.givings.giving import Entry
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
@@ -68,19 +69,24 @@ _IF = re.compile(r",?\s(?:if|in\scase\sof)\b(?!\s(?:\w+\s){0,2}tolerat)", re.IGN
 
 
 _MAY_TAKE = re.compile(
-    r"\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,2}?(?:choose|select|opt|switch|change|transition|cross)\b",
+    r"(?<!who\s)\b(?:may|can|could|might)\s(?:\w{1,12}\s){0,2}?(?:choose|select|opt|switch|change|transition|cross)\b"
+    r"(?!\s(?:the\s)?(?:patients|participants|subjects)\b)",
     re.IGNORECASE,
 )
 
 
-def without_choices(plain: str, unit: Unit) -> Unit:
-    """The unit up to the doses that patients may take in place of those told: `then may switch to 5 mg weekly`."""
+def without_choices(plain: str, unit: Unit, told: Sequence[Entry]) -> Unit:
+    """The unit up to the doses that patients may take in place of those told: `then may switch to 5 mg weekly`.
+
+    A choice that stands in place of nothing is asked as any other: `Physicians can choose A or B`.
+    """
     if not tells(unit, Dose):
         return unit
     first = max(plain.rfind(stop, 0, unit[0].cut.first) for stop in (". ", ";", ":", "\n"))
     found = _MAY_TAKE.search(plain, max(first, 0), unit[-1].cut.end)
     chosen = found is not None and any(isinstance(p.meaning, Dose) and p.cut.first >= found.end() for p in unit)
-    return tuple(p for p in unit if p.cut.end <= found.start()) if found and chosen else unit
+    before = tuple(p for p in unit if found and p.cut.end <= found.start())
+    return before if chosen and (told or tells(before, Dose)) else unit
 
 
 def without_leave(plain: str, unit: Unit) -> Unit:

@@ -63,7 +63,8 @@ _OF_ALL_DRUGS = re.compile(
 )
 """`Treatment is given every 2 weeks`: so are all its drugs of which no times are said."""
 _LASTS = re.compile(
-    r"\W*(?:(?:the|total|all|study|antibiotic|each)\s){0,3}(?:treatment|therapy|medication|drugs?|antibiotics?|duration|course)\b"
+    r"\W*(?:(?:the|total|all|study|antibiotic|each)\s){0,3}(?:treatment|therapy|medication|drugs?|antibiotics?|duration|course)"
+    r"(?=\s?:|\s\d|\s(?:duration|period|of|for|is|are|was|were|will|lasts?|lasted|continu\w+)\b)"
     r"(?![^.;]*\b(?:may|can|could|if|interrupt\w*|with\w*ld|held|stop\w*|discontinu\w*|delay\w*|off|cycles?|before|after|prior"
     r"|arms?|groups?|cohorts?)\b)",
     re.IGNORECASE,
@@ -99,7 +100,8 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
     if _EVERYWHERE.search(words) and framed_so:
         state.parts = [filled(old, part) if old.entries else old for old in state.parts]
     elif _ALL_CYCLES.search(words) and framed_so:
-        state.parts = [_as_long(old, part) if old.entries else old for old in state.parts]
+        more = filled if tells(unit, CycleCount) else _as_long
+        state.parts = [more(old, part) if old.entries else old for old in state.parts]
 
 
 def _as_long(part: Part, said: Part) -> Part:

@@ -155,7 +155,7 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
         state.cycles = None
     if state.waiting and tells(unit, Drug):
         unit, state.waiting = unit if tells(unit, Dose) else (*state.waiting, *unit), ()
-    unit = without_choices(state.plain, unit) if unit else unit
+    unit = without_choices(state.plain, unit, state.parts[-1].entries) if unit else unit
     if unit:
         unit = without_leave(state.plain, without_more_for_some(unit, sentence_of(state.plain, unit)))
     if unit:
