@@ -55,3 +55,17 @@ NO_PRODUCT = (f"{BEFORE}, then 2 x 10^6 CAR-T cells/kg on day 0.", f"{BEFORE}; W
 def test_cells_without_a_product_are_of_no_drug(text: str) -> None:
     """The drug before has neither their number nor their day."""
     assert schedules.schedule(text) == ["fludarabine 25 mg/m2 · days -5..-3"]
+
+
+UNNAMED = {
+    "Melphalan 180 mg/m2 on day -2, then infusion of 3 x 10^6 CD34+ cells/kg on day 0.":
+        "melphalan 180 mg/m2 · days -2",
+    "Busulfan 3.1 mg/kg on days -5 to -3 and infusion of 4 x 10^8 nucleated cells/kg on day 0.":
+        "busulfan 3.1 mg/kg · days -5..-3",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNNAMED)
+def test_the_day_of_stem_cells_is_none_of_the_drug_before_them(text: str) -> None:
+    """Cells counted by their marker are given back on day 0; no second dose of the conditioning is."""
+    assert schedules.schedule(text) == [UNNAMED[text]]
