@@ -10,7 +10,7 @@ import msgspec
 from trialrun.ground.finding import Finding
 from trialrun.protocol.checks import check_file
 from trialrun.protocol.elements import SourceDocument, Stated, StatedCount
-from trialrun.protocol.evidence import Reported
+from trialrun.protocol.evidence import Reported, SafetyEvent
 from trialrun.protocol.registry import Design, Registration
 from trialrun.protocol.treatment import Arm, TreatmentPhase
 from trialrun.protocol.trial import Trial
@@ -96,9 +96,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
     treatment = build_treatment(source, vocabulary, (*by_visits, *(sentence for _, sentence in told), *aims))
     planning = _planned(treatment, source, sentences, planned, vocabulary)
     entry = build_eligibility(source, vocabulary, sentences)
-    results, safety, by_results = results_of(_reporting(source), vocabulary)
-    posted, harms = posted_results(source.posted, vocabulary)
-    tabled, of_tables = tabled_results(source, vocabulary)
+    evidence = _evidence(source, vocabulary)
     trial = Trial(
         trialrun=1,
         name=trial_name(source),
@@ -107,7 +105,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         document=_document(source),
         aliases=_aliases(source),
         registration=_registration(source, sentences, vocabulary),
-        design=_entered(merged_design(stated_design, prose_design), results),
+        design=_entered(merged_design(stated_design, prose_design), evidence.told),
         summary=tuple(filter(None, map(stated, dict.fromkeys(prose_of(whole))))),
         eligibility=entry.eligibility,
         arms=planning.arms,
@@ -116,8 +114,8 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         assessments=(*treatment.procedures, *visits),
         objectives=objectives,
         outcomes=outcomes,
-        results=(*results, *tabled, *posted),
-        safety=(*safety, *of_tables, *harms),
+        results=evidence.results,
+        safety=evidence.safety,
         accounted=accounted_of(source),
     )
     designs = Designs(stated_design, prose_design, _titled_designs(source))
@@ -134,7 +132,7 @@ def build_trial(source: Source, vocabulary: Vocabulary) -> BuiltTrial:
         "population": entry.used,
         "registry number": _numbering(source, sentences),
         "route": route_sentences(source),
-        "result": by_results,
+        "result": evidence.used,
         "regulatory statement": regulatory_statements(sentences),
     }
     coverage = units_of(printed, entry.units, used)
@@ -246,6 +244,23 @@ def _with_headings(source: Source, sentences: tuple[Sentence, ...]) -> tuple[Sen
     if not heads:
         return sentences
     return tuple(each for one in sentences for each in (*heads.pop(one.piece, ()), one))
+
+
+class _Evidence(msgspec.Struct, frozen=True):
+    """What a document reports: in sentences (`told`), in all, and the sentences that went into it (`used`)."""
+
+    told: tuple[Reported, ...]
+    results: tuple[Reported, ...]
+    safety: tuple[SafetyEvent, ...]
+    used: Sequence[Sentence]
+
+
+def _evidence(source: Source, vocabulary: Vocabulary) -> _Evidence:
+    """Results and harms of the sentences, the tables and the posted results of a document, in this order."""
+    told, events, used = results_of(_reporting(source), vocabulary)
+    tabled, of_tables = tabled_results(source, vocabulary)
+    posted, harms = posted_results(source.posted, vocabulary)
+    return _Evidence(told, (*told, *tabled, *posted), (*events, *of_tables, *harms), used)
 
 
 def _reporting(source: Source) -> tuple[Sentence, ...]:
