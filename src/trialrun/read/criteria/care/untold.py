@@ -50,6 +50,7 @@ _CHOSEN = Sought(
     words=("following", "conditions", "below", *COUNTED_WORDS),
     parts=("of:", "of :", "more of", *HOW_MANY_OF),
 )
+_TREATMENT = "anticancer_therapy"
 _DATE = Sought(
     re.compile(
         r"\b(?:before|after|since|until|from|between|in|prior to|during)\s+"
@@ -228,11 +229,15 @@ def _is_scale_again(spot: Spot, items: tuple[Statement, ...]) -> bool:
 
 
 def _is_class(scan: Scan, spot: Spot, items: tuple[Statement, ...]) -> bool:
-    """`prior therapy with rituximab`: treatment at all, or the class of what is named right behind it."""
+    """`prior therapy with rituximab`: treatment at all, or the class of what is named or counted right behind it."""
     behind = _BY_NAME.match(scan.plain, spot.cut.end)
-    names = () if behind is None else (one.about.name for one in items if one.about.cut.first == behind.end())
+    if behind is None:
+        return False
+    if spot.name == _TREATMENT and any(one.counted and one.cut.first == behind.end() for one in items):
+        return True
+    names = (one.about.name for one in items if one.about.cut.first == behind.end())
     kinds = load_vocabulary().below(spot.name)
-    return any(name in kinds or (spot.name == "anticancer_therapy" and is_drug(name)) for name in names)
+    return any(name in kinds or (spot.name == _TREATMENT and is_drug(name)) for name in names)
 
 
 def _choices(tree: Tree | None) -> frozenset[int]:

@@ -41,6 +41,8 @@ _SAYS_THEN = re.compile(r",?\s*then\s*", re.IGNORECASE)
 _LIST_ENDS = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?:then\s+)?")
 _JOINED_NUMBER = re.compile(rf"[\s,;]*(?:and|or|but)?[\s,]*{NUMBER_MARK}", re.IGNORECASE)
+_OPEN = ("if", "when", "whom", "with", "have")
+"""Behind these a number is theirs of whom something is asked, not asked of them: `for patients with < 50 % ...`."""
 _OTHERWISE = Sought(re.compile(r"[,;]\s*(?:or\s+)?otherwise,?\s+", re.IGNORECASE), words=("otherwise",))
 
 
@@ -232,7 +234,7 @@ def _stretches(scan: Scan, cut: Cut, places: tuple[Cut, ...]) -> list[_Said]:
     for words, following in pairwise((*places, Cut(cut.end, cut.end))):
         if words.first < first:
             continue
-        named = not scan.text(words).lower().endswith(("if", "when", "whom"))
+        named = not scan.text(words).lower().endswith(_OPEN)
         end = _whom_ends(scan, Cut(words.end, following.first), after_people=named)
         said.append(_Said(Cut(first, words.first), with_sex(scan, words, end)))
         first = end

@@ -73,6 +73,8 @@ def with_the_unit_after(tokens: tuple[Token, ...], mention: Mention, following: 
         return mention
     figure = mention.figures[0]
     if following.measure.unit or following.measure.times:
+        if _age_word_near(tokens, mention):
+            return mention
         measured = msgspec.structs.replace(following.measure, end=figure.measure.end)
         return msgspec.structs.replace(mention, figures=(msgspec.structs.replace(figure, measure=measured),))
     timed = msgspec.structs.replace(figure.measure, time=following.measure.time, aged=following.measure.aged)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -83,6 +84,7 @@ _BULLET = re.compile(r"\s*(?:[-*•·]|\(?\w{1,2}[.)])?\s*")
 _ENDS_LINE = re.compile(r"\s*(?:\([^()\n]*\)\s*)?:[ \t]*\n")
 _MAKES = re.compile(r"[\s(:]*(?:(?:of|with|i\.?e\.?|defined as|counts?|levels?|values?)[\s:]*){0,2}", re.IGNORECASE)
 """What may stand between a finding and the value that makes it."""
+_RIGHT_BEFORE = (" ", " of ", " of the ")
 _BORNE = re.compile(r"\b(?:on|in|by)\s+\Z", re.IGNORECASE)
 
 
@@ -213,7 +215,8 @@ def _with_fitting_owners(
 ) -> list[Comparison]:
     """`platelets >= 50 x 10^9/L if plasma cells < 50 %, or >= 30 x 10^9/L ...`: a count of platelets is no share."""
     fitting: list[Comparison] = []
-    for item in found:
+    behind = [_of_name_behind(plain, one, before, spots) for before, one in pairwise(found)]
+    for item in (*found[:1], *behind):
         if _multiplies_a_finding(item, spots):
             fitting.append(msgspec.structs.replace(item, about=_only_multiple(plain, item, fitting) or item.about))
             continue
@@ -232,6 +235,18 @@ def _with_fitting_owners(
             continue
         fitting.append(item)
     return fitting
+
+
+def _of_name_behind(plain: str, found: Comparison, before: Comparison, spots: tuple[Spot, ...]) -> Comparison:
+    """`if < 50 % plasma cells, or >= 50 x 10^9/L if >= 50 % plasma cells`: of what is named again right behind it."""
+    if found.about is None or found.about.cut.end > before.cut.first:
+        return found
+    following = spots[bisect_left(spots, found.cut.end, key=begins_at) :][:1]
+    if not following or following[0].name != found.about.name:
+        return found
+    near = plain[found.cut.end : following[0].cut.first] in _RIGHT_BEFORE
+    again = Named(following[0].words, following[0].cut, following[0].name)
+    return msgspec.structs.replace(found, about=again) if near else found
 
 
 def _multiplies_a_finding(found: Comparison, spots: tuple[Spot, ...]) -> bool:

@@ -10,6 +10,7 @@ from trialrun.read.criteria.cues import spellings
 from trialrun.read.criteria.model import Comparison, Timing
 from trialrun.read.criteria.scan.extended import with_what_is_said_of_them
 from trialrun.read.criteria.scan.patterns import PARAPROTEIN, fluids_of, kinds_of_transplant, spots_by_pattern
+from trialrun.read.criteria.scan.spelled_out import with_full_names
 from trialrun.read.criteria.seeking import Seen, Sought, Spellings, Words
 from trialrun.read.spotting import Spot, SpotKind, spot
 from trialrun.read.tables import read_table
@@ -77,9 +78,12 @@ _CRITERIA_FOR = re.compile(r"\bcriteria for \Z", re.IGNORECASE)
 _STUDIED = "investigational_agent"
 _ADMINISTERED = re.compile(r"\s+administration\s*(?:(?:or|and|that|may|in)\b|[,;.]|\Z)", re.IGNORECASE)
 """`risk of participation or investigational product administration`: what this trial gives, and no earlier drug."""
-_SCALES = frozenset({"index", "inventory", "questionnaire", "scale"})
+_SCALES = frozenset(
+    {"assessment", "checklist", "index", "interview", "inventory", "questionnaire", "scale", "score", "survey", "test"}
+)
 _NAMES_SCALE = re.compile(
-    r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|and|of|for)\s+){0,5}(?:Index|Inventory|Questionnaire|Scale)\b"
+    r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|and|of|for)\s+){0,5}(?:Index|Inventory|Questionnaire|Scale"
+    r"|(?<=\w\s)(?:Assessment|Checklist|Interview|Score|Survey|Test))\b"
 )
 """`Psoriasis Area and Severity Index`: how badly off those are who have it, not that somebody has it."""
 _NEAR = 48
@@ -106,7 +110,10 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
     )
     if not _SCALES.isdisjoint(seen.words):
         found = tuple(item for item in found if not _begins_scale(read, item, vocabulary))
-    found = with_what_is_said_of_them(read, _with_reading_terms(seen, found, vocabulary))
+    found = _with_reading_terms(seen, found, vocabulary)
+    if "(" in read or "[" in read:
+        found = with_full_names(read, found)
+    found = with_what_is_said_of_them(read, found)
     if "administration" not in seen.words:
         return found
     return tuple(item for item in found if item.name != _STUDIED or not _ADMINISTERED.match(read, item.cut.end))
