@@ -147,3 +147,32 @@ def test_a_low_dose_of_steroids_is_none_of_the_other_immunosuppressants_that_are
     """Who takes less than the limit is asked what else is taken."""
     rule = ruled("No steroids > 12 mg/day prednisone or other immunosuppressants within 9 days before enrolment")
     assert "no exposure to immunosuppressant within 9 days before enrolment or not attest(other_immuno" in rule
+
+
+TREATED = [
+    ("No more than 9 months of prior therapy", "treatment_duration <= 9 months"),
+    ("Myeloma with no greater than 9 months of prior therapy", "treatment_duration <= 9 months and multiple_myeloma"),
+    ("No more than 9 months of prior melphalan", "treatment_duration <= 9 months or attest("),
+    ("At least 9 weeks of previous bortezomib", "treatment_duration >= 9 weeks and attest("),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), TREATED)
+def test_how_long_somebody_was_treated_is_a_length_and_no_window(line: str, rule: str) -> None:
+    """All of the time is no less than that on one drug, which a person is asked of."""
+    assert ruled(line).startswith(rule)
+    assert "ever" not in ruled(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "At least 9 months of prior melphalan or cyclophosphamide",
+        "At least 9 months of prior and concurrent melphalan",
+        "At least 9 weeks of previous stable antihypertensive medication",
+        "Chemotherapy within 9 weeks of prior melphalan",
+    ],
+)
+def test_the_length_of_several_treatments_or_of_others_is_asked(line: str) -> None:
+    """Whether each or all of them were given so long, and how long pressure was treated, no duration tells."""
+    assert "treatment_duration" not in ruled(line)

@@ -221,3 +221,21 @@ FINDINGS = [
 def test_findings_of_blood_disorders_have_their_names(role: Role, line: str, rule: str) -> None:
     """A line infection is no line of treatment; what rises is what was named before."""
     assert rule in ruled(line, role)
+
+
+RUN_ON = [
+    ("At least 5 weeks since cisplatin Other: No gout", "at least 5 weeks since exposure to cisplatin and no gout"),
+    ("At least 5 weeks since radiotherapy Renal: Creatinine < 2 mg/dL",
+     "at least 5 weeks since radiotherapy and creatinine < 2 mg/dL"),
+    ("Surgery: At least 5 weeks since prior surgery Gastric biopsy allowed", "at least 5 weeks since surgery"),
+    ("At least 1 year since stroke LVEF at least 45%", "at least 1 year since stroke and lvef >= 45 %"),
+    ("No cisplatin within 4 weeks before the first dose of Study Drug",
+     "no exposure to cisplatin within 4 weeks before first_dose"),
+    ("No cisplatin within 4 weeks before Cycle 1 Day 1", "no exposure to cisplatin within 4 weeks before first_dose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), RUN_ON)
+def test_a_time_ends_before_the_next_label_or_sentence(line: str, rule: str) -> None:
+    """What a time is counted from ends at a capital of its own; that of a moment's name goes on."""
+    assert ruled(line) == rule

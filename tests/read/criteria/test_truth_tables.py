@@ -274,7 +274,6 @@ ASKED = (
     "Patients must not have any of the following: gout; COPD; age >= 18", "None of the following: gout; ECOG 0-2",
     "Excluding asthma, gout and COPD", "Asthma cannot be present", "Asthma must be absent", "Asthma: absent",
     "Gout not present",
-    "No asthma but gout", "Two of three: asthma, gout, COPD", "ALT <= 3 x ULN must be met by patients with gout",
     "Patients with asthma are eligible, except those with gout", "No asthma and no:\n - Gout\n - COPD",
     "Must not have all of the following: asthma; gout",
     "Asthma is allowed, gout is not", "Asthma or gout. In the latter case, ALT <= 3 x ULN",

@@ -77,9 +77,11 @@ COUNTED = (
     rf"(?:{'|'.join(COUNTED_WORDS)})"
 )
 """What a list is some of, before its colon: `minor criteria`, `risk factors`."""
+OF_SO_MANY = rf"(?:out )?of (?:(?:the|these) (?:following )?)?(?:{HOW_MANY})(?: {COUNTED})?(?: of)?(?=\s?(?::|\Z))"
+"""What a list is said to be long, before its colon: `two of three:`, `2 out of the 3 criteria:`."""
 COUNT = re.compile(
     r"(?:\b(?:at least|minimum of)\s*|>=\s*|\bany\s+(?=\w+ of\b)|\b(?=\w+ or more of\b)"
-    r"|(?<!one or )(?<!1 or )(?<!grade )\b(?=\w+ of the following\b))"
+    rf"|(?<!one or )(?<!1 or )(?<!grade )\b(?=\w+ (?:of the following\b|{OF_SO_MANY})))"
     r"((?:two|three|four|[2-4])\b(?! ?(?:week|month|day|year))"
     r"|(?:five|six|seven|eight|nine|[5-9])(?=(?: or more)? of\b))",
     re.IGNORECASE,

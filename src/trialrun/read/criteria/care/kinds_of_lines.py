@@ -1,6 +1,7 @@
-"""Regimens of one kind are counted: `no more than 2 lines of chemotherapy for metastatic disease`.
+"""Regimens of one kind are counted, or how long one was given: `no more than 2 lines of chemotherapy`.
 
-Records count all lines, which are no fewer than those of a kind: whether of the kind they are, a person is asked.
+Records count all lines and all of the time, which are no less than those of a kind: whether of the kind they are, a
+person is asked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from trialrun.read.criteria.terms import is_drug
 from trialrun.read.criteria.trees import change_to_trees, statements
 from trialrun.read.text import Cut
 
-_LINES = "prior_lines"
+_COUNTED = frozenset({"prior_lines", "treatment_duration"})
 _ANY = frozenset({"anticancer_therapy", "antimyeloma_therapy", "antineoplastic"})
 _REACH = 80
 _ENDS = re.compile(
@@ -32,9 +33,11 @@ _KIND = re.compile(
 
 def with_kinds_of_lines(scan: Scan, tree: Tree) -> Tree:
     """The tree with each count of regimens of one kind as a count of all and a question."""
-    if not any(item.about.name == _LINES for item in statements(tree)):
+    if not any(item.about.name in _COUNTED for item in statements(tree)):
         return tree
-    return change_to_trees(tree, lambda item: _asked(scan, item) if item.about.name == _LINES and item.limit else item)
+    return change_to_trees(
+        tree, lambda item: _asked(scan, item) if item.about.name in _COUNTED and item.limit else item
+    )
 
 
 def _asked(scan: Scan, item: Statement) -> Tree:

@@ -15,7 +15,7 @@ from functools import cache
 import msgspec
 
 from trialrun.read.criteria.care.defining import defined_in
-from trialrun.read.criteria.cues import COUNTED, COUNTED_WORDS, HOW_MANY, HOW_MANY_OF, cues, number_of
+from trialrun.read.criteria.cues import COUNTED, COUNTED_WORDS, HOW_MANY, HOW_MANY_OF, OF_SO_MANY, cues, number_of
 from trialrun.read.criteria.lines.harmless import harmless
 from trialrun.read.criteria.lines.young import leaves_grown_open
 from trialrun.read.criteria.model import Judgement, LineRead, OneOrMore, Statement, Tree
@@ -44,7 +44,8 @@ _CHOSEN = Sought(
         r"(?: (?:the |these )?(?:following(?: (?:(?:high|poor)[- ])?(?:risk|\w*genetic|molecular|clinical|disease))*"
         r" (?:abnormalit|aberration|mutation|marker|factor|feature|finding|disease|type|diagnos)\w*(?=\s?:)"
         r"|following|criteria|conditions|below)"
-        r"|(?=\s?:)|(?=\s)(?(least)|(?(more)|(?!)))))",
+        r"|(?=\s?:)|(?=\s)(?(least)|(?(more)|(?!))))"
+        rf"|\s{OF_SO_MANY}|(?(least)|(?(more)|(?!)))\s(?:of the )?{COUNTED}(?=\s?\())",
         re.IGNORECASE,
     ),
     words=("following", "conditions", "below", *COUNTED_WORDS),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.connectives.parts import Frame
-from trialrun.read.criteria.cues import COUNT, COUNTED, HOW_MANY, HOW_MANY_OF, cue, number_of
+from trialrun.read.criteria.cues import COUNT, COUNTED, COUNTED_WORDS, HOW_MANY, HOW_MANY_OF, OF_SO_MANY, cue, number_of
 from trialrun.read.criteria.model import AllOf, Judgement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
@@ -16,10 +16,12 @@ from trialrun.read.numbers import ONES
 from trialrun.read.text import Cut
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
-AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)\W*$", re.IGNORECASE)
+AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)(?:,? in addition)?\W*$", re.IGNORECASE)
 OR_ELSE = re.compile(r"[,;]?\s*\bor\W*$", re.IGNORECASE)
 """`Gout or` before a list of which some are asked: one way, and the list another."""
-_FOLLOWING = re.compile(rf"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)|\b{COUNTED}\s?:", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    rf"\bof(?: (?:the |these )?(?:following|criteria|below)|\s?:)|\b{COUNTED}\s?:|\b{OF_SO_MANY}", re.IGNORECASE
+)
 _ONE_OF = re.compile(
     rf"\b(?:at least )?(?:one|1)(?: or more)?(?: of\s?:| (?:of the (?:\w+ )?)?{COUNTED}\s?:)", re.IGNORECASE
 )
@@ -39,6 +41,19 @@ _SOME_OF = Sought(
         re.IGNORECASE,
     ),
     parts=(*HOW_MANY_OF, "one of", "or more of", "either "),
+)
+
+_IN_BRACKETS = Sought(
+    re.compile(
+        rf"\b(?:at least|minimum of)\s+(?P<n>{HOW_MANY})\s+(?:of the\s+)?{COUNTED}\s*(?=\()"
+        rf"|\b(?P<more>{HOW_MANY})\s+or\s+more\s+(?:of the\s+)?{COUNTED}\s*(?=\()",
+        re.IGNORECASE,
+    ),
+    words=COUNTED_WORDS,
+)
+"""`At least one minor criterion (`, before all that count as one."""
+_NO_LIST = re.compile(
+    r"\(\s*(?:e\.?\s?g|i\.?e|such as|for example|including|see|as|per|table|appendix)\b", re.IGNORECASE
 )
 
 
@@ -99,4 +114,20 @@ def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
     if isinstance(tree, AllOf) and any(map(is_choice, tree.of)):
         return None if found["n"] or found["more"] or found["any"] else _beside(scan, own, tree, frame, read)
     some = at_least(number_of(found["n"] or found["more"] or found["any"] or "1"), listed_in(tree))
+    return some if own.first == own.end else _beside(scan, own, some, frame, read)
+
+
+def some_in_brackets(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:
+    """`Polyneuropathy and at least one minor criterion (A, B or C)`: so many of what the bracket at the end lists."""
+    found = None if scan.lacks(_IN_BRACKETS) else _IN_BRACKETS.pattern.search(scan.plain, cut.first, cut.end)
+    if found is None or scan.plain[cut.end - 1] != ")" or _NO_LIST.match(scan.plain, found.end()):
+        return None
+    inner = Cut(found.end() + 1, cut.end - 1)
+    if ")" in scan.outside_brackets(inner) or scan.search(cue("negation"), Cut(cut.first, found.start())):
+        return None
+    tree = read(scan, inner, frame.deeper())
+    if not is_plain_list(tree):
+        return None
+    some = at_least(number_of(found["n"] or found["more"]), listed_in(tree))
+    own = scan.trimmed(Cut(cut.first, found.start()))
     return some if own.first == own.end else _beside(scan, own, some, frame, read)

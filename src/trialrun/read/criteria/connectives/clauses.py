@@ -11,7 +11,7 @@ from trialrun.read.criteria.concepts.levels import are_levels
 from trialrun.read.criteria.concepts.qualifiers import said_in
 from trialrun.read.criteria.concepts.responses import response_asked
 from trialrun.read.criteria.connectives.brackets import bracketed
-from trialrun.read.criteria.connectives.chosen import asked_of_list, some_of
+from trialrun.read.criteria.connectives.chosen import asked_of_list, count_asked, some_in_brackets, some_of
 from trialrun.read.criteria.connectives.cohorts import group_first, labelled_some, of_people, of_those_named
 from trialrun.read.criteria.connectives.conditions import read_condition
 from trialrun.read.criteria.connectives.denials import WITHOUT, denied, ever, nothing_before, once
@@ -83,7 +83,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         done, tree = reader(scan, cut, frame)
         if done:
             return tree
-    for attempt in (some_of, lengths_by_comma, read_exception, read_condition):
+    for attempt in (some_in_brackets, some_of, lengths_by_comma, read_exception, read_condition):
         found = attempt(scan, cut, frame, read_clause)
         if found is not None:
             return found
@@ -116,7 +116,7 @@ def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
         return told is not None, told
     if _LISTED_ALREADY.search(scan.shown(label)) and len(scan.comparisons_in(label)) > 1:
         return False, None
-    if _NOT_FIT.search(scan.text(label)):
+    if _NOT_FIT.search(scan.text(label)) or (scan.match(cue("negation"), label) and count_asked(scan, label)):
         return True, Judgement(scan.text(cut), cut)
     if scan.search(cue("negation"), label) and ALL_OF_THEM.search(scan.text(label)):
         listed = read_clause(scan, content, frame.deeper(findings=False)) if frame.findings else None

@@ -20,6 +20,9 @@ _LONGEST_BRACKET = 24
 _COUNTED = frozenset({"cycle", "course", "week", "period", "day"})
 _BARE_STUDY = frozenset({"the", "this", "study", "trial", "participation"})
 """`after the study` is after its end."""
+_LEADING_ON = _TO_ANCHOR | {"first", "last", "study", "trial", "treatment", "baseline", "screening", "from", "this"}
+"""Words behind which a name in capitals is of the same moment: `the first dose of Study Drug`."""
+_LEAST_OF_A_NOUN = 4
 _MOST_WORDS = 9
 _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "without", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed",
@@ -41,6 +44,7 @@ def anchor_at(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str,
         and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end) or _then_day(tokens, end))
         and token_at(tokens, end).word not in _ANCHOR_ENDS
         and not (token_at(tokens, end).word == "other" and token_at(tokens, end + 1).word == "than")
+        and not (end > start and _begins_anew(plain, tokens[end - 1], tokens[end]))
     ):
         end += 1
     words = tuple(token.word for token in tokens[start:end] if token.word not in (",", "/"))
@@ -110,6 +114,14 @@ def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:
     return (
         dash.word == "-" and token_at(tokens, at - 1).end == dash.first and token_at(tokens, at + 1).first == dash.end
     )
+
+
+def _begins_anew(plain: str, before: Token, token: Token) -> bool:
+    """The capital of the next sentence or label: `since prior radiotherapy Other: HIV negative`."""
+    if not plain[token.first].isupper() or before.kind != "word" or before.word in _LEADING_ON:
+        return False
+    parted = before.end + 1 == token.first and len(before.word) >= _LEAST_OF_A_NOUN
+    return parted and plain[before.first : before.end].islower()
 
 
 def _in_order(needed: tuple[str, ...], words: tuple[str, ...]) -> bool:

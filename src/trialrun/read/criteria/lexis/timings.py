@@ -84,7 +84,7 @@ def timing_of(
     behind = _past_period(tokens, following.end if shared and following is not None else mention.end)
     elapsed = past_elapsed(tokens, behind) > behind
     side = _side(tokens, behind) or ("after" if elapsed else None)
-    if lead in ("", "of") and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
+    if lead in ("", "of", "with") and (_lasts(tokens, mention, side) or _is_grown(mention, side)):
         return None
     relation = _relation(tokens, mention, lead, side)
     if lead == "with" and relation in (None, "during") and _dated(plain, tokens, mention, side):
@@ -232,11 +232,10 @@ def _is_span(tokens: tuple[Token, ...], mention: Mention) -> bool:
 def _lasts(tokens: tuple[Token, ...], mention: Mention, side: Side | None) -> bool:
     """`less than 5 years of training`: how long something is done, unless a moment follows."""
     less = bool(mention.ops) and mention.ops[0] in ("<", "<=") and mention.shape == "one"
-    if less and side is None and _speaks_of_duration(tokens, mention.first):
-        return True
-    if not less or side != "of" or token_at(tokens, mention.end).word != "of":
-        return False
-    return not any(token_at(tokens, at).word in _OCCASIONS for at in range(mention.end + 1, mention.end + 5))
+    if side != "of" or token_at(tokens, mention.end).word != "of":
+        return less and side is None and _speaks_of_duration(tokens, mention.first)
+    words = [token_at(tokens, mention.end + step).word for step in range(1, 5)]
+    return (mention.ops != () and words[0] in ("prior", "previous")) or (less and _OCCASIONS.isdisjoint(words))
 
 
 def _speaks_of_duration(tokens: tuple[Token, ...], at: int) -> bool:

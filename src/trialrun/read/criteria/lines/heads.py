@@ -46,6 +46,7 @@ _PEOPLE = re.compile(
     rf"\W*(?:for |in )?(?:{_SOME}"
     rf"|[^:\d]*{SPOT_MARK}[^:\d]*\s(?:{ANYBODY})\W*$|(?:females?|males?|women|men)(?: {ANYBODY})?\W*$)", re.IGNORECASE
 )  # fmt: skip
+_SOMEBODY = re.compile(rf"\b(?:{ANYBODY}|those|who)\b", re.IGNORECASE)
 NAMES_SOME = re.compile(rf"\W*(?:all\s+)?{_SOME}", re.IGNORECASE)
 """`Patients without gout`, before a verb."""
 
@@ -90,11 +91,11 @@ def with_heading(scan: Scan, heading: Cut, tree: Tree, frame: Frame) -> Tree:
     if scan.search(cue("definition"), heading) and not scan.comparisons_in(own):
         return tree
     instead = LAST_OR.search(scan.text(own))
-    if not (instead or AND_WITH.search(scan.text(own))) or not scan.spots_in(own):
+    joined = instead or AND_WITH.search(scan.text(own))
+    if joined is None or not scan.spots_in(own):
         return tree
-    if instead is not None:
-        return any_of([read_clause(scan, Cut(own.first, own.first + instead.start()), frame.deeper()), tree]) or tree
-    return all_of([read_clause(scan, own, frame.deeper()), tree]) or tree
+    said = read_clause(scan, Cut(own.first, own.first + joined.start()), frame.deeper())
+    return (all_of if instead is None else any_of)([said, tree]) or tree
 
 
 def ends_in_with(scan: Scan, heading: Cut) -> bool:
@@ -109,6 +110,12 @@ def beside_denial(scan: Scan, heading: Cut, denied: re.Match[str], frame: Frame)
     behind = Cut(heading.first + denied.end(), heading.end)
     lacking = _LACKING.match(denied[0]) is not None and not says_something(scan, behind)
     return read_clause(scan, own, frame.deeper()) if lacking and says_something(scan, own) else None
+
+
+def names_the_list(scan: Scan, whom: Cut) -> bool:
+    """`At least one of the criteria below must be met:`: what is asked is the list, of nobody in particular."""
+    listed = count_asked(scan, whom) or scan.search(cue("anyone"), whom) or scan.search(cue("everyone"), whom)
+    return listed is not None and not _SOMEBODY.search(scan.text(whom))
 
 
 def denies_twice(scan: Scan, heading: Cut) -> bool:

@@ -38,6 +38,7 @@ from trialrun.read.criteria.lines.heads import (
     denies_all,
     denies_twice,
     joined_by_and,
+    names_the_list,
     population,
     with_denied,
     with_heading,
@@ -360,7 +361,7 @@ def _members(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
 def _as_sentence(scan: Scan, heading: Cut, block: Block, tree: Tree | None, frame: Frame) -> Piece:
     """What a heading that is a sentence does with its list: it excludes, or asks some for it."""
     sentence = read_sentence(scan, heading)
-    if sentence.sense in ("allows", "asks"):
+    if sentence.sense == "allows" or (sentence.sense == "asks" and not names_the_list(scan, sentence.whom)):
         whom = read_clause(scan, sentence.whom, frame.deeper(findings=True))
         tree = tree if whom is None or tree is None else said_of(whom, tree)
     if sentence.sense == "excludes" and scan.match(cue("condition"), sentence.rest):

@@ -33,6 +33,7 @@ from trialrun.read.criteria.scan.owned import (
 )
 from trialrun.read.criteria.scan.scales import on_scales
 from trialrun.read.criteria.scan.spots import begins_at, places_of
+from trialrun.read.criteria.scan.treated import of_how_long_treated
 from trialrun.read.criteria.seeking import Seen, Sought
 from trialrun.read.criteria.terms import is_condition, measured_by
 from trialrun.read.spotting import Spot
@@ -69,7 +70,9 @@ _TREATED = COUNTED | {"anticancer_therapy"}
 _DEGREES = frozenset({"Cel", "[degF]"})
 _UNDERLINED = re.compile(r"(?<=[A-Za-z])_(?=\d)")
 _CHOOSING = re.compile(
-    r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?(?: of)?(?: the)?(?: of the)? following", re.I
+    r"(?:at least |>= ?)?(?:one|1|either|two|three|2|3)(?: or more)?"
+    r"(?:(?: of)?(?: the)?(?: of the)? following| of the criteria)",
+    re.I,
 )
 _NUMBERED = re.compile(
     r"\b(?:cycles?|days?|course|week|visit|table|section|appendix|arms?|cohorts?|groups?|strat(?:um|a)|phase|part|type|criteri\w+)\s*#?$",
@@ -99,7 +102,7 @@ def read_numbers(
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or numbers_drug(item))]
     kept = [item for item in kept if not any(_is_in_name(item, one, vocabulary) for one in spots)]
-    kept = [staged(read, as_count_of_lines(read, spots, item)) for item in kept]
+    kept = [staged(read, as_count_of_lines(read, spots, of_how_long_treated(read, spots, item))) for item in kept]
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
     kept = dosed_behind(read, spots, headed)
     kept = [above_normal(read, without_changes(read, as_counted(item))) for item in kept]
