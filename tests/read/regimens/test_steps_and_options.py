@@ -271,7 +271,7 @@ MAY = {
 @pytest.mark.parametrize(("text", "levels"), MAY.items())
 def test_what_may_be_given_says_so(text: str, levels: list[tuple[str, str]]) -> None:
     """A drug that patients may have, or have at progression alone, is told with those words and not as everybody's."""
-    drugs = read_regimen(text).phases[0].administrations
+    drugs = [drug for phase in read_regimen(text).phases for drug in phase.administrations]
     assert [(drug.drug, drug.dose_level) for drug in drugs] == levels
 
 

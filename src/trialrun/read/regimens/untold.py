@@ -18,7 +18,7 @@ from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.limiting import is_limited
 from trialrun.read.regimens.lexis.numbers import length_in_days, read_decimal
 from trialrun.read.regimens.model import LAST_DAY, PlannedDrug, PlannedPhase, Untold
-from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, sentence_of
+from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, is_measurement, sentence_of
 from trialrun.read.regimens.parts.units import Unit
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -160,7 +160,9 @@ def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, Frequency) and any(p.cut == phrase.cut and p is not phrase for p in sentence):
         return True
     words = sentence_of(plain, sentence)
-    aside = VISIT_WORDS.search(words) or _ASIDE.search(words) or is_aim(plain, sentence)
+    aside = (
+        VISIT_WORDS.search(words) or _ASIDE.search(words) or is_aim(plain, sentence) or is_measurement(plain, sentence)
+    )
     return bool(aside) or not without_limits(plain, (phrase,)) or phrase in strengths(plain, sentence)
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.givings.giving import Entry, undated
 from trialrun.read.regimens.lexis.numbers import COUNT
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
@@ -67,6 +67,8 @@ _FOR_A_TIME = re.compile(
     rf"\s(?:for\s(?:(?:another|a\sfurther|the\s(?:next|remaining))\s)?{COUNT}\s(?:days|weeks|months)|(?:in|from)\s(?:week|cycle)s?\s\d)",
     re.IGNORECASE,
 )
+_EVENT = re.compile(r"(?:at|on|upon)\s(?:\w+\s)?(?:progression|relapse|recurrence)\b", re.IGNORECASE)
+"""An event that no day of the treatment before it is known of."""
 _JOINT_END = re.compile(
     r"[ ,]+(?:(?:and|or)|(?:the\s)?(?:dose\sof\s)?\w+\s(?:is|are|was|were|will\sbe|(?:may|can|could)\sbe)\s"
     r"(?:increased|escalated|raised|reduced)\s(?:to|by)|(?:will\s)?(?:receives?|takes?|(?:are|be)\sgiven))$",
@@ -297,5 +299,6 @@ def _first_ruled(plain: str, entry: Entry) -> Entry:
         return entry
     first = doses[0]
     dose = Dose(first.amount, None, first.unit) if first.amount is not None else None
-    givings = tuple(replace(g, dose=dose, level=g.level or first.condition) for g in entry.givings)
+    told = tuple(map(undated, entry.givings[:1])) if _EVENT.match(first.condition) else entry.givings
+    givings = tuple(replace(g, dose=dose, level=g.level or first.condition) for g in told)
     return replace(entry, givings=givings, rules=tuple(r for r in entry.rules if r != first))

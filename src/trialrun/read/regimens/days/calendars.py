@@ -270,13 +270,13 @@ def _laid_weeks(giving: Giving, frame: Frame) -> Laid:
         return Laid(None)
     if giving.begins and step == 0 and len(giving.listed) == 1 and weeks[0] == 1 and run and not giving.shared_out:
         days = tuple(range(giving.listed[0], 7 * weeks[-1] + 1))
-    elif first_days is not None:
-        own = [day for day in first_days.days if day <= 7 or not beyond_weeks(giving, giving.weeks)]
-        days = tuple(sorted({7 * (week - 1) + day for week in weeks for day in own}))
-    elif step == 0:
+    elif first_days is None and step == 0:
         days = tuple(7 * (week - 1) + day for week in weeks for day in range(1, 8))
     else:
-        days = tuple(7 * (week - 1) + 1 for week in weeks[:: step if run else 1])
+        own = (1,) if first_days is None else first_days.days
+        own = tuple(day for day in own if day <= 7 or not beyond_weeks(giving, giving.weeks))
+        every = step or 1 if run and (first_days is None or giving.every is not None) else 1
+        days = tuple(sorted({7 * (week - 1) + day for week in weeks[::every] for day in own}))
     days = tuple(day for day in days if day <= (LAST_DAY if giving.weeks.open_from is not None else TEN_YEARS))
     through = bool(frame.cyclic and frame.length and days and days[-1] > frame.length)
     return Laid(days, assumed=giving.days is None, through=through, endless=giving.weeks.open_from is not None)

@@ -17,6 +17,7 @@ from trialrun.read.regimens.givings.following import (
     in_cycles_behind,
     in_other_cycles,
     in_timed_weeks,
+    in_weeks_behind,
     is_ended,
     is_rarer,
     is_rested,
@@ -138,7 +139,8 @@ class _Building(msgspec.Struct):
         rested = then and is_rested(last, phrase.meaning)
         led = self._leads_to_dose(phrase, rest)
         another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
-        if led or (self.following and is_rarer(last, phrase.meaning)) or rested or another:
+        stretch = self.following and (is_rarer(last, phrase.meaning) or in_weeks_behind(last, phrase.meaning))
+        if led or stretch or rested or another:
             begun = self._in_full(_successor(last, phrase.meaning, rest[1:4]), rest)
             self.made.append(replace(begun, dose=None if led else begun.dose, follows=self.following))
             self.following = False

@@ -32,6 +32,12 @@ def is_rarer(giving: Giving, meaning: Meaning) -> bool:
     return bool(giving.times) or (weeks and every > _A_MONTH)
 
 
+def in_weeks_behind(giving: Giving, meaning: Meaning) -> bool:
+    """`on day 1, then | from week 4 every 3 weeks`: weeks without an end, behind the days said before them."""
+    opened = isinstance(meaning, WeekList) and meaning.open_from is not None and giving.weeks is None
+    return opened and bool(giving.listed) and not giving.begins
+
+
 def is_rested(giving: Giving, meaning: Meaning) -> bool:
     """`weekly for 7 weeks, a week of rest, then | weekly for 3 weeks`: how often is said anew behind a rest."""
     rested = giving.lasting is not None and giving.resting is not None and giving.step is not None

@@ -15,6 +15,8 @@ _CONDITIONS = (
     r"\bexcept\b",
     r"\bin case of\b",
     r"\bin the event of\b",
+    # 10 mg on relapse
+    r"\b(?:at|on|upon) (?:(?:disease|tumou?r) )?(?:progression|relapse|recurrence)\b(?=\s?(?:[.;)\n]|$))",
     r"\bdepending on\b",
     r"\baccording to\b",
     r"\bat the discretion\b",

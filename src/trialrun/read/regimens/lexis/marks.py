@@ -47,6 +47,8 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:days?|weeks?|months?)\s(?:after|following)(?=\s(?:the\s)?(?:completion\sof|completing|(?:the\s)?end\sof)\s"
             r"(?:(?:\w{1,14}\s){0,2}(?:radiotherapy|radiation|chemoradi|RT\b)"
             r"|[^.;,\n]{1,80},\s(?:all\s)?(?:patients|participants|subjects|women|men)\s(?:will\s)?receive\b))|"
+            r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))(?:at|on|upon|after|following)\s(?:the\stime\sof\s)?"
+            r"(?:(?:disease|tumou?r|first)\s)?(?:progression|relapse|recurrence)(?=,\s(?:[^.;\n]|(?<=\d)\.(?=\d)){0,160}?\d\s?(?:m?c?g|ug|M?I?U)\b)|"
             r"(?<=\.\s)alternatively(?=,\s(?:\w{2,12}\s){0,3}(?:receive|be\sgiven|be\streated)\b)|"
             r"(?:(?<=\n)|(?<=\n\s)|(?<=\.\s)|(?<=^))at(?=\s\d{1,2}(?:\s?(?:,|and|to|-|months\sand)\s?\d{1,2}){0,4}\smonths\b)",
         ),
@@ -71,7 +73,7 @@ _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\bfollowed(?=,? on days? \d[\d ,and-]{0,20}(?:by|with)\b)|"
             r"\b(?:went|go|goes) on (?:to|with)\b|\bproceed(?:s|ed)? (?:on )?to\b|"
             r"\bafter which\b|(?<=, )after\b(?= (?:the |two |three )?(?:step|priming|ramp)[- ]?(?:up )?dos(?:es?|ing))|"
-            r"\bpreceded by\b|\b(?:and )?then\b(?! (?:be |is |are )?repeat)|\bsubsequently\b|"
+            r"\bpreceded by\b|\b(?:and )?then\b(?! (?:be |is |are )?repeat)|\band later\b|\bsubsequently\b|"
             r"\bprior to\b(?= (?:maintenance|autologous|transplant))",
         ),
         ("instead", r"\binstead of\b|\brather than\b|\bin place of\b"),
@@ -82,7 +84,7 @@ _KIND_OF_SIGN = {
     ",": "comma", ";": "semicolon", ":": "colon", "(": "open", "[": "open", ")": "close", "]": "close",
 }  # fmt: skip
 _LEADS = {
-    "event": words("upon following after once beginning starting at within approximately about alternatively")
+    "event": words("upon following after once beginning starting at on within approximately about alternatively")
     | NUMBERS,
     "also": words("( with plus and"),
     "and": words("and as &"),
@@ -134,7 +136,7 @@ _ARMS = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:)*•-]\s)|(?<=[.;]))(?:\*\*)?(?P<name>(?:treatment |"
     r"study |experimental |control |randomi[sz]ed )?"
     r"(?:arm|group|regimen|stratum|part|option|design|schedule|treatment(?=\s(?-i:[A-H])\s?:))"
-    r"s?\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![a-z])"
+    r"s?\s?(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?|\((?:(?-i:[A-H])|\d{1,2})\)(?=\s?:))(?![a-z])"
     r"(?:\s?(?:,|-|/|&|,?\sand|or|to)\s?(?:(?:arm|group)s?\s)?(?:(?-i:[A-Z])|(?-i:I{1,3}V?|IV|V)|\d{1,2})"
     rf"(?=\s?:|,?\sand\s\w+\s?:|(?:,?\sand\s(?:(?:arm|group)\s)?\w{{1,3}})?{_RECEIVES}))*"
     r"(?:\s\((?![^)]*\d\smg|(?:cycle|course)s?\s\d)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
@@ -232,7 +234,7 @@ _WARNINGS = (
 )
 _CONDITION_LEADS = words(
     "if when in for patients subjects participants pts those adults children who with aged age over under older "
-    "younger above below at > < >= <= # depending unless except according"
+    "younger above below at on upon > < >= <= # depending unless except according"
 )
 _ARM_LEADS = words(
     "* treatment study experimental control randomized randomised arm arms group groups regimen stratum part option "

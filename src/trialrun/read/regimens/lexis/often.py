@@ -67,6 +67,8 @@ _RATE = re.compile(r"\b(?:infus\w*|rate|drip|over)\b[^.;,\n]{0,30}$", re.IGNOREC
 """`500 mg/12 h`; not `500 mg/4 h infusion`, `infusion of 100 mg/4 h`, which is how long it runs."""
 _SESSIONS = re.compile(r"\b(?:sessions?|visits?)\s$", re.IGNORECASE)
 """`1 session per week`: how often patients come for something that is no drug."""
+_SOME = re.compile(r"\b(?:several|multiple|many|a\s(?:few|number\sof))\s(?:times|days|doses)\s?$", re.IGNORECASE)
+"""`several times | per week`: how often is not said."""
 
 
 def find_frequencies(plain: str, places: Places) -> Iterator[Phrase]:
@@ -76,6 +78,8 @@ def find_frequencies(plain: str, places: Places) -> Iterator[Phrase]:
         if _SESSIONS.search(plain, max(0, match.start() - 12), match.start()):
             continue
         cut, often = Cut(match.start(), match.end()), _frequencies()[_key(match[0])]
+        if _SOME.search(plain, max(0, match.start() - 24), match.start()):
+            often = UNSTEADY
         yield Phrase(often, cut)
         if often.every_days is not None:
             yield from (Phrase(count, cut) for count in doses_of(plain, match.start()))

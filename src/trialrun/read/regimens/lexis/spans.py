@@ -59,6 +59,10 @@ _OF_EVENT = re.compile(
     re.IGNORECASE,
 )
 """`for 5 days following chemotherapy`: a few days that begin with the event, and no one knows on which."""
+_VERSUS = r"\s(?:or|versus|vs\.?)\s"
+_OR_FOR = re.compile(rf"{_VERSUS}(?:for\s)?{COUNT}\s?{LENGTH_UNIT}(?![A-Za-z])", re.IGNORECASE)
+_FOR_OR = re.compile(rf"\bfor\s{COUNT}\s?{LENGTH_UNIT}{_VERSUS}$", re.IGNORECASE)
+"""`for 5 days | versus 10 days`: how long is not the same for all."""
 _FEW = 28
 _DURATION = re.compile(
     r"\b(?<!median\s)(?<!mean\s)(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration"
@@ -139,7 +143,7 @@ def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
         return
     if match["next"] and _STRETCH_BEFORE.search(match.string, max(0, match.start() - 80), match.start()) is None:
         return
-    if match["or"] and not match["limit"]:
+    if (match["or"] or _is_choice(match)) and not match["limit"]:
         return
     days = length_in_days(read_count(match["n"]), match["unit"])
     over = match[0].lower().startswith("over")
@@ -150,6 +154,11 @@ def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
     elif days and not aged:
         counted = bool(match["consecutive"]) or match["unit"].lower().startswith("d")
         yield Lasting(days, counted, remaining=bool(match["remaining"] or match["next"]))
+
+
+def _is_choice(match: re.Match[str]) -> bool:
+    led = _FOR_OR.search(match.string, max(0, match.start() - 30), match.start())
+    return led is not None or _OR_FOR.match(match.string, match.end()) is not None
 
 
 def _of_event(match: re.Match[str], days: int) -> bool:

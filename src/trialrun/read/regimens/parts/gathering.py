@@ -44,6 +44,7 @@ from trialrun.read.regimens.parts.sentences import (
     VISIT_WORDS,
     is_aim,
     is_history,
+    is_measurement,
     sentence_of,
     with_rays,
     without_visits,
@@ -142,7 +143,9 @@ def _take(state: Standing, unit: Unit, *, of_aims: bool) -> None:
     """One unit of text: headings first, then drugs, then what is said of the phase as a whole."""
     joint, standing = kind_of_mark(unit[0]), state.cycles
     unit = without_steps(state.plain, unit[1:] if joint in {"item", "next"} else unit)
-    if not unit or is_history(state.plain, unit) or (is_aim(state.plain, unit) and not of_aims):
+    if not unit or is_history(state.plain, unit) or is_measurement(state.plain, unit):
+        return
+    if is_aim(state.plain, unit) and not of_aims:
         return
     if joint == "next" and not (on_later_days(state.parts[-1], unit) or _goes_on(state.parts[-1], unit)):
         before = state.parts[-1]

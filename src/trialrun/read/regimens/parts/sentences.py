@@ -7,9 +7,10 @@ from itertools import groupby
 
 from trialrun.read.regimens.givings.giving import Entry
 from trialrun.read.regimens.givings.irradiation import RADIATION
+from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import DayList, Dose, Drug, Phrase, kind_of_mark, tells
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Heading, Phrase, kind_of_mark, tells
 
 _SENTENCE_END = re.compile(r"\.\)?\s|\n|\.$")
 _HISTORY = re.compile(
@@ -80,6 +81,38 @@ def is_aim(plain: str, unit: Unit) -> bool:
     words = sentence_of(plain, unit)
     aim = _AIM.match(words)
     return aim is not None and (not _dosed(unit) or _WHETHER.match(words, aim.end()) is not None)
+
+
+_IN_BLOOD = re.compile(
+    r"\b(?:plasma|serum|(?<!peripheral\s)blood|urin(?:e|ary)|trough|PK|(?<!dose\s)levels?|concentrations?|clearance|pharmacokinetics?|bioavailability"
+    r"|tit(?:er|re)s?)\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(?:measur|monitor|determin|check|draw|collect|obtain|sampl|assess|stud(?:y|ied)|analy[sz]|evaluat|quantif|examin"
+    r"|assay|taken\b|followed\b(?!\sby))",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?:receiv|administ|given|gets?\b|infus|inject|instil|appl(?:y|ied)|treat|dosed|start|continu|mobili[sz])",
+    re.IGNORECASE,
+)
+_IS_MEASURED = re.compile(
+    r"\s(?:is|are|was|were|will\sbe)\s(?:\w+ly\s)?(?:measured|monitored|determined|checked|assayed|quantified)\b",
+    re.IGNORECASE,
+)
+
+
+def is_measurement(plain: str, unit: Unit) -> bool:
+    """`Levels of A are measured weekly`, `serum A is determined on day 8`: how much of a drug there is, not given."""
+    drugs = [phrase for phrase in unit if isinstance(phrase.meaning, Drug) and not is_cells(phrase.meaning.printed)]
+    if not drugs or tells(unit, Dose | Heading):
+        return False
+    words = sentence_of(plain, unit)
+    if _GIVEN.search(words) is not None:
+        return False
+    told = _IN_BLOOD.search(words) is not None and _MEASURED.search(words) is not None
+    return told or any(_IS_MEASURED.match(plain, drug.cut.end) for drug in drugs)
 
 
 def _dosed(unit: Unit) -> bool:

@@ -50,7 +50,7 @@ def _combinations(plain: str, row: Row) -> list[tuple[Letters, tuple[str, ...]]]
             found[-1] = (found[-1][0], tuple(dict.fromkeys(named)))
         elif found and isinstance(meaning, Dose) and (letter := _letter(plain, row, at)) is not None:
             found[-1][0].append((at, letter["letter"], Cut(*letter.span("letter"))))
-    return [one for one in found if len({letter for _, letter, _ in one[0]}) == len(one[0]) >= _TWO <= len(one[1])]
+    return [one for one in found if len(one[0]) >= _TWO <= len(one[1])]
 
 
 def _apart(row: Row, first: int, end: int) -> bool:
@@ -66,11 +66,17 @@ def _letter(plain: str, row: Row, at: int) -> re.Match[str] | None:
 
 
 def _meant(letters: Sequence[str], named: Sequence[str]) -> list[str]:
-    """For each letter the one drug that has it, empty where it is not known; nothing where not even two are known."""
+    """For each letter the one drug that has it, empty where it is not known; nothing where not even two are known.
+
+    A letter that stands twice, and that two drugs have, tells no drug but by the order: `docetaxel and daratumumab:
+    D 75 mg/m2, D 16 mg/kg`.
+    """
     having = [[name for name in named if letter.upper() in _initials()[name]] for letter in letters]
     in_order = len(letters) == len(named) and all(name in has for name, has in zip(named, having, strict=True))
     if in_order:
         return list(named)
+    if len(set(letters)) < len(letters):
+        return [has[0] for has in having] if all(len(has) == 1 for has in having) else []
     for _ in letters:
         sure = {has[0] for has in having if len(has) == 1}
         having = [has if len(has) == 1 else [name for name in has if name not in sure] for has in having]

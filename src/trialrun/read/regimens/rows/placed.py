@@ -65,7 +65,7 @@ _KINDS = frozenset({"acid", "peptide", "protein", "vaccine"})
 """Words that end a name whose first word tells which one it is: `gp100 peptide`."""
 _BEHIND = re.compile(
     r"\s(?:of\s)?(?:oral\s|intravenous\s)?(?P<word>[A-Za-z]{7,24})(?=\s?(?:[,.;)+/]|$)|"
-    r"\s(?:daily|once|twice|orally|IV\b|SC\b|per\sday|every|for\s|on\sdays?\s|in\s|plus|and|with|\d|\+|\())"
+    r"\s(?:daily|once|twice|orally|IV\b|SC\b|per\sday|every|for\s|on\sdays?\s|in\s|plus|and|with|\d|[+(<>]))"
 )
 _SIZE_UNIT = re.compile(r"(?:milli|micro)?grams?|kilograms?|\w+equivalents?", re.IGNORECASE)
 _NEAR = 36
