@@ -181,8 +181,8 @@ PHASES = {
         "thalidomide 100 mg · cycles 1-3: 1..21",
     ],
     "Tasquinimod 2 mg once daily or 1 mg twice daily on days 1-14 of 21 days.": [
-        "tasquinimod 2 mg · days 1..14",
-        "tasquinimod 1 mg x2 · days 1..14",
+        "tasquinimod 2 mg · cycles 1+: 1..14",
+        "tasquinimod 1 mg x2 · cycles 1+: 1..14",
     ],
     "Forimtamig 2 mg on day 1, 20 mg on day 8, then 120 mg weekly.": [
         "forimtamig 2 mg · days 1",

@@ -33,11 +33,13 @@ STEPS_WITH_AN_END = {
     "AB-1234 12 mg on day 1 and 32 mg on day 4, then 76 mg weekly from day 8 up to cycle 6. Cycles are 28 days.": [
         "ab-1234 12 mg · cycle 1: 1",
         "ab-1234 32 mg · cycle 1: 4",
-        "ab-1234 76 mg · cycle 1: 8, 15, 22; cycles 2-6: 1, 8, 15, 22",
+        "ab-1234 76 mg · cycle 1: 8, 15, 22",
+        "ab-1234 76 mg · cycles 2-6: 1, 8, 15, 22",
     ],
     "AB-1234 1 mg on day 1, followed by 9 mg weekly starting on day 8 through cycle 3, 28-day cycles.": [
         "ab-1234 1 mg · cycle 1: 1",
-        "ab-1234 9 mg · cycle 1: 8, 15, 22; cycles 2-3: 1, 8, 15, 22",
+        "ab-1234 9 mg · cycle 1: 8, 15, 22",
+        "ab-1234 9 mg · cycles 2-3: 1, 8, 15, 22",
     ],
 }
 ONE_DOSE = {

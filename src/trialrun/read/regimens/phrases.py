@@ -81,6 +81,7 @@ class CycleList(msgspec.Struct, frozen=True):
 
     `only`: what is said of them holds in no other cycle.
     `begins`: it is said to be added, or to start, in the first of them.
+    `through`: only the last of them is named: `through cycle 6`.
     """
 
     ranges: tuple[tuple[int, int | None], ...] = ()
@@ -88,6 +89,7 @@ class CycleList(msgspec.Struct, frozen=True):
     on: bool = False
     only: bool = False
     begins: bool = False
+    through: bool = False
 
 
 def every_other(first: int) -> CycleList:

@@ -72,6 +72,14 @@ class Planned:
         """Whether anything is given once more after so many days."""
         return days in self.lengths or any(day + days in self.days for day in self.days)
 
+    def is_spaced_by(self, days: int) -> bool:
+        """Whether anything is given once more after so many days, and not between: every other day, not daily."""
+        return any(
+            day + days in listed and listed.isdisjoint(range(day + 1, day + days))
+            for listed in (frozenset(one.days or ()) for _, one in self.stretches)
+            for day in listed
+        )
+
     def has_span(self, days: int) -> bool:
         """Whether a stretch is planned: what is given in it ends with it, or goes on in another way behind it."""
         if days in self.spans or any(day + days in self.through for day in self.through):

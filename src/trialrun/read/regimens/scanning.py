@@ -47,6 +47,7 @@ from trialrun.read.regimens.rows.occasions import (
     with_first_doses,
     with_own_days,
 )
+from trialrun.read.regimens.rows.of_several import with_told_of_several
 from trialrun.read.regimens.rows.other_days import with_other_days
 from trialrun.read.regimens.rows.paired import with_paired
 from trialrun.read.regimens.rows.past_stretches import with_past_stretches
@@ -100,7 +101,8 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    labelled = with_labels(plain, places, with_bracketed_steps(with_unnamed(plain, with_initials(plain, tuple(row)))))
+    several = with_told_of_several(plain, with_unnamed(plain, with_initials(plain, tuple(row))))
+    labelled = with_labels(plain, places, with_bracketed_steps(several))
     changed = without_regimen_names(with_changes(plain, with_led_doses(plain, labelled)))
     told = with_other_days(plain, with_first_doses(plain, with_days_led(plain, changed)))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_led_times(told))))

@@ -1,6 +1,7 @@
 """Tables of doses told as sentences: of `| Level | A (mg) |` the row `| 1 | 20 |` is read as `Dose level 1: A 20 mg`.
 
-Adds no dose. Only tables are told whose rows or columns are courses: dose levels, arms, phases, cycles, days.
+Adds no dose. Only tables are told whose rows or columns are courses: dose levels, arms, phases, cycles, days; or whose
+rows are drugs, with a column of days.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Pieces = list[Cut | str]
 _NUMBER = r"-?\d{1,3}[a-z]?|[A-H]\d?|I{1,3}|IV|V"
 _BARE = re.compile(rf"(?P<number>{_NUMBER})(?:\s?\([^()]{{1,30}}\)|\*)?")
 """A number or letter below the head of a column of courses: `-1`, `2 (start)`, `A`."""
-_FIGURES = re.compile(r"\d[\d.,/ -]*\+?")
+_FIGURES = re.compile(r"\d(?:[\d.,/ &-]|and\b)*\+?")
 _UNIT = re.compile(r"\s?[(\[](?P<unit>(?:mg|mcg|ug|g|MU|IU|U)\b[^()\[\]]{0,24})[)\]]$", re.IGNORECASE)
 _COURSE = re.compile(
     rf"(?:(?:dose[ -])?(?:levels?|cohorts?)|DL|arms?|groups?|cycles?|courses?|weeks?|days?|C(?=\d))\s?(?:{_NUMBER})"
@@ -37,7 +38,7 @@ _RULER = re.compile(r"[\s|:=+-]+")
 _CHANGES = re.compile(r"\b(?:reduc|modif|adjust|de-?escalat|toxicit)", re.IGNORECASE)
 _HEAD = re.compile(
     r"^(?:(?:dos(?:e|ing)\s|treatment\s|study\s)?(?:level|DL|cohort|arm|group|phase|period|stage)s?"
-    r"|(?:creatinine\s)?clearance|CrCl|eGFR|renal\sfunction|age|(?:body\s)?weight)\b",
+    r"|(?:creatinine\s)?clearance|CrCl|eGFR|renal\sfunction|age|(?:body\s)?weight|(?:study\s)?drugs?|agents?|medication)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """A line that may head a table of which no bars are printed."""
@@ -95,6 +96,8 @@ def _table_at(text: Text, lines: list[Cut]) -> tuple[_Table | None, int]:
         return _barred(text.plain, lines)
     if words in _courses():
         return _listed(text.plain, lines)
+    if _tells(words) == "drug":
+        return _listed_drugs(text.plain, lines)
     return _spaced(text, lines) if words.startswith(tuple(_courses())) else (None, 0)
 
 
@@ -139,6 +142,26 @@ def _listed(plain: str, lines: list[Cut]) -> tuple[_Table | None, int]:
     if len(rows) < 2:
         return None, 0
     return _Table(Cut(lines[0].first, rows[-1][-1].end), tuple(cells[:width]), tuple(rows)), width * (len(rows) + 1)
+
+
+def _listed_drugs(plain: str, lines: list[Cut]) -> tuple[_Table | None, int]:
+    """A table printed one cell a line, the first of which heads a column of drugs: `Drug`, `Dose`, `Days`."""
+    cells = [_trimmed(plain, line) for line in lines]
+    width = sum(1 for _ in takewhile(lambda cell: _tells(_words(plain, cell)), cells[:_MOST_COLUMNS]))
+    rows: list[tuple[Cut, ...]] = []
+    while width > 1 and _is_dosed_row(plain, row := cells[width * (len(rows) + 1) : width * (len(rows) + 2)], width):
+        rows.append(tuple(row))
+    if not rows:
+        return None, 0
+    return _Table(Cut(lines[0].first, rows[-1][-1].end), tuple(cells[:width]), tuple(rows)), width * (len(rows) + 1)
+
+
+def _is_dosed_row(plain: str, cells: list[Cut], width: int) -> bool:
+    """The name of a drug and as many short cells, one of them a dose, as there are other columns."""
+    if len(cells) != width or not _words(plain, cells[0])[:1].isalpha():
+        return False
+    short = all(cell.end - cell.first <= _LONGEST_CELL for cell in cells)
+    return short and any(_DOSED.search(plain, cell.first, cell.end) for cell in cells[1:])
 
 
 def _spaced(text: Text, lines: list[Cut]) -> tuple[_Table | None, int]:
@@ -195,12 +218,20 @@ def _told(plain: str, table: _Table) -> Pieces | None:
     said = plain[table.cut.first : table.cut.end]
     dosed = _DOSED.search(said) or any(_UNIT.search(words) for words in head)
     across = all(_COURSE.fullmatch(words) or _names_phase(words) for words in head[1:])
-    first = _columns().get(head[0].lower(), {"tells": ""})["tells"]
-    if not dosed or not (across or first in {"course", "band", "times"}):
+    first = _tells(head[0])
+    dated = first == "drug" and any(_tells(words) == "times" for words in head)
+    if not dosed or not (across or dated or first in {"course", "band", "times"}):
         return None
     if _tells_changes(plain, table):
         return []
+    if dated:
+        return [piece for row in table.rows for piece in (*_given(plain, table.head, row), ".\n")]
     return _across(plain, table) if across and first != "times" else _down(plain, table)
+
+
+def _tells(head: str) -> str:
+    """What the head of a column tells of the cells below it; empty where it heads none."""
+    return _columns().get(head.lower(), {"tells": ""})["tells"]
 
 
 def _tells_changes(plain: str, table: _Table) -> bool:

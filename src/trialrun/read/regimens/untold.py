@@ -64,10 +64,12 @@ _A_POINT = re.compile(
 )
 """`3 weeks after surgery`: when something happens, beside an event that has no day."""
 _ASIDE = re.compile(
-    r"\b(?:(?:are|is|be)\sfollowed|followed\s(?:every|for|up)|surviv|randomi[sz]|aged?\b|may|can|could|might|achiev|attain|respon|remission)",
+    r"\b(?:(?:are|is|be)\sfollowed|followed\s(?:every|for|up)|surviv|randomi[sz]|may|can|could|might|achiev|attain|respon|remission)",
     re.IGNORECASE,
 )
 """What a sentence says of visits, of chances and of those who do well is no part of the schedule of all."""
+_AGED = re.compile(r"\baged?\b", re.IGNORECASE)
+"""What says who is treated; beside a condition it says whose dose is another."""
 _CONDITIONS = frozenset({"if", "unless", "except"})
 _DAY_0 = frozenset({0})
 """The day of a transplant: of cells, which no schedule has."""
@@ -160,10 +162,10 @@ def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
     if isinstance(phrase.meaning, Frequency) and any(p.cut == phrase.cut and p is not phrase for p in sentence):
         return True
     words = sentence_of(plain, sentence)
-    aside = (
-        VISIT_WORDS.search(words) or _ASIDE.search(words) or is_aim(plain, sentence) or is_measurement(plain, sentence)
-    )
-    return bool(aside) or not without_limits(plain, (phrase,)) or phrase in strengths(plain, sentence)
+    aged = not isinstance(phrase.meaning, Condition) and _AGED.search(words) is not None
+    aside = aged or any(pattern.search(words) for pattern in (VISIT_WORDS, _ASIDE))
+    aside = aside or is_aim(plain, sentence) or is_measurement(plain, sentence)
+    return aside or not without_limits(plain, (phrase,)) or phrase in strengths(plain, sentence)
 
 
 def _dose_told(dose: Dose, planned: Planned) -> bool:
@@ -212,7 +214,8 @@ def _frequency_told(often: Frequency, planned: Planned) -> bool:
         return True
     if often.every_days == 1 and (often.times_per_day != 1 or any(given.until for _, given in planned.pairs)):
         return True
-    return planned.is_repeated_after(often.every_days)
+    few = 1 < often.every_days < _WEEK
+    return planned.is_spaced_by(often.every_days) if few else planned.is_repeated_after(often.every_days)
 
 
 def _turn_told(turn: OnOff, planned: Planned) -> bool:

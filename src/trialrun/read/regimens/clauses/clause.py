@@ -12,6 +12,7 @@ from trialrun.read.regimens.clauses.conditions import (
     conditional_doses,
     is_change_of_some,
     led_by_condition,
+    times_of_some,
     with_rules,
     without_rules,
 )
@@ -28,6 +29,7 @@ from trialrun.read.regimens.givings.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.givings.rising import by_the_week
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
+    Condition,
     CycleLength,
     CycleList,
     DayList,
@@ -83,6 +85,7 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
     referred = named_in_passing(plain, unit)
     of_all = without_rules(unit, ruled)
     of_some = tuple(phrase for phrase in unit if phrase not in of_all) if ruled else ()
+    of_some += times_of_some(plain, unit) if tells(unit, Condition) else ()
     told = _without_referred(plain, without_limits(plain, unit), referred)
     kept = tuple(phrase for phrase in told if phrase not in of_some)
     if is_change_of_some(unit, kept, _dosed(known)):

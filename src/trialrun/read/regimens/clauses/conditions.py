@@ -55,6 +55,8 @@ _SEGMENT_ENDS = frozenset({"semicolon", "open", "close", "or", "next", "instead"
 _SENTENCE_ENDS = re.compile(r"[.;]\s+(?=[A-Z])|\n")
 _USUAL, _LONGEST = 80, 120
 """Characters of a condition that nothing ends, and of any."""
+_SEVERAL = 2
+_ENDS = _SEGMENT_ENDS - {"or"}
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
 _TOLERATED = re.compile(
     r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
@@ -81,13 +83,13 @@ def conditional_doses(
     plain: str, unit: tuple[Phrase, ...], dosed: frozenset[str] = frozenset()
 ) -> tuple[ConditionalDose, ...]:
     """Doses that hold for some patients only, with the words of the condition; `dosed`: drugs that have a dose."""
-    found = []
+    found: list[ConditionalDose] = []
     leading = led_by_condition(unit, dosed)
     others = _others(plain, unit)
     taken: list[Phrase] = []
     for at, phrase in enumerate(unit):
         if isinstance(phrase.meaning, Dose):
-            condition = leading or _condition_of(unit, at, taken)
+            condition = leading or _condition_of(unit, at, taken) or _last_condition(unit, at, len(found))
             if others is not None:
                 condition = (condition or unit[0]) if phrase.cut.first < others else None
             if condition is not None and not (_planned(plain, condition, phrase) or _told_by(condition, phrase)):
@@ -215,6 +217,17 @@ def _condition_after(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
     return None
 
 
+def _last_condition(unit: tuple[Phrase, ...], at: int, conditional: int) -> Phrase | None:
+    """`25 mg if A; 10 mg if B; 5 mg daily, after dialysis, if C`: of the last dose, where all before have theirs."""
+    doses = sum(isinstance(phrase.meaning, Dose) for phrase in unit[:at])
+    if doses != conditional or doses < _SEVERAL:
+        return None
+    behind = takewhile(
+        lambda p: not isinstance(p.meaning, Dose | Drug) and kind_of_mark(p) not in _ENDS, unit[at + 1 :]
+    )
+    return next((phrase for phrase in behind if isinstance(phrase.meaning, Condition)), None)
+
+
 def _is_of_people(unit: tuple[Phrase, ...]) -> bool:
     """`for 4 cycles in patients over 75`: whom a dose is for, and not when its cycles are given."""
     return any(isinstance(p.meaning, Condition) and p.meaning.words.lower().startswith(_SOME) for p in unit)
@@ -264,6 +277,22 @@ def without_rules(unit: tuple[Phrase, ...], ruled: set[Cut]) -> tuple[Phrase, ..
             kept.append(phrase)
         after_rule = ends or timed
     return tuple(kept)
+
+
+def times_of_some(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """`daily x 5 (10 days in cycle 1 if blasts > 20%)`: times in a bracket that a condition closes are not for all.
+
+    Not `(days 1-21, if tolerated)`, which is the plan for everybody.
+    """
+    told: list[Phrase] = []
+    for at, phrase in enumerate(unit):
+        inside = tuple(takewhile(lambda p: kind_of_mark(p) != "close", unit[at + 1 : at + 9]))
+        limits = [p for p in inside if isinstance(p.meaning, Condition) and p.meaning.words.lower().startswith(_LEADS)]
+        planned = any(_TOLERATED.match(plain, p.cut.first) for p in limits)
+        limited = bool(limits) and not planned and not tells(inside, Dose | Drug)
+        if kind_of_mark(phrase) == "open" and limited:
+            told += takewhile(lambda p: not isinstance(p.meaning, Condition), inside)
+    return tuple(phrase for phrase in told if isinstance(phrase.meaning, (*_TIMES, CycleList, Lasting)))
 
 
 def is_change_of_some(unit: tuple[Phrase, ...], kept: tuple[Phrase, ...], dosed: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from trialrun.read.regimens.givings.giving import Entry, Giving, is_scoped
 from trialrun.read.regimens.parts.part import Part
@@ -24,6 +25,8 @@ def common_length(part: Part) -> int | None:
     rare = bool(intervals) and intervals[0] >= EIGHT_WEEKS
     if rare and any(giving.every for giving in part.givings) and all(map(_after_cycles, part.entries)):
         return None
+    if not part.lengths and any(map(_within_cycle, part.entries)):
+        return None
     if intervals and all(intervals[-1] % days == 0 for days in intervals):
         return intervals[-1]
     if intervals:
@@ -37,6 +40,14 @@ def common_length(part: Part) -> int | None:
 def _begins_past(giving: Giving, length: int) -> bool:
     """`for 28 days, then 2 weeks off; from day 43 a lower dose`: days behind a rest, which makes no cycle."""
     return giving.listed[:1] > (length,) and not is_scoped(giving)
+
+
+def _within_cycle(entry: Entry) -> bool:
+    """`on days 1, 8, 15 and 22 of cycle 1, then every 2 weeks`: an interval that is shorter than a cycle."""
+    return any(
+        two.follows and two.every is not None and bool(one.ranges) and one.listed[-1:] > (two.every.days,)
+        for one, two in pairwise(entry.givings)
+    )
 
 
 def _after_cycles(entry: Entry) -> bool:

@@ -32,6 +32,17 @@ def after_steps(giving: Giving, entry: Entry, days: Days) -> Days:
     return tuple(day for day in days if day > last)
 
 
+def due_past_cycle(giving: Giving, entry: Entry, frame: Frame) -> bool:
+    """`2.5 mg/kg on day 1 of cycle 1, then 1.9 mg/kg every 8 weeks` in cycles of 4: when first, is not said."""
+    at = entry.givings.index(giving)
+    before = entry.givings[at - 1] if at else None
+    step = giving.every.days if giving.every is not None else 0
+    after = giving.cycles is None or (giving.follows and giving.ranges == ((2, None),))
+    first = before is not None and before.ranges == ((1, 1),) and bool(before.listed)
+    bare = after and not (giving.days or giving.weeks or giving.level)
+    return bare and first and frame.cyclic and 0 < (frame.length or step) < step
+
+
 def soon_after_loading(giving: Giving, entry: Entry, frame: Frame) -> bool:
     """`4 mg/kg loading dose, thereafter 2 mg/kg weekly` in cycles of 3 weeks: from the second week of the first."""
     at = entry.givings.index(giving)
@@ -201,7 +212,7 @@ def all_days_thereafter(giving: Giving, entry: Entry, spread: tuple[Spread, ...]
 def after_first(giving: Giving, entry: Entry, laid: Laid) -> tuple[Spread, ...]:
     """`70 mg/m2 weekly (cycle 1: 20 mg/m2 on day 1, 36 mg/m2 on day 8)`: the later days of cycle 1 are at 70 mg/m2."""
     of_all = giving.cycles is None or (giving.cycles.relative == "each" and not giving.ranges)
-    if not of_all or not laid.days or giving.dose is None:
+    if not of_all or not laid.days or laid.through or giving.dose is None:
         return ()
     others = [
         g for g in entry.givings if g is not giving and g.timed and g.cycles is not None and g.level == giving.level

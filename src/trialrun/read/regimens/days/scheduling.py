@@ -15,6 +15,7 @@ from trialrun.read.regimens.days.firsts import (
     after_loading_dose,
     after_steps,
     all_days_thereafter,
+    due_past_cycle,
     from_first,
     given_once,
     past_loading,
@@ -199,6 +200,8 @@ def _laid(part: Part, entry: Entry, giving: Giving, own: Frame) -> Laid:
     if laid.days is None and own.cyclic and after_loading_dose(giving, entry):
         laid = Laid((1,), assumed=True)
     if said_once(giving) and own.cyclic and (part.lengths or part.count is not None):
+        laid = Laid(None)
+    if due_past_cycle(giving, entry, own):
         laid = Laid(None)
     if giving.later and own.cyclic and own.length is None and giving.every is not None and giving.every.days > _LONG:
         laid = Laid(None)

@@ -44,7 +44,7 @@ def with_phrase(giving: Giving, phrase: Phrase) -> Giving:
     giving = replace(giving, cut=cut)
     match meaning:
         case DayList():
-            return replace(giving, days=_more_days(giving.days, meaning))
+            return _on_days(giving, meaning)
         case CycleList():
             return _in_cycles(giving, meaning)
         case Frequency():
@@ -69,6 +69,13 @@ def with_phrase(giving: Giving, phrase: Phrase) -> Giving:
     if not name or getattr(giving, name) is not None:
         return giving
     return replace(giving, **{name: meaning})
+
+
+def _on_days(giving: Giving, days: DayList) -> Giving:
+    """The giving on these days too; in a bracket they tell on which of them it is, `for 5 and 2 days (1-5, 8, 9)`."""
+    explains = days.bracketed and giving.lasting is not None and len(days.days) > giving.lasting.days
+    giving = replace(giving, lasting=None, resting=None) if explains else giving
+    return replace(giving, days=_more_days(giving.days, days))
 
 
 def _in_cycles(giving: Giving, cycles: CycleList) -> Giving:

@@ -11,9 +11,12 @@ from trialrun.read.regimens.givings.adding import each_week, last_of_open, on_fi
 from trialrun.read.regimens.givings.choices import first_of_options, in_each_option, with_options, with_schedules
 from trialrun.read.regimens.givings.completing import after_run, completed, routed_alike
 from trialrun.read.regimens.givings.following import (
+    after_cycle_of,
     as_end,
+    by_another_route,
     changes,
     counted_apart,
+    in_cycles_after,
     in_cycles_behind,
     in_other_cycles,
     in_timed_weeks,
@@ -120,7 +123,7 @@ class _Building(msgspec.Struct):
         if last.endless and _is_thereafter(phrase.meaning):
             self.made += _stretch_after(last, rest)
             return
-        if _by_another_route(phrases, at):
+        if by_another_route(phrases, at):
             self.made[-1] = with_phrase(last, phrase)
         elif not self.following and each_week(last, phrase):
             self.made[-1] = on_first_days(last, phrase)
@@ -137,11 +140,13 @@ class _Building(msgspec.Struct):
         """
         last = self.made[-1]
         rested = then and is_rested(last, phrase.meaning)
+        later = then and in_cycles_after(last, rest)
         led = self._leads_to_dose(phrase, rest)
         another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
         stretch = self.following and (is_rarer(last, phrase.meaning) or in_weeks_behind(last, phrase.meaning))
-        if led or stretch or rested or another:
+        if led or stretch or rested or later or another:
             begun = self._in_full(_successor(last, phrase.meaning, rest[1:4]), rest)
+            begun = replace(begun, cycles=after_cycle_of(last)) if later else begun
             self.made.append(replace(begun, dose=None if led else begun.dose, follows=self.following))
             self.following = False
 
@@ -171,12 +176,6 @@ def _stretch_after(giving: Giving, phrases: tuple[Phrase, ...]) -> list[Giving]:
     """`on day 8, then weekly for 24 weeks; thereafter every 2 weeks`: what begins when that time is over."""
     again = giving.lasting is not None and tells(phrases[1:2], CycleLength | Frequency)
     return [replace(_successor(giving, phrases[0].meaning, phrases[1:4]), follows=True)] if again else []
-
-
-def _by_another_route(phrases: tuple[Phrase, ...], at: int) -> bool:
-    """`IV on day 1 and PO on days 8 and 15 of later cycles`: days of one giving, by two routes."""
-    kinds = [type(phrase.meaning) for phrase in phrases[max(0, at - 3) : at + 1]]
-    return kinds == [Route, DayList, Route, DayList]
 
 
 def _onward(phrases: tuple[Phrase, ...]) -> bool:

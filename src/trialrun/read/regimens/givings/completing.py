@@ -175,7 +175,8 @@ def on_days_of(giving: Giving, timed: Giving) -> Giving:
 def _without_last_interval(made: list[Giving]) -> list[Giving]:
     """`on days 1-5 in cycle 1 and 200 mg in later cycles, every 28 days`: the interval at the end is of all cycles.
 
-    Not `and every 8 weeks thereafter`, where it stands before the cycles.
+    Not `and every 8 weeks thereafter`, where it stands before the cycles; nor `in cycle 1, then every 28 days`, which
+    says nothing else.
     """
     last, before = made[-1], made[:-1]
     alone = (
@@ -184,6 +185,7 @@ def _without_last_interval(made: list[Giving]) -> list[Giving]:
         and last.dose is not None
         and is_scoped(last)
         and not _placed(last)
+        and not (last.follows and before[-1:] and last.dose == before[-1].dose)
     )
     dated = any(g.days is not None and (is_scoped(g) or g.cut.end > last.cut.first) for g in before)
     often = any(giving.frequency is not None for giving in before)
@@ -321,7 +323,10 @@ def _weeks_of(giving: Giving) -> tuple[int, ...]:
 
 
 def _scoped_back(made: list[Giving]) -> list[Giving]:
-    """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1."""
+    """`50 mg on days 1-7, thereafter 100 mg on days 8-28 of cycle 1`: both are of cycle 1.
+
+    So too the first of `2 mg on day 1, 30 mg weekly from day 8 through cycle 6`.
+    """
     scoped = list(made)
     two = made[-1]
     for at in range(len(made) - 2, -1, -1):
@@ -330,6 +335,7 @@ def _scoped_back(made: list[Giving]) -> list[Giving]:
         later = two.listed if one.listed else _weeks_of(two)
         follows = first and later and max(first) < min(later)
         other = at > 0 or one.dose != two.dose
-        if follows and one.cycles is None and two.ranges and other:
-            scoped[at] = replace(one, cycles=two.cycles)
+        if follows and one.cycles is None and two.cycles is not None and two.ranges and other:
+            onward = two.begins and two.cycles.through
+            scoped[at] = replace(one, cycles=CycleList(((1, 1),)) if onward else two.cycles)
     return scoped

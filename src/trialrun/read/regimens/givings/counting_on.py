@@ -17,6 +17,7 @@ from trialrun.read.regimens.phrases import (
     Lasting,
     OnOff,
     WeekList,
+    ends_at,
 )
 
 
@@ -196,12 +197,17 @@ def _after_stretch(before: Giving, giving: Giving) -> Giving:
 
 
 def begun_in_cycle(giving: Giving) -> Iterator[Giving]:
-    """`daily, beginning on day 1 of cycle 1`: on from that day, not in that cycle alone."""
+    """`daily, beginning on day 1 of cycle 1`: on from that day, not in that cycle alone.
+
+    `Weekly from day 8 through cycle 6`: from that day of cycle 1 on, in the cycles after it from their first day.
+    """
     days, cycles = giving.days, giving.cycles
     steady = giving.frequency is not None and giving.frequency.every_days is not None
     if days is None or not days.begins or len(days.days) != 1 or not steady or giving.until or giving.lasting:
         yield giving
         return
+    if cycles is not None and cycles.through and ends_at(cycles) is not None:
+        cycles = replace(cycles, ranges=((1, 1), (2, ends_at(cycles))))
     if cycles is None or not cycles.ranges or cycles.ranges[0][0] != cycles.ranges[0][1]:
         yield giving
         return

@@ -15,12 +15,14 @@ from trialrun.read.regimens.phrases import (
     Lasting,
     Meaning,
     Phrase,
+    Route,
     WeekList,
     meanings,
     tells,
 )
 
 _A_MONTH = 31
+_WEEK = 7
 
 
 def is_rarer(giving: Giving, meaning: Meaning) -> bool:
@@ -38,10 +40,37 @@ def in_weeks_behind(giving: Giving, meaning: Meaning) -> bool:
     return opened and bool(giving.listed) and not giving.begins
 
 
+def by_another_route(phrases: tuple[Phrase, ...], at: int) -> bool:
+    """`IV on day 1 and PO on days 8 and 15 of later cycles`: days of one giving, by two routes."""
+    kinds = [type(phrase.meaning) for phrase in phrases[max(0, at - 3) : at + 1]]
+    return kinds == [Route, DayList, Route, DayList]
+
+
 def is_rested(giving: Giving, meaning: Meaning) -> bool:
     """`weekly for 7 weeks, a week of rest, then | weekly for 3 weeks`: how often is said anew behind a rest."""
     rested = giving.lasting is not None and giving.resting is not None and giving.step is not None
     return rested and isinstance(meaning, Frequency)
+
+
+def in_cycles_after(giving: Giving, row: tuple[Phrase, ...]) -> bool:
+    """`on days 1, 8 and 15 of cycle 1, then | every 28 days`: an interval of weeks, in the cycles after that one."""
+    often = row[0].meaning
+    weeks = isinstance(often, CycleLength) and often.every
+    weeks = weeks or (isinstance(often, Frequency) and (often.every_days or 0) >= _WEEK and giving.frequency is None)
+    one = len(giving.ranges) == 1 and giving.ranges[0][0] == giving.ranges[0][1]
+    numbered = bool(giving.listed) and not giving.begins and giving.listed[0] > 0
+    return (
+        weeks
+        and one
+        and numbered
+        and giving.step is None
+        and not tells(row[1:3], CycleList | WeekList | DayList | Lasting)
+    )
+
+
+def after_cycle_of(giving: Giving) -> CycleList:
+    """The cycles after the one that a giving is for."""
+    return CycleList(((giving.ranges[0][0] + 1, None),))
 
 
 def as_end(giving: Giving, phrase: Phrase) -> Phrase:

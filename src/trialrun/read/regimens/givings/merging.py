@@ -222,11 +222,14 @@ def _levels_alike(givings: Givings) -> Givings:
     one_route = len({givings[at].routes for at in told}) == 1
     of_all = one_route and (len(told) > 1 or told[0] in (0, len(givings) - 1))
     route = givings[told[0]].routes if of_all else ()
-    alike = (
-        share_timing(giving, source) if not giving.timed or (_only_daily(giving) and source in placed) else giving
-        for giving in givings
-    )
+    alike = (share_timing(g, source) if _open_to(g, told_daily=source in placed) else g for g in givings)
     return tuple(replace(giving, routes=giving.routes or route) for giving in alike)
+
+
+def _open_to(giving: Giving, *, told_daily: bool) -> bool:
+    """Whether a dose of a level has no times of its own: at most that it is daily. A step before it has others."""
+    step = giving.dose is not None and giving.dose.step
+    return not step and (not giving.timed or (_only_daily(giving) and told_daily))
 
 
 def _only_daily(giving: Giving) -> bool:

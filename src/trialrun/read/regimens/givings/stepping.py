@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Giving, undated
-from trialrun.read.regimens.phrases import DayList
+from trialrun.read.regimens.phrases import DayList, WeekList
 
 
 def one_a_day(made: list[Giving]) -> list[Giving]:
@@ -19,12 +19,23 @@ def one_a_day(made: list[Giving]) -> list[Giving]:
     told = any(g.days or g.weeks or g.cycles for g in steps) or all(_daily_stretch(g) for g in steps)
     if len(steps) > 1 and not told:
         return [undated(g) if g in steps else g for g in made]
+    made = _one_a_week(made, steps)
     run = [g for g in steps if g.days is not None]
     days = run[0].days.days if run and run[0].days is not None else ()
     if len(run) < 2 or len(run) != len(days) or len({g.days for g in run}) > 1:
         return made
     own, cycles = iter(days), next((g.cycles for g in reversed(run) if g.cycles), None)
     return [replace(g, days=DayList((next(own),)), cycles=g.cycles or cycles) if g in run else g for g in made]
+
+
+def _one_a_week(made: list[Giving], steps: list[Giving]) -> list[Giving]:
+    """`step-up doses of 5 and 25 mg in weeks 1 and 2`: rising doses, as many as weeks, are given one a week."""
+    weeks = steps[0].weeks if steps else None
+    alike = weeks is not None and all(g.weeks == weeks and g.days is None for g in steps)
+    if weeks is None or not alike or weeks.open_from is not None or not 1 < len(steps) == len(weeks.weeks):
+        return made
+    own = iter(weeks.weeks)
+    return [replace(g, weeks=WeekList((next(own),))) if g in steps else g for g in made]
 
 
 def _ramped(made: list[Giving], steps: list[Giving]) -> list[Giving]:

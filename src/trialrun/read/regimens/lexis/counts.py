@@ -25,7 +25,7 @@ _COUNT = re.compile(
     rf"(?:\b(?P<limit>up\sto|maximum(?:\sof)?|max\.?(?:\sof)?|at\smost|no\smore\sthan|"
     rf"not\sto\sexceed|until)\s(?:a\s(?:total|maximum)\sof\s)?)?(?:\b(?:for|x|of|total\sof|in)"
     rf"\s?)?"
-    rf"(?<![\w.-])(?:(?P<low>{COUNT})\s?(?:-|to|or)\s?)?(?P<n>{COUNT})\s(?:additional\s|more\s|"
+    rf"(?<![\w.-])(?:(?P<low>{COUNT})\s?(?:-|to|or)\s?)?(?P<n>{COUNT})[ ](?:additional\s|more\s|"
     rf"further\s|total\s|consecutive\s|identical\s|planned\s|initial\s|or\smore\s|alternating\s|"
     rf"repeated\s|(?!days?\b|weeks?\b|months?\b|for\b|from\b|during\b|within\b|and\b)[a-zA-Z]{{3,14}}\s)?(?:treatment\s|"
     rf"chemotherapy\s|induction\s|maintenance\s|consolidation\s)?(?:cycles?|courses?)\b"
@@ -38,7 +38,7 @@ _TIMES = re.compile(
     r"(?:\s(?:doses?|times|administrations|infusions|treatments|injections|instillations|vaccinations)\b"
     r"(?!\s?(?:per|an?|each|/)\s?(?:day|week|month|cycle|course)(?!s)|\sdaily))|"
     r"(?<![\w.])(?:x|(?<!\d\s)times)\s?(?P<n2>\d{1,2})(?!\d|\.\d|\s?(?:d\b|c?Gy\b|m?c?g\b|M?I?U\b|"
-    r"/|10|-?\s?days?\b|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|"
+    r"/|10|-?\s?days?\b(?!\s\d{1,2}\s?-\s?\d)|weeks?\b|wks?\b|months?\b|cycles?|courses?|mg|fraction|\^|ULN))|"
     rf"\((?:total\s(?:of\s)?)?(?P<n3>{COUNT})\s(?:total\s)?doses\)|\b(?:(?:total\sof\s)"
     rf"(?P<n4>{COUNT})\sdoses))",
     re.IGNORECASE,
@@ -52,10 +52,14 @@ _AT_LEAST = re.compile(
 _OF_CYCLES = re.compile(
     r"\b(?:cycles?|courses?|induction|consolidation|"
     r"(?:for|x)\s?\d{1,2}\s(?:consecutive\s)?(?:days?|weeks?|wks?),?\s(?:q|every)\s?\d{1,2}[ -]?"
-    r"(?:d|days|w|wks?|weeks|months)|,\s(?:repeated\s)?(?:q|every)\s?\d{1,2}[ -]?(?:d|days|w|wks?|weeks))\s*$",
+    r"(?:d|days|w|wks?|weeks|months)|"
+    r"(?<!x\s[2-9])(?<!x[2-9])(?<!x\s\d\d),\s(?:repeated\s)?(?:q|every)\s?\d{1,2}[ -]?(?:d|days|w|wks?|weeks))\s*$",
     re.IGNORECASE,
 )
-"""`courses x 4`, `induction x 2`, `for 5 days every 28 days x 4`, `x 4 weeks q6w x 2`, `, q21d x 8`: so many cycles."""
+"""`courses x 4`, `induction x 2`, `for 5 days every 28 days x 4`, `x 4 weeks q6w x 2`, `, q21d x 8`: so many cycles.
+
+Not `weekly x 8, every 2 weeks x 8`: so many doses of each.
+"""
 _OF_REGIMEN = re.compile(r"\b(?P<n>[2-9])\s?x\s(?=(?-i:(?!ULN|UNL|LLN|AUC)[A-Z][A-Za-z-]?[A-Z]))", re.IGNORECASE)
 """`2 x RVD`: so many cycles."""
 _AFTER_CYCLES = re.compile(

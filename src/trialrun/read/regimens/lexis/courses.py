@@ -54,6 +54,7 @@ _CYCLES = re.compile(
     rf"(?P<list>{_CYCLE_ITEM}(?:{RANGE_JOINT}(?:cycle\s|C)?{_CYCLE_ITEM})?"
     rf"(?:{ITEM_JOINT}{_NOT_HEADED}(?:cycles?\s|C)?{_CYCLE_ITEM}(?:{RANGE_JOINT}{_CYCLE_ITEM})?){{0,30}})"
     rf"(?P<etc>,?\s(?:etc\.?|\.\.\.|and so on)|\.\.\.)?(?P<open>\s?\+(?!\s?\d)|"
+    rf"\+(?=\s\d[\d.,]{{0,6}}\s?(?:mg|mcg|ug|g|U|MU)\b)|"
     rf",?\s(?:and|&)\s(?:(?:all|each|every)\s)?(?:subsequent|later|"
     rf"following|further|thereafter)(?(dated)(?!(?:\s(?:cycles|courses))?,?\s(?:on\s)?(?:days?|D)\s?\d))(?:\s(?:cycles|courses))?|"
     rf"\s?(?:,\s)?(?:and\s|&\s)?(?:onwards?|on(?=\s?[:,;)])|beyond|above|higher|greater|"
@@ -136,7 +137,8 @@ _LATER = re.compile(
     r"courses?)|(?<!\bthe\sday\s)thereafter|then after(?!\s(?!every|once|twice|weekly|monthly|daily)[a-z\d])"
     r"|from then on|afterwards?|after that(?=,|\s(?:every|once|twice|weekly|monthly|daily)\b)"
     r"|(?:of\s)?(?:(?:each|every)\s)?(?:\d{1,2}[- ](?:day|week)s?\s)?(?:cycles?|courses?)\sthereafter)\b"
-    rf"(?:(?<=cycles)\s(?:are|last|will\sbe|of)\s(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b)?",
+    rf"(?:(?<=cycles)(?:\s(?:are|last|will\sbe|of))?\s(?P<length>{COUNT})[- ](?P<unit>days?|weeks?)\b"
+    r"(?!\s(?:rest|off|apart|later|after|before|of\b|on\b)))?",
     re.IGNORECASE,
 )
 _TAPERED = re.compile(r"\btaper(?:ed|ing)?\s$", re.IGNORECASE)
@@ -208,8 +210,8 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
     if _PAST_CYCLE.search(match.string[max(0, match.start() - 40) : match.start()]):
         return
     to = len(ranges) == 1 and ranges[0][0] == ranges[0][1] and not match["open"]
-    if to and UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]):
-        ranges = ((1, ranges[0][1]),)
+    through = to and UP_TO.search(match.string[max(0, match.start() - 12) : match.start()]) is not None
+    ranges = ((1, ranges[0][1]),) if through else ranges
     if match["etc"] and len(ranges) > 1:
         step = (ranges[-1][0] - ranges[0][0]) // (len(ranges) - 1)
         ranges = tuple((n, n) for n in range(ranges[0][0], 13, step)) if step > 0 else ranges
@@ -217,7 +219,7 @@ def _cycle_list(match: re.Match[str]) -> Iterator[Meaning]:
         ranges = (*ranges[:-1], (ranges[-1][0], None))
     if match["length"] and length_in_days(read_count(match["length"]), match["unit"]) > 1:
         yield CycleLength(length_in_days(read_count(match["length"]), match["unit"]))
-    yield CycleList(ranges, on=bool(match["etc"]))
+    yield CycleList(ranges, on=bool(match["etc"]), through=through)
 
 
 def _cycles_counted(match: re.Match[str]) -> Iterator[Meaning]:
@@ -231,7 +233,7 @@ def _cycles_to(match: re.Match[str]) -> Iterator[Meaning]:
     last = read_count(match["n"] or match["n2"] or match["n3"] or match["n4"] or match["nth"]) - (int(day) == 1)
     ends = not match["n4"] or _TIMED_BEFORE.search(match.string, max(0, match.start() - 12), match.start())
     if last > 0 and ends:
-        yield CycleList(((1, last),))
+        yield CycleList(((1, last),), through=True)
 
 
 def _cycles_from(match: re.Match[str]) -> Iterator[Meaning]:

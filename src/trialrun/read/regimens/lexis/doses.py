@@ -49,6 +49,11 @@ _TOTAL = re.compile(
     r"(?!\s(?:number|of\s\d+\s(?:cycle|course|dose)))",
     re.IGNORECASE,
 )
+_SUM = re.compile(
+    r"\sper\s(?:cycle|course),?\s(?:(?:given|administered|divided|split|fractionated)\s)?(?:as|in|into)\s[^.;\n]{0,50}?\d[\d.]*\s?m?g/",
+    re.IGNORECASE,
+)
+"""`1.8 mg/m2 per cycle in three split doses: 0.8 mg/m2 on day 1 ...`: what the doses of a cycle come to."""
 _SHARED = re.compile(
     r"\s(?:IV\s|PO\s|SC\s)?(?:divided|split|spread)\s(?:\w{4,8}\s)?(?:over|across|between)\s"
     r"(?:\w{1,6}\sdays\b[\s,(]{1,3}(?:on\s)?)?days\s[-+]?\d|\s(?:divided|split)\s(?:(?:on|in|into)\s)?d(?:ays)?\s?[-+]?\d",
@@ -194,7 +199,7 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
         loading = _is_loading(plain, _first_of(beside, match.start()), match.end())
         if dose is not None and beside is not None and dose.high is None:
             yield from _others(replace(dose, step=step, loading=loading), beside)
-        if dose is not None and ("Gy" in dose.unit or _TOTAL.match(plain, match.end()) is None):
+        if dose is not None and ("Gy" in dose.unit or not _is_sum(plain, match.end())):
             dose = _of_fractions(dose, plain, match)
             chosen = other is not None and each is None and dose.high is None
             shared = _SHARED.match(plain, match.end()) is not None
@@ -212,6 +217,11 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             high = match.groupdict().get("high")
             low = read_decimal(match["low"])
             yield Phrase(Dose(low, read_decimal(high) if high else None, unit), Cut(match.start(), match.end()))
+
+
+def _is_sum(plain: str, end: int) -> bool:
+    """True for an amount that several doses come to."""
+    return _TOTAL.match(plain, end) is not None or _SUM.match(plain, end) is not None
 
 
 def _slashed(match: re.Match[str]) -> Iterator[Phrase]:

@@ -14,6 +14,7 @@ from trialrun.read.regimens.lexis.numbers import (
     read_count,
     read_ranges,
 )
+from trialrun.read.regimens.lexis.rests import FREE
 from trialrun.read.regimens.phrases import (
     CycleCount,
     CycleLength,
@@ -48,8 +49,8 @@ _LENGTHS = (
         rf"consist(?:s|ed|ing)?\sof|compris(?:es|ed|e)|each|being|ha[sd]|duration|(?(dated)(?!)|every)|repeats?|repeated|"
         rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
         rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
-        rf"(?!\s(?:of\sreg|off|rest|(?:of\s|on\s)?[a-z]{{4,16}},?\s(?:and|then"
-        rf"|followed\sby)\s{COUNT}[ -]\w{{4,5}}\s(?:of\s)?(?:rest|off)))\b",
+        rf"(?!\s(?:of\sreg|off|rest|(?:of\s|on\s)?(?:continuous\s)?[a-z]{{4,16}},?\s(?:and|then"
+        rf"|followed\sby)\s(?:an?\s)?{COUNT}[ -](?:\w{{4,5}}\s(?:of\s)?(?:rest|off|{FREE})|{FREE})))\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -121,7 +122,7 @@ _REPEAT_WEEKLY = re.compile(
 )
 """`Courses repeat weekly`: a course is a week."""
 _REPEAT_DAY = re.compile(
-    r"\b(?:(?:repeat(?:ed|s|ing)?|recycled?)\s(?:every\s|on\s|at\s|from\s){0,2}(?:the\s)?day|q\s?d(?:ay)?)"
+    r"\b(?:(?:repeat(?:ed|s|ing)?|recycled?)\s(?:every\s|on\s|at\s|from\s){0,2}(?:the\s)?d(?:ay)?|q\s?d(?:ay)?)"
     r"\s?(?P<n>15|22|29|36|43)\b",
     re.IGNORECASE,
 )

@@ -32,10 +32,12 @@ _REST = (
 _AS_COURSE = re.compile(
     r"\W{0,3}(?:(?:as|is|=|make|makes|for|in|per|each|every)\W{1,3}){0,2}(?:\w{1,6}\s)?(?:course|cycle)", re.I
 )
+FREE = r"(?:treatment|drug|therapy|infusion)[- ]free"
 _ON_OFF = re.compile(
-    rf"\b(?:for\s)?(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ](?:on|of\s(?!rest\b)[a-z]{{4,16}})"
-    rf"(?:\streatment|\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?P<off>{COUNT})"
-    rf"[- ]?(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest)\b",
+    rf"\b(?:for\s)?(?P<on>{COUNT})[- ]?(?P<onunit>days?|weeks?|wks?)?[- ]"
+    rf"(?:on|of\s(?!rest\b)(?:continuous\s)?[a-z]{{4,16}})"
+    rf"(?:\streatment|\stherapy|\sdrug)?\s?(?:[-/,;+]|and|followed\sby|then)?\s?(?:an?\s)?(?P<off>{COUNT})"
+    rf"[- ]?(?:(?P<offunit>days?|weeks?|wks?)[- ]?(?:off|rest|of\srest|{FREE})|{FREE}\s(?P<freeunit>days|weeks))\b",
     re.IGNORECASE,
 )
 _SPAN = r"(?P<{0}>{1})[- ]?(?P<{0}_unit>days?|weeks?)"
@@ -80,8 +82,9 @@ def _resting(match: re.Match[str]) -> Iterator[Meaning]:
 
 
 def _on_off(match: re.Match[str]) -> Iterator[Meaning]:
-    on = length_in_days(read_count(match["on"]), match["onunit"] or match["offunit"])
-    yield OnOff(on, on + length_in_days(read_count(match["off"]), match["offunit"]))
+    off_unit = match["offunit"] or match["freeunit"]
+    on = length_in_days(read_count(match["on"]), match["onunit"] or off_unit)
+    yield OnOff(on, on + length_in_days(read_count(match["off"]), off_unit))
 
 
 def _on_off_on(match: re.Match[str]) -> Iterator[Meaning]:

@@ -30,7 +30,7 @@ _LASTING = re.compile(
     rf"maximum|at\sleast|a\smaximum\sof)\s)?(?:(?:total|period|duration|additional|further|continuous(?:ly)?|approximately|"
     rf"about|minimum)\s(?:of\s)?)?(?:(?:first|initial|(?P<next>next|following)|(?P<remaining>remaining))\s)?)(?:(?P<low>{COUNT})\s?(?:-|to|(?P<or>or))\s?)?"
     rf"(?P<n>{COUNT})\s?(?:(?P<consecutive>consecutive|straight|successive|continuous)\s|(?:more|further)\s)?"
-    rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
+    rf"(?P<unit>{LENGTH_UNIT})(?![A-Za-z])(?!\s\d{{1,2}}\s?-\s?\d)(?!\s(?:beyond|past|(?:treatment\s)?cycles)\b)(?:\s(?P<on>on\b))?",
     re.IGNORECASE,
 )
 _FIRST_SPAN = re.compile(r"\bfor\s(?:the\s)?first\s(?P<unit>week|month|year)\b(?!\sof)", re.IGNORECASE)

@@ -51,7 +51,8 @@ _DAYS = re.compile(
     rf"(?=(?P<before>-|0)?)(?P<list>{_FIRST_DAY}(?:(?!\s?-\s?days\s){RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_FIRST_DAY}(?:\sdays\b)?)?"
     rf"(?:(?!,?\sor\s(?:on\s)?days\s){ITEM_JOINT}(?(before)|(?!(?:on\s)?days?\s1(?!\d)))(?:on\s)?(?:{_DAY_WORD}\s{{0,2}})?"
     rf"{_DAY_ITEM}(?:{RANGE_JOINT}{_DAY_WORD}?\s{{0,2}}{_DAY_ITEM})?){{0,60}})"
-    rf"(?:\sof\s(?P<whole>14|21|28|35|42)\b(?![.,]?\d|[- ](?:days?|mg|patients|cycles|each|every)\b))?"
+    rf"(?:\sof\s(?P<whole>14|21|28|35|42)(?:\sdays(?=\s?(?:[.,;)\n]|$|(?:for|until|and|plus|with)\b)))?"
+    rf"\b(?![.,]?\d|[- ](?:days?|mg|patients|cycles|each|every)\b))?"
     rf"(?:\s?\((?:\+/-|\+-)[^)]{{0,20}}\))?(?P<open>\s?-(?=\s\d[\d.,]{{0,6}}\s?(?:mg|mcg|g\b|U\b|MU\b))|\s(?:and\s)?"
     rf"(?:onwards?|onward|and beyond|\+(?!\s?[A-Za-z])))?",
     re.IGNORECASE,

@@ -38,8 +38,8 @@ _BARE = re.compile(
 
 
 _DEFINES = re.compile(
-    r"(?:(?:each|every|all|one|an?|the|1)\s)?(?:treatment\s)?(?:cycles?|courses?)\s?(?:(?:length|duration)\s?)?"
-    r"(?:is|are|=|:|has|have|lasts?|will\s(?:be|last)|consists?\sof|comprises?)"
+    r"(?:(?:each|every|all|one|an?|the|1)\s)?(?:treatment\s)?(?:cycles?|courses?)\s?"
+    r"(?:(?:length|duration)\s?(?:is|are|=|:)?|is|are|=|:|has|have|lasts?|will\s(?:be|last)|consists?\sof|comprises?)"
     r"\s?(?:of\s)?\d{1,2}[- ](?:days?|weeks?)\W*$",
     re.IGNORECASE,
 )

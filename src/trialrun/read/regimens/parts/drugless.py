@@ -148,7 +148,8 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
         part = _said_of_drug(state, part, clause, spoken=spoken and not conditional)
     if part.entries and clause.rules:
         part = ruled(part, clause.rules, _place_of_last(state, part))
-    if begun or (scheduled and not visit) or any(not length.every for length in meanings(clause.loose, CycleLength)):
+    of_cycles = any(not length.every for length in meanings(clause.loose, CycleLength)) or closes(words)
+    if begun or (scheduled and not visit) or of_cycles:
         said = tuple(p for p in unit if p not in clause.of_some)
         part = framed(part, _without_intervals(said) if goes_on else said, state.cycles, visit)
     return _for_so_long(part, unit, words)

@@ -244,7 +244,8 @@ def _add_entries(state: Standing, unit: Unit, clause: Clause) -> None:
         begin(state, Part(arm=state.arm, cut=unit[0].cut))
         part = state.parts[-1]
     for entry in entries:
-        if (entry.givings or entry.rules) and entry.drug.given and not named_only(part, entry):
+        told = entry.givings or entry.rules or (part.arm and entry.drug.combination)
+        if told and entry.drug.given and not named_only(part, entry):
             part = merged(part, entry)
     if with_rays(state.plain, unit, part, entries):
         part = replace(part, irradiated=True)

@@ -66,17 +66,23 @@ def _behind(source: Part, parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _with_its_doses(part: Part, parts: Sequence[Part]) -> Part:
-    """`Arm 1: R-CHOP every 14 days. Arm 2: R-CHOP every 21 days. R-CHOP consists of ...`: the doses of both."""
+    """`Arm 1: R-CHOP every 14 days. Arm 2: R-CHOP every 21 days. R-CHOP consists of ...`: the doses of both.
+
+    Their cycles are those that are told with the doses, where the arm says none.
+    """
     named = {entry.drug.names for entry in part.entries}
     bare = all(e.drug.combination and not any(g.dose or g.days for g in e.givings) for e in part.entries)
-    others = ({e.drug.names: e for e in other.entries} for other in parts if bare and named and other is not part)
-    doses = next((own for own in others if named <= own.keys() and all(_dosed(own[name]) for name in named)), None)
-    if doses is None:
+    others = ((other, {e.drug.names: e for e in other.entries}) for other in parts if bare and named)
+    told = ((other, own) for other, own in others if other is not part and named <= own.keys())
+    source, doses = next(((other, own) for other, own in told if all(_dosed(own[name]) for name in named)), (part, {}))
+    if not doses:
         return part
     entries = tuple(
         replace(e, givings=tuple(_repeated_as(e, giving) for giving in doses[e.drug.names].givings))
         for e in part.entries
     )
+    framed = part.lengths or part.intervals or part.on_off or part.duration
+    part = part if framed else replace(part, lengths=source.lengths, intervals=source.intervals)
     return replace(part, entries=entries)
 
 

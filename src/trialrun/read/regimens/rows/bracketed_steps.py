@@ -1,4 +1,4 @@
-"""Doses by cycle in a bracket between days and their cycles: `on days 1, 8 (2 mg in cycle 1, then 4) in cycles 1-6`."""
+"""Doses by cycle in a bracket beside days and their cycles: `on days 1, 8 (2 mg in cycle 1, then 4) in cycles 1-6`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from trialrun.read.regimens.phrases import (
     Route,
     Row,
     kind_of_mark,
+    meanings,
     tells,
 )
 from trialrun.read.text import Cut
@@ -22,24 +23,29 @@ _MOST = 12
 
 
 def with_bracketed_steps(row: Row) -> Row:
-    """The row; days stand behind such a bracket, beside the cycles that they are said of."""
+    """The row; days, and cycles right behind them, stand behind such a bracket, one beside the other."""
     made = list(row)
     for at, phrase in enumerate(row):
-        close = _close(row, at) if isinstance(phrase.meaning, DayList) else 0
+        opens = at + 1 + _is_numbered(row[at + 1 : at + 2])
+        close = _close(row, at, opens) if isinstance(phrase.meaning, DayList) else 0
         if close:
             place = Cut(row[close].cut.end, row[close].cut.end)
-            made[at : close + 1] = [*row[at + 1 : close + 1], Phrase(phrase.meaning, place)]
+            made[at : close + 1] = [*row[opens : close + 1], *(Phrase(p.meaning, place) for p in row[at:opens])]
     return tuple(made)
 
 
-def _close(row: Row, at: int) -> int:
-    """Where the bracket behind the days of a drug ends, if it tells doses by cycle and cycles stand behind it; or 0."""
+def _close(row: Row, at: int, opens: int) -> int:
+    """Where the bracket behind the days of a drug ends, if it tells doses by cycle and cycles stand beside it; or 0."""
     if not at or not isinstance(row[at - 1].meaning, Drug | Dose | Route | Infusion | Frequency):
         return 0
-    kinds = [kind_of_mark(phrase) for phrase in row[at + 1 : at + _MOST]]
+    kinds = [kind_of_mark(phrase) for phrase in row[opens : opens + _MOST]]
     if kinds[:1] != ["open"] or "close" not in kinds:
         return 0
-    close = at + 1 + kinds.index("close")
-    inside, behind = row[at + 2 : close], row[close + 1].meaning if close + 1 < len(row) else None
-    cycles = isinstance(behind, CycleList) and bool(behind.ranges)
+    close = opens + kinds.index("close")
+    inside = row[opens + 1 : close]
+    cycles = opens > at + 1 or _is_numbered(row[close + 1 : close + 2])
     return close if cycles and tells(inside, Dose) and tells(inside, CycleList) else 0
+
+
+def _is_numbered(behind: Row) -> bool:
+    return any(cycles.ranges for cycles in meanings(behind, CycleList))

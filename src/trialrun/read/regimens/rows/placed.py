@@ -68,6 +68,8 @@ _BEHIND = re.compile(
     r"\s(?:daily|once|twice|orally|IV\b|SC\b|per\sday|every|for\s|on\sdays?\s|in\s|plus|and|with|\d|[+(<>]))"
 )
 _SIZE_UNIT = re.compile(r"(?:milli|micro)?grams?|kilograms?|\w+equivalents?", re.IGNORECASE)
+_MOVED = 3
+"""Phrases behind a dose that may be printed before it."""
 _NEAR = 36
 _LONGEST = 150
 
@@ -115,7 +117,8 @@ def _placed(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
         return None
     led = strong or _opens(words, match.start("name"), row[at])
     cut = Cut(start + match.start("name"), start + match.end("name"))
-    if any(cut.first < other.end and other.first < cut.end for other in before) or not _is_name(match["word"], led):
+    taken = _overlaps(cut, before) or _is_moved(row, at, cut)
+    if taken or not _is_name(match["word"], led):
         return None
     whole = Cut(cut.first, start + match.end("short") + 1) if match["short"] else cut
     return Phrase(Drug((match["name"].lower(),), match["name"], known=False), whole)
@@ -149,8 +152,19 @@ def _stranger(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:
         return None
     first = start + words.start("words")
     cut = Cut(first + named[0].start(), first + named[-1].end())
+    if _is_moved(row, at, cut):
+        return None
     printed = plain[cut.first : cut.end]
     return Phrase(Drug((printed.lower(),), printed, known=False), cut)
+
+
+def _is_moved(row: tuple[Phrase, ...], at: int, cut: Cut) -> bool:
+    """`C4-9 48 mg`: what is printed before a dose and stands behind it in the row, as times do, is no drug."""
+    return _overlaps(cut, [p.cut for p in row[at + 1 : at + _MOVED]])
+
+
+def _overlaps(cut: Cut, others: list[Cut]) -> bool:
+    return any(cut.first < other.end and other.first < cut.end for other in others)
 
 
 def _labelled(plain: str, row: tuple[Phrase, ...], at: int) -> Phrase | None:

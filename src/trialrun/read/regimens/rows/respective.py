@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialrun.read.regimens.lexis.limiting import is_limited
-from trialrun.read.regimens.phrases import DayList, Dose, Drug, Meaning, Phrase, Route, kind_of_mark
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Mark, Meaning, Phrase, Route, kind_of_mark
 from trialrun.read.text import Cut
 
 _SAID = re.compile(r"\s?,?\s?[(\[]?respectively\b", re.IGNORECASE)
@@ -16,6 +16,9 @@ _DAYS = re.compile(r"(?<![\d-])(-?\d{1,3})(?:\s?(?:-|to|through)\s?(-?\d{1,3}))?
 _AGAIN = re.compile(r"\s(?=days\s)", re.IGNORECASE)
 JOINTS = frozenset({"comma", "and", "open", "next"})
 """Signs and words that join the members of a list."""
+_RUN = r"(?:(?:on\s)?days?\s)?\d{1,2}(?:(?:,\s(?:and\s)?|\sand\s|\s?-\s?|\sto\s|\sthrough\s)\d{1,2})*(?![\d.])"
+_LISTS = re.compile(rf"\bdays?\s(?=\d){_RUN}(?:;\s(?:and\s)?{_RUN})+(?=,?\s\(?respectively\b)", re.IGNORECASE)
+"""`on days 1, 8 and 15; 1-21; and 1, 8, 15 and 22, respectively`: days of several drugs, parted by semicolons."""
 _PARTED = re.compile(r"[.;\n]\s")
 
 
@@ -23,11 +26,25 @@ def with_respective(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The phrases; doses and days that are told `respectively` stand behind the drug that each is of."""
     if _WORD.search(plain) is None:
         return row
-    done = list(row)
+    done = _with_lists(plain, list(row))
     for at in range(len(done) - 1, -1, -1):
         if at < len(done) and _SAID.match(plain, done[at].cut.end) is not None:
             done = _handed_out(plain, done, at)
     return tuple(done)
+
+
+def _with_lists(plain: str, row: list[Phrase]) -> list[Phrase]:
+    """The phrases with each of several lists of days that semicolons part as one phrase."""
+    for match in _LISTS.finditer(plain):
+        first, made = match.start(), []
+        for words in match[0].split(";"):
+            cut = Cut(first, first + len(words))
+            days = {day for found in _DAYS.finditer(words) for day in _run(found)}
+            made += [Phrase(DayList(tuple(sorted(days))), cut), Phrase(Mark("and"), Cut(cut.end, cut.end))]
+            first = cut.end + 1
+        before = [phrase for phrase in row if phrase.cut.end <= match.start()]
+        row = [*before, *made[:-1], *(phrase for phrase in row if phrase.cut.first >= match.end())]
+    return row
 
 
 def _handed_out(plain: str, row: list[Phrase], at: int) -> list[Phrase]:
