@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.terms import cancers, measured_by
+from trialrun.read.criteria.terms import cancers, is_scale, measured_by
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
@@ -19,7 +19,7 @@ _OPENS = re.compile(r"\s*\(|\s*,?\s*(?:as\s+)?(?:defined|evidenced|indicated)\s+
 _ENDS = re.compile(r"[;\n]|\.\s")
 _HOW = re.compile(
     r"(?:\b(?:uncontrolled|poorly controlled|significant|clinically significant|severe|active|inadequate|impaired"
-    r"|abnormal|moderate|known|chronic|current)\s+){1,2}$",
+    r"|abnormal|moderate|known|chronic|current)\s+(?:or\s+|to\s+)?){1,2}$",
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"\s*(?:types?|disorders?)?\s*:\s*\n", re.IGNORECASE)
@@ -63,7 +63,7 @@ def _is_class_of_all(scan: Scan, spotted: Spot, items: tuple[Statement, ...]) ->
 
 def _leads_to(scan: Scan, item: Statement, spotted: Spot) -> bool:
     """`NYHA class III or IV heart disease`: the class says which disease of the heart is meant."""
-    classed = item.about.name == "nyha_class" and item.about.name in measured_by()[spotted.name]
+    classed = is_scale(item.about.name) and item.about.name in measured_by()[spotted.name]
     return (
         classed
         and not scan.plain[item.cut.end : max(item.cut.end, spotted.cut.first)].strip()

@@ -45,6 +45,17 @@ _NEAR = 24
 """Characters around a part in which the other sex may be named beside the one of the part."""
 
 
+_WORKING_ORGANS = Sought(
+    re.compile(
+        r"\b(?:adequate|acceptable|sufficient|satisfactory)\s+(?:[\w-]+\s+)?organ\s+functions?\b", re.IGNORECASE
+    ),
+    words=("organ",),
+)
+_SAYS_WHAT = re.compile(
+    r"\W*(?:as|defined|including|per|by|based|with|according|evidenced|shown|documented|within|at)\b|\s*[:(-]", re.I
+)
+
+
 def read_part(scan: Scan, cut: Cut, own: tuple[Comparison, ...], *, findings: bool) -> Tree | None:
     """The statements of a part; None where it says nothing of a patient. `own` are its comparisons.
 
@@ -111,7 +122,7 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     if not words and timing is not None and timing.relation == "at least" and timing.anchor_words:
         words = timing.anchor_words
     if not words:
-        return None
+        return _working_organs(scan, cut)
     said = said_in(scan, cut)
     about = Named(words[:LONGEST_NAME], cut)
     found = result_in(scan, cut)
@@ -119,6 +130,14 @@ def unnamed(scan: Scan, cut: Cut) -> Tree | None:
     if op == "present" and scan.search(_IS_NOT, cut):
         op = "absent"
     return Statement(about, cut, op, None, (), timing_of(scan, cut), selector_of(said), without_selector(said))
+
+
+def _working_organs(scan: Scan, cut: Cut) -> Judgement | None:
+    """`gout and adequate organ function`: a requirement of its own, where nothing behind it says what is adequate."""
+    found = None if scan.lacks(_WORKING_ORGANS) else _WORKING_ORGANS.pattern.search(scan.plain, cut.first, cut.end)
+    if found is None or _SAYS_WHAT.match(scan.plain, found.end()):
+        return None
+    return Judgement(found[0], Cut(*found.span()))
 
 
 def _of_one_sex(scan: Scan, cut: Cut, own: tuple[Comparison, ...], tree: Tree | None, *, findings: bool) -> Tree | None:

@@ -144,14 +144,19 @@ def _is_harmless_again(scan: Scan, cut: Cut, part: Cut) -> bool:
 
 
 def names_again(scan: Scan, rest: Cut) -> bool:
-    """`no epilepsy, or epilepsy without seizures for a year`: what is denied, then told closer, may be let in."""
+    """`no epilepsy, or epilepsy without seizures`, `no pain or grade 1 pain`: what is denied, then told closer."""
     for before, part in pairwise(parts_of_clause(scan, rest)):
-        first, second = scan.spots_in(before.cut), scan.spots_in(part.cut)[:1]
+        first = scan.spots_in(before.cut)
         alone = len(first) == 1 and not is_drug(first[0].name) and not own_words(scan, before.cut)
-        if not (alone and part.joining == "or" and second and first[0].words.lower() == second[0].words.lower()):
+        if not alone or part.joining != "or":
             continue
-        closer = second[0].cut.first == part.cut.first and second[0].cut.end < scan.trimmed(part.cut).end
-        if closer or _HARMLESS.match(scan.plain, part.cut.first, part.cut.end):
+        named = first[0].words.lower()
+        second = next((item for item in scan.spots_in(part.cut) if item.words.lower().startswith(named)), None)
+        if second is None:
+            continue
+        closer = second.cut.first == part.cut.first and second.cut.end < scan.trimmed(part.cut).end
+        graded = bool(scan.comparisons_in(part.cut))
+        if closer or graded or _HARMLESS.match(scan.plain, part.cut.first, part.cut.end):
             return True
     return False
 

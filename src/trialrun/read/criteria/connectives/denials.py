@@ -16,6 +16,7 @@ from trialrun.read.criteria.connectives.denial_ends import (
     who_are,
 )
 from trialrun.read.criteria.connectives.exceptions import Reader
+from trialrun.read.criteria.connectives.none_or_some import none_or_some
 from trialrun.read.criteria.connectives.parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Judgement, Statement, Tree
@@ -106,7 +107,8 @@ def denied(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> tuple[bool, Tree
     """Whether a clause denies, from its beginning or behind something else, and what it says then."""
     first = scan.search(cue("negation"), cut)
     if first is not None and nothing_before(scan, Cut(cut.first, cut.first + first.start())):
-        denial = _denied_from(scan, cut, first, frame, read)
+        choice = none_or_some(scan, cut, first, frame, read)
+        denial = choice if choice is not None else _denied_from(scan, cut, first, frame, read)
         return True, _beside_sex(scan, Cut(cut.first, cut.first + first.start()), denial)
     neutral = scan.search(_WITH_OR_WITHOUT, cut)
     if neutral is not None:
@@ -175,6 +177,9 @@ def _denial_ends(scan: Scan, cut: Cut, rest: Cut, without: bool, frame: Frame) -
 def _denied_behind(scan: Scan, cut: Cut, later: re.Match[str], frame: Frame, read: Reader) -> Tree | None:
     """`A without B`, `A without B and C >= 2`: what stands behind the denial, up to what is asked."""
     left, right = Cut(cut.first, cut.first + later.start()), Cut(cut.first + later.end(), cut.end)
+    choice = none_or_some(scan, cut, later, frame, read)
+    if choice is not None:
+        return choice if isinstance(choice, Judgement) else all_of([read(scan, left, frame.deeper()), choice])
     if _ELSE.match(scan.shown(right)):
         return _member_by_member(scan, cut, later, frame, read)
     affirmed = next_affirmed(scan, right, without=_MODAL.search(later[0]) is None)

@@ -26,6 +26,7 @@ from trialrun.read.criteria.connectives.groups import (
     says_more_of_them,
 )
 from trialrun.read.criteria.connectives.nameless import limited_again_by_method, normal_again, normal_lists
+from trialrun.read.criteria.connectives.none_or_some import denied_part
 from trialrun.read.criteria.connectives.numbered_drugs import shared_doses
 from trialrun.read.criteria.connectives.parts import (
     HALF_LIVES,
@@ -63,7 +64,7 @@ from trialrun.read.criteria.model import (
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_procedure, is_treatment, term_of
-from trialrun.read.criteria.trees import all_of, any_of, deny, join, outside, statements
+from trialrun.read.criteria.trees import all_of, any_of, join, outside, statements
 from trialrun.read.text import Cut
 from trialrun.terms import Variable
 
@@ -201,9 +202,7 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
         return None
     denied = scan.search(cue("negation"), cut) if at else None
     if denied is not None and not says_something(scan, Cut(cut.first, cut.first + denied.start())):
-        rest = Cut(cut.first + denied.end(), cut.end)
-        inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
-        return None if inner is None else deny(inner)
+        return denied_part(scan, cut, denied, frame)
     own = _own_comparisons(scan, parts, at)
     tree = in_both(scan, cut, read_part(scan, cut, own, findings=frame.findings)) or completed(scan, parts, at)
     return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)

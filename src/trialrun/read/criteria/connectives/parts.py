@@ -27,7 +27,8 @@ _JOINING = Sought(
 """Words of which one stands in everything that joins, but a comma or a slash."""
 _JOINS = re.compile(
     r"(?=[\s,/&]|\b[aonpb])(?=\s*(?:[,/&]|an|or|no|as|pl|bu))"  # a quick look first: most begin nothing
-    r"(?:\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|or|and|nor|as well as|plus|but)\b(?:,?\s*(?:and|or)\b)?,?\s*"
+    r"(?:\s*(?P<comma>,)?\s*\b(?P<word>and\s*/\s*or|(?<!absent )(?<!\bno )or|and|nor|as well as|plus|but)\b"
+    r"(?:,?\s*(?:and|or)\b)?,?\s*"
     rf"|\s*(?P<only>,)(?!\d{{3}}|\s*{BRACKET_MARK}+[\s.]*(?:,|\Z))\s*"
     rf"|(?<=[{SPOT_MARK}{NUMBER_MARK}{BRACKET_MARK}e])\s?(?P<slash>[/&])\s?(?=[{SPOT_MARK}{NUMBER_MARK}]))",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ import msgspec
 
 from trialrun.read.criteria.lexis import may_say_numbers
 from trialrun.read.criteria.model import Comparison, Timing
+from trialrun.read.criteria.scan.lettered import may_name_classes
 from trialrun.read.criteria.scan.numbers import MOMENTS, read_numbers
 from trialrun.read.criteria.scan.spots import LONGEST_READ, begins_at, places_of, read_spots
 from trialrun.read.criteria.seeking import Seen, Sought, look_over
@@ -245,10 +246,15 @@ def scan_lines(lines: Sequence[Seen]) -> list[Scan]:
     seen = [one if len(one.plain) <= LONGEST_READ else look_over(one.plain[:LONGEST_READ]) for one in lines]
     spotted = [read_spots(one, vocabulary) for one in seen]
     numbers = [
-        read_numbers(one, spots, vocabulary) if may_say_numbers(one.plain, one.words.keys()) else ((), ())
+        read_numbers(one, spots, vocabulary) if _may_compare(one) else ((), ())
         for one, spots in zip(seen, spotted, strict=True)
     ]
     return [_scan(one, spots, *said) for one, spots, said in zip(seen, spotted, numbers, strict=True)]
+
+
+def _may_compare(seen: Seen) -> bool:
+    words = seen.words.keys()
+    return may_say_numbers(seen.plain, words) or may_name_classes(words)
 
 
 def _scan(

@@ -15,6 +15,7 @@ from trialrun.read.criteria.model import Comparison, Limit, Named, Timing
 from trialrun.read.criteria.openings import any_opening
 from trialrun.read.criteria.people import people
 from trialrun.read.criteria.scan.counts import COUNTED, as_count_of_lines, with_plain_counts
+from trialrun.read.criteria.scan.lettered import with_lettered_classes
 from trialrun.read.criteria.scan.owned import (
     above_normal,
     as_counted,
@@ -98,7 +99,7 @@ def read_numbers(
     read = seen.plain
     lexis = _lexis(read, spots, vocabulary)
     if not (lexis.comparisons or lexis.timings):
-        return tuple(with_plain_counts(read, spots, [])), ()
+        return tuple(_with_what_no_sign_compares(read, spots, [])), ()
     timings = tuple(sorted((_tidied(read, item) for item in lexis.timings), key=begins_at))
     kept = [item for item in lexis.comparisons if not (_only_numbered(read, item) or numbers_drug(item))]
     kept = [item for item in kept if not any(_is_in_name(item, one, vocabulary) for one in spots)]
@@ -112,12 +113,17 @@ def read_numbers(
     kept = on_scales(read, spots, kept)
     kept = _with_levels_again(seen, _with_limits_again(seen, _with_shared_counts(kept)))
     kept = with_shared_signs(read, sorted(kept, key=begins_at))
-    kept = list(_without_borrowed(with_first_ages(with_plain_counts(read, spots, kept))))
+    kept = list(_without_borrowed(with_first_ages(_with_what_no_sign_compares(read, spots, kept))))
     living = tuple(living_until(read, spots))
     lived = places_of(item.cut for item in living)
     timings = tuple(time for time in timings if not any(lived[time.cut.first : time.cut.first + 1]))
     kept = sorted((*kept, *living), key=begins_at)
     return tuple(of_the_same_again(read, kept)), timings
+
+
+def _with_what_no_sign_compares(read: str, spots: tuple[Spot, ...], found: list[Comparison]) -> list[Comparison]:
+    """The comparisons of a line with plain counts and classes named by letters."""
+    return with_lettered_classes(read, spots, with_plain_counts(read, spots, found))
 
 
 def _is_in_name(found: Comparison, spotted: Spot, vocabulary: Vocabulary) -> bool:
