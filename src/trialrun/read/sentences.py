@@ -18,7 +18,8 @@ _END = re.compile(
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 # Words whose full stop ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|vs|cf|ca|approx|no|nos|fig|dr|prof|mr|mrs|st|inc|ltd|resp|incl|excl|max|min|et al|etc)"
+    r"(?:\b(?:e\.?g|i\.?e|vs|cf|ca|approx|no|nos|fig|dr|prof|mr|mrs|st|inc|ltd|resp|incl|excl|max|(?<!/)(?<!\d )min"
+    r"|et al|etc)"
     r"|\b(?-i:[A-Z]))$",
     re.IGNORECASE,
 )

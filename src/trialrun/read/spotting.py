@@ -189,13 +189,17 @@ def _names(spellings: tuple[_Spelling, ...], exact: str, printed: str) -> tuple[
 def _case_fits(spelling: _Spelling, printed: str) -> bool:
     """A short form in capitals (ART, PI) is not the same as the small word (art), unless that is spelled too (Hgb).
 
-    pH is never Ph, and CRPS is no plural of CRP, which is CRPs.
+    pH is never Ph, nor sCR, a response, SCr; CRPS is no plural of CRP, which is CRPs.
     """
     if spelling.short and printed.endswith("S") and not spelling.written.endswith(("S", "s")):
         return False
-    if len(printed) == 2 and printed[0].islower() and printed[1].isupper():
+    if 1 < len(printed) <= _PREFIXED and printed[0].islower() and printed[1:].isupper():
         return printed == spelling.written
     return not spelling.short or printed == spelling.written or sum(letter.isupper() for letter in printed) > 1
+
+
+_PREFIXED = 3
+"""Letters of a short form whose small first letter tells what kind it is of."""
 
 
 def _denied(plain: str, row: _Row, at: int) -> bool:

@@ -185,3 +185,28 @@ def test_men_on_one_line_and_women_on_the_next_are_both_let_in() -> None:
     alone = only("Inclusion Criteria:\n- Women aged 26 to 46 years")
     assert alone.rule is not None
     assert alone.rule.text == "sex = female and age >= 26 years and age <= 46 years"
+
+
+def test_a_list_of_exclusions_alone_calls_nobody_eligible() -> None:
+    """Where a document lists only who is kept out, eligibility is not complete, and a finding says what to do."""
+    made = built(eligibility=lines("Exclusion Criteria:\n- Pregnant women\n- Platelets < 50 x 10^9/L", 10))
+    assert not made.trial.eligibility.complete
+    assert "kept out" in made.trial.eligibility.incomplete_because
+    (found,) = (one for one in made.findings if one.family == "eligibility-list")
+    assert found.fix
+    assert eligibility(LIST).complete
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("Key exclusion criteria: previous maintenance, platelets below 50 x 10^9/L.", "exclusion"),
+        ("The main exclusion criteria were pregnancy and previous maintenance.", "exclusion"),
+        ("Key inclusion criteria: hemoglobin of at least 8 g/dL.", "inclusion"),
+    ],
+)
+def test_criteria_told_in_a_sentence_are_criteria(sentence: str, role: str) -> None:
+    """A sentence that names its criteria, with a colon or a verb, is a criterion of its role."""
+    made = trial(summary=(printed(sentence),)).eligibility
+    assert [one.list_role for one in made.criteria] == [role]
+    assert not made.complete

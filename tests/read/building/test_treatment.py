@@ -1,6 +1,7 @@
 """Treatment, visits and interventions: what is given, in which phases, and what is planned beside it."""
 
 import pytest
+from msgspec.structs import replace
 
 from growth import assert_in_proportion
 from read.building.sources_made import arm, built, families, intervention, lines, outcome, printed, sentences, trial
@@ -626,3 +627,54 @@ def test_a_dose_beside_the_groups_of_a_description_is_not_lost() -> None:
         )
     )
     assert {one.drug for phase in made.phases for one in phase.administrations} == {"prednisone", "rituximab"}
+
+
+OBSERVED = (
+    "Patients are randomised one to one:\n"
+    "• Arm A: bortezomib 1.3 mg/m2 subcutaneously on days 1 and 15 of 28-day cycles, thirteen cycles\n"
+    "• Arm B: observation"
+)
+
+
+@pytest.mark.parametrize(
+    "aim",
+    [
+        "The purpose is to see whether bortezomib 1.3 mg/m2 every two weeks for one year protects the kidney.",
+        "The trial asks whether bortezomib 1.3 mg/m2 every two weeks for a year keeps people off dialysis.",
+        "The aim of this study is to learn whether a year of bortezomib 1.3 mg/m2 every two weeks helps.",
+    ],
+)
+def test_an_aim_gives_no_dose_that_the_arms_are_told(aim: str) -> None:
+    """The drug of an aim is given as the arms say, and to nobody who only is observed."""
+    made = trial(summary=(printed(aim, 2),), description=(printed(OBSERVED, 4),))
+    given = {one.name: one.phases for one in made.arms}
+    (phase,) = made.phases
+    assert given == {"arm a": (phase.name,), "arm b": ()}
+    assert phase.cycles == 13
+
+
+def test_an_aim_keeps_a_dose_that_nothing_else_tells() -> None:
+    """Where no other sentence doses the drug of an aim, its dose is that of the trial."""
+    made = trial(summary=(printed("The purpose is to test whether carfilzomib 27 mg/m2 on days 1 and 8 is safe."),))
+    (phase,) = made.phases
+    assert phase.administrations[0].drug == "carfilzomib"
+
+
+def test_the_dose_of_a_background_is_given_to_nobody() -> None:
+    """What an abstract says of doses of others, before its methods, is no dose of the trial."""
+    background = SectionText(printed("Background", 1), (printed("Doses of thalidomide of 300 mg are ill borne.", 1),))
+    methods = SectionText(printed("Methods", 2), (printed("Patients received thalidomide 100 mg daily.", 2),))
+    made = trial(
+        kind="abstract",
+        sections=(replace(background, name="background"), replace(methods, name="methods")),
+    )
+    doses = [given.dose.text for phase in made.phases for given in phase.administrations if given.dose]
+    assert doses == ["100 mg"]
+
+
+def test_the_cycles_of_one_arm_are_not_those_of_another() -> None:
+    """How many cycles the text of one arm counts says nothing of an arm whose number is not stated."""
+    first = arm("Finding", "Carfilzomib 27 mg/m2 on days 1 and 8. Cycles last 28 days.")
+    second = arm("Expansion", "Carfilzomib 56 mg/m2 on day 1 of each 28-day cycle. Up to 12 cycles.")
+    made = trial(arms=(first, second))
+    assert [phase.cycles for phase in made.phases] == [None, 12]

@@ -158,3 +158,18 @@ def test_the_page_of_any_register_has_the_name_of_its_record(number: str, label:
     assert source.name == number
     made = build_trial(source, load_vocabulary()).trial
     assert (made.name, made.design.allocation.value, made.design.enrolment.value) == (number, "randomised", 60)
+
+
+@pytest.mark.parametrize("heads", [("Who can take part", "Who cannot take part"), ("Who can join", "Who can't join")])
+def test_both_lists_of_a_page_for_laypeople_are_criteria(heads: tuple[str, str]) -> None:
+    """Where the page prints no other list, those who can take part are the inclusion criteria."""
+    page = (
+        "<html><body><h1>Fictumab in myeloma</h1><table><tr><td>Registry number</td><td>NCT09999973</td></tr>"
+        "<tr><td>Phase</td><td>II</td></tr><tr><td>Sponsor</td><td>Invented Foundation</td></tr>"
+        "<tr><td>Status</td><td>Recruitment closed</td></tr></table>"
+        f"<h2>{heads[0]}</h2><ul><li>Platelets of at least 75 x 10^9/L</li></ul>"
+        f"<h2>{heads[1]}</h2><ul><li>Lymphoma</li></ul></body></html>"
+    )
+    made = build_trial(text_source(page), load_vocabulary()).trial
+    assert [one.list_role for one in made.eligibility.criteria] == ["inclusion", "exclusion"]
+    assert made.eligibility.complete

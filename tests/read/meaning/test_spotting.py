@@ -27,12 +27,18 @@ VOCABULARY = load_vocabulary()
         ("anti-HBc antibody, HBs Ag", [("anti-HBc antibody", "anti_hbc"), ("HBs Ag", "hbsag")]),
         ("the art of ART", [("ART", "antiretroviral_therapy")]),
         ("non-alcoholic", []),
+        ("SCr below 2, sCR in two", [("SCr", "creatinine")]),
     ],
 )
 def test_terms_are_found_as_printed(line: str, expected: list[tuple[str, str]]) -> None:
     """The longest spelling wins, plurals and bracketed short forms belong to it, short forms keep their capitals."""
     found = [(spotted.words, spotted.name) for spotted in spot(line, VOCABULARY)]
     assert found[: len(expected)] == expected
+
+
+def test_a_response_is_no_measurement() -> None:
+    """The stringent complete response is not the serum creatinine of the same letters."""
+    assert not [one for one in spot("sCR, CR or better", VOCABULARY) if one.name == "creatinine"]
 
 
 def test_limited_to_kinds() -> None:

@@ -773,3 +773,24 @@ def test_the_grade_of_some_is_not_that_of_all(some: str) -> None:
     """What is told of some of those who had a harm gives the others no grade."""
     (first, *_) = read(f"Anaemia occurred in 20 (40%) patients, {some}.", total=50).safety
     assert (first.count, first.grade) == (20, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Cardiac response was seen in 8 of 14 (57%) evaluable patients.", "cardiac_response"),
+        ("Responses were seen in 17 of 37 (46%) evaluable participants.", "response"),
+        ("Three patients (8%) were not evaluable.", "not_evaluable"),
+        ("Five patients (14%) were inevaluable.", "not_evaluable"),
+    ],
+)
+def test_those_who_can_be_judged_are_not_those_who_cannot(text: str, name: str) -> None:
+    """`Evaluable patients` tells of whom a response is a share, and never that they could not be judged."""
+    (one,) = read(text).results
+    assert one.name == name
+
+
+def test_a_difference_of_risks_is_no_regimen() -> None:
+    """RD is the difference of two risks where results are told, not lenalidomide with dexamethasone."""
+    results = read("The response rate was 31% (RD 3.8; 95% CI, -25.6 to 32.4).").results
+    assert not [term for one in results for term in one.terms if term == "lenalidomide"]

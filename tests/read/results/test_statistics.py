@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from growth import assert_in_proportion
 from trialrun.protocol.evidence import Statistic
 from trialrun.read.regular import regular
-from trialrun.read.results.statistics import Known, fits, read_statistics
+from trialrun.read.results.shares import fits, gives
+from trialrun.read.results.statistics import Known, read_statistics
 
 
 def said(sentence: str, known: Known | None = None) -> list[dict[str, object]]:
@@ -192,3 +193,22 @@ def test_any_order_of_result_words_is_read(words: list[str]) -> None:
 def test_a_long_line_is_read_in_linear_time(piece: str) -> None:
     """Reading time grows with the length of a line, not with its square."""
     assert_in_proportion(lambda text: read_statistics(text, Known(7)), (piece * 50_000)[:50_000])
+
+
+@pytest.mark.parametrize(
+    ("count", "percent", "given"), [(8, 23, False), (8, 22, True), (19, 52, True), (19, 54, False)]
+)
+def test_a_total_that_nobody_prints_gives_the_share(count: int, percent: int, given: bool) -> None:
+    """A count is out of the known 36 only where that gives the printed share, rounded or cut off."""
+    assert gives(count, 36, Decimal(percent)) is given
+    (one,) = said(f"Anemia was seen in {count} patients ({percent}%).", Known(36))
+    assert ("total" in one) is given
+
+
+@pytest.mark.parametrize("end", ["not evaluable", "not reached", "not estimable", "NE"])
+def test_an_interval_without_an_upper_end_is_that_of_its_median(end: str) -> None:
+    """`13.9 months (95% CI, 11.7 to not evaluable)` is one median with the lower end of its interval."""
+    (one,) = said(f"Median progression-free survival was 13.9 months (95% CI, 11.7 to {end}).")
+    assert one == figures(
+        measure="median", value="13.9", low="11.7", spread="95% CI", unit="mo", printed=f"upper end {end}"
+    )

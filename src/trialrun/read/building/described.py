@@ -42,13 +42,13 @@ _ENTERED = re.compile(
 )
 """Words of a sentence on the patients of the trial; others tell of a disease: `Patients with X relapse`."""
 _OF_TITLE = re.compile(r"\b(?:in|for|with)\s+(?P<who>[^.;:]{3,200})", re.IGNORECASE)
+_ARE = r"(?:\s*:|\s+(?:were|are|included?|comprised?)\s*:?)"
 _TOLD_IN = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         rf"^\W*eligible {_WHO}\s+(?P<what>(?:were|had|have|are|must|needed to|have to)\s.{{5,600}})$",
         rf"^\W*{_WHO}\s+(?:were|are|will be)\s+eligible\s+if\s+(?:they\s+)?(?P<what>.{{5,600}})$",
-        r"^\W*(?:the )?(?:main |key |major )?(?:inclusion|eligibility) criteria\s+"
-        r"(?:were|are|included?|comprised?)\s*:?\s+(?P<what>.{3,600})$",
+        rf"^\W*(?:the )?(?:main |key |major )?(?:inclusion|eligibility) criteria{_ARE}\s+(?P<what>.{{3,600}})$",
     )
 )
 """Sentences that say who could enter, and nothing else."""
@@ -70,8 +70,7 @@ _EXCLUDED = tuple(
     for pattern in (
         rf"^\W*(?P<what>(?:all |any )?(?:{_WHO}|those)\s.{{3,600}}?),?\s+{_NOT}\b(?P<rest>.*)$",
         r"^\W*we\s+(?:excluded|did not (?:enrol+|include))\s+(?P<what>.{5,600})$",
-        r"^\W*(?:the )?(?:main |key |major )?exclusion criteria\s+(?:were|are|included?|comprised?)\s*:?\s+"
-        r"(?P<what>.{3,600})$",
+        rf"^\W*(?:the )?(?:main |key |major )?exclusion criteria{_ARE}\s+(?P<what>.{{3,600}})$",
         r"^\W*(?:patients|subjects|participants)\s+(?:were|are|will be)\s+(?:excluded|ineligible|not eligible)\s+"
         r"if\s+(?P<what>.{5,600})$",
     )

@@ -32,6 +32,7 @@ from trialrun.rules.nodes import EventAnchor, Fact
 from trialrun.terms import Vocabulary
 
 _NO_LIST = "the document has no eligibility list, so that nobody can be called eligible from it"
+_ONLY_OUT = "the document lists only who is kept out, so that nobody can be called eligible from it"
 _AGE = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>year|month|week|day|hour)s?", re.IGNORECASE)
 _AGE_UNITS = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
 _DRUGS: tuple[SpotKind, ...] = ("drugs",)
@@ -80,8 +81,10 @@ def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequenc
     names = Names()
     built = [_criterion(line, names, vocabulary) for line in listed]
     criteria, questions = _with_questions(built)
+    only_out = all(line.role == "exclusion" for line in listed)
     eligibility = Eligibility(
-        complete=True,
+        complete=not only_out,
+        incomplete_because=_ONLY_OUT if only_out else "",
         minimum_age=_age(source.minimum_age),
         maximum_age=_age(source.maximum_age),
         sex=_sex(source.sex),
@@ -91,7 +94,17 @@ def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequenc
     headings = [_heading_unit(item) for item in _headings(read_list(source.eligibility))]
     field = source.eligibility[0].field
     units = [replace(unit, field=field) for unit in (*headings, *(one.unit for one in built))]
-    return Entry(eligibility, units=tuple(units))
+    return Entry(eligibility, units=tuple(units), findings=(_let_in_absent(source),) if only_out else ())
+
+
+def _let_in_absent(source: Source) -> Finding:
+    return Finding(
+        "eligibility-list",
+        "query",
+        "the document lists only who is kept out: who may enter is not told",
+        fix="take the inclusion criteria from the protocol; nobody is called eligible before",
+        source=source.document.name,
+    )
 
 
 def _headings(listed: Iterable[Listed]) -> Iterator[Listed]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trialrun.read.printed import one_line
 from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regimens.tabled import is_of_doses
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, Source
+from trialrun.read.spotting import SpotKind, spot
+from trialrun.terms import Vocabulary
 
 
 def prose_of(source: Source) -> Iterator[Printed]:
@@ -43,12 +45,30 @@ def tables_of_doses(source: Source) -> Iterator[Printed]:
 
 
 def setting_of(source: Source) -> Iterator[Sentence]:
-    """The sentences on background and aims of an abstract whose other parts state a dose: these tell the treatment."""
+    """The sentences on background and aims of an abstract whose other parts state a dose: these tell the treatment.
+
+    What a background says of doses is of others, or why these are tried.
+    """
     aims = [line for section in source.sections if section.name in _SETTING for line in section.lines]
     if source.kind == "abstract" and aims and any(_DOSED.search(line.text) for line in narrative_of(source)):
         yield from (sentence for line in aims for sentence in sentences_of(line))
 
 
+def aims_told_again(narrative: Sequence[Printed], vocabulary: Vocabulary) -> Iterator[Sentence]:
+    """The sentences that ask `whether A 5 mg helps`, where all their drugs stand with a dose in other sentences."""
+    if not any(_ASKS.search(piece.text) for piece in narrative):
+        return
+    dosed = [one for piece in narrative for one in sentences_of(piece) if _DOSED.search(one.words)]
+    drugs = {one: {spotted.name for spotted in spot(one.words, vocabulary, _DRUGS)} for one in dosed}
+    asking = [one for one in dosed if _ASKS.search(one.words)]
+    told = set[str]().union(*(drugs[one] for one in dosed if one not in asking))
+    yield from (one for one in asking if drugs[one] and drugs[one] <= told)
+
+
+_DRUGS: tuple[SpotKind, ...] = ("drugs", "combinations")
+_ASKS = re.compile(
+    r"\b(?:whether|(?:aims?|purpose|objectives?|goals?)\s(?:\w+\s){0,5}?(?:is|are|was|were)\sto)\b", re.IGNORECASE
+)
 _SETTING = frozenset({"background", "objectives"})
 _DOSED = re.compile(PRINTED_DOSE, re.IGNORECASE)
 _TELL_NO_TREATMENT = frozenset(

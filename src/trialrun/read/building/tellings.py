@@ -78,9 +78,8 @@ class Telling(msgspec.Struct, frozen=True):
 
 
 def _without(piece: Printed, not_treatment: Sequence[Sentence]) -> str:
-    """The text with blanks in place of sentences on visits and outcomes that state no dose; every place stays."""
-    untold = (one.cut for one in not_treatment if one.piece == piece and not DOSED.search(one.words))
-    return blanked(piece.text, untold)
+    """The text with blanks in place of sentences that tell of no treatment; every place stays."""
+    return blanked(piece.text, (one.cut for one in not_treatment if one.piece == piece))
 
 
 def telling_of(

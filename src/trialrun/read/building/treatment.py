@@ -16,7 +16,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_named, with_bare_drugs
 from trialrun.read.building.interventions import named_drugs
-from trialrun.read.building.narrative import narrative_of, prose_of, setting_of, tables_of_doses
+from trialrun.read.building.narrative import aims_told_again, narrative_of, prose_of, setting_of, tables_of_doses
 from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.short_forms import other_meanings
 from trialrun.read.building.side_by_side import side_by_side
@@ -67,7 +67,9 @@ def build_treatment(source: Source, vocabulary: Vocabulary, not_treatment: Seque
     named = named_drugs(source.interventions, vocabulary)
     by_arm = [(arm, _of_arm_text(source.arms, at, named)) for at, arm in enumerate(source.arms)]
     narrative = (*source.summary, *source.description, *narrative_of(source), *tables_of_doses(source))
-    not_treatment = (*not_treatment, *setting_of(source), *other_meanings(narrative, vocabulary))
+    asking = (*setting_of(source), *aims_told_again(narrative, vocabulary))
+    undosed = (one for one in not_treatment if not DOSED.search(one.words))
+    not_treatment = (*undosed, *asking, *other_meanings(narrative, vocabulary))
     prose = [telling_of("description", narrative, not_treatment, named)]
     listed = [_Listed(item, _of_intervention(item, item.text, named)) for item in source.interventions if item.text]
     every = (*(one for _, one in by_arm), *prose, *(one.telling for one in listed))

@@ -185,7 +185,10 @@ def _planned(
         arms, phases = with_counted_cycles(arms, phases, Told(sentences, groups or printed_groups(source)), vocabulary)
     by_cycles: tuple[Sentence, ...] = ()
     if len(phases) == 1 or (len(phases) == len(arms) and all(len(arm.phases) == 1 for arm in arms)):
-        planned_only = tuple(one for one in sentences if _AVERAGED.search(one.words) is None)
+        of_one_arm = {arm.text for arm in source.arms} if len(phases) > 1 else set()
+        planned_only = tuple(
+            one for one in sentences if _AVERAGED.search(one.words) is None and one.piece not in of_one_arm
+        )
         phases, by_cycles = with_stated_cycles(phases, planned_only, treatment.pieces, vocabulary)
     used: dict[str, Sequence[Sentence]] = {
         "cycles": by_cycles,

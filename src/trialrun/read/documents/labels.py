@@ -89,12 +89,23 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def phrase_place(line: Line) -> str:
-    """`layout`, `navigation`, `boilerplate`, `status` or `results_status` for such a line; empty for others."""
+    """`layout`, `navigation`, `boilerplate`, `status` or `results_status` for such a line; empty for others.
+
+    Links side by side, `Study Details | Record History`, are navigation like each of them.
+    """
     content = without_bars(line.content or line.text)[:600]
-    for place, pattern in _phrases():
-        if pattern.fullmatch(content):
-            return place
-    return ""
+    links = [link.strip() for link in content.split("|")] if "|" in content[:_LONGEST_LINK] else []
+    if 1 < len(links) <= _MOST_LINKS and all(_place_of(link) in {"navigation", "results_status"} for link in links):
+        return "navigation"
+    return _place_of(content)
+
+
+_LONGEST_LINK = 60
+_MOST_LINKS = 12
+
+
+def _place_of(content: str) -> str:
+    return next((place for place, pattern in _phrases() if pattern.fullmatch(content)), "")
 
 
 def without_bars(text: str) -> str:

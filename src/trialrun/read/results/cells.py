@@ -10,7 +10,8 @@ import msgspec
 
 from trialrun.protocol.evidence import Statistic
 from trialrun.read.results.numbers import NUMBER, count_of, decimal_of, unit_named
-from trialrun.read.results.statistics import fits, spread_named
+from trialrun.read.results.shares import fits
+from trialrun.read.results.statistics import spread_named
 
 Shape = Literal["count percent", "percent count", "count", "percent", "average", "ratio", "p value", "not stated"]
 Measure = Literal["median", "mean", "value", "not stated"]

@@ -12,7 +12,8 @@ from trialrun.protocol.scalars import Lines
 from trialrun.read.printed import name_from
 from trialrun.read.results.naming import Lexicon, drugs_in
 from trialrun.read.results.numbers import COUNT, NUMBER, count_of, decimal_of
-from trialrun.read.results.statistics import Known, fits
+from trialrun.read.results.shares import fits
+from trialrun.read.results.statistics import Known
 
 _GIVES = re.compile(
     r"\b(?:administered|received|treated with|given|randomi[sz]ed (?:\d(?::\d)+ )?(?:to|between)"

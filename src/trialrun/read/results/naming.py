@@ -145,7 +145,7 @@ def drugs_in(words: str, lexicon: Lexicon) -> tuple[str, ...]:
     return terms_in(words, lexicon, {"drugs", "combinations"})
 
 
-_STATISTICAL = frozenset({"HR", "OR", "RR", "CI", "SD", "SE", "PR", "CR", "MR"})
+_STATISTICAL = frozenset({"HR", "OR", "RR", "RD", "CI", "SD", "SE", "PR", "CR", "MR"})
 """Short forms that in results are of statistics and levels of response, not of what the vocabulary knows by them."""
 
 

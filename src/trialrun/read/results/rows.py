@@ -17,7 +17,7 @@ from trialrun.read.results.harms import HarmWords, harm_of, is_harm
 from trialrun.read.results.naming import Lexicon, domain_in, drugs_in, known_harm, known_result, result_name, terms_in
 from trialrun.read.results.numbers import decimal_of
 from trialrun.read.results.plain import plain_of
-from trialrun.read.results.statistics import fits
+from trialrun.read.results.shares import fits
 from trialrun.read.results.times import time_before
 from trialrun.read.source import Printed, RowText, TableText
 

@@ -1,9 +1,10 @@
-"""Percentages without a count beside them: shares of the patients, and changes of a value. Counts nobody."""
+"""Percentages without a count beside them: shares of the patients, and changes of a value; what share a count is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from trialrun.read.results.marks import HARMS, NO_ADJECTIVE, PEOPLE, Mark
 from trialrun.read.results.numbers import NUMBER
@@ -79,3 +80,24 @@ def shares_of_events(plain: str) -> frozenset[int]:
             found.add(first)
             last = end
     return frozenset(found)
+
+
+def fits(count: int, total: int, percent: Decimal) -> bool:
+    """Whether a count of a total may give the printed share, rounded either way; `72.0` may be 72 written longer."""
+    return count <= total and abs(_beyond(count, total, percent)) < 1
+
+
+def gives(count: int, total: int, percent: Decimal) -> bool:
+    """Whether a count of a total gives the printed share, rounded or cut off: so must a total that nobody prints."""
+    return count <= total and -_HALF <= _beyond(count, total, percent) < 1
+
+
+_HALF = Decimal("0.5")
+
+
+def _beyond(count: int, total: int, percent: Decimal) -> Decimal:
+    """How far the share is beyond the printed percentage, in units of its last figure."""
+    exponent = percent.as_tuple().exponent
+    whole = percent == percent.to_integral_value()
+    place = Decimal(1).scaleb(exponent if isinstance(exponent, int) and not whole else 0)
+    return (Decimal(100 * count) / Decimal(total) - percent) / place

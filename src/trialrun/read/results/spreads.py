@@ -11,8 +11,8 @@ SPREAD = re.compile(
     rf"|standard error(?: of the mean)?"
     r"|\d{2} ?% ?(?:CI|confidence intervals?))|(?=[(\[]))"
     rf"(?:\s?[\[(](?i:IQR|SD|SE|SEM|CI|Q1[-,]Q3)[\])])?\s?[:,=]?\s?(?P<bare>[(\[]\s?)?(?P<low>-?{NUMBER})"
-    rf"(?:(?P<middle>[^\d()\[\];]{{0,16}}?)(?:-| to |, ?|; ?| and )\s?(?P<high>-?{NUMBER}|not reached|not estimable"
-    rf"|N[REA]\b))?"
+    rf"(?:(?P<middle>[^\d()\[\];]{{0,16}}?)(?:-| to |, ?|; ?| and )\s?(?P<high>-?{NUMBER}"
+    rf"|not (?:reached|estimable|evaluable|available)|N[REA]\b))?"
 )
 _CLOSE = re.compile(r"\s?[)\]]{1,2}")
 LEVEL_OF_INTERVAL = re.compile(r"\b(\d{2}) ?% ?(?:CI|confidence)\b", re.IGNORECASE)

@@ -18,6 +18,7 @@ from trialrun.read.results.counts import scoped_counts
 from trialrun.read.results.figures import find_marks
 from trialrun.read.results.marks import PEOPLE, Mark
 from trialrun.read.results.numbers import COUNT, P_VALUE, count_of, decimal_of
+from trialrun.read.results.shares import fits, gives
 from trialrun.read.results.spreads import LEVEL_OF_INTERVAL
 from trialrun.read.results.times import time_before, time_near
 from trialrun.read.text import Cut
@@ -358,7 +359,7 @@ def _total(mark: Mark, count: int, percent: Decimal | None, around: _Around) -> 
     last = around.last.count if around.last and part else None
     if percent is not None:
         whole = (scope.total if scope else None, known.total, last)
-        return next((total for total in whole if total and fits(count, total, percent)), None)
+        return next((total for total in whole if total and gives(count, total, percent)), None)
     candidates: list[int | None] = [scope.total if scope else None]
     if around.plain[mark.cut.first : mark.cut.end].startswith("with "):
         candidates.append(last)
@@ -366,14 +367,6 @@ def _total(mark: Mark, count: int, percent: Decimal | None, around: _Around) -> 
     if known.sure and (re.fullmatch(PEOPLE, mark.groups.get("noun", ""), re.IGNORECASE) or printed[:1] in "nN"):
         candidates.append(known.total)
     return next((total for total in candidates if total and count <= total), None)
-
-
-def fits(count: int, total: int, percent: Decimal) -> bool:
-    """Whether a count of a total gives the printed percentage, rounded or cut off; `72.0` may be 72 written longer."""
-    exponent = percent.as_tuple().exponent
-    whole = percent == percent.to_integral_value()
-    place = Decimal(1).scaleb(exponent if isinstance(exponent, int) and not whole else 0)
-    return count <= total and abs(Decimal(100 * count) / Decimal(total) - percent) < place
 
 
 def _whole(mark: Mark, around: _Around) -> Statistic | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from trialrun.read.documents.entries import Entry
 from trialrun.read.documents.labels import find_label
 from trialrun.read.documents.pages.arms import heading_aside
-from trialrun.read.documents.pages.blocks import Block, lines_without_bars
+from trialrun.read.documents.pages.blocks import Block
 from trialrun.read.documents.printed_lines import Line, joined, printed_of
 from trialrun.read.source import Printed
 
@@ -35,13 +35,16 @@ def _with_items(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _criteria(lines: tuple[Line, ...]) -> list[Entry]:
-    """Each line as printed. A heading that shares its line with the first criterion is parted from it."""
+    """Each line as printed. A heading that shares its line with the first criterion is parted from it.
+
+    The bar that closes a cell goes only when the lines of the cell are joined: below it another one begins.
+    """
     entries = []
     lines = _with_items(lines)
-    bare = lines_without_bars(lines)
-    heads = iter(zip(bare, lines, strict=True))
-    for piece in joined(bare):
-        line = next(line for plain, line in heads if _begins_piece(plain, piece))
+    heads = iter(lines)
+    for whole in joined(lines):
+        line = next(line for line in heads if _begins_piece(line, whole))
+        piece = replace(whole, text=whole.text.rstrip(" |")) if whole.text.endswith("|") else whole
         found = find_label(line)
         if found is not None and found.label.slot in _ROLES and not found.rest:
             entries.append(Entry("eligibility", Printed(_ROLES[found.label.slot], piece.first, piece.last)))

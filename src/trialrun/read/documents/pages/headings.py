@@ -90,12 +90,12 @@ def _leads_here(below: Line) -> bool:
 def _is_valued(line: Line, below: Line, dense: bool) -> bool:
     """Whether a weak label stands alone on a line apart, and on the next line apart a value of its kind: `Status`.
 
-    The words of a sex are a value of nothing else, apart or not; in a `dense` text no line is apart.
+    The words of a sex or a phase are a value of nothing else, apart or not; in a `dense` text no line is apart.
     """
     found = find_label(line) if len(below.text) < 60 else None
     if found is None or found.rest or found.label.strength != "weak":
         return False
-    apart = dense or found.label.slot == "sex" or (line.apart and below.apart)
+    apart = dense or found.label.slot in {"sex", "design:study_phase"} or (line.apart and below.apart)
     value = WEAK_VALUES.get(found.label.slot) if apart else None
     return value is not None and value.fullmatch(without_bars(below.content)) is not None
 

@@ -5,7 +5,6 @@ A line that no label claims is kept as a section or reported as unknown; nothing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import takewhile
 from typing import cast
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 
 from trialrun.ground.provenance import Document
 from trialrun.read.documents.entries import Entry, Reason, assembled, set_aside
-from trialrun.read.documents.labels import Label, find_label, without_bars
+from trialrun.read.documents.labels import Label, find_label
 from trialrun.read.documents.pages.arms import (
     described_texts,
     heading_aside,
@@ -32,16 +31,11 @@ from trialrun.read.documents.pages.blocks import (
     lines_without_bars,
 )
 from trialrun.read.documents.pages.chapters import with_plain_chapters
-from trialrun.read.documents.pages.chips import bare_values, is_term_run
+from trialrun.read.documents.pages.chips import is_term_run
 from trialrun.read.documents.pages.criteria import read_eligibility
 from trialrun.read.documents.pages.headings import with_guessed_headings, with_guided_headings
-from trialrun.read.documents.pages.outcomes import (
-    IN_BRACKETS,
-    first_is_primary,
-    outcomes_of,
-    read_outcomes,
-    read_unroled,
-)
+from trialrun.read.documents.pages.left_over import left_over, tables_in
+from trialrun.read.documents.pages.outcomes import read_outcomes, read_unroled
 from trialrun.read.documents.pages.parties import is_sponsor_tag, read_contacts, read_investigators, read_sponsors
 from trialrun.read.documents.pages.references import (
     read_citations,
@@ -58,7 +52,14 @@ from trialrun.read.documents.pages.tables import (
     with_lines_of_cells,
     without_bars_behind_colons,
 )
-from trialrun.read.documents.pages.titles import before_title, length_of_title, names_site, numbers_alone, numbers_of
+from trialrun.read.documents.pages.titles import (
+    before_title,
+    length_of_title,
+    names_site,
+    numbers_alone,
+    numbers_of,
+    without_register,
+)
 from trialrun.read.documents.pages.values import (
     read_ages,
     read_items,
@@ -69,7 +70,6 @@ from trialrun.read.documents.pages.values import (
     with_label,
 )
 from trialrun.read.documents.printed_lines import Line, joined, printed_of, rejoined, wrapping_width
-from trialrun.read.documents.tables import LONGEST_TABLE, barred_table_at
 from trialrun.read.source import DocumentKind, NamedText, PartyText, Printed, SectionText, Source
 
 _WHOLE: dict[str, Callable[[Block], list[Entry]]] = {
@@ -105,7 +105,7 @@ def read_page(lines: tuple[Line, ...], document: Document, kind: DocumentKind) -
     headed = with_guessed_headings(with_plain_chapters(lines)) if plain else with_guided_headings(lines)
     width = wrapping_width(lines)
     headed = with_header_rows(tuple(replace(line, width=width) for line in headed) if width else headed)
-    blocks, asides = cut_blocks(headed)
+    blocks, asides = cut_blocks(without_register(headed))
     blocks = _with_one_list(blocks)
     described = described_texts(blocks)
     entries = [entry for aside in asides for entry in _aside_entries(aside)]
@@ -125,8 +125,11 @@ _TOLD_TO_LAYPEOPLE = Label("who can participate", "summary", "prose", "strong")
 
 
 def _with_one_list(blocks: list[Block]) -> list[Block]:
-    """The blocks; what a page with criteria tells laypeople of them is told in its summary, and is no criterion."""
-    lists = [block for block in blocks if block.form == "eligibility"]
+    """The blocks; what a page with criteria tells laypeople of them is told in its summary, and is no criterion.
+
+    Beside a list of those who are kept out alone, it is the list of those who may enter.
+    """
+    lists = [block for block in blocks if block.form == "eligibility" and not _keeps_out(block)]
     if not any(map(is_for_laypeople, lists)) or all(map(is_for_laypeople, lists)):
         return blocks
     return [
@@ -135,6 +138,10 @@ def _with_one_list(blocks: list[Block]) -> list[Block]:
         else block
         for block in blocks
     ]
+
+
+def _keeps_out(block: Block) -> bool:
+    return block.slot == "eligibility:exclusion" or (block.found is not None and "exclusion" in block.found.label.key)
 
 
 _TOP = 3
@@ -208,6 +215,9 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
     if form == "sponsors" and block.rest and block.slot == "parties:lead sponsor":
         own = tuple(takewhile(is_sponsor_tag, block.lines))
         return read_sponsors(replace(block, lines=own)) + left_over(block.lines[len(own) :], kind)
+    apart = _first_apart(block)
+    if apart is not None:
+        return _WHOLE[form](replace(block, lines=block.lines[:apart])) + left_over(block.lines[apart:], kind)
     if form in _WHOLE:
         return _WHOLE[form](block)
     if form == "arms":
@@ -223,6 +233,18 @@ def _read_block(block: Block, kind: DocumentKind, described: frozenset[str], fir
     if form == "heading":
         return heading_aside(block) + left_over(block.lines, kind) if not block.rest else _unknown_block(block, kind)
     return _read_text(block)
+
+
+def _first_apart(block: Block) -> int | None:
+    """The first line that a page prints below a list without the heading it has: places below contacts, the row of
+    index terms below keywords.
+    """
+    if block.form == "contacts":
+        return next((at for at, line in enumerate(block.lines) if is_country_line(line)), None)
+    if block.slot != "keywords":
+        return None
+    rows = (at for at, line in enumerate(block.lines) if at and line.text.endswith("|") and is_term_run(line))
+    return next((at for at in rows if not block.lines[0].text.endswith("|")), None)
 
 
 def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
@@ -261,24 +283,11 @@ def _unknown_block(block: Block, kind: DocumentKind) -> list[Entry]:
         text = " ".join([block.rest, *map(content_of, block.lines)]).strip()
         last = block.lines[-1].last if block.lines else block.heading.last
         return [Entry("unknown", Printed(text, block.heading.number, last, heading.text))]
-    tables, lines = _tables_in(block.lines)
+    tables, lines = tables_in(block.lines)
     pieces = joined(lines)
     return tables + (
         [Entry("sections", SectionText(heading, pieces))] if pieces else set_aside([block.heading], "heading")
     )
-
-
-def _tables_in(lines: tuple[Line, ...]) -> tuple[list[Entry], tuple[Line, ...]]:
-    """The tables among some lines, and the lines that belong to none."""
-    entries: list[Entry] = []
-    left: list[Line] = []
-    at = 0
-    while at < len(lines):
-        table, length = barred_table_at(lines[at : at + LONGEST_TABLE]) if lines[at].text.count("|") > 2 else (None, 0)
-        entries += [Entry("tables", table)] if table else []
-        left += [] if table else [lines[at]]
-        at += length or 1
-    return entries, tuple(left)
 
 
 def _read_text(block: Block) -> list[Entry]:
@@ -289,7 +298,7 @@ def _read_text(block: Block) -> list[Entry]:
         return designed + left_over(block.lines, "mirror page")
     last = block.lines[-1:]
     headed = last if block.form == "prose" and last and not last[0].bullet and _is_heading(last[0]) else ()
-    tables, lines = _tables_in(block.lines[: len(block.lines) - len(headed)])
+    tables, lines = tables_in(block.lines[: len(block.lines) - len(headed)])
     pieces = with_label(block, [*pieces, *joined(lines_without_bars(lines))])
     if block.form == "prose":
         entries = [*heading_aside(block), *tables, *(Entry(block.slot, piece) for piece in pieces)]
@@ -307,83 +316,3 @@ def _is_heading(line: Line) -> bool:
     """Whether a line is a label alone, with nothing below it in its block: the heading of the blocks that follow."""
     found = find_label(line)
     return found is not None and not found.rest and found.label.strength != "weak"
-
-
-def left_over(lines: tuple[Line, ...], kind: DocumentKind) -> list[Entry]:
-    """Lines that stand under no label of their own: recognised by their shape, else kept or reported as unknown."""
-    entries: list[Entry] = []
-    at = 0
-    while at < len(lines):
-        taken, found = _next_left_over(lines, at, kind)
-        entries += found
-        at += taken
-    return entries
-
-
-def _next_left_over(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tuple[int, list[Entry]]:
-    """How many lines the next piece takes, and what it states."""
-    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    if is_country_line(line) and following:
-        return len(lines) - at, read_sites(Block("sites", None, None, lines[at:]))
-    if line.bullet and IN_BRACKETS.search(line.text):
-        return _unheaded_outcomes(lines, at)
-    numbered = numbers_alone(line)
-    if numbered:
-        return 1, [Entry("identifiers", number) for number in numbered]
-    bare = bare_values(line) if kind == "mirror page" else []
-    if bare:
-        return 1, bare
-    masked = list(takewhile(lambda other: _MASKED.fullmatch(content_of(other)), lines[at:]))
-    if masked:
-        who = Printed(", ".join(map(content_of, masked)), line.number, masked[-1].last)
-        return len(masked), [Entry("design.masked", who)]
-    if is_term_run(line) and kind == "ctgov page":
-        return 1, [Entry("terms", NamedText("MeSH", Printed(without_bars(line.text), line.number, line.last)))]
-    if is_label_like(line) and len(line.text) < 200:
-        label, _, value = content_of(line).partition(":")
-        return 1, [Entry("unknown", Printed(value.strip(), line.number, line.last, label.strip()))]
-    if _is_short(line) and following and _is_short(following) and kind == "mirror page":
-        named = Printed(content_of(following), line.number, following.last, content_of(line).rstrip(":"))
-        return 2, [Entry("unknown", named)]
-    return _unheaded_prose(lines, at, kind)
-
-
-_MASKED = re.compile(
-    r"(?:(?:participants?|care ?givers?|care providers?|investigators?|outcomes? assessors?)[\s,|]*){1,5}",
-    re.IGNORECASE,
-)
-"""Who is blinded, below the words for how many are."""
-
-
-def _is_short(line: Line) -> bool:
-    return line.apart and len(line.text) < 60 and not line.bullet and not line.text.endswith((".", ";"))
-
-
-def _unheaded_outcomes(lines: tuple[Line, ...], at: int) -> tuple[int, list[Entry]]:
-    """Outcomes whose headings were lost: the first of a page is primary, and a finding says that the others may be."""
-    end = at + 1
-    while end < len(lines) and (lines[end].bullet or not lines[end].apart):
-        end += 1
-    lines = lines[at:end]
-    return len(lines), first_is_primary(outcomes_of(Block("outcomes", None, None, lines), "primary"))
-
-
-def _unheaded_prose(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> tuple[int, list[Entry]]:
-    """Paragraphs without a heading: on a registry page the summary, elsewhere a section of their own."""
-    end = at + 1
-    while end < len(lines) and not _ends_prose(lines[end]):
-        end += 1
-    tables, plain = _tables_in(lines[at:end])
-    pieces = joined(lines_without_bars(plain))
-    if kind == "ctgov page" and plain and all(len(line.text) > 80 for line in plain):
-        return end - at, [*tables, *(Entry("summary", piece) for piece in pieces)]
-    return end - at, tables + ([Entry("sections", SectionText(None, pieces))] if pieces else [])
-
-
-def _ends_prose(line: Line) -> bool:
-    return (
-        is_label_like(line)
-        or is_country_line(line)
-        or IN_BRACKETS.search(line.text) is not None
-        or bool(bare_values(line))
-    )

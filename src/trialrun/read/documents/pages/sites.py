@@ -92,26 +92,31 @@ def _addresses_first(pieces: list[Printed]) -> bool:
 
 
 def _address_first(pieces: list[Printed]) -> list[Entry]:
-    """Places whose name follows their address; countries and regions above them are in the address already."""
+    """Places whose name follows their address; countries and regions above them are in the address already.
+
+    A status stands below the name, or between the address and the name.
+    """
     entries: list[Entry] = []
     held: Printed | None = None
+    status = ""
     for piece, following in zip_longest(pieces, pieces[1:]):
         address = _address(piece.text)
         if _is_grouping(piece, following):
             entries.append(Entry("set_aside", SetAside(piece.first, piece.last, "heading")))
+        elif _is_status(piece.text) and held is not None:
+            status = piece.text
         elif _is_status(piece.text) and entries and entries[-1].slot == "sites":
             entries[-1] = Entry("sites", _with_status(entries[-1].value, piece))
         elif address is not None:
-            entries += [Entry("sites", _site([held], _address(held.text) or address))] if held else []
-            held = piece
+            entries += [Entry("sites", _site([held], _address(held.text) or address, status))] if held else []
+            held, status = piece, ""
         elif held is None:
             entries.append(_stray_place(piece))
         else:
-            entries.append(
-                Entry("sites", SiteText(spanning(piece.text, [held, piece]), *_address(held.text) or _Address()))
-            )
-            held = None
-    return entries + ([Entry("sites", _site([held], _address(held.text) or _Address()))] if held else [])
+            name = spanning(piece.text, [held, piece])
+            entries.append(Entry("sites", SiteText(name, *_address(held.text) or _Address(), status=status)))
+            held, status = None, ""
+    return entries + ([Entry("sites", _site([held], _address(held.text) or _Address(), status))] if held else [])
 
 
 _SENTENCE = re.compile(r"[a-z]{3}[.?!](?:\s|$)|:\s")

@@ -62,9 +62,14 @@ _CONDITIONS_HEADS = (
     ("condition or disease", "intervention/treatment", "phase"),
     ("condition", "intervention", "phase"),
 )
-_ARMS_HEADS = (("arm", "intervention/treatment"), ("arms", "assigned interventions"))
+_ARMS_HEADS = (
+    ("arm", "intervention/treatment"),
+    ("arms", "assigned interventions"),
+    ("participant group/arm", "intervention/treatment"),
+)
 _HEADS = _CONDITIONS_HEADS + _ARMS_HEADS
-"""The heads of the tables of a classic page, in the words of their labels; those of 2017 and before stand second."""
+"""The heads of the tables of a page, in the words of their labels: those of 2017 and before stand second, those of the
+present page third."""
 
 
 def with_lines_of_cells(lines: tuple[Line, ...]) -> tuple[Line, ...]:

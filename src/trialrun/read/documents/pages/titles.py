@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from trialrun.read.documents.labels import find_label, phrase_place
 from trialrun.read.documents.printed_lines import Line, printed_of, wrapping_width
 from trialrun.read.source import NamedText, Printed
@@ -52,6 +54,15 @@ def names_site(lines: tuple[Line, ...], at: int) -> bool:
 
 
 _WORDS_OF_SITE, _WORDS_OF_TITLE = 2, 6
+
+
+def without_register(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, the name of a register above all set aside: elsewhere such a line labels the number below it."""
+    found = find_label(lines[0]) if len(lines) > 1 else None
+    named = found is not None and found.label.slot.startswith("identifiers:") and not found.rest
+    if not named or _NUMBER.search(lines[1].text):
+        return lines
+    return (replace(lines[0], aside=True), *lines[1:])
 
 
 def _is_no_title(line: Line) -> bool:

@@ -112,7 +112,7 @@ _LIMITS = (
     rf"(?:reduc(?:ed|tions?|es?|ing)|taper(?:ed|ing|s)?){_FEW_WORDS}\s(?:to|by|of)",
     # reduced to 30 mg upon a response and to 15 mg upon another one
     r"(?:reduc|decreas|lower)(?:ed|ing)\sto\s[\d.]+\s?m?g\s(?:upon|if|when|once|with|in\scase)\b[^.;\d]{0,60}?\band\s(?:then\s)?to",
-    rf"decreas(?:ed|e|ing){_FEW_WORDS}\s(?:to|by)",
+    rf"(?:decreas(?:e[ds]?|ing)|lower(?:ed|ing)|de-?escalat(?:e[ds]?|ions?|ing)){_FEW_WORDS}\s(?:to|by)",
     rf"increas(?:e|es|ed|ing){_FEW_WORDS}\s(?:to|by)",
     r"increments? of",
     # before the step to 28 mg
