@@ -207,6 +207,55 @@ def test_the_page_of_the_european_register() -> None:
     assert "example.org" not in repr(source)
 
 
+EUCTR_FIELDS = """EU Clinical Trials Register
+National Competent Authority:\tNorway - NOMA
+A. Protocol Information
+A.2\tEudraCT number\t2031-004321-98
+A.3\tFull title of the trial\tRowanib against placebo in gout
+B. Sponsor Information
+B.Sponsor: 1
+B.1.1\tName of Sponsor\tOak Medicines
+B.1.3.4\tCountry\tNorway
+B.3.1 and B.3.2\tStatus of the sponsor\tCommercial
+B.4\tSource(s) of Monetary or Material Support for the clinical trial:
+B.4.1\tName of organisation providing support\tElm Fund
+B.5\tContact point designated by the sponsor for further information on the trial
+B.5.2\tFunctional name of contact point\tTrials desk
+D.IMP: 1
+D.1.2 and D.1.3\tIMP Role\tTest
+D.3\tDescription of the IMP
+D.3.1\tProduct name\tRowanib
+D.8 Placebo: 1
+D.8.1\tIs a Placebo used in this Trial?\tYes
+D.8.4\tRoute of administration of the placebo\tOral use
+E.1.1\tMedical condition(s) being investigated\tGout
+E.1.2\tVersion\t17.1
+E.1.2\tTerm\tGout
+E.5\tEnd points
+E.5.1\tPrimary end point(s)\tSerum urate
+E.5.1.1\tTimepoint(s) of evaluation of this end point\tWeek 12
+E.8\tDesign of the trial
+E.8.1\tControlled\tYes
+E.8.1.1\tRandomised\tYes
+E.8.3\tThe trial involves single site in the Member State concerned\tNo
+F.4.2.2\tIn the whole clinical trial\t210
+N.\tCompetent Authority Decision\tAuthorised
+P.\tEnd of Trial Status\tCompleted
+P.\tDate of the global end of the trial\t2034-11-15
+"""
+
+
+def test_every_field_of_the_european_register_is_accounted_for() -> None:
+    """Role, country and status of an entry are lines of it; headings, contacts, numbers of a scheme are set aside."""
+    source = text_source(EUCTR_FIELDS)
+    assert not source.unknown
+    assert {(party.role, party.name.text) for party in source.parties} == {
+        ("lead sponsor", "Oak Medicines"), ("funder", "Elm Fund")}  # fmt: skip
+    assert [item.name.text for item in source.interventions] == ["Rowanib", "Placebo"]
+    assert ("completion", "2034-11-15") in {(date.kind, date.value.text) for date in source.dates}
+    assert source.design["allocation"].text == "Randomised"
+
+
 def test_codes_without_the_number_of_a_trial_are_a_text() -> None:
     """A text that numbers its chapters with letters is no page of the register."""
     chapters = "\n".join(f"A.{at} Chapter on the number {at}\nSome words." for at in range(1, 12))

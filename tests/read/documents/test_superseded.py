@@ -61,6 +61,8 @@ def test_only_what_a_text_reads_now_is_left(text: str, left: list[str]) -> None:
         "The original diagnosis is known. Dose changed from day 8 on",
         "Gout by the scale of Alder (modified from Birch 2007), revised from the paper of 1990",
         "Gout (original criteria of the Tree Society), scored (old version) twice",
+        "Deleted: 17p",
+        "One of the following. Deleted: TP53",
         "Former smokers. Amended protocols are sent. Old age: 80 years",
     ],
 )

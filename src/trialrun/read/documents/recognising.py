@@ -28,7 +28,7 @@ from trialrun.read.documents.registers.coded_fields import is_coded_page, read_c
 from trialrun.read.documents.registers.structured import read_structured
 from trialrun.read.documents.several import first_record
 from trialrun.read.documents.superseded import with_superseded, without_superseded
-from trialrun.read.documents.wrapped import without_wraps
+from trialrun.read.documents.wrapped import without_quote_marks, without_wraps
 from trialrun.read.source import Source
 
 _NOT_READ = (
@@ -98,7 +98,7 @@ def _read_text(raw: bytes, name: str) -> Source:
     if typed is None:
         lines, count, findings = html_lines(decoded.text, name)
     else:
-        (lines, count), findings = split_lines(typed, name), ()
+        (lines, count), findings = split_lines(without_quote_marks(typed), name), ()
         lines = with_whole_words(without_wraps(lines))
         lines = with_known_labels(with_signs_behind_labels(without_markdown(lines)))
         lines = with_labels_apart(with_plain_labels(lines))

@@ -22,7 +22,11 @@ _OLD = (
     rf"(?:(?:old|former|previous|original|superseded){_WHAT}|(?:previously|formerly|originally)\s(?:read|worded|stated)"
     rf"|(?:read|worded)\s(?:previously|before)|before\s(?:the\s)?amendment(?:\s\d+)?)"
 )
-_DELETED = rf"(?:(?:deleted|struck\sout)(?:{_WHAT})?(?:{_BY})?|removed(?:{_WHAT}(?:{_BY})?|{_BY}))"
+_LOST_GENE = r"(?:chromosom\w+\s|genes?\s|del\s?\()?(?:\d{1,2}[pq]\d{0,2}\b|TP53|RB1|CDKN2A)"
+"""What patients may have lost: `Deleted: 17p` among tests of a tumour is no word of an amendment."""
+_DELETED = (
+    rf"(?:(?:deleted|struck\sout)(?!\s?:\s*{_LOST_GENE})(?:{_WHAT})?(?:{_BY})?|removed(?:{_WHAT}(?:{_BY})?|{_BY}))"
+)
 _NEW = (
     rf"(?:(?:new|revised|amended|updated|current|corrected){_WHAT}|now\sreads?|(?:to\s)?read(?:s)?\snow"
     r"|(?:replaced|superseded)\s(?:by|with)|(?:changed|amended|revised)\sto(?:\sread)?|to\sread"

@@ -119,3 +119,15 @@ def _is_prose(head: Line, before: Line, line: Line, width: int) -> bool:
     if before.text.endswith((":", "|")) or labelled or find_label(line) is not None:
         return False
     return not before.text.endswith(_STOPS) or len(line.text) > _FILLED * width
+
+
+_QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?){1,4}", re.MULTILINE)
+_MOSTLY = 0.8
+_FEWEST_QUOTED = 5
+
+
+def without_quote_marks(text: str) -> str:
+    """A text that an e-mail quotes, without the signs before its lines; others may begin a line with a comparison."""
+    told = [line for line in text.split("\n") if line.strip()] if ">" in text else []
+    quoted = sum(line.lstrip().startswith(">") for line in told)
+    return _QUOTED.sub("", text) if quoted >= max(_FEWEST_QUOTED, _MOSTLY * len(told)) else text

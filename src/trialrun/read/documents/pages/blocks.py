@@ -335,10 +335,13 @@ def lines_without_bars(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def is_label_like(line: Line) -> bool:
-    """Whether the line has the form `Some words: something`, as a label that no table knows would; a ratio is none."""
+    """Whether the line has the form `Some words: something`, as a label that no table knows would; a ratio is none,
+    nor is a colon within brackets.
+    """
     before, colon, after = content_of(line).partition(":")
     return (
         bool(colon)
+        and before.rfind("[") <= before.rfind("]")
         and bool(after.strip())
         and not (before[-1:].isdigit() and after[:1].isdigit())
         and 0 < len(before) <= 50

@@ -80,9 +80,13 @@ def read_unroled(block: Block) -> list[Entry]:
     return entries
 
 
-def _parted(line: Line) -> list[Line]:
-    """The outcomes of one line, parted by semicolons outside of brackets."""
-    parts = re.split(r"\s*;\s*(?![^(\[]*[)\]])", line.text)
+_OUT_OF_BRACKETS = re.compile(r"\s*;\s*(?![^(\[]*[)\]])")
+_BEHIND_FRAME = re.compile(r"(?<=\])\s*;\s*(?=\w)")
+
+
+def _parted(line: Line, by: re.Pattern[str] = _OUT_OF_BRACKETS) -> list[Line]:
+    """The outcomes of one line, parted by semicolons outside of brackets, or by those behind time frames alone."""
+    parts = by.split(line.text) if ";" in line.text else [line.text]
     return [msgspec.structs.replace(line, text=part) for part in parts if part.strip()]
 
 
@@ -107,12 +111,12 @@ def outcomes_of(block: Block, role: OutcomeRole, version: Version = "current") -
     tabled = _tabled(block.lines, role, version)
     if tabled is not None:
         return tabled
-    lines = whole_lines(block)
+    lines = tuple(part for line in whole_lines(block) for part in _parted(line, _BEHIND_FRAME))
     pieces = [
         _Piece(printed_of(line, content_of(line)), level, printed_of(line, without_bars(line.text)))
         for line, level in zip(lines, levels(lines), strict=True)
     ]
-    pieces = _named_frames(_closed_brackets(_with_numbers(pieces)))
+    pieces = _named_frames(_closed_brackets(_with_lines_above(pieces)))
     if any(IN_BRACKETS.search(piece.printed.text) for piece in pieces):
         groups = _bracketed(pieces)
     elif any(_ON_LINE.match(piece.printed.text) for piece in pieces):
@@ -128,13 +132,16 @@ def outcomes_of(block: Block, role: OutcomeRole, version: Version = "current") -
     return [Entry("outcomes", _outcome(group, role, version)) for group in groups if group]
 
 
-def _with_numbers(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces, a number that stands alone on its line above an outcome joined with it."""
+def _with_lines_above(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, a number that stands alone on its line, or `Time Frame`, joined with the line below it."""
     found: list[_Piece] = []
     for piece in pieces:
-        if found and found[-1].printed.text.isdigit() and len(found[-1].printed.text) < 3:
-            printed = spanning(piece.printed.text, [found.pop().printed, piece.printed])
-            found.append(msgspec.structs.replace(piece, printed=printed))
+        above = found[-1].printed.text if found else ""
+        framed = key_of(above) in {"time frame", "timeframe"}
+        if framed or (above.isdigit() and len(above) < 3):
+            text = f"Time Frame: {piece.printed.text}" if framed else piece.printed.text
+            printed = spanning(text, [found.pop().printed, piece.printed])
+            found.append(msgspec.structs.replace(piece, printed=printed, raw=printed if framed else piece.raw))
         else:
             found.append(piece)
     return found

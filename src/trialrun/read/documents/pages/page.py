@@ -251,6 +251,7 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
     """What stands before the first label, or under a heading that no table knows. The `first` lines are the title."""
     lines = block.lines
     titled = kind != "text" or (lines and len(lines[0].text) < 250 and not lines[0].text.endswith("."))
+    titled = titled and not _begins_torn(lines)
     untitled = before_title(lines) if block.heading is None and first else 0
     if untitled:
         told = [entry for at in range(untitled) for entry in _before_title(lines, at, kind)]
@@ -264,6 +265,12 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
         title = printed_of(block.heading, content_of(block.heading))
         return [Entry("titles", NamedText("brief", title)), *left_over(lines, kind)]
     return _unknown_block(block, kind)
+
+
+def _begins_torn(lines: tuple[Line, ...]) -> bool:
+    """Whether a text begins in the midst of a sentence, as half a page does: with a small word, up to a stop."""
+    word = lines[0].content.split(None, 1)[0] if lines and lines[0].content else ""
+    return word.isalpha() and word.islower() and any(line.text.endswith(".") for line in lines[:2])
 
 
 def _before_title(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> list[Entry]:

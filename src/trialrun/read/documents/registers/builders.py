@@ -77,7 +77,7 @@ def _arm(slots: Slots) -> ArmText | None:
 
 def _intervention(slots: Slots) -> InterventionText | None:
     return InterventionText(
-        _one(slots, "name") or _one(slots, "other_names") or NOTHING,
+        _spanning(_one(slots, "name") or _one(slots, "other_names") or NOTHING, slots),
         _word(slots, "kind"),
         _one(slots, "text"),
         tuple(slots.get("other_names", ())),
@@ -94,12 +94,21 @@ def _outcome(slots: Slots, role: str) -> OutcomeText | None:
 
 def _party(slots: Slots, role: str) -> PartyText | None:
     kind = _word(slots, "kind")
-    name = _one(slots, "name") or _place(_one(slots, "kind"))
+    name = _spanning(_one(slots, "name") or _place(_one(slots, "kind")), slots)
     if kind == "INDIV":  # the sponsor is a person
         name = Printed("", name.first, name.last, name.field)
     if "country" in slots:
         kind = f"{kind}; {_word(slots, 'country')}" if kind else _word(slots, "country")
     return PartyText(_word(slots, "role") or role, name, kind)
+
+
+def _spanning(name: Printed, slots: Slots) -> Printed:
+    """The name of an object with the lines of its words, of which the source keeps no place: role, kind, country."""
+    words = [piece for key in ("kind", "country") for piece in slots.get(key, ()) if piece.first]
+    if not name.first or not words:
+        return name
+    first, last = min(piece.first for piece in words), max(piece.last for piece in words)
+    return Printed(name.text, min(name.first, first), max(name.last, last), name.field)
 
 
 def _place(piece: Printed | None) -> Printed:

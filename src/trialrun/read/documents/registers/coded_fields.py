@@ -6,8 +6,9 @@ Its fields have the names that records of the register bear, so that one table s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -20,7 +21,8 @@ from trialrun.read.documents.registers.structured import source_of
 from trialrun.read.source import SetAside, Source
 from trialrun.read.tables import read_table
 
-_CODED = re.compile(r"\s*[A-HNP]\.[\dIS]")
+_CODED = re.compile(r"\s*(?:[A-HNP]\.[\dIS]|[NP]\.\s)")
+_CODE = re.compile(r"\s*(?P<code>[A-HNP](?:\.\d{1,2})+)(?!\d)")
 _SECTION = re.compile(r"\s*[A-HNP]\.\s+[A-Z][A-Za-z ,()]{3,80}$")
 _ENTRY = re.compile(r"\s*(?:D\.IMP|B\.Sponsor|D\.8 Placebo)\s*:\s*\d{1,3}\s*$", re.IGNORECASE)
 _SIGN = "a2eudractnumber"
@@ -32,6 +34,7 @@ _OF_ENTRIES = {"dimp": "dimp", "bspo": "b1_sponsor", "d8pl": "d8_placebo"}
 """The list that an entry opens, by the first letters of its line."""
 _HEAD = {
     "eudractnumber": "eudractNumber",
+    "nationalcompetentauthority": "a1_member_state_concerned",
     "sponsorsprotocolcodenumber": "a41_sponsors_protocol_code_number",
     "clinicaltrialtype": "x4_clinical_trial_type",
     "trialstatus": "x5_trial_status",
@@ -60,6 +63,8 @@ def is_coded_page(lines: Sequence[Line]) -> bool:
 def read_coded_page(lines: Sequence[Line], document: Document) -> Source:
     """The Source of a page of the register."""
     record: dict[str, Value] = {}
+    headings = _headings(lines)
+    lines = [line for line in lines if line.number not in headings]
     for field in _fields(lines):
         if field.path in _OF_ENTRIES.values():
             _entries(record, field.path).append({})
@@ -68,20 +73,61 @@ def read_coded_page(lines: Sequence[Line], document: Document) -> Source:
             _set(record, field.path.split("."), text)
     source = source_of(Record("euctr", record), document)
     taken = lines_placed(source)
-    silent = (line for line in lines if line.number not in taken and _says_nothing(line.text))
-    asides = tuple(SetAside(line.number, line.last, "heading") for line in silent)
-    return msgspec.structs.replace(source, set_aside=(*source.set_aside, *asides))
+    silent = (line.number for line in lines if line.number not in taken and _says_nothing(line.text))
+    asides = tuple(SetAside(number, number, "heading") for number in sorted((*headings, *silent)))
+    return msgspec.structs.replace(source, set_aside=(*source.set_aside, *asides, *_left_aside(lines, taken)))
+
+
+def _headings(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines that only head the fields below them: `E.8 Design of the trial` above `E.8.1 ...`."""
+    coded = [(line, found["code"]) for line in lines if (found := _CODE.match(line.text))]
+    headings = []
+    for (line, code), (_, below) in pairwise(coded):
+        named, _ = _named(line.text)
+        of_one_value = named and _names().get(named) not in _groups()
+        if not of_one_value and (below == code or below.startswith(f"{code}.")):
+            headings.append(line.number)
+    return frozenset(headings)
+
+
+def _left_aside(lines: Sequence[Line], taken: Mapping[int, tuple[str, ...]]) -> Iterator[SetAside]:
+    """The lines of fields that the table leaves out: ways to reach somebody, numbers of an entry."""
+    for line in lines:
+        reason = _left().get(_names().get(_named(line.text)[0], "")) if line.number not in taken else None
+        if reason is not None:
+            yield SetAside(line.number, line.last, "contact" if reason == "contact" else "boilerplate")
+
+
+@cache
+def _groups() -> frozenset[str]:
+    """The paths that hold an object of several fields."""
+    return frozenset(row["path"] for row in read_table("documents/fields/euctr.csv") if row["into"].startswith("{"))
+
+
+@cache
+def _left() -> dict[str, str]:
+    """Why the table leaves a field out, by its path."""
+    rows = read_table("documents/fields/euctr.csv")
+    return {row["path"]: row["note"] for row in rows if row["into"] == "left"}
 
 
 def _says_nothing(text: str) -> bool:
     """Whether a line is a heading, the name of a field alone, or a field that says no."""
-    if _SECTION.match(text) or _ENTRY.match(text) or text.strip().lower() in _NAVIGATION:
+    if _SECTION.match(text) or _ENTRY.match(text) or _is_navigation(text):
         return True
     _, end = _named(text)
     return bool(end) and text[end:].strip(_AROUND).lower() in ("", "no")
 
 
-_NAVIGATION = frozenset({"index", "summary", "trial results", "view results", "expand all", "collapse all", "print"})
+_NAVIGATION = frozenset(
+    {"index", "summary", "trial results", "view results", "expand all", "collapse all", "print"}
+    | {"trial results view results", "clinical trial results:", "eu clinical trials register", "meddra classification"}
+    | {"d.8 information on placebo"}
+)
+
+
+def _is_navigation(text: str) -> bool:
+    return " ".join(text.lower().split()) in _NAVIGATION
 
 
 def _fields(lines: Sequence[Line]) -> Iterator[_Field]:
@@ -105,7 +151,9 @@ def _fields(lines: Sequence[Line]) -> Iterator[_Field]:
 
 def _ends(field: _Field, line: Line) -> bool:
     """Whether a line is no further line of a field: a heading, or below what stands on one line."""
-    return _SECTION.match(line.text) is not None or (field.path in _HEAD.values() and any(field.values))
+    if _SECTION.match(line.text) or _is_navigation(line.text):
+        return True
+    return field.path in _HEAD.values() and any(field.values)
 
 
 def _begun(line: Line) -> _Field | None:
@@ -113,6 +161,8 @@ def _begun(line: Line) -> _Field | None:
     if _ENTRY.match(line.text):
         path = _OF_ENTRIES["".join(filter(str.isalnum, line.text.lower()))[:4]]
         return _Field(path, line.number, line.last, [""])
+    if _SECTION.match(line.text) or _is_navigation(line.text):
+        return None
     name, end = _named(line.text)
     path = _HEAD.get(name) or (_names().get(name, "") if _CODED.match(line.text) else "")
     if not path and not _CODED.match(line.text):
@@ -145,7 +195,7 @@ def _names() -> dict[str, str]:
     for row in read_table("documents/fields/euctr.csv"):
         path = row["path"]
         own = path.rpartition(".")[2]
-        if re.match(r"[a-hnp]\d", own):
+        if re.match(r"[a-h]\d|[np]_", own):
             found["".join(filter(str.isalnum, own.lower()))] = path
     return found
 
