@@ -30,6 +30,7 @@ from trialrun.read.regimens.rows.after_runs import after_runs
 from trialrun.read.regimens.rows.alternating import with_alternation
 from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
+from trialrun.read.regimens.rows.days_of_some_cycles import with_days_of_some_cycles
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
 from trialrun.read.regimens.rows.footnotes import with_notes
 from trialrun.read.regimens.rows.initials import with_initials
@@ -38,6 +39,7 @@ from trialrun.read.regimens.rows.labelled import with_labels
 from trialrun.read.regimens.rows.led_doses import with_led_doses
 from trialrun.read.regimens.rows.led_on import with_led_on
 from trialrun.read.regimens.rows.led_times import with_led_times
+from trialrun.read.regimens.rows.like_cycles import with_like_cycles
 from trialrun.read.regimens.rows.listed_weeks import with_weeks_on
 from trialrun.read.regimens.rows.numbered_more import with_numbered_more
 from trialrun.read.regimens.rows.occasions import (
@@ -101,10 +103,12 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     for phrase in found:
         if not row or phrase.cut.first >= row[-1].cut.end or _beside(row[-1], phrase):
             row.append(phrase)
-    several = with_told_of_several(plain, with_unnamed(plain, with_initials(plain, tuple(row))))
+    told = with_initials(plain, with_like_cycles(plain, tuple(row)))
+    several = with_told_of_several(plain, with_unnamed(plain, told))
     labelled = with_labels(plain, places, with_bracketed_steps(several))
     changed = without_regimen_names(with_changes(plain, with_led_doses(plain, labelled)))
-    told = with_other_days(plain, with_first_doses(plain, with_days_led(plain, changed)))
+    dated = with_days_of_some_cycles(plain, with_days_led(plain, changed))
+    told = with_other_days(plain, with_first_doses(plain, dated))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_led_times(told))))
     dated = with_intervals(plain, dated)
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))

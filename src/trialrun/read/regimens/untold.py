@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal
 
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
+from trialrun.read.regimens.clauses.restated import without_restated
 from trialrun.read.regimens.clauses.strengths import strengths
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.limiting import is_limited
@@ -154,8 +155,10 @@ def _is_lost(phrase: Phrase, last: Phrase | None, drugs: frozenset[str], planned
 
 
 def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
-    """A limit, a strength, a condition of no dose, a second meaning of words, or a sentence on visits and chances."""
+    """A limit, a strength, a dose told twice, a condition of no dose, a second meaning of words, or words on visits."""
     if isinstance(phrase.meaning, Dose) and _PIECES.match(plain, phrase.cut.end):
+        return True
+    if isinstance(phrase.meaning, Dose) and phrase not in without_restated(plain, sentence):
         return True
     if isinstance(phrase.meaning, Condition) and not tells(sentence, Dose | DayList):
         return True

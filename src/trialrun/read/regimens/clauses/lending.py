@@ -125,14 +125,20 @@ def _on_its_run(entry: Entry, donor: Giving) -> bool:
 
 def in_weeks_of_first(entry: Entry, entries: list[Entry]) -> Entry:
     """`A weekly for 4 weeks, B on days 1-21 every 28 days`: those weeks are the first of the cycles of B."""
-    lengths = {g.every.days for other in entries for g in other.givings if g.every is not None and len(g.listed) > 1}
+    others = [g for other in entries if other.cut != entry.cut for g in other.givings]
+    lengths = {g.every.days if g.every is not None else g.length or 0 for g in others if _of_a_cycle(g)} - {0}
     length = lengths.pop() if len(lengths) == 1 else 0
     first = CycleList(((1, 1),))
     return replace(entry, givings=tuple(replace(g, cycles=first) if _fills(g, length) else g for g in entry.givings))
+
+
+def _of_a_cycle(giving: Giving) -> bool:
+    """On several days, or every day, of a cycle the length of which is said right behind them."""
+    return len(giving.listed) > 1 or (giving.length is not None and giving.every_day)
 
 
 def _fills(giving: Giving, length: int) -> bool:
     """True for weekly doses, so many or for so long, that fill so many days, and of which no interval is said."""
     weekly = giving.weekly if giving.days is None else giving.listed == tuple(range(1, length + 1, 7))
     said = giving.lasting.days if giving.lasting is not None else 7 * (giving.times or 0)
-    return weekly and said == length > 0 and not (giving.every or giving.cycles or giving.weeks)
+    return weekly and said == length > 0 and not (giving.every or giving.length or giving.cycles or giving.weeks)

@@ -276,7 +276,8 @@ def _dropped(plain: str, phrase: Phrase) -> bool:
         before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
         told = len(phrase.meaning.weeks) > 1 and _UNTIL.search(before) is not None
         passed = not told and _END_WEEK.search(before) is not None
-        return passed or any(words.search(before) for words in (_AT_REST, _OTHER_DAY))
+        opens = phrase.meaning.open_from is not None  # `after week 8 every 2 weeks`
+        return _AT_REST.search(before) is not None or (not opens and (passed or bool(_OTHER_DAY.search(before))))
     return isinstance(phrase.meaning, Drug) and phrase.meaning.names == _ENZYMES
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from decimal import Decimal
+from itertools import pairwise, takewhile
 
 from trialrun.read.regimens.phrases import (
     CycleCount,
@@ -11,10 +12,12 @@ from trialrun.read.regimens.phrases import (
     Drug,
     Frequency,
     Lasting,
+    Mark,
     Meaning,
     Phrase,
     kind_of_mark,
     meanings,
+    tells,
 )
 
 _A_WEEK = 7
@@ -75,19 +78,40 @@ def _told_twice(plain: str, unit: tuple[Phrase, ...], last: int, at: int) -> set
     alone = at + 1 < len(unit) and kind_of_mark(unit[at + 1]) == "close"
     if alone and _is_multiple(whole, part):
         return {at}
+    between, after = unit[last + 1 : at - 1], unit[at + 1 : at + 3]
+    if _is_day(whole, part, between, after):
+        return {*range(last, at - 1)}
     divided = "divided" in plain[unit[last].cut.end : unit[at].cut.first] and _is_multiple(whole, part)
-    return {last} if divided or _is_total(whole, part, unit[at + 1 : at + 3]) else set()
+    dated = bool(between) or tells(takewhile(lambda p: not isinstance(p.meaning, Drug), unit[at + 2 :]), DayList)
+    return {last} if divided or _is_total(whole, part, after, dated=dated) else set()
 
 
-def _is_total(whole: Dose, part: Dose, after: tuple[Phrase, ...]) -> bool:
-    """`9 g/m2 (1.8 g/m2/day on days 1-5)`: the whole is what all the days come to."""
-    if part.per != "day" or whole.per:
+def _is_day(whole: Dose, part: Dose, between: tuple[Phrase, ...], after: tuple[Phrase, ...]) -> bool:
+    """`200 mg/day (100 mg twice daily)`, `800 mg daily (400 mg BID)`: the whole is what the doses of a day come to."""
+    often = [f.times_per_day or 1 for f in meanings(after[:1], Frequency) if f.every_days == 1]
+    alone = [kind_of_mark(p) for p in after[1:]] == ["close"]
+    a_day = whole.per == "day" if not between else [p.meaning for p in between] == [Frequency(1, 1)]
+    return alone and a_day and often[:1] > [1] and _times(part, often[0]) == _times(whole, 1)
+
+
+def _is_total(whole: Dose, part: Dose, after: tuple[Phrase, ...], *, dated: bool) -> bool:
+    """`9 g/m2 (1.8 g/m2/day on days 1-5)`, `200 mg/m2 (100 mg/m2 on days -3 and -2)`: what all the days come to.
+
+    So much on each day is said; or the bracket tells all times of the drug, and days alone. `dated`: others are told.
+    """
+    if whole.per or part.per not in {"day", ""}:
+        return False
+    if not part.per and (dated or [type(p.meaning) for p in after] != [DayList, Mark]):
         return False
     days = [len(listed.days) for listed in meanings(after, DayList)]
     days += [count.number for count in meanings(after, CycleCount) if count.of == "times"]
-    return (
-        bool(days) and days[0] > 1 and part.high is None and (part.low * days[0], part.unit) == (whole.low, whole.unit)
-    )
+    return bool(days) and days[0] > 1 and part.high is None and _times(part, days[0]) == _times(whole, 1)
+
+
+def _times(dose: Dose, number: int) -> tuple[Decimal, str]:
+    """So many times a dose, in milligrams where it is in grams."""
+    head, _, per = dose.unit.partition("/")
+    return (dose.low * number * 1000, f"mg/{per}") if head == "g" else (dose.low * number, f"{head}/{per}")
 
 
 def _pieces(unit: tuple[Phrase, ...], first: int) -> tuple[int, ...]:

@@ -20,9 +20,8 @@ from trialrun.read.regimens.givings.following import (
     in_cycles_behind,
     in_other_cycles,
     in_timed_weeks,
-    in_weeks_behind,
     is_ended,
-    is_rarer,
+    is_next_stretch,
     is_rested,
     on_other_weekdays,
 )
@@ -143,7 +142,7 @@ class _Building(msgspec.Struct):
         later = then and in_cycles_after(last, rest)
         led = self._leads_to_dose(phrase, rest)
         another = _begins_another(last, phrase.meaning, rest[1:]) or _told_as_one(last, rest)
-        stretch = self.following and (is_rarer(last, phrase.meaning) or in_weeks_behind(last, phrase.meaning))
+        stretch = self.following and is_next_stretch(last, phrase.meaning)
         if led or stretch or rested or later or another:
             begun = self._in_full(_successor(last, phrase.meaning, rest[1:4]), rest)
             begun = replace(begun, cycles=after_cycle_of(last)) if later else begun

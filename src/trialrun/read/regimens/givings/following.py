@@ -25,6 +25,11 @@ _A_MONTH = 31
 _WEEK = 7
 
 
+def is_next_stretch(giving: Giving, meaning: Meaning) -> bool:
+    """Whether times behind `then` are those of another stretch: rarer, or days or weeks behind those so far."""
+    return any(tells_of_next(giving, meaning) for tells_of_next in (is_rarer, in_weeks_behind, is_past_end))
+
+
 def is_rarer(giving: Giving, meaning: Meaning) -> bool:
     """`weekly for 4 weeks, then every 8 weeks`, `on days 1-5 of week 1, then twice weekly`: another stretch."""
     if giving.step is None or not isinstance(meaning, CycleLength | Frequency):
@@ -44,6 +49,16 @@ def by_another_route(phrases: tuple[Phrase, ...], at: int) -> bool:
     """`IV on day 1 and PO on days 8 and 15 of later cycles`: days of one giving, by two routes."""
     kinds = [type(phrase.meaning) for phrase in phrases[max(0, at - 3) : at + 1]]
     return kinds == [Route, DayList, Route, DayList]
+
+
+def is_past_end(giving: Giving, meaning: Meaning) -> bool:
+    """`weekly x 4, followed by a dose | in week 12`, `daily for 14 days, then | on day 22`: days behind that end."""
+    days = meaning.days if isinstance(meaning, DayList) and not meaning.begins else ()
+    if isinstance(meaning, WeekList) and meaning.open_from is None:
+        days = tuple(7 * week - 6 for week in meaning.weeks)
+    end = giving.lasting.days if giving.lasting is not None else (giving.times or 0) * (giving.step or 0)
+    undated = giving.days is None and giving.weeks is None and giving.cycles is None and giving.every is None
+    return undated and giving.step is not None and 0 < end < min(days, default=0)
 
 
 def is_rested(giving: Giving, meaning: Meaning) -> bool:

@@ -107,6 +107,12 @@ _BARE_RANGE = re.compile(
     rf"(?<=\bdose of )(?P<low>{DECIMAL})\s(?:to|-)\s(?P<high>{DECIMAL})(?=\s(?:on|daily|once|twice)\b)", re.IGNORECASE
 )
 
+_IN_BRACKET = re.compile(
+    rf"\s?\((?P<low>{DECIMAL})(?=\s(?:(?:on\s)?(?:days?|d)\s?[-+]?\d|(?:in|for|during)\s(?:the\sfirst\s)?cycles?\b))",
+    re.IGNORECASE,
+)
+"""`200 mg/m2 (100 on days -3 and -2)`: a number in the unit of the dose right before it."""
+
 _MOST_LISTED, _LIST = 19, 140
 """How many doses are listed before the last one, and in how many letters: levels of an escalation may be many."""
 _OTHER = re.compile(
@@ -205,6 +211,9 @@ def find_doses(plain: str, places: Places) -> Iterator[Phrase]:
             shared = _SHARED.match(plain, match.end()) is not None
             said = replace(dose, loading=loading, step=step, choice=chosen, shared=shared)
             yield Phrase(said, Cut(match.start(), match.end()))
+            if inside := _IN_BRACKET.match(plain, match.end()):
+                part = Dose(read_decimal(inside["low"]), None, dose.unit)
+                yield Phrase(part, Cut(inside.start("low"), inside.end()))
     for match in led(_STEPPED, plain, places, _DIGITS):
         first, last = read_decimal(match["low"]), read_decimal(match["high"])
         if first < last:

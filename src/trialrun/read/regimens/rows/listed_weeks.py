@@ -33,11 +33,13 @@ _FROM_TO = re.compile(rf"\d{RANGE_JOINT}(?:weeks?\s|wks?\s)?\d", re.IGNORECASE)
 """`weeks 1-4`: not listed one by one."""
 _ONE_BY_ONE = re.compile(r"\d\D+\d")
 """`weeks 0, 1 and 2`; not `the first 2 weeks`."""
+_AFTER = re.compile(r"\b(?:after|beyond|following)\s(?:the\send\sof\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:to|through|until|till|thru)\s(?:and\sincluding\s)?(?:study\s)?(?:week|wk)", re.IGNORECASE)
 
 
 def with_weeks_on(plain: str, row: Row) -> Row:
     """The row with numbered weeks for how often a drug goes on after some: `at weeks 0 and 4, then every 12 weeks`."""
+    row = _behind_weeks(plain, row)
     made: list[Phrase] = []
     at = passed = 0
     while at < len(row):
@@ -54,6 +56,35 @@ def with_weeks_on(plain: str, row: Row) -> Row:
         else:
             at += 1
     return tuple(made)
+
+
+def _behind_weeks(plain: str, row: Row) -> Row:
+    """The row; `after week 16, every 2 weeks` is from week 17 on, or up to the last week told: `until week 24`."""
+    made: list[Phrase] = []
+    first = 0
+    for at, phrase in enumerate(row):
+        weeks, passed = phrase.meaning, _week_before(plain, row, at)
+        if passed:
+            often = next(n for n in range(at + 1, len(row)) if _interval(row[n]))
+            until = row[min(often + 1, len(row) - 1)]
+            ended = isinstance(until.meaning, WeekList) and _end_of(plain, row[often], until)
+            first = passed + 1
+            made += [] if ended else [Phrase(WeekList((first,), first), phrase.cut)]
+        elif first and isinstance(weeks, WeekList) and _end_of(plain, row[at - 1], phrase):
+            made.append(Phrase(WeekList(weeks.weeks[first - 1 :]), phrase.cut))
+        else:
+            made.append(phrase)
+        first = first if passed or not isinstance(weeks, WeekList) else 0
+    return tuple(made)
+
+
+def _week_before(plain: str, row: Row, at: int) -> int:
+    """The week behind which something is given so often, said right behind it; 0 where nothing of the kind is said."""
+    weeks, behind = row[at].meaning, [p for p in row[at + 1 : at + 3] if kind_of_mark(p) != "comma"]
+    if not isinstance(weeks, WeekList) or len(weeks.weeks) != 1 or weeks.open_from is not None:
+        return 0
+    after = _AFTER.search(plain, max(0, row[at].cut.first - len("following the end of ")), row[at].cut.first)
+    return weeks.weeks[0] if after is not None and behind and _interval(behind[0]) else 0
 
 
 def _last_week(phrase: Phrase, passed: int) -> int:

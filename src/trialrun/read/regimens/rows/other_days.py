@@ -41,12 +41,12 @@ def with_other_days(plain: str, row: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     made: list[Phrase] = []
     unsaid: list[DayList] = []
     for at, phrase in enumerate(row):
-        if isinstance(phrase.meaning, DayList) and _leaves_out(plain, phrase):
+        if isinstance(phrase.meaning, DayList) and leaves_out(plain, phrase):
             _leave_out(made, phrase, row[at + 1 : at + 2])
             continue
         made.append(Phrase(UNKNOWN_DAYS, phrase.cut) if any(phrase.meaning is days for days in unsaid) else phrase)
         inside = _inside(row, at)
-        if inside and not any(isinstance(p.meaning, DayList) and _leaves_out(plain, p) for p in inside):
+        if inside and not any(isinstance(p.meaning, DayList) and leaves_out(plain, p) for p in inside):
             (cycles,), (days,) = meanings(inside, CycleList), meanings(inside, DayList)
             made += [Phrase(others, phrase.cut) for others in _others(cycles, made)]
             unsaid = [days] if isinstance(phrase.meaning, DayList) and not _replaces(days, phrase.meaning) else []
@@ -59,7 +59,7 @@ def _others(cycles: CycleList, before: list[Phrase]) -> tuple[CycleList, ...]:
     return () if _numbers(sentence[-1:]) else (CycleList(other_cycles(cycles.ranges)),)
 
 
-def _leaves_out(plain: str, days: Phrase) -> bool:
+def leaves_out(plain: str, days: Phrase) -> bool:
     """`..., except day 8`, `(day 8 omitted from cycle 9)`; not a sentence of its own, `Day 8 is omitted`."""
     if _LEAVING.search(plain, max(0, days.cut.first - 40), days.cut.first):
         return True
