@@ -141,3 +141,94 @@ def test_weeks_that_fill_the_cycle_of_another_drug(text: str, expected: list[str
 def test_a_total_is_no_lost_dose() -> None:
     """The whole of a dose that is told in parts is not missed."""
     assert not read_regimen("Melphalan 200 mg/m2 (100 mg/m2 on days -3 and -2).").untold
+
+
+REGIMENS_WITH_ANOTHER_DOSE = {
+    "Induction: VTd (bortezomib 1.3 mg/m2 on days 1, 4, 8, 11; thalidomide 100 mg daily; dexamethasone 40 mg on days "
+    "1-4), 28-day cycles, 4 cycles. Consolidation: 2 cycles of VTd with dexamethasone 20 mg on days 1, 2, 4, 5.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-4: 1, 4, 8, 11",
+        "thalidomide 100 mg · cycles 1-4: 1..28",
+        "dexamethasone 40 mg · cycles 1-4: 1..4",
+        "bortezomib 1.3 mg/m2 · cycles 1-2: 1, 4, 8, 11",
+        "thalidomide 100 mg · cycles 1-2: 1..28",
+        "dexamethasone 20 mg · cycles 1-2: 1, 2, 4, 5",
+    ],
+    "Induction: Rd: lenalidomide 25 mg on days 1-21, dexamethasone 40 mg on days 1, 8, 15, 22, every 28 days for 4 "
+    "cycles. Consolidation: Rd with lenalidomide 15 mg for 2 cycles.": [
+        "lenalidomide 25 mg · cycles 1-4: 1..21",
+        "dexamethasone 40 mg · cycles 1-4: 1, 8, 15, 22",
+        "lenalidomide 15 mg · cycles 1-2: 1..21",
+        "dexamethasone 40 mg · cycles 1-2: 1, 8, 15, 22",
+    ],
+}
+
+BEFORE_CELLS = {
+    "Fludarabine 30 mg/m2 and cyclophosphamide 300 mg/m2 on days -5, -4 and -3 before ide-cel infusion on day 0.": [
+        "fludarabine 30 mg/m2 · days -5..-3",
+        "cyclophosphamide 300 mg/m2 · days -5..-3",
+    ],
+    "Cyclophosphamide 500 mg/m2 on days -5 to -3 before ciltacabtagene autoleucel infusion on day 1.": [
+        "cyclophosphamide 500 mg/m2 · days -5..-3",
+    ],
+    "Bendamustine 90 mg/m2 on days -4 and -3 before axi-cel on day 0 and tocilizumab 8 mg/kg on day 2.": [
+        "bendamustine 90 mg/m2 · days -4, -3",
+        "tocilizumab 8 mg/kg · days 2",
+    ],
+    "Interferon alfa 3 MU before aldesleukin on days 1-4 and after aldesleukin on day 5.": [
+        "interferon alfa 3 MU · days 1..5",
+    ],
+}
+
+ONE_DAY_EACH = {
+    "Venetoclax 20 mg for 1 day, 50 mg for 1 day, 100 mg for 1 day, then 400 mg daily for 28 days.": [
+        "venetoclax 20 mg · days 1",
+        "venetoclax 50 mg · days 2",
+        "venetoclax 100 mg · days 3",
+        "venetoclax 400 mg · days 4..31",
+    ],
+    "Ibrutinib 140 mg for one day, 280 mg for one day and 420 mg daily for 3 weeks.": [
+        "ibrutinib 140 mg · days 1",
+        "ibrutinib 280 mg · days 2",
+        "ibrutinib 420 mg · days 3..23",
+    ],
+    "Prednisone 60 mg for 5 days, then 40 mg for 5 days.": [
+        "prednisone 60 mg · days 1..5",
+        "prednisone 40 mg · days 6..10",
+    ],
+}
+
+LENGTHS_IN_BRACKETS = {
+    "Cycles 1-8 (21 days): bortezomib 1.3 mg/m2 on days 1, 4, 8, 11. Cycles 9 and beyond (35 days): bortezomib "
+    "1.3 mg/m2 on days 1, 8, 15, 22.": [
+        "bortezomib 1.3 mg/m2 · cycles 1-8: 1, 4, 8, 11",
+        "bortezomib 1.3 mg/m2 · cycles 9+: 1, 8, 15, 22",
+    ],
+    "Cycles 1 to 6 (21 days): A1234 5 mg on day 1. Cycles 7 onwards (28 days): A1234 5 mg on days 1 and 22.": [
+        "a1234 5 mg · cycles 1-6: 1",
+        "a1234 5 mg · cycles 7+: 1, 22",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), REGIMENS_WITH_ANOTHER_DOSE.items())
+def test_regimens_with_another_dose_of_a_drug(text: str, expected: list[str]) -> None:
+    """A regimen that is given again with another dose of one of its drugs has that dose alone."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), BEFORE_CELLS.items())
+def test_the_day_of_cells(text: str, expected: list[str]) -> None:
+    """The day on which cells are infused is no day of the drugs before them."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE_DAY_EACH.items())
+def test_doses_of_a_few_days_each(text: str, expected: list[str]) -> None:
+    """Doses that are told for so many days each follow one another."""
+    assert schedules.schedule(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), LENGTHS_IN_BRACKETS.items())
+def test_lengths_behind_numbered_cycles(text: str, expected: list[str]) -> None:
+    """Days in a bracket behind cycles by number are how long these are."""
+    assert schedules.schedule(text) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 import msgspec
 from msgspec.structs import replace
@@ -27,6 +28,7 @@ from trialrun.read.regimens.givings.counting_on import counted_on
 from trialrun.read.regimens.givings.giving import Entry, Giving, undated
 from trialrun.read.regimens.givings.irradiation import RADIATION, as_fractions
 from trialrun.read.regimens.givings.rising import by_the_week
+from trialrun.read.regimens.lexis.drugs import CELL_PRODUCT
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -63,6 +65,7 @@ _CYCLES_OF = re.compile(r"\b(?:cycles?|courses?)\sof\s(?:\w+\s){0,2}$", re.IGNOR
 _IN_TURN = re.compile(r"\b(?:after|before|prior\sto|following|preceding)\s(?:\w{1,10}\s){0,3}$", re.IGNORECASE)
 _INFUSION = re.compile(r"\sinfusions?")
 """`on the days of A | infusion`: how the drug that is a point in time is given, not the one it is said of."""
+_ON = re.compile(r"(?:\s(?:re)?infusions?)?\s?\(?(?:(?:on|at)\s)?", re.IGNORECASE)
 _NEAR_DOSE = 3
 
 
@@ -107,19 +110,29 @@ def read_clause(plain: str, unit: tuple[Phrase, ...], level: str, known: tuple[E
 def _without_referred(plain: str, unit: tuple[Phrase, ...], referred: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     """The unit without the drugs that are points in time; of `after A infusion (5 mg)` without the bracket, too."""
     kept: list[Phrase] = []
-    inside, past, timed, named, end = False, False, False, False, 0
+    inside, past, timed, named, infused, end = False, False, False, False, False, 0
     dosed = tells(unit, Dose)
     for at, phrase in enumerate(unit):
         opened = kind_of_mark(phrase) == "open" and (past or (timed and tells(unit[at + 1 : at + 2], Dose)))
         inside = (inside or opened) and kind_of_mark(phrase) != "close"
         if named and dosed and _INFUSION.fullmatch(plain, end, phrase.cut.end):
             continue
+        on_its_day = infused and isinstance(phrase.meaning, DayList) and _dated(kept)
+        if on_its_day and _ON.fullmatch(plain, end, phrase.cut.first):
+            continue
         named, end = phrase in referred, phrase.cut.end
+        infused = named and any(name.endswith(CELL_PRODUCT) for name in names_of(phrase))
         past = named and _CYCLES_OF.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
         timed = named and _IN_TURN.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
         if not inside and not named:
             kept.append(phrase)
     return tuple(kept)
+
+
+def _dated(kept: list[Phrase]) -> bool:
+    """Whether the drug that is told last has its days: `A on days -5 to -3 before B-cel on day 0`."""
+    told = takewhile(lambda p: not isinstance(p.meaning, Drug), reversed(kept))
+    return any(listed.days for listed in meanings(told, DayList))
 
 
 def _or_else(group: Group) -> bool:

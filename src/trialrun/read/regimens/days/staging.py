@@ -230,9 +230,9 @@ def _rarer_stretch(after: Giving, giving: Giving) -> bool:
 
 
 def _step(giving: Giving) -> int | None:
-    if giving.every is not None:
-        return giving.every.days
-    return giving.frequency.every_days if giving.frequency is not None else None
+    """The days from one dose to the next; 1 of `20 mg for 1 day, 50 mg for 1 day`, as every day counts."""
+    dosed = giving.dose is not None and giving.frequency is None and giving.every is None
+    return 1 if dosed and giving.lasting is not None and giving.lasting.consecutive else giving.step
 
 
 def _bare(giving: Giving) -> bool:

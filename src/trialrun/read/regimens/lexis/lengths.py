@@ -83,7 +83,7 @@ _LENGTHS = (
 The third, `dated`: of `days 1-5 of cycles 1-6 every 28 days` the interval is that of the days, not a length."""
 _A_WEEK = 7
 """Days: `(20 mg, 50 mg and 100 mg, 1 week each)` is how long doses hold, and no length of cycles."""
-_BEHIND_CYCLES = re.compile(r"\b(?:cycles?|courses?)\s\d[\d\s,-]{0,12}$", re.IGNORECASE)
+_BEHIND_CYCLES = re.compile(rf"\b(?:cycles?|courses?)\s(?:\d[\d\s,-]{{0,12}}|{_NUMBERED}\s?)$", re.IGNORECASE)
 _EVERY = re.compile(
     rf"\b(?:(?:repeat(?:ed|s|ing)?|recycl(?:ed|es)|administered|cycled)\s)?(?:every|each|q)"
     rf"\s?(?:(?P<other>other|second)\s(?=months?\b)|(?P<n>{COUNT})[- ]?)(?P<unit>days?|d|weeks?|wks?|w|months?"

@@ -94,18 +94,34 @@ def in_cycles_of_arm(parts: Sequence[Part], part: Part, entries: Sequence[Entry]
 
 
 def with_new_days(entries: list[Entry]) -> list[Entry]:
-    """`2 cycles of ABC with B on days 1 and 8`: B at the dose that is recalled, on the days that are said anew."""
+    """`2 cycles of ABC with B on days 1 and 8`: B at the dose that is recalled, on the days that are said anew.
+
+    Of `ABC with B 15 mg` the dose is said anew, or both are: it is given so, and no longer as before.
+    """
     made: list[Entry] = []
     for entry in entries:
         old = next((e for e in made if e.drug.combination and e.drug.names == entry.drug.names), None)
-        doses = {giving.dose for giving in old.givings} if old is not None else set()
-        anew = entry.givings and all(giving.dose is None and giving.days is not None for giving in entry.givings)
-        if old is None or not anew or entry.drug.combination or len(doses) != 1:
+        givings = () if old is None or entry.drug.combination else _anew(old.givings, entry.givings)
+        if old is None or not givings:
             made.append(entry)
-            continue
-        dose = doses.pop()
-        made[made.index(old)] = replace(old, givings=tuple(replace(g, dose=dose) for g in entry.givings))
+        else:
+            made[made.index(old)] = replace(old, givings=givings)
     return made
+
+
+def _anew(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...]:
+    """The givings of a recalled drug with the days or the one dose that are said anew; none where neither is."""
+    doses = {giving.dose for giving in old}
+    if not new or len(doses) != 1 or any(giving.level or is_scoped(giving) for giving in (*old, *new)):
+        return ()
+    if all(giving.dose is None and giving.days is not None for giving in new):
+        return tuple(replace(giving, dose=next(iter(doses))) for giving in new)
+    if any(giving.dose is None for giving in new) or None in doses:
+        return ()
+    if all(giving.days is not None for giving in new):
+        return new
+    bare = len(new) == 1 and not new[0].timed
+    return tuple(replace(giving, dose=new[0].dose) for giving in old) if bare else ()
 
 
 def _of_last_cycles(givings: tuple[Giving, ...]) -> list[Giving]:
