@@ -11,7 +11,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.concepts.qualifiers import only_narrows, own_words, said_in, without_selector
-from trialrun.read.criteria.connectives.tails import goes_with, is_dose_of, is_grade_of, tells_more
+from trialrun.read.criteria.connectives.tails import goes_with, is_dose_of, is_grade_of, is_state_of, tells_more
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.scan.line import BRACKET_MARK, NUMBER_MARK, SPOT_MARK, Scan
@@ -313,6 +313,7 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
                         tells_more(scan, part.cut),
                         is_grade_of(scan, before.cut, part.cut),
                         is_dose_of(scan, before.cut, part.cut),
+                        part is parts[-1] and len(gathered) == 1 and is_state_of(scan, before.cut, part.cut),
                     )
                 )
             )

@@ -109,6 +109,16 @@ def is_grade_of(scan: Scan, before: Cut, cut: Cut) -> bool:
     return alone and bool(scan.comparisons_in(cut)) and bool(named) and is_condition(named[0].name)
 
 
+def is_state_of(scan: Scan, before: Cut, cut: Cut) -> bool:
+    """`multiple myeloma, previously untreated`: behind a comma, the state of the disease that stands before it."""
+    states = {one.key for one in said_in(scan, cut)}
+    if not states or states - {"status", "selector"} or scan.timings_in(cut) or scan.comparisons_in(cut):
+        return False
+    named = scan.spots_in(before)
+    ends = bool(named) and is_condition(named[-1].name) and named[-1].cut.end == scan.trimmed(before).end
+    return ends and len(named) == 1 and not (scan.spots_in(cut) or own_words(scan, cut))
+
+
 def is_dose_of(scan: Scan, before: Cut, cut: Cut) -> bool:
     """`clopidogrel, dose > 75 mg/day`: behind a comma, the dose of the drug that stands before it."""
     if _DOSE.match(scan.plain, cut.first, cut.end) is None or scan.comparisons_in(before):

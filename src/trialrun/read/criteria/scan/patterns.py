@@ -56,9 +56,12 @@ _LEVEL = Sought(
 _INHIBITOR = Sought(
     re.compile(r"(?-i:PIs?)\b(?!\s+(?:approv|discret|judg|determin|and the))"), words=("pi", "pis"), begins=True
 )
+_OF_CANCER = (
+    r"(?:multiple\s+)?myeloma|lymphoma|leuka?emi[ac]|(?:AL\s+)?amyloidosis|(?-i:MM|WM|AML|CLL|DLBCL|FL|MCL|NHL)"
+)
 _KIND = (
-    r"(?:(?:systemic|cytotoxic|myeloma|lymphoma|anti-?(?:myeloma|lymphoma|leuka?emi[ac]|cancer|tumou?r|neoplastic"
-    r"|plasma[ -]cell)|chemotherapy|treatment)(?:[ -]directed)?\s+)"
+    rf"(?:(?:systemic|cytotoxic|(?:anti[ -]?)?(?:{_OF_CANCER})|anti-?(?:cancer|tumou?r|neoplastic|plasma[ -]cell)"
+    r"|chemotherapy|treatment)(?:[ -]directed)?\s+)"
 )
 _BEFORE_NOW = r"(?:(?:prior|previous)\s+)"
 _LINES = Sought(
@@ -66,13 +69,15 @@ _LINES = Sought(
         rf"(?<![\w-]){_BEFORE_NOW}?{_KIND}{{0,2}}(?:lines?|regimens?)"
         rf"(?:\s+of\s+{_BEFORE_NOW}?{_KIND}{{0,2}}(?:therap(?:y|ies)|treatments?|(?:immuno)?chemo(?:immuno)?therapy))?\b"
         r"|(?:(?<=\d )|(?<=\bone )|(?<=\btwo )|(?<=\bthree )|(?<=\bfour ))"
-        rf"{_BEFORE_NOW}{_KIND}{{1,2}}(?:therapies|treatments)\b",
+        rf"{_BEFORE_NOW}{_KIND}{{1,2}}(?:therap(?:y|ies)|treatments?)\b",
         re.IGNORECASE,
     ),
     words=(
         "prior", "previous", "systemic", "cytotoxic", "myeloma", "lymphoma", "anti", "antimyeloma", "antilymphoma",
         "antileukemia", "antileukaemia", "antileukemic", "antileukaemic", "anticancer", "antitumor", "antitumour",
         "antineoplastic", "antiplasma", "chemotherapy", "treatment", "line", "lines", "regimen", "regimens",
+        "multiple", "leukemia", "leukaemia", "leukemic", "leukaemic", "amyloidosis", "al", "mm", "wm", "aml", "cll",
+        "dlbcl", "fl", "mcl", "nhl", "antimm",
     ),
     begins=True,
 )  # fmt: skip
@@ -241,7 +246,11 @@ _ONE_NAME = (
     (_EITHER_FLUID, "serum_m_protein", frozenset({"urine"})),
     (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
     (_RISING, "rising_creatinine", frozenset({"rising", "increasing", "worsening"})),
-    (_LINES, "prior_lines", frozenset({"line", "lines", "regimen", "regimens", "therapies", "treatments"})),
+    (
+        _LINES,
+        "prior_lines",
+        frozenset({"line", "lines", "regimen", "regimens", "therapies", "therapy", "treatment", "treatments"}),
+    ),
 )
 """Patterns of what always has the same name, and the words of which one must stand in the line as well."""
 _KIND_OF_TRANSPLANT = {
