@@ -16,6 +16,7 @@ from trialrun.read.regimens.lexis.drugs import find_drugs
 from trialrun.read.regimens.lexis.leads import places_of
 from trialrun.read.regimens.lexis.lengths import find_lengths
 from trialrun.read.regimens.lexis.likenesses import find_likenesses
+from trialrun.read.regimens.lexis.listed_days import find_listed_days
 from trialrun.read.regimens.lexis.marks import find_marks, find_routes
 from trialrun.read.regimens.lexis.numbers import COUNT_WORD, WORDS
 from trialrun.read.regimens.lexis.often import find_frequencies
@@ -87,6 +88,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     counted = [*find_doses(plain, places), *find_times(plain, places), *find_frequencies(plain, places)]
     counted += [*find_cycles(plain, places), *find_lengths(plain, places), *find_counts(plain, places)]
     counted += [*find_spans(plain, places), *find_rests(plain, places), *find_cell_doses(plain, places, drugs)]
+    counted += find_listed_days(plain, places)
     routes = tuple(find_routes(plain, places))
     if not any(map(gives, drugs)) and not any(map(may_place, (*counted, *routes))):
         return ()

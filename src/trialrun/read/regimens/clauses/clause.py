@@ -17,12 +17,13 @@ from trialrun.read.regimens.clauses.conditions import (
     with_rules,
     without_rules,
 )
+from trialrun.read.regimens.clauses.group import Group, is_attribute
 from trialrun.read.regimens.clauses.grouping import grouped
 from trialrun.read.regimens.clauses.led_by_cycles import led_by_cycles
 from trialrun.read.regimens.clauses.numbered_weeks import closed_by_weeks
 from trialrun.read.regimens.clauses.passing import named_in_passing, without_limits
 from trialrun.read.regimens.clauses.scopes_in_brackets import with_scopes_behind
-from trialrun.read.regimens.clauses.sharing import Group, is_attribute, shared
+from trialrun.read.regimens.clauses.sharing import shared
 from trialrun.read.regimens.givings.building import build_givings
 from trialrun.read.regimens.givings.counting_on import counted_on
 from trialrun.read.regimens.givings.giving import Entry, Giving, undated

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry, undated
+from trialrun.read.regimens.lexis.limiting import TOLERATED
 from trialrun.read.regimens.lexis.numbers import COUNT
 from trialrun.read.regimens.model import ConditionalDose
 from trialrun.read.regimens.phrases import (
@@ -16,6 +17,7 @@ from trialrun.read.regimens.phrases import (
     CycleLength,
     CycleList,
     DayList,
+    Delayed,
     Dose,
     Drug,
     Frequency,
@@ -58,9 +60,6 @@ _USUAL, _LONGEST = 80, 120
 _SEVERAL = 2
 _ENDS = _SEGMENT_ENDS - {"or"}
 _WORDS_END = frozenset({"comma", "semicolon", "close", "stop"})
-_TOLERATED = re.compile(
-    r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
-)
 _DATED = re.compile(
     r"(?:\s(?:once\s|twice\s)?daily)?\s(?:(?:(?:on|in|from|\()\s?)?(?:days?|cycles?|courses?|C)\s?\d|thereafter\b)",
     re.IGNORECASE,
@@ -92,22 +91,30 @@ def conditional_doses(
             condition = leading or _condition_of(unit, at, taken) or _last_condition(unit, at, len(found))
             if others is not None:
                 condition = (condition or unit[0]) if phrase.cut.first < others else None
-            if condition is not None and not (_planned(plain, condition, phrase) or _told_by(condition, phrase)):
+            if condition is not None and not (_planned(plain, condition, unit, at) or _told_by(condition, phrase)):
                 words = _words(plain, unit, condition, phrase)
                 found.append(ConditionalDose(words, phrase.meaning.low, phrase.meaning.unit, phrase.cut))
     return tuple(found)
 
 
-def _planned(plain: str, condition: Phrase, dose: Phrase) -> bool:
+def _planned(plain: str, condition: Phrase, unit: tuple[Phrase, ...], at: int) -> bool:
     """`if tolerated, 56 mg/m2 on days 8 and 15`: the plan for everybody, as every dose is given if tolerated.
 
-    So too `then 100 mg/day if tolerated for 6 weeks`.
+    So too `then 100 mg/day if tolerated for 6 weeks`, and `10 mg daily for 3 months, then 15 mg daily if tolerated`.
     """
-    tolerated = _TOLERATED.match(plain, condition.cut.first)
+    dose = unit[at]
+    tolerated = TOLERATED.match(plain, condition.cut.first)
     if tolerated is None:
         return False
     behind = condition.cut.first > dose.cut.first and _FOR_A_TIME.match(plain, tolerated.end()) is not None
-    return behind or _DATED.match(plain, dose.cut.end) is not None
+    return behind or _follows_stretch(unit, at) or _DATED.match(plain, dose.cut.end) is not None
+
+
+def _follows_stretch(unit: tuple[Phrase, ...], at: int) -> bool:
+    """Whether a dose comes when the time, or the number of cycles, of another one is over."""
+    before = tuple(takewhile(lambda p: not isinstance(p.meaning, Dose | Drug), reversed(unit[:at])))
+    led = tells(before, Delayed) or any(kind_of_mark(phrase) == "next" for phrase in before)
+    return led and len(before) < at and tells(before, CycleCount | CycleList | Lasting)
 
 
 def _told_by(condition: Phrase, dose: Phrase) -> bool:
@@ -181,10 +188,16 @@ def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
 
 
 def _absence_before(unit: tuple[Phrase, ...], drug: Phrase) -> Phrase | None:
-    """`in the absence of toxicity A is increased to 25 mg`: the words right before the drug."""
-    before = unit[unit.index(drug) - 1]
-    condition = isinstance(before.meaning, Condition) and before.meaning.words.lower().startswith("in the absence")
-    return before if condition else None
+    """`in the absence of toxicity A is increased to 25 mg`: the words right before the drug.
+
+    So too `A 40 mg on days 1-4; for patients who are unfit A 20 mg`, of a drug that all others have.
+    """
+    at = unit.index(drug)
+    before = unit[at - 1]
+    words = before.meaning.words.lower() if isinstance(before.meaning, Condition) else ""
+    again = any(names_of(phrase) == names_of(drug) for phrase in unit[: at - 1])
+    of_some = again and words.startswith(_SOME) and [kind_of_mark(p) for p in unit[at - 2 : at - 1]] == ["semicolon"]
+    return before if of_some or words.startswith("in the absence") else None
 
 
 def _is_led(unit: tuple[Phrase, ...]) -> bool:
@@ -288,7 +301,7 @@ def times_of_some(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     for at, phrase in enumerate(unit):
         inside = tuple(takewhile(lambda p: kind_of_mark(p) != "close", unit[at + 1 : at + 9]))
         limits = [p for p in inside if isinstance(p.meaning, Condition) and p.meaning.words.lower().startswith(_LEADS)]
-        planned = any(_TOLERATED.match(plain, p.cut.first) for p in limits)
+        planned = any(TOLERATED.match(plain, p.cut.first) for p in limits)
         limited = bool(limits) and not planned and not tells(inside, Dose | Drug)
         if kind_of_mark(phrase) == "open" and limited:
             told += takewhile(lambda p: not isinstance(p.meaning, Condition), inside)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.clauses.sharing import Group, dosed_as_before, is_attribute
+from trialrun.read.regimens.clauses.group import Group, is_attribute
+from trialrun.read.regimens.clauses.sharing import dosed_as_before
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.phrases import (
     CycleCount,
@@ -76,7 +77,7 @@ def grouped(plain: str, unit: tuple[Phrase, ...]) -> tuple[list[Group], tuple[Ph
             groups[-1] = replace(groups[-1], after=tuple(waiting[:cut]))
         parted = (_parting(p) and not (in_turn and _then(p)) for p in _without_steps(waiting))
         joined = bool(groups) and not any(parted) and not _past_ends(plain, groups[-1], waiting)
-        groups.append(Group((phrase,), before=_leading(waiting[cut:]), joined=joined))
+        groups.append(Group((phrase,), before=_leading(waiting[cut:], tells(unit[at:], DayList)), joined=joined))
         waiting = []
     if not groups:
         return [], tuple(p for p in unit if is_attribute(p) or kind_of_mark(p) == "next")
@@ -170,19 +171,27 @@ def _label(unit: tuple[Phrase, ...], at: int) -> bool:
     return drug.combination or (timed and not drug.known and drug.printed.isupper())
 
 
-def _leading(before: list[Phrase]) -> tuple[Phrase, ...]:
+def _leading(before: list[Phrase], dated: bool) -> tuple[Phrase, ...]:
     """What comes before a drug; a dose that `and` parts from it is that of a drug we do not know, or an option.
 
-    An interval or a number of cycles before the bracket that the drug stands in is said of the phase.
+    An interval or a number of cycles before the bracket that the drug stands in is said of the phase; so is that of
+    `every 8 weeks for 8 cycles with A 5 mg and B 6 mg on days 1 and 2`. `dated`: days are told behind.
     """
     last = max((at for at, p in enumerate(before) if kind_of_mark(p) == "and"), default=-1)
-    inner = max((at for at, p in enumerate(before) if kind_of_mark(p) == "open"), default=-1)
+    ends = (at for at, p in enumerate(before) if kind_of_mark(p) == "open" or (dated and _ends_count(before, at)))
+    inner = max(ends, default=-1)
     return tuple(
         p
         for at, p in enumerate(before)
         if (at > last or not isinstance(p.meaning, Dose) or _is_one_of_several(p))
         and (at > inner or not isinstance(p.meaning, CycleLength | CycleCount))
     )
+
+
+def _ends_count(before: list[Phrase], at: int) -> bool:
+    """Whether a joint stands right behind how many cycles of an interval there are."""
+    kinds = [type(phrase.meaning) for phrase in before[max(0, at - 2) : at]]
+    return kind_of_mark(before[at]) == "with" and kinds == [CycleLength, CycleCount]
 
 
 def _continues(plain: str, group: Group, waiting: list[Phrase], phrase: Phrase) -> bool:

@@ -8,6 +8,7 @@ from itertools import dropwhile, pairwise, takewhile
 from msgspec.structs import replace
 
 from trialrun.read.regimens.givings.giving import Entry
+from trialrun.read.regimens.model import Ranges
 from trialrun.read.regimens.phrases import (
     LATER,
     CycleCount,
@@ -25,7 +26,7 @@ from trialrun.read.regimens.phrases import (
 def led_by_cycles(unit: tuple[Phrase, ...], entries: list[Entry]) -> list[Entry]:
     """`From cycle 19, A on days 1 and 8 and B on days 1-21`: both in those cycles, where none are said of them."""
     if (lead := _head_of_all(unit)) is not None:
-        return [_in_cycles(entry, lead) for entry in entries]
+        return [_in_cycles(_within(entry, lead), lead) for entry in entries]
     joints = [at for at, phrase in enumerate(unit) if kind_of_mark(phrase) == "semicolon"]
     for first, end in pairwise((-1, *joints, len(unit))):
         stretch = tuple(dropwhile(_joins, unit[first + 1 : end]))
@@ -37,14 +38,18 @@ def led_by_cycles(unit: tuple[Phrase, ...], entries: list[Entry]) -> list[Entry]
 def _head_of_all(unit: tuple[Phrase, ...]) -> Phrase | None:
     """`(cycles 1-4, 21 days each): A on days 1 and 8; B on day 1`: the cycles before a colon, told of all."""
     head = tuple(takewhile(lambda phrase: not isinstance(phrase.meaning, Drug), unit))
-    cycles = [phrase for phrase in unit if isinstance(phrase.meaning, CycleList)]
-    alone = (
-        len(cycles) == 1
-        and cycles[0] in head
-        and all(isinstance(p.meaning, CycleList | CycleLength | Mark) for p in head)
-    )
+    lead = [phrase for phrase in head if isinstance(phrase.meaning, CycleList)]
+    alone = len(lead) == 1 and all(isinstance(p.meaning, CycleList | CycleLength | Mark) for p in head)
     coloned = bool(head) and len(head) < len(unit) and kind_of_mark(head[-1]) == "colon"
-    return cycles[0] if alone and coloned and meanings(cycles, CycleList)[0].ranges else None
+    ranges = meanings(lead, CycleList)[0].ranges if alone and coloned else ()
+    behind = [cycles for cycles in meanings(unit[len(head) :], CycleList) if cycles.relative != "each"]
+    return lead[0] if ranges and all(_is_part(cycles, ranges) for cycles in behind) else None
+
+
+def _is_part(cycles: CycleList, ranges: Ranges) -> bool:
+    """Whether cycles begin later than those at the head, and within them."""
+    last = ranges[-1][1]
+    return bool(cycles.ranges) and ranges[0][0] < cycles.ranges[0][0] <= (last or cycles.ranges[0][0])
 
 
 def _is_led(stretch: tuple[Phrase, ...]) -> bool:
@@ -72,6 +77,27 @@ def _outside_brackets(stretch: tuple[Phrase, ...]) -> Iterator[Phrase]:
 
 def _stands_in(entry: Entry, stretch: tuple[Phrase, ...]) -> bool:
     return stretch[0].cut.first <= entry.cut.first <= stretch[-1].cut.end
+
+
+def _within(entry: Entry, lead: Phrase) -> Entry:
+    """`(cycles 7-32): A 10 mg (15 mg from cycle 10)`: 10 mg in cycles 7-9, 15 mg up to cycle 32."""
+    assert isinstance(lead.meaning, CycleList)
+    first, last = lead.meaning.ranges[0][0], lead.meaning.ranges[-1][1]
+    later = [giving.ranges[0][0] for giving in entry.givings if giving.ranges]
+    if len(lead.meaning.ranges) > 1 or not later:
+        return entry
+    before = CycleList(((first, min(later) - 1),))
+    return replace(
+        entry,
+        givings=tuple(
+            replace(g, cycles=before)
+            if g.timed and g.cycles is None
+            else replace(g, cycles=CycleList(((g.ranges[0][0], last),)))
+            if len(g.ranges) == 1 and g.ranges[0][1] is None
+            else g
+            for g in entry.givings
+        ),
+    )
 
 
 def _in_cycles(entry: Entry, lead: Phrase) -> Entry:

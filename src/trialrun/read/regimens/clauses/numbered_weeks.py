@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from trialrun.read.regimens.clauses.sharing import Group
+from trialrun.read.regimens.clauses.group import Group
 from trialrun.read.regimens.givings.giving import Entry, Giving, beyond_weeks
 
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 
-import msgspec
 from msgspec.structs import replace
 
+from trialrun.read.regimens.clauses.closings import closed
+from trialrun.read.regimens.clauses.group import Group, is_attribute, joint_behind
 from trialrun.read.regimens.clauses.lending import in_weeks_of_first, is_run, lent, timed_as
 from trialrun.read.regimens.givings.giving import TIMING, Entry, Giving, share_timing
 from trialrun.read.regimens.lexis.likenesses import DOSES_BEFORE
 from trialrun.read.regimens.phrases import (
-    Condition,
     CycleCount,
     CycleLength,
     CycleList,
     DayList,
     Dose,
-    Drug,
     Frequency,
-    Heading,
     Lasting,
     Mark,
-    Phrase,
     Route,
     WeekList,
     kind_of_mark,
@@ -46,20 +43,6 @@ _A_MONTH = 28
 _NEAR = 14  # letters: a comma, `and`, a route
 
 
-class Group(msgspec.Struct, frozen=True):
-    """Drugs named together with the phrases before and after them. `joined`: tied to the group before by and/comma."""
-
-    drugs: tuple[Phrase, ...]
-    before: tuple[Phrase, ...] = ()
-    after: tuple[Phrase, ...] = ()
-    joined: bool = False
-
-
-def is_attribute(phrase: Phrase) -> bool:
-    """True for what is said of a drug; joints, headings, conditions and drugs are not."""
-    return not isinstance(phrase.meaning, Mark | Heading | Condition | Drug)
-
-
 def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]:
     """Drugs without times take them from the group before that led with them, else from the group after."""
     by_group = _by_group(entries, groups)
@@ -79,28 +62,20 @@ def shared(plain: str, entries: list[Entry], groups: list[Group]) -> list[Entry]
         if donor is not None:
             counted = tells(groups[at].before, CycleCount)
             listed = donor.dose is None and _listed_with_next(groups, at)
-            joint = _joint_behind(groups, at)
+            joint = joint_behind(groups, at)
             by_group[at] = [lent(_bare(entry) if listed else entry, donor, counted, joint) for entry in by_group[at]]
     by_group = _with_the_first(plain, groups, by_group)
     by_group = _with_in_brackets(groups, by_group)
     by_group = _weekly_for_weeks(groups, _given_together(plain, groups, by_group))
     by_group = _closed_by_cycles(plain, groups, by_group)
     entries = [entry for group_entries in by_group for entry in group_entries]
-    entries = _closed_by_time(_closed_by_count(_closed_by_interval(entries, groups), groups), groups)
+    entries = closed(entries, groups)
     return [in_weeks_of_first(entry, entries) for entry in entries]
 
 
 def dosed_as_before(group: Group) -> bool:
     """`the same doses of A, and B 5 mg on day 1`: the times of A, too, are told elsewhere."""
     return any(mark.kind == "like" and mark.words == DOSES_BEFORE for mark in meanings(group.before[-1:], Mark))
-
-
-def _joint_behind(groups: list[Group], at: int) -> str:
-    """The kind of mark between two groups; none before a placebo, which is taken as the drug is."""
-    later = groups[at + 1 :][:1]
-    if not groups[at].after or any(not drug.given for group in later for drug in meanings(group.drugs, Drug)):
-        return ""
-    return kind_of_mark(groups[at].after[-1])
 
 
 def _in_own_cycles(group: Group) -> bool:
@@ -245,76 +220,6 @@ def _leading(groups: list[Group], by_group: list[list[Entry]]) -> list[Giving | 
 def _headed(group: Group) -> bool:
     """`FOLFOX every 2 weeks: A 85 mg, B 400 mg`: an interval before a colon is of all that follow."""
     return tells(group.before, CycleLength) and any(kind_of_mark(p) == "colon" for p in group.before)
-
-
-def _closed_by_interval(entries: list[Entry], groups: list[Group]) -> list[Entry]:
-    """`A 85 mg, B 400 mg, then C 400 mg, repeated every 14 days`: the interval at the end is that of all."""
-    timed = [giving for entry in entries for giving in entry.givings if giving.timed]
-    ends = tells(groups[-1].after, CycleLength) if groups else False
-    bare = all(g.every is not None and not (g.days or g.weeks or g.frequency or g.lasting) for g in timed)
-    if not ends or not timed or not bare or len({g.every for g in timed}) > 1 or len(timed) == len(entries):
-        return entries
-    return [
-        replace(
-            entry,
-            givings=tuple(g if _has_own_times(g) else share_timing(g, timed[-1]) for g in entry.givings),
-        )
-        for entry in entries
-    ]
-
-
-def _has_own_times(giving: Giving) -> bool:
-    """True for what has times, a dose a day, one dose in all, or no dose."""
-    return giving.timed or not giving.dose or giving.daily or giving.times == 1
-
-
-def _closed_by_time(entries: list[Entry], groups: list[Group]) -> list[Entry]:
-    """`A monthly and B daily for 4 months`: the time at the end is that of both.
-
-    Not `A daily, B weekly for 4 weeks`, where a comma alone parts the two.
-    """
-    last = entries[-1].givings if entries else ()
-    whole = last[0].lasting if len(last) == 1 else None
-    said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
-    ends = bool(said) and isinstance(said[-1].meaning, Lasting) and whole is not None and last[0].days is None
-    apart = any(not group.joined for group in groups[1:])
-    apart = apart or (len(groups) > 1 and _joint_behind(groups, len(groups) - 2) == "comma")
-    if not ends or whole is None or apart:
-        return entries
-    return [
-        replace(
-            entry, givings=tuple(replace(g, lasting=whole) if _endless(g, whole.days) else g for g in entry.givings)
-        )
-        for entry in entries
-    ]
-
-
-def _endless(giving: Giving, days: int) -> bool:
-    """True for an interval without an end, at least twice as short as so many days; not for `until progression`."""
-    often = giving.frequency.every_days if giving.frequency is not None else None
-    step = giving.every.days if giving.every is not None else often
-    other = (
-        giving.lasting or giving.times or giving.count or giving.days or giving.weeks or giving.cycles or giving.on_off
-    )
-    long = step == 1 and days >= _A_MONTH
-    return step is not None and (long or (step >= 7 and 2 * step <= days)) and not (other or giving.onward)
-
-
-def _closed_by_count(entries: list[Entry], groups: list[Group]) -> list[Entry]:
-    """`A on day 1, B weekly and C daily for 4 cycles`: the number at the end is that of all."""
-    said = [p for p in groups[-1].after if is_attribute(p)] if groups else []
-    counts = [giving.count for entry in entries for giving in entry.givings if giving.count is not None]
-    if not said or not isinstance(said[-1].meaning, CycleCount) or len(set(counts)) != 1 or len(groups) < 2:
-        return entries
-    if any(not group.joined for group in groups[1:]):
-        return entries
-    return [replace(entry, givings=tuple(_so_often(g, counts[0]) for g in entry.givings)) for entry in entries]
-
-
-def _so_often(giving: Giving, count: CycleCount) -> Giving:
-    """The giving in so many cycles; not `every 4 weeks for 2 years`, which has its own end."""
-    own = giving.every is not None and giving.lasting is not None and giving.lasting.days >= 2 * giving.every.days
-    return giving if own else replace(giving, count=count)
 
 
 def _by_group(entries: list[Entry], groups: list[Group]) -> list[list[Entry]]:

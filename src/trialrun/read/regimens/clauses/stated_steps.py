@@ -30,7 +30,7 @@ _OWN_TIME = re.compile(
     r"\b(?:(?:days?|cycles?|weeks?)\s\d|C\d|first|for|until|initial|starting|day\s1)\b", re.IGNORECASE
 )
 _TIME_BEFORE = re.compile(
-    rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
+    rf"\bfor\s(?:the\sfirst\s)?{COUNT}\s(?:days|weeks|months|cycles|courses)\b[\s,;]{{1,3}}(?:and\s|then\s|which\sis\s){{0,2}}"
     r"(?:escalat|increas)(?:ed|ing)\sto\s$|"
     rf"\b(?:from|in|at|with|after)\s(?:(?:cycle|course)s?\s\d{{1,2}}|day\s\d{{1,3}}|(?:the\s)?{ORDINAL}\s(?:cycle|course))\b"
     r"(?:(?!\b(?:if|may|can|could|should|unless)\b)[^.;]){0,40}"

@@ -155,7 +155,7 @@ def _counted(part: Part, giving: Giving) -> bool:
 
 def _told_with_days(giving: Giving, entry: Entry) -> bool:
     """True for a dose without times that is told with its times beside, not of cycles before: nothing more is given."""
-    if giving.timed or giving.dose is None or giving.level:
+    if giving.timed or giving.dose is None or giving.level or giving.loading:
         return False
     said = (giving.dose.low, giving.dose.high, giving.dose.unit)
     dated = (g for g in entry.givings if g.timed and not in_later_cycles(giving, g))

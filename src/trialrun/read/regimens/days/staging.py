@@ -255,13 +255,15 @@ def _within(giving: Giving) -> bool:
 
 
 def _once(giving: Giving) -> bool:
-    """A dose on day 1 alone, before the stretches begin."""
-    days = giving.listed
-    return days == (1,) and giving.cycles is None and _step(giving) is None and not giving.level
+    """A dose on day 1 alone, or a loading dose, before the stretches begin."""
+    first = giving.listed == (1,) or (giving.loading and not giving.timed)
+    return first and giving.cycles is None and _step(giving) is None and not giving.level
 
 
 def _step_of_next(giving: Giving, after: Giving) -> int | None:
-    return _step(after) if _once(giving) and (after.times is not None or after.lasting is not None) else None
+    """The interval to the first dose of what follows; of a loading dose nobody says whether `for a year` counts it."""
+    ended = after.times is not None or (after.lasting is not None and not giving.loading)
+    return _step(after) if _once(giving) and ended else None
 
 
 def _length(giving: Giving) -> int | None:

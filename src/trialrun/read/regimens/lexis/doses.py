@@ -76,11 +76,13 @@ _FIRST_AFTER = re.compile(
 _FOLLOWED = re.compile(
     r"[^.\n]{0,80}\b(?:followed\sby|then|thereafter|subsequent(?:ly)?|remaining|maintenance\sdose)\b", re.IGNORECASE
 )
+_STEPS = r"(?:step[- ]?up|ramp(?:ed|ing)?[- ]?up|priming)\b"
 _STEP_UP = re.compile(
-    r"\b(?:step[- ]?up|ramp(?:ed|ing)?[- ]?up|priming)\b"
+    rf"\b(?:(?<!after\s)(?<!after\sthe\s){_STEPS}|{_STEPS}(?!(?:\s(?:phase|period|dosing))?\)))"
     r"(?:(?!follow|then\b|thereafter|full\b|target|treatment\sdose)(?:[^.;\n]|\.\d)){0,60}$",
     re.IGNORECASE,
 )
+"""What stands before a step; not `375 mg/m2 (after the ramp-up) and 500 mg/m2`."""
 _AUC = re.compile(
     rf"\b(?:AUC|area under the (?:concentration[ -]time )?curve)"
     rf"(?:\s?[(\[](?:AUC|area under (?:the )?(?:concentration[ -]time )?curve)[)\]])?\s?(?:=|of|:)?\s?"

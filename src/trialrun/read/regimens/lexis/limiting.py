@@ -67,6 +67,11 @@ _CONDITIONS = (
 CONDITION = re.compile(f"(?:{'|'.join(_CONDITIONS)})", re.IGNORECASE)
 """Where words begin that limit what is said to some patients or to some event."""
 
+TOLERATED = re.compile(
+    r"(?:if|when)\s(?:(?:this|it|the\sdose|treatment)\s)?(?:(?:is|was)\s)?(?:well[- ])?tolerated\b", re.IGNORECASE
+)
+"""A condition that every dose has."""
+
 OMITTED = re.compile(
     r"\b(?:is|are|be|was|were)\s(?:(?:omitted|skipped|withheld|dropped)\b|not\s(?:administered|given)\s(?:during|in|with|on)\b"
     r"|(?P<stopped>stopped|discontinued|ceased)\b)"

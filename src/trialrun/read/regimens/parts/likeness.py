@@ -12,7 +12,7 @@ from trialrun.read.regimens.givings.giving import Entry, Giving, before_transpla
 from trialrun.read.regimens.lexis.likenesses import ARM_BEFORE, DOSES_BEFORE, plain_name
 from trialrun.read.regimens.parts.part import Likeness, Part
 from trialrun.read.regimens.parts.skipping import as_skipped
-from trialrun.read.regimens.phrases import CycleCount, Drug, Mark, Phrase, kind_of_mark, names_of
+from trialrun.read.regimens.phrases import CycleCount, CycleList, Drug, Mark, Phrase, kind_of_mark, names_of
 
 _LEFT_OUT = re.compile(
     r"\b(?:without|minus|omitting|excluding|except(?:\sfor)?|but\s(?:not|no))\s(?:(?:the\s)?[\w-]{3,24},?\s(?:and|or)\s)?(?:the\s)?$",
@@ -113,10 +113,17 @@ def _taken_over(part: Part, parts: Sequence[Part]) -> Part:
             and (entry.name in like.drugs or not (like.name == DOSES_BEFORE or _known(like.drugs, source)))
             and not any(map(before_transplant, entry.givings))
         )
+        if again and len(part.headed) == 1:
+            copied = tuple(_in_headed(entry, CycleList(part.headed)) for entry in copied)
         others = {c.drug.names for c in copied}
         kept = tuple(e for e in part.entries if e.drug.names not in others and e.name not in like.without)
         part = replace(_framed_as(part, source), entries=(*copied, *kept))
     return part
+
+
+def _in_headed(entry: Entry, cycles: CycleList) -> Entry:
+    """`Consolidation (cycles 5-6): B as in induction`: in the cycles that head the phase."""
+    return replace(entry, givings=tuple(replace(g, cycles=g.cycles or cycles) for g in entry.givings))
 
 
 def _with_doses_of_phase_before(part: Part, parts: Sequence[Part], like: Likeness) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialrun.read.regimens.lexis.limiting import TOLERATED
 from trialrun.read.regimens.phrases import (
     LATER,
     Condition,
@@ -12,6 +13,7 @@ from trialrun.read.regimens.phrases import (
     CycleLength,
     CycleList,
     DayList,
+    Delayed,
     Dose,
     Drug,
     Frequency,
@@ -47,10 +49,17 @@ def with_numbered_more(plain: str, row: Row) -> Row:
     made: list[Phrase] = []
     shared = False
     for run in _runs(row):
-        in_turn = not shared and _in_turn(run, lengths) and not _told_apart(plain, run)
+        in_turn = not shared and _in_turn(_of_all(plain, run), lengths) and not _told_apart(plain, run)
         made += _numbered(run, in_turn=in_turn)
         shared = isinstance(run[0].meaning, Drug) and not tells(run, _OTHER) and kind_of_mark(run[-1]) not in _ENDS
     return tuple(made)
+
+
+def _of_all(plain: str, run: Row) -> Row:
+    """What is said of a drug without `if tolerated`, which limits nothing."""
+    return tuple(
+        p for p in run if not (isinstance(p.meaning, Condition) and TOLERATED.match(plain, p.cut.first) is not None)
+    )
 
 
 def _runs(row: Row) -> Iterator[Row]:
@@ -154,7 +163,7 @@ def _goes_on(behind: Row) -> bool:
     """`..., thereafter 10 mg`, `..., weekly thereafter`, `..., weekly from cycle 5`: what comes after those counted."""
     scopes = meanings(behind, CycleList)
     later = any(cycles.relative in LATER for cycles in scopes)
-    led = any(kind_of_mark(phrase) == "next" for phrase in behind[:2])
+    led = any(kind_of_mark(phrase) == "next" for phrase in behind[:2]) or tells(behind[:2], Delayed)
     numbered = any(cycles.ranges for cycles in scopes) and tells(behind, _OTHER)
     rarer = later and tells(behind, Frequency | CycleLength)
     return (numbered or rarer or (tells(behind, Dose) and (later or led))) and not tells(behind, Lasting)
