@@ -85,8 +85,11 @@ def predict_line(item: Item) -> Item:
 
 
 def _kind(read: LineRead) -> str:
-    """The kind of a line: what has no name that records know, and no number, only a person can answer."""
-    told = any(item.about.name or item.limit is not None for item in statements(read.tree))
+    """The kind of a line: what has no name that records know, no number and no time, only a person can answer."""
+    told = any(
+        item.about.name or item.limit is not None or (item.timing is not None and item.timing.amount is not None)
+        for item in statements(read.tree)
+    )
     return read.kind if told or read.tree is None else "attest"
 
 

@@ -74,7 +74,7 @@ def make_regular(original: str) -> Text:
 
 def _is_regular(original: str) -> bool:
     """Whether nothing in a text is written anew, by quick looks: most texts hold nothing irregular."""
-    if not original.isascii() or _IRREGULAR.search(original):
+    if not original.isascii() or "on- " in original or _IRREGULAR.search(original):
         return False
     if " \n" in original or original.endswith(" "):
         return False
@@ -277,6 +277,7 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
     ),
     ("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+"), _raised_signs),
     ("", re.compile(r"[①-⑳]\s?"), _circled),
+    (("on- ",), re.compile(r"(?<=\b[Nn]on-)[ ](?=(?!and\b|or\b|to\b)[a-z])"), _fixed("")),
     ("—", re.compile(r"(?<=\w)—(?=\w)"), _fixed(" - ")),
     ("—", re.compile(r"—"), _fixed("-")),
     ("\r", re.compile(r"\r\n"), _fixed("\n")),

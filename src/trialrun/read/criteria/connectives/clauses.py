@@ -16,6 +16,7 @@ from trialrun.read.criteria.connectives.cohorts import group_first, labelled_som
 from trialrun.read.criteria.connectives.conditions import read_condition
 from trialrun.read.criteria.connectives.denials import WITHOUT, denied, ever, nothing_before, once
 from trialrun.read.criteria.connectives.exceptions import read_exception
+from trialrun.read.criteria.connectives.hindered import hindered
 from trialrun.read.criteria.connectives.joined import read_parts
 from trialrun.read.criteria.connectives.kinds import WIDER
 from trialrun.read.criteria.connectives.lengths import lengths_by_comma
@@ -83,7 +84,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
         done, tree = reader(scan, cut, frame)
         if done:
             return tree
-    for attempt in (some_in_brackets, some_of, lengths_by_comma, read_exception, read_condition):
+    for attempt in (hindered, some_in_brackets, some_of, lengths_by_comma, read_exception, read_condition):
         found = attempt(scan, cut, frame, read_clause)
         if found is not None:
             return found

@@ -7,8 +7,18 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.criteria.doubts.laid_out import NEAR, Doubt, LaidOut, any_asserted, any_item, before_name, said
+from trialrun.read.criteria.doubts.laid_out import (
+    NEAR,
+    Doubt,
+    LaidOut,
+    any_asserted,
+    any_item,
+    before_name,
+    is_conditional,
+    said,
+)
 from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
 from trialrun.read.numbers import NUMBER_WORDS
@@ -86,6 +96,15 @@ _BARE_LENGTH = Sought(
 )
 """`warfarin (14 days)`, `warfarin: 14 days`, where nobody says that it is the time before entry."""
 
+_MAY_BE = Sought(
+    re.compile(
+        rf"(?:\A|[.;:\n]\s)\W*(?:\w+\s+)?(?:{ANYBODY}|they|those)\s+(?:may|can|could)\s+(?:also\s+|either\s+)?be\b",
+        re.IGNORECASE,
+    ),
+    words=("may", "can", "could"),
+)
+"""`Patients may be HIV positive` demands it of nobody."""
+
 
 def _is_in_this_trial(plain: str, item: Statement) -> bool:
     """`No prior treatment on this study`, read as none ever."""
@@ -138,7 +157,12 @@ def _is_of_the_next_window(plain: str, item: Statement, windows: list[Cut]) -> b
     return bool(later) and _ONCE.pattern.search(plain, *before_name(item)) is not None
 
 
+def _demands_what_may_be(laid: LaidOut) -> bool:
+    return laid.holds and bool(laid.items) and not is_conditional(laid)
+
+
 GIVEN_DOUBTS = (
+    said("what patients may be, read as what they must be", _MAY_BE, _demands_what_may_be),
     Doubt("what was given once, in the window of the next", _ONCE, _is_given_before_windows),
     Doubt("an example of what was within a time, read as of any", _EXAMPLES, _is_timeless_example),
     Doubt("a treatment in this trial, read as any", _IN_THIS_TRIAL, any_item(_is_in_this_trial)),

@@ -160,6 +160,34 @@ _HARM = Sought(
     parts=("effect", "safety", "teratogen", "birth", "harm", "damage", "malformation", "toxicity"),
 )
 """`Not pregnant. The effects of A on a fetus are unknown`: a sentence of its own that says why."""
+_FEARED = Sought(
+    re.compile(
+        r"(?<=\.\s)(?:There (?:is|are|may be) (?:an? |the )?(?:\w+ )?"
+        r"(?:possibilit\w+|likelihood|risks?|concerns?) that\b"
+        r"|This is (?:because|(?:in order )?to (?:avoid|prevent|protect|ensure|reduce|minimi[sz]e))\b)"
+        r"(?:(?!\b(?:must|should|required|eligible|ineligible|exclu\w+)\b)[^.;\n])*(?:[.;]|(?=\n|$))",
+        re.IGNORECASE,
+    ),
+    parts=("possib", "likelihood", "risk", "concern", "this is"),
+)
+"""`HIV negative. There is a possibility that gout may follow.`: what is feared, in a sentence of its own."""
+_NO_DUTY = (
+    r"(?:(?!\b(?:contracept\w*|tests?|tested|birth control|abst\w+|eligible|ineligible|excluded|exempt\w*|agree\w*"
+    r"|willing|enrol\w*|pregnan\w*|lactat\w*|breast\w*|partners?|negative)\b)[^.;\n])"
+)
+_OF_WHOM = r"(?:(?!\b(?:who|that|which|with)\b)[^.;\n])"
+_EXPLAINED = Sought(
+    re.compile(
+        rf"(?<=[.;]\s)(?={_NO_DUTY}*?(?:child-?\s?bearing|reproductive potential|WOCBP|post-?menopaus))"
+        rf"(?={_OF_WHOM}*?\b(?:(?:is|are|be) (?:\w+ )?(?:defined|considered)|(?:is|are) (?:any|those|an?|one)"
+        rf"|includes? (?:any|all|those|wom[ae]n|females?)|means|refers|(?:is|are)\b{_OF_WHOM}*?\bunless)\b)"
+        rf"{_NO_DUTY}+(?:[.;]|(?<!:)(?=\n|$))"
+        r"|(?<=potential)\s*\((?:i\.e\.,?\s|(?:is |are )?defined as\b|(?:that|which) is\b)[^().;\n]*\)",
+        re.IGNORECASE,
+    ),
+    parts=("bearing", "reproductive potential", "wocbp", "menopaus"),
+)
+"""`Women of childbearing potential are those who ...`: a sentence or bracket that only explains who that is."""
 _OF_PATIENT = re.compile(
     r"\b(?:discontinu\w+|stopped|withdrawn|unable|cannot|refus\w+|intoleran\w+|declin\w+|candidates?|changed|switched|reduced"
     r"|hospitali[sz]\w+|(?:in)?eligible|(?:un)?suitable|(?:un)?fit|inoperable|unresectable|contraindicated|admi\w+|interrupted|delayed)\b",
@@ -198,7 +226,7 @@ def _reasons(seen: Seen) -> Iterator[Cut]:
     for found in seen.every(_BEFORE):
         if cue("rationale").search(found["before"]):
             yield Cut(*found.span("before"))
-    for beside in (_ELSEWHERE, _TESTING, _OTHERWISE, _AMONG_THEM, _EITHER_WAY):
+    for beside in (_EXPLAINED, _FEARED, _ELSEWHERE, _TESTING, _OTHERWISE, _AMONG_THEM, _EITHER_WAY):
         for found in seen.every(beside):
             yield Cut(*found.span())
     for found in seen.every(_ITS_MEANING):
