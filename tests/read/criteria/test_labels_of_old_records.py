@@ -239,3 +239,17 @@ RUN_ON = [
 def test_a_time_ends_before_the_next_label_or_sentence(line: str, rule: str) -> None:
     """What a time is counted from ends at a capital of its own; that of a moment's name goes on."""
     assert ruled(line) == rule
+
+
+def test_what_is_allowed_ends_before_the_next_sentence() -> None:
+    """A capital behind `allowed` begins what is asked next, whatever word it is of."""
+    rule = ruled("Prior melphalan allowed Cytology reports not needed Creatinine < 2 mg/dL")
+    assert "creatinine < 2 mg/dL" in rule
+    assert "melphalan" not in rule
+
+
+@pytest.mark.parametrize("moment", ["study", "treatment", "transplantation"])
+def test_a_time_ends_before_a_result(moment: str) -> None:
+    """`For 5 months after study HIV negative`: the result is asked by itself."""
+    rule = ruled(f"No radiotherapy for 5 months before {moment} HIV negative")
+    assert rule.endswith("not (hiv_test positive or hiv_infection ever)")

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from trialrun.read.criteria.care.bullets import with_bullets_asked
 from trialrun.read.criteria.care.classed import with_classes
 from trialrun.read.criteria.care.kinds_of_lines import with_kinds_of_lines
+from trialrun.read.criteria.care.open_lists import with_heading_asked
 from trialrun.read.criteria.care.parted import with_sections_asked
 from trialrun.read.criteria.care.steroids import with_steroid_doses
 from trialrun.read.criteria.care.untold import Untold, find_untold, sex_meant
@@ -137,6 +138,8 @@ def _with_doubts_asked(
         return _asked_whole(text, role, doubts[0].words)
     if parted is None and role == "inclusion":
         parted = with_bullets_asked(text.plain, read, untold.beside)
+    if parted is None:
+        parted = with_heading_asked(scan, read, role)
     left = untold if parted is None else find_untold(scan, parted)
     if parted is not None and not left.beside:
         return _with_narrowed_asked(text, parted, left)

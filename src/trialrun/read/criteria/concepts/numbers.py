@@ -252,7 +252,8 @@ def _sized(scan: Scan, found: Comparison, about: Named) -> Named:
     measured = _MEASURED.search(about.words) is not None and _LESION.search(scan.text(before)) is not None
     solid = not about.name and found.limit.unit in ("cm", "mm") and _HOLLOW.search(about.words) is None
     if solid and (measured or _LESION.search(about.words)):
-        name = "lymph_node_short_axis" if _SHORT_AXIS.search(about.words) else "lesion_size"
+        own = "plasmacytoma_diameter" if "plasmacytoma" in about.words.lower() else "lesion_size"
+        name = "lymph_node_short_axis" if _SHORT_AXIS.search(about.words) else own
         return msgspec.structs.replace(about, name=name)
     return about
 

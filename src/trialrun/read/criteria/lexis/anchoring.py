@@ -44,7 +44,7 @@ def anchor_at(plain: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str,
         and (token_at(tokens, end).kind in ("word", "number") or _hyphen(tokens, end) or _then_day(tokens, end))
         and token_at(tokens, end).word not in _ANCHOR_ENDS
         and not (token_at(tokens, end).word == "other" and token_at(tokens, end + 1).word == "than")
-        and not (end > start and _begins_anew(plain, tokens[end - 1], tokens[end]))
+        and not (end > start and _begins_anew(plain, tokens, end))
     ):
         end += 1
     words = tuple(token.word for token in tokens[start:end] if token.word not in (",", "/"))
@@ -116,12 +116,15 @@ def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def _begins_anew(plain: str, before: Token, token: Token) -> bool:
-    """The capital of the next sentence or label: `since prior radiotherapy Other: HIV negative`."""
-    if not plain[token.first].isupper() or before.kind != "word" or before.word in _LEADING_ON:
+def _begins_anew(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """The capital of the next sentence or label: `since prior radiotherapy Other: gout`, `study HIV negative`."""
+    before, token = tokens[at - 1], tokens[at]
+    if not plain[token.first].isupper() or before.kind != "word" or before.end + 1 != token.first:
         return False
-    parted = before.end + 1 == token.first and len(before.word) >= _LEAST_OF_A_NOUN
-    return parted and plain[before.first : before.end].islower()
+    if token_at(tokens, at + 1).word in ("negative", "positive"):
+        return True
+    noun = before.word not in _LEADING_ON and len(before.word) >= _LEAST_OF_A_NOUN
+    return noun and plain[before.first : before.end].islower()
 
 
 def _in_order(needed: tuple[str, ...], words: tuple[str, ...]) -> bool:

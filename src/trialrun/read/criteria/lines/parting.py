@@ -45,6 +45,7 @@ _RUN_ON = re.compile(
     rf"|(?<=[A-Za-z0-9)\]%])\s+(?=[A-Z][a-z]+(?:\s[a-z]+){{0,3}}\s(?:{ANYBODY}):\s)"
     r"|(?<=[a-z0-9)\]%])(?<!Prior|Other)(?<!Previous)(?<!Concurrent)\s+"
     r"(?=[A-Z][a-z]+(?:[ -][a-z][\w/-]*){0,6}\s(?:allowed|permitted|acceptable)\b)"
+    r"|(?<=allowed|ligible|rmitted|eptable)\s+(?=[A-Z][a-z]{3,}\s[a-z])"
     r"|(?<=[a-z0-9)])\s+(?=(?:HIV|HBsAg|HTLV|Hepatitis [BC][\w ]{0,20})"
     r"(?:-?[12/]{1,3},? (?:and |or )?(?:HIV|HTLV)){0,3}[-12/]{0,4}[ -](?:antibody |antigen )?(?:sero)?"
     r"(?:negative|positive)\b)"
