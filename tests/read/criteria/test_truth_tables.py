@@ -35,6 +35,7 @@ EXCLUSION: list[tuple[str, str]] = [
     ("Asthma unless gout and COPD are present", "no asthma or gout and copd"),
     ("Asthma unless ALT <= 3 x ULN", "no asthma or alt <= 3 x ULN"),
     ("Asthma without gout", "no asthma or gout"),
+    ("Asthma not accompanied by gout", "no asthma or gout"),
     ("Asthma in the absence of gout", "no asthma or gout"),
     ("Patients with asthma but without gout", "no asthma or gout"),
     ("Patients who have asthma but are on warfarin", "no asthma or no exposure to warfarin"),
@@ -209,6 +210,14 @@ INCLUSION: list[tuple[str, str]] = [
     ("Not eligible unless ALT <= 3 x ULN", "alt <= 3 x ULN"),
     ("No asthma unless warfarin within 28 days", "no asthma or exposure to warfarin within 28 days before enrolment"),
     ("Asthma with:\n - Gout or\n - COPD", "asthma and (gout or copd)"),
+    ("Free of asthma and free of gout", "no asthma and no gout"),
+    ("Has asthma and was never on warfarin", "asthma and no exposure to warfarin ever"),
+    ("ALT <= 3 x ULN in all patients without asthma", "asthma or alt <= 3 x ULN"),
+    ("Asthma and no gout unless on warfarin", "asthma and (no gout or exposure to warfarin)"),
+    ("Two of the following: asthma; gout; COPD", "at least 2 of (asthma; gout; copd)"),
+    ("Two of three: asthma, gout, COPD", "at least 2 of (asthma; gout; copd)"),
+    ("On any of warfarin, digoxin", "exposure to warfarin or exposure to digoxin"),
+    ("Asthma complicated by gout or COPD", "asthma and (gout or copd)"),
 ]  # fmt: skip
 LETS_IN = (
     "Asthma does not exclude the patient", "Asthma will not be considered exclusionary",
@@ -274,6 +283,9 @@ ASKED = (
     "Patients must not have any of the following: gout; COPD; age >= 18", "None of the following: gout; ECOG 0-2",
     "Excluding asthma, gout and COPD", "Asthma cannot be present", "Asthma must be absent", "Asthma: absent",
     "Gout not present",
+    "No asthma; gout; COPD", "Asthma and no gout, unless on warfarin", "Asthma: on warfarin",
+    "Refractory to two of warfarin, digoxin, rituximab", "No asthma but gout",
+    "ALT <= 3 x ULN must be met by patients with gout",
     "Patients with asthma are eligible, except those with gout", "No asthma and no:\n - Gout\n - COPD",
     "Must not have all of the following: asthma; gout",
     "Asthma is allowed, gout is not", "Asthma or gout. In the latter case, ALT <= 3 x ULN",
@@ -297,8 +309,11 @@ KEPT_OUT = (
     "Patients not having at least one of asthma, gout",
     "No asthma and none of the following: gout, COPD", "No asthma and none of the following:\n - Gout\n - COPD",
     "Patients without asthma and without gout", "ALT > 3 x ULN with gout or asthma", "asthma 2) gout 3) COPD",
-    "Either asthma and gout, or COPD and gout", "Failure to test negative for HBsAg", "Asthma not accompanied by gout",
+    "Either asthma and gout, or COPD and gout", "Failure to test negative for HBsAg",
     "Patients on warfarin or digoxin who have asthma", "Gout or asthma, each with COPD",
+    "Any of the following: asthma; gout and COPD", "Asthma with ALT > 3 x ULN or with gout or COPD",
+    "Asthma/COPD with ALT > 3 x ULN", "Exclusion: no asthma", "Gout with asthma and jaundice",
+    "Asthma: not on warfarin",
 )  # fmt: skip
 
 

@@ -29,7 +29,9 @@ _SUCH_AS = re.compile(
 )
 """Examples, without which few know what is meant by `other treatments`."""
 _SINCE = re.compile(r".*?\b(?:since|after|from|post)\b", re.IGNORECASE)
-_SHARED = re.compile(r"(?:or|and|and/or)(?! (?:no|not|without)\b)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE)
+_SHARED = re.compile(
+    r"(?:or|and|and/or)(?! (?:no|not|without|never|free|off)\b)(?: [\w-]+){1,7}(?=[ .,;:()]|$)", re.IGNORECASE
+)
 _SHARING = re.compile(r"(?<![^ ])(?:[\w-]+ ){1,3}(?:or|and|and/or)$", re.IGNORECASE)
 _LED = re.compile(
     rf"\A(?:(?:{ANYBODY}|those|women|men|individuals) (?:with|who ha(?:ve|s|d)|having) |any |an? "

@@ -1,4 +1,4 @@
-"""Shorthand of clinical notes written out: `h/o`, `w/in`, `neg`. Knows single words only; gives nothing a meaning."""
+"""Shorthand of clinical notes written out: `h/o`, `w/in`, `neg`; words for `with`. Gives nothing a meaning."""
 
 from __future__ import annotations
 

@@ -6,12 +6,24 @@ import re
 from collections.abc import Callable
 
 from trialrun.read.criteria.concepts.qualifiers import own_words
+from trialrun.read.criteria.connectives.kinds import ever
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import COUNT, COUNTED, COUNTED_WORDS, HOW_MANY, HOW_MANY_OF, OF_SO_MANY, cue, number_of
 from trialrun.read.criteria.model import AllOf, Judgement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.trees import all_of, any_of, at_least, is_choice, is_plain_list, listed_in, timed_each
+from trialrun.read.criteria.terms import is_drug
+from trialrun.read.criteria.trees import (
+    all_of,
+    any_of,
+    at_least,
+    change,
+    is_choice,
+    is_plain_list,
+    listed_in,
+    statements,
+    timed_each,
+)
 from trialrun.read.numbers import ONES
 from trialrun.read.text import Cut
 
@@ -31,6 +43,8 @@ _ALL_OF = re.compile(
     re.IGNORECASE,
 )
 """`Patients with all of the following:`, and not `all of the following are excluded:`."""
+_NEAR = 16
+_ON = re.compile(r"\b(?:on|taking|receiving|using)\s+\Z", re.IGNORECASE)
 _SOME_OF = Sought(
     re.compile(
         rf"\b(?:(?:at least|minimum of)\s+(?P<n>{HOW_MANY})|(?P<more>{HOW_MANY})\s+or\s+more"
@@ -94,7 +108,19 @@ def _beside(scan: Scan, own: Cut, some: Tree | None, frame: Frame, read: Reader)
     with_mark = AND_WITH.search(scan.text(own))
     if with_mark is None:
         return None
-    return all_of([read(scan, Cut(own.first, own.first + with_mark.start()), frame.deeper()), some])
+    told = read(scan, Cut(own.first, own.first + with_mark.start()), frame.deeper())
+    return all_of([told, some if some is None or not _are_past(scan, told, some) else change(some, ever)])
+
+
+def _are_past(scan: Scan, told: Tree | None, some: Tree) -> bool:
+    """`Prior treatment with A and either B or C`: drugs beside those that were given were given too."""
+    given = [is_drug(item.about.name) and item.selector == "ever" for item in statements(told)]
+    named = [item.about for item in statements(some)]
+    drugs = all(
+        is_drug(about.name) and not _ON.search(scan.plain, max(0, about.cut.first - _NEAR), about.cut.first)
+        for about in named
+    )
+    return bool(given) and all(given) and drugs
 
 
 def some_of(scan: Scan, cut: Cut, frame: Frame, read: Reader) -> Tree | None:

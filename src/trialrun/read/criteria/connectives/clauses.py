@@ -14,11 +14,11 @@ from trialrun.read.criteria.connectives.brackets import bracketed
 from trialrun.read.criteria.connectives.chosen import asked_of_list, count_asked, some_in_brackets, some_of
 from trialrun.read.criteria.connectives.cohorts import group_first, labelled_some, of_people, of_those_named
 from trialrun.read.criteria.connectives.conditions import read_condition
-from trialrun.read.criteria.connectives.denials import WITHOUT, denied, ever, nothing_before, once
+from trialrun.read.criteria.connectives.denials import WITHOUT, denied, nothing_before, once
 from trialrun.read.criteria.connectives.exceptions import read_exception
 from trialrun.read.criteria.connectives.hindered import hindered
 from trialrun.read.criteria.connectives.joined import read_parts
-from trialrun.read.criteria.connectives.kinds import WIDER
+from trialrun.read.criteria.connectives.kinds import WIDER, ever
 from trialrun.read.criteria.connectives.lengths import lengths_by_comma
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks

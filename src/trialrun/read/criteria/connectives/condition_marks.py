@@ -9,6 +9,7 @@ from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Comparison
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, is_condition
@@ -33,6 +34,14 @@ _WITH_TERM = Sought(
     words=("with", "presence", "given"),
 )
 """`or <= 5 x ULN with liver metastases`: right behind a second limit, `with` says whom it is for."""
+_WHO_LACK = Sought(
+    re.compile(
+        rf"\b(?:for|in)\s+(?:all|any)\s+(?:{ANYBODY}|patient|subject|participant)\s+(?=without\b|(?:who|that)\s+(?:(?:do|does|are|is|have|has)\s+(?:not|never)|lack)\b)",
+        re.IGNORECASE,
+    ),
+    words=("without", "not", "never", "lack"),
+)
+"""`in all patients without gout`."""
 _GROUPS = ("children", "adolescents", "infants", "toddlers", "adults", "those")
 _BEFORE_TERM = Sought(
     re.compile(rf"\b(?:for|in|among)\s+(?:(?:an?|any|all|each)\s+)?(?=[{SPOT_MARK}{NUMBER_MARK}])", re.IGNORECASE),
@@ -70,6 +79,7 @@ def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
         *_with_term(scan, cut),
         *scan.find_all(cue("condition"), cut),
         *scan.find_all(_OF_SPOTTED, cut),
+        *scan.find_all(_WHO_LACK, cut),
         *_of_people(scan, cut),
     )
     if not marked:

@@ -16,6 +16,7 @@ from trialrun.read.criteria.connectives.denial_ends import (
     who_are,
 )
 from trialrun.read.criteria.connectives.exceptions import Reader
+from trialrun.read.criteria.connectives.kinds import ever
 from trialrun.read.criteria.connectives.none_or_some import none_or_some
 from trialrun.read.criteria.connectives.parts import Frame, Part, parts_of_clause
 from trialrun.read.criteria.cues import cue
@@ -23,12 +24,13 @@ from trialrun.read.criteria.model import Judgement, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, Scan, find_all
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import GRADES, OF_WOMEN, is_cancer, is_drug
+from trialrun.read.criteria.terms import OF_WOMEN, is_cancer, is_drug
 from trialrun.read.criteria.trees import all_of, any_of, change, deny, deny_found, is_choice, join, statements
 from trialrun.read.text import Cut
 
 _AND_NO = re.compile(
     r"(?:,|\band\b|\bor\b|,\s*(?:and|or)\b)\s*(?=(?:no|not|without|never|be off|been off|off"
+    r"|free (?:of|from)|absence of|lack(?:s|ing)?(?: of)?"
     r"|(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was|be|must|should|may|can|will)\s+(?:not|no|never)"
     r"|cannot)\b)"
     rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
@@ -137,7 +139,9 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
         verbs = all(
             scan.text(mark).lower().startswith("and") and _OF_A_VERB.match(scan.plain, mark.end) for mark in again
         )
-        return join((read(scan, piece, frame.deeper()) for piece in pieces), all_together=verbs or not frame.findings)
+        trees = [read(scan, piece, frame.deeper()) for piece in pieces]
+        instead = any(_OR.match(scan.text(mark).lstrip(", ")) for mark in again) and _say_the_same(trees)
+        return join(trees, all_together=verbs or not (frame.findings or instead))
     ends = _denial_ends(scan, cut, rest, first[0].lower() in ("without", "off"), frame)
     if ends is not None:
         return _in_two(scan, cut, ends[0], frame, read, together=ends[1])
@@ -158,6 +162,12 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
     if tree is not None and (past or _EARLIER.search(first[0])):
         tree = change(tree, _at_any_time if _OR_NOW.match(scan.plain, rest.first) else ever)
     return None if tree is None else deny_found(tree)
+
+
+def _say_the_same(trees: list[Tree | None]) -> bool:
+    """`never on warfarin or off warfarin for 2 weeks`: two ways to be without one thing."""
+    named = [{item.about.name for item in statements(tree)} for tree in trees]
+    return len(named[0]) == 1 and "" not in named[0] and all(names == named[0] for names in named)
 
 
 def _denial_ends(scan: Scan, cut: Cut, rest: Cut, without: bool, frame: Frame) -> tuple[int, bool] | None:
@@ -244,12 +254,6 @@ def _from_each(marks: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:
     """The stretches that begin with each denial, up to the next."""
     ends = (*(mark.first for mark in marks[1:]), end)
     return tuple(Cut(mark.first, last) for mark, last in zip(marks, ends, strict=True))
-
-
-def ever(item: Statement) -> Statement:
-    """A plain finding, the grade of one, or a dose of a drug, at any time."""
-    plain = (item.limit is None and item.op == "present") or is_drug(item.about.name) or item.about.name in GRADES
-    return msgspec.structs.replace(item, selector="ever") if plain and not (item.timing or item.selector) else item
 
 
 def _at_any_time(item: Statement) -> Statement:

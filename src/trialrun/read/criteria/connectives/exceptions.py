@@ -9,17 +9,18 @@ from functools import partial
 from msgspec.structs import replace
 
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
-from trialrun.read.criteria.connectives.kinds import WIDER, is_kind_by_name, is_kind_of, names_of
+from trialrun.read.criteria.connectives.free_since import disease_free, free_for
+from trialrun.read.criteria.connectives.kinds import is_kind_by_name, is_kind_of, names_of
 from trialrun.read.criteria.connectives.limits import at_limit, last_limit, same_dimension, with_alternative
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import (
-    LONG_UNITS,
     AllOf,
     Comparison,
     Conditional,
     Excepted,
     Judgement,
+    Negated,
     OneOrMore,
     Said,
     Statement,
@@ -33,13 +34,6 @@ from trialrun.read.criteria.trees import all_of, any_of, change, deny, is_choice
 from trialrun.read.text import Cut
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
-_FREE = re.compile(
-    r"\b(?:free|remission|no (?:known |active |evidence of )*disease|no evidence|without (?:evidence|recurrence)"
-    r"|not? recur\w*|no recurrence|NED|inactive|cured"
-    r"|curative\w*|last (?:dose|treatment|exposure|administration|use|received|given)|discontinu\w+|stopped|completed"
-    r"|(?:months?|weeks?|days?|years?) (?:ago|earlier))\b",
-    re.IGNORECASE,
-)
 _NOT_CAUSED = Sought(
     re.compile(
         r",?\s*\b(?:(?:and|if|but|that (?:is|are)|which (?:is|are))\s+)?not\s+"
@@ -66,6 +60,8 @@ _KEPT = re.compile(
     r"\b(?:off|on|stable|controlled|treated|resolved|free|asymptomatic|without|inactive)\b", re.IGNORECASE
 )
 """How somebody has been for the time behind it: `unless treated and off steroids for 4 weeks`."""
+_IT = re.compile(r"\b(?:it|them)\W*\Z", re.IGNORECASE)
+"""`had rituximab but is not on it`: the exception speaks of what was named before."""
 _BARE_AMOUNT = re.compile(r"\d|(?:one|two|three|four|five|six|ten|twelve)\b", re.IGNORECASE)
 """`treated 2 years before entry`: a time without a word that leads it is that of what it stands behind."""
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
@@ -223,19 +219,37 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
     ends = (*(mark.first for mark in marks), exception.end)
     cause = _CAUSE.match(scan.plain, exception.first, exception.end) is not None
     guard = any_of(
-        _free_for(scan, tree, Cut(first, max(first, end)))
+        free_for(scan, tree, Cut(first, max(first, end)))
         or _narrower(scan, tree, Cut(first, max(first, end)))
-        or _disease_free(scan, read(scan, Cut(first, max(first, end)), frame.deeper(findings=True)))
+        or disease_free(scan, read(scan, Cut(first, max(first, end)), frame.deeper(findings=True)))
         for first, end in zip(starts, ends, strict=True)
     )
-    if guard is None and (own_words(scan, exception) or without_selector(said_in(scan, exception))):
+    told = own_words(scan, exception) or without_selector(said_in(scan, exception)) or _IT.search(scan.text(exception))
+    if guard is None and told:
         exception = scan.trimmed(exception)
         guard = Judgement(scan.text(exception), exception)
     if guard is None:
         return tree
     guard = _both(scan, tree, exception, guard)
     guard = change(guard, partial(_as_cause, scan.text(scan.trimmed(exception)))) if cause else guard
-    return _of_named_limits(scan, tree, exception, guard) or except_from(tree, _with_its_limit(scan, exception, guard))
+    guard = _with_its_limit(scan, exception, guard)
+    denied = None if frame.findings else _of_last_denied(scan, tree, exception, guard)
+    return denied or _of_named_limits(scan, tree, exception, guard) or except_from(tree, guard)
+
+
+def _of_last_denied(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tree | None:
+    """`heart failure and no stroke unless on warfarin` excuses the stroke alone; behind a comma it is open what."""
+    unless = _AFTER_UNLESS.search(scan.plain, max(0, exception.first - _NEAR), exception.first)
+    *asked, last = tree.of if isinstance(tree, AllOf) else (tree,)
+    if unless is None or not asked or not _is_denied(last) or any(map(_is_denied, asked)):
+        return None
+    whole = Cut(min(item.about.cut.first for item in statements(tree)), exception.end)
+    comma = scan.plain.endswith((",", ", "), 0, unless.start())
+    return Judgement(scan.text(whole), whole) if comma else all_of([*asked, Excepted(last, guard)])
+
+
+def _is_denied(part: Tree) -> bool:
+    return isinstance(part, Negated) or (isinstance(part, Statement) and part.op == "absent")
 
 
 def _both(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tree:
@@ -322,39 +336,6 @@ def _with_its_limit(scan: Scan, exception: Cut, guard: Tree) -> Tree:
         return guard
     limited = [item.limit is not None for item in statements(guard)]
     return AllOf(guard.of) if any(limited) and not all(limited) else guard
-
-
-def _free_for(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:
-    """`unless free of the disease for 5 years`: that long since what is excluded."""
-    shown = scan.text(cut)
-    lengths = [
-        (item.limit.value, item.limit.unit) for item in scan.comparisons_in(cut) if item.limit.unit in LONG_UNITS
-    ]
-    lengths += [(item.amount, item.unit) for item in scan.timings_in(cut) if item.amount and item.unit]
-    head = next(iter(statements(tree)), None)
-    if head is None or head.limit is not None or not lengths or not _FREE.search(shown) or len(names_of(tree)) > 1:
-        return None
-    if any(
-        WIDER.get(item.name, item.name) != WIDER.get(head.about.name, head.about.name) for item in scan.spots_in(cut)
-    ):
-        return None
-    amount, unit = lengths[0]
-    timing = Timing("at least", amount, LONG_UNITS.get(unit or "", "a"), cut, anchor="enrolment")
-    return replace(head, cut=cut, timing=timing, op="present", selector="", said=())
-
-
-def _disease_free(scan: Scan, guard: Tree | None) -> Tree | None:
-    """`other tumors with no evidence of disease for 5 years`: that long since they were there."""
-    if guard is None:
-        return None
-    return change(guard, lambda item: _long_since(scan, item))
-
-
-def _long_since(scan: Scan, item: Statement) -> Statement:
-    free = item.timing is not None and item.timing.relation == "during" and _FREE.search(scan.text(item.cut))
-    if not free or item.timing is None or item.limit is not None:
-        return item
-    return replace(item, timing=replace(item.timing, relation="at least"))
 
 
 def _narrower(scan: Scan, tree: Tree, cut: Cut) -> Tree | None:

@@ -33,8 +33,8 @@ _FAILING = Sought(
     parts=("refractory", "respon", "fail", "progress", "relaps", "completed", "finished", "discontinued", "stopped"),
 )
 _DENIED = re.compile(r"\b(?:not?|never|without)\b", re.IGNORECASE)
-_SOME_OF = re.compile(r"\bany\b|\b(?:one|two|three|\d|more)\s+of\b", re.IGNORECASE)
-"""`Refractory to one of A, B, C`, `failed any of A, B`: how many of a list, which is then of no one of it."""
+_SOME_OF = re.compile(r"\bany\b(?!\s+of\b)|\b(?:one|two|three|\d|more)\s+of\b", re.IGNORECASE)
+"""`Refractory to one of A, B, C`, `failed any two of A, B`: how many of a list, which is then of no one of it."""
 _NO_MORE = re.compile(_SO_MANY, re.IGNORECASE)
 
 

@@ -175,10 +175,14 @@ def _behind_each_with(
     scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]
 ) -> tuple[tuple[Part, ...], list[Tree | None]]:
     """`gout with asthma or with creatinine > 2`: what stands behind each `with` is an alternative, the disease not."""
-    kept, made = [parts[0]], [trees[0]]
+    kept, made, bound = [parts[0]], [trees[0]], False
     for part, tree in zip(parts[1:], trees[1:], strict=True):
         led = part.joining == "or" and tree is not None and scan.plain.startswith("with ", part.cut.first)
         disease, beside = _apart_at_with(scan, kept[-1], made[-1]) if led else (None, None)
+        whole = Cut(parts[0].cut.first, parts[-1].cut.end)
+        if bound and not led and part.joining == "or" and not part.apart:  # `... or stroke`: with the disease, or not
+            return (replace(parts[0], cut=whole),), [Judgement(scan.text(whole), whole)]
+        bound = disease is not None and beside is not None
         if disease is None or beside is None:
             kept.append(part)
             made.append(tree)

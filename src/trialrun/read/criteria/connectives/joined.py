@@ -28,6 +28,7 @@ from trialrun.read.criteria.connectives.groups import (
 from trialrun.read.criteria.connectives.nameless import limited_again_by_method, normal_again, normal_lists
 from trialrun.read.criteria.connectives.none_or_some import denied_part
 from trialrun.read.criteria.connectives.numbered_drugs import shared_doses
+from trialrun.read.criteria.connectives.own_numbers import own_comparisons
 from trialrun.read.criteria.connectives.parts import (
     HALF_LIVES,
     NO_PART,
@@ -52,24 +53,20 @@ from trialrun.read.criteria.connectives.times import (
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import (
     AllOf,
-    Comparison,
     Conditional,
     Excepted,
     Judgement,
-    Named,
     Said,
     Statement,
     Tree,
 )
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import is_procedure, is_treatment, term_of
+from trialrun.read.criteria.terms import is_procedure, is_treatment
 from trialrun.read.criteria.trees import all_of, any_of, join, outside, statements
 from trialrun.read.text import Cut
-from trialrun.terms import Variable
 
 _TWO = 2
-_FAR = 12
 _GROUP = re.compile(r"\([^()]+\)")
 _WHO = Sought(
     re.compile(
@@ -88,6 +85,8 @@ _BY = re.compile(r"\b(?:by|via|using|on|per)\b", re.IGNORECASE)
 _METHOD = re.compile(
     r"\b(?:abstain|abstinen\w+|intercourse|condoms?|diaphragm|sexual\w*|at the same time)\b", re.IGNORECASE
 )
+_ANY_OF = re.compile(r"\b(?:any|either) of\b", re.IGNORECASE)
+"""`Treated with any of A, B`: a list of which one will do, though no `or` joins it."""
 _OF_EITHER = re.compile(
     r"(?:(?:have|has|is|are|fully)\s+)*recovered\b|(?:with\s+)?(?:(?:at least|>=)\s*(?:one|1)|(?:one|1) or more)\b",
     re.IGNORECASE,
@@ -203,7 +202,7 @@ def _read(scan: Scan, parts: tuple[Part, ...], at: int, frame: Frame) -> Tree | 
     denied = scan.search(cue("negation"), cut) if at else None
     if denied is not None and not says_something(scan, Cut(cut.first, cut.first + denied.start())):
         return denied_part(scan, cut, denied, frame)
-    own = _own_comparisons(scan, parts, at)
+    own = own_comparisons(scan, parts, at)
     tree = in_both(scan, cut, read_part(scan, cut, own, findings=frame.findings)) or completed(scan, parts, at)
     return tree if tree is not None or own or is_bare(scan, cut) else unnamed(scan, cut)
 
@@ -233,47 +232,6 @@ def _only_procedures(scan: Scan, cut: Cut) -> bool:
     return bool(spots) and all(is_procedure(item.name) for item in spots) and not own_words(scan, cut)
 
 
-def _own_comparisons(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:
-    """The comparisons of a part; a bare measurement owns the value behind the list it stands in."""
-    if not scan.comparisons:
-        return ()
-    cut = parts[at].cut
-    if is_bare(scan, cut):
-        later = [
-            item for part in parts[at + 1 : at + _FAR] for item in scan.comparisons_in(part.cut) if _about_in(item, cut)
-        ]
-        return tuple(item for item in later if item.cut == later[0].cut) or _borrowed(scan, parts, at)
-    here = scan.comparisons_in(cut)
-    if not here:
-        return ()
-    elsewhere = [part.cut for part in parts[max(0, at - _FAR) : at] if is_bare(scan, part.cut)]
-    return tuple(item for item in here if not any(_about_in(item, other) for other in elsewhere))
-
-
-def _borrowed(scan: Scan, parts: tuple[Part, ...], at: int) -> tuple[Comparison, ...]:
-    """`AST (SGOT) or ALT > 3 x ULN`: measurements counted alike share the number behind the last of them."""
-    spotted = scan.spots_in(parts[at].cut)[-1]
-    for following in parts[at + 1 :]:
-        found = scan.comparisons_in(following.cut)
-        if found and (not found[0].about or not _counted_alike(spotted.name, found[0].about.name)):
-            return ()
-        if found and any(part.joining for part in parts[at + 1 :]):
-            return (msgspec.structs.replace(found[0], about=Named(spotted.words, spotted.cut, spotted.name)),)
-        if not is_bare(scan, following.cut):
-            return ()
-    return ()
-
-
-def _counted_alike(one: str, other: str) -> bool:
-    terms = [term_of(one), term_of(other)]
-    measured = [term for term in terms if isinstance(term, Variable)]
-    return one != other and len(measured) == 2 and measured[0].unit == measured[1].unit != "1"
-
-
-def _about_in(found: Comparison, cut: Cut) -> bool:
-    return found.about is not None and cut.first <= found.about.cut.first and found.about.cut.end <= cut.end
-
-
 def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree | None], frame: Frame) -> Tree | None:
     parts, trees = bound_together(scan, parts, trees, findings=frame.findings)
     if len(parts) == 1:
@@ -281,6 +239,8 @@ def _assembled(scan: Scan, cut: Cut, parts: tuple[Part, ...], trees: list[Tree |
     if not frame.findings and parts[-1].joining == "and" and _is_of_either(scan, parts, trees):
         return all_of([_assembled(scan, cut, parts[:-1], trees[:-1], frame), trees[-1]])
     joinings = _resolved([part.joining for part in parts])
+    if "or" not in joinings and _ANY_OF.search(scan.text(parts[0].cut)):
+        joinings = ["or" for _ in parts]
     people = of_people(scan, parts, trees, findings=frame.findings) if "or" in joinings else None
     if people is not None:
         return all_of([people[0], _assembled(scan, cut, people[1], people[2], frame)])

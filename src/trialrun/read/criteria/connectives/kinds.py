@@ -1,8 +1,11 @@
-"""Whether what is excepted is a kind of what it is excepted from, by the vocabulary. Reads no text."""
+"""What a statement is of: of which kind, by the vocabulary, and at any time. Reads no text."""
 
 from __future__ import annotations
 
-from trialrun.read.criteria.model import Tree
+import msgspec
+
+from trialrun.read.criteria.model import Statement, Tree
+from trialrun.read.criteria.terms import GRADES, is_drug
 from trialrun.read.criteria.trees import statements
 from trialrun.terms import load_vocabulary
 
@@ -27,3 +30,9 @@ def is_kind_by_name(guard: Tree, names: frozenset[str]) -> bool:
 def names_of(part: Tree) -> frozenset[str]:
     """What a part looks for by name, where it is no limit."""
     return frozenset(WIDER.get(item.about.name, item.about.name) for item in statements(part) if item.limit is None)
+
+
+def ever(item: Statement) -> Statement:
+    """A plain finding, the grade of one, or a dose of a drug, at any time."""
+    plain = (item.limit is None and item.op == "present") or is_drug(item.about.name) or item.about.name in GRADES
+    return msgspec.structs.replace(item, selector="ever") if plain and not (item.timing or item.selector) else item

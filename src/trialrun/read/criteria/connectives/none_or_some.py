@@ -8,11 +8,12 @@ import msgspec
 
 from trialrun.read.criteria.concepts.part import read_part, unnamed
 from trialrun.read.criteria.connectives.exceptions import Reader
+from trialrun.read.criteria.connectives.kinds import ever
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.model import Judgement, Limit, OneOrMore, Statement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import is_condition
-from trialrun.read.criteria.trees import deny, statements
+from trialrun.read.criteria.trees import change, deny, statements
 from trialrun.read.text import Cut
 
 _BARE = ("no", "without", "absent", "absence of", "lack of")
@@ -22,6 +23,8 @@ _OR_SOME = re.compile(
     r"(?:(?:with|only|just|at most|no more than)\s+){0,2}",
     re.IGNORECASE,
 )
+_IT = re.compile(r"\b(?:it|them|any)\W*\Z", re.IGNORECASE)
+"""`had rituximab but is not on it`: what is denied was named before."""
 _ONLY_SOME = re.compile(r"\bor\s+(?:only|just|at\s+most|no\s+more\s+than)\s", re.IGNORECASE)
 
 
@@ -47,7 +50,9 @@ def denied_part(scan: Scan, cut: Cut, denial: re.Match[str], frame: Frame) -> Tr
         return choice
     rest = Cut(cut.first + denial.end(), cut.end)
     inner = read_part(scan, rest, scan.comparisons_in(rest), findings=True) or unnamed(scan, rest)
-    return None if inner is None else deny(inner)
+    if inner is None:
+        return Judgement(scan.text(cut), cut) if _IT.search(scan.text(rest)) else None
+    return deny(change(inner, ever) if denial[0].lower() == "never" else inner)
 
 
 def _read_part(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:

@@ -125,6 +125,7 @@ _EXPECTED = re.compile(
 _WHICH_IS = re.compile(r"\b(?:that|which)\b[^.;]*\b(?:is|are|was|were)\b", re.IGNORECASE)
 _OF_WHICH = re.compile(r"(?:for|in|to|from|of|by)\s+wh(?:ich|om)\b", re.IGNORECASE)
 _OR_OF_WHICH = re.compile(rf"\b(?:or|and)\s+{_OF_WHICH.pattern}", re.IGNORECASE)
+_IS_DONE = re.compile(r"(?:is|are|was|were|has|have|had|cannot)\s+(?:not\s+)?(?:been\s+|be\s+)?\w+", re.IGNORECASE)
 _HE = re.compile(r"\b(?:his|he|him|s|her|she)\Z", re.IGNORECASE)
 _OR_SHE = re.compile(r"(?:her|she|hers|his|he|him|their)\b", re.IGNORECASE)
 _TITLES = Sought(
@@ -330,6 +331,9 @@ def _gathered(scan: Scan, parts: list[Part]) -> tuple[Part, ...]:
 def _tells_of_it_too(scan: Scan, before: Part, part: Part) -> bool:
     """`a tumor that has relapsed or for which no standard, effective therapy exists`: more of the tumor, to the end."""
     if part.joining:
+        again = not scan.spots_in(part.cut) and _IS_DONE.match(scan.plain, part.cut.first, part.cut.end)
+        if again and _OF_WHICH.search(scan.plain, before.cut.first, before.cut.end):
+            return True
         return _OF_WHICH.match(scan.plain, part.cut.first, part.cut.end) is not None
     within = _OR_OF_WHICH.search(scan.shown(before.cut)) is not None
     return within and not scan.comparisons_in(part.cut)

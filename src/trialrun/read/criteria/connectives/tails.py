@@ -10,9 +10,9 @@ from trialrun.read.criteria.model import Said
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought, Words
-from trialrun.read.criteria.terms import is_condition, is_drug, is_treatment
+from trialrun.read.criteria.terms import is_condition, is_drug, is_treatment, term_of
 from trialrun.read.text import Cut
-from trialrun.terms import load_vocabulary
+from trialrun.terms import Concept, load_vocabulary
 
 _DENIED_LIST = re.compile(
     r"(?P<whom>[^:;,.]{0,60}?)\b(?:no|none|not|cannot|never|neither|absence|lack|free|without|negative)\b[^:;,.]{0,60}:\s",
@@ -202,7 +202,7 @@ def _goes_with_tail(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
     The part is of the kind of what stands behind the linking word, and not of the kind of what stands before it.
     """
     links = scan.find_all(_LINKS, before)
-    if not links or scan.timings_in(cut) or said_in(scan, cut)[:1] == _EVER:
+    if not links or said_in(scan, cut)[:1] == _EVER or (scan.timings_in(cut) and not _are_states(scan, links[-1], cut)):
         return False
     head = scan.spots_in(Cut(before.first, links[-1].first))
     tail = scan.spots_in(Cut(links[-1].end, before.end))
@@ -218,6 +218,14 @@ def _goes_with_tail(scan: Scan, before: Cut, cut: Cut, *, close: bool) -> bool:
     if own:
         return _treats(own[0].name) == beside and bool(close or unnamed)
     return few and not beside
+
+
+def _are_states(scan: Scan, link: Cut, cut: Cut) -> bool:
+    """`hospitalization for asthma or COPD within a year`: lasting diseases, of which the time behind is not said."""
+    named = (*scan.spots_in(Cut(link.end, cut.first)), *scan.spots_in(cut))
+    terms = [term_of(item.name) for item in named]
+    behind = all(item.cut.first > cut.first for item in scan.timings_in(cut))
+    return behind and all(isinstance(term, Concept) and term.course == "state" for term in terms)
 
 
 def _given_with(scan: Scan, before: Cut, cut: Cut) -> bool:

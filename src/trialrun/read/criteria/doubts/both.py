@@ -44,6 +44,14 @@ _NUMBER_FIRST = Sought(
 """`platelets >= 50 (at least 50 % plasma cells)`, up to the name: it may be for whom the limit is."""
 
 
+_ANY_ONE = Sought(
+    re.compile(r"\b(?:any|one)(?: or more)? of\b[^:;\n]{0,40}:[^\n;]*;", re.IGNORECASE),
+    words=("any", "one"),
+    begins=True,
+)
+_MEMBER = re.compile(r"[:;][^,:;\n]*\Z")
+_ENDS_MEMBER = re.compile(r"[^,:;\n]*(?:[;\n]|\Z)")
+"""From what begins a member of a list to the name of a finding, and on to where it ends: no comma within."""
 _BARE_TIMES = Sought(
     re.compile(
         r"(?:\w+:\s*)?(?:(?:up\s+)?to\s+)?\d[\d.]*[\s-]*(?:[x×*]|times|fold)?\s*(?:the\s+)?"
@@ -120,10 +128,22 @@ def _may_come_with_both(plain: str, node: Tree) -> bool:
     first, last, other = node.of[0].of[0], node.of[0].of[-1], node.of[1]
     if not isinstance(first, Statement) or not isinstance(last, Statement):
         return False
-    found = all(item.limit is None and is_condition(item.about.name) for item in (first, last, other))
+    found = all(item.limit is None and is_condition(item.about.name) for item in (first, last))
+    found = found and other.limit is None and (not other.about.name or is_condition(other.about.name))
     between = plain[last.about.cut.end : other.about.cut.first]
     with_it = _WITH.search(plain, first.about.cut.end, last.about.cut.first) is not None
     return found and with_it and _AND_ALONE.fullmatch(between) is not None
+
+
+def _is_one_of_any(plain: str, node: Tree) -> bool:
+    """`any of the following: gout; asthma and COPD; stroke`, read as if COPD alone were enough."""
+    parts = [part for part in node.of if isinstance(part, Statement)] if is_choice(node) else []
+    for one, other in pairwise(parts):
+        member = _MEMBER.search(plain, 0, one.about.cut.first)
+        apart = _AND_ALONE.fullmatch(plain, one.about.cut.end, max(one.about.cut.end, other.about.cut.first))
+        if member and apart and _ENDS_MEMBER.match(plain, other.about.cut.end):
+            return True
+    return False
 
 
 def _is_condition_alone(plain: str, node: Tree) -> bool:
@@ -253,6 +273,12 @@ BOTH_DOUBTS = (
         "what something comes with, read as enough",
         OneOrMore,
         lambda laid: not laid.holds and _any_list(_may_come_with_both)(laid),
+    ),
+    said(
+        "both of two in a list of which any one is enough",
+        _ANY_ONE,
+        lambda laid: not laid.holds and _any_list(_is_one_of_any)(laid),
+        reach="line",
     ),
     Doubt(
         "an alternative to a condition, read as one to all",

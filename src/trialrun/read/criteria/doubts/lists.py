@@ -9,7 +9,7 @@ import re
 from itertools import combinations, pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_node, said
-from trialrun.read.criteria.model import AllOf, Excepted, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Excepted, Judgement, Negated, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, blood_cancers, cancers, is_condition, is_procedure
 from trialrun.read.criteria.trees import is_choice, judgements, statements
@@ -21,6 +21,10 @@ _PAIR = 2
 _ANYWHERE = re.compile(r"metasta|in_situ|malignan|solid_tumor|_neoplasm|neuroendocrine|skin")
 """What names of cancers say that come beside others, or may be where they are."""
 _OF_BLOOD = ("leukemia", "lymphoma", "multiple_myeloma", "myelodysplastic_syndrome")
+_DENYING = ("no", "not", "without", "absence", "free")
+_DENIED_FIRST = Sought(re.compile(rf"\b(?:{'|'.join(_DENYING)})\b[^;]*;", re.IGNORECASE), words=_DENYING, begins=True)
+_ALONE = re.compile(r";\s*\Z")
+_ENDS_ALONE = re.compile(r"\W*(?:;|\Z)")
 _STAR = Sought(re.compile(r"(?<=[\w)%])\s?\*+(?=\W)"), parts=("*",))
 _FOOTNOTE = re.compile(
     r"(?:[\s;.(]|\bnote:)\*+\s?(?!(?:unless|except\w*|or|does not apply)\b)(?=[a-z\d<>≥≤=])", re.IGNORECASE
@@ -120,8 +124,7 @@ _EXCEPTED_ON = Sought(
     begins=True,
 )
 """`> 2 cm, excluding nodes, on CT`: how or when something is measured, behind what is left out of it."""
-_BARE_OR = re.compile(r"[^,;.]{0,12}?\s+or\s+(?:an?\s+)?", re.IGNORECASE)
-_BARE_AND = re.compile(r"[^,;.]{0,12}?\s+and\s+[^,;.]{0,24}", re.IGNORECASE)
+_BARE_OR = re.compile(r"[^,;.]{0,12}?(?:\s+or\s+(?:an?\s+)?|\s?/\s?)", re.IGNORECASE)
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",), begins=True)
 
 _GRADE_BEHIND = Sought(
@@ -186,19 +189,6 @@ def _is_told_with(plain: str, node: Tree, near: int) -> bool:
     led = [item for part in node.of[1:] for item in statements(part)[:1] if near == _NEAR or item.limit is None]
     starts = [min(item.cut.first, item.about.cut.first) for item in led]
     return any(first < start <= end + near for first, end in places for start in starts)
-
-
-def _is_with_both(plain: str, node: Tree) -> bool:
-    """`diabetes with HbA1c > 8.5 % and BMI > 35 kg/m2`, where the second limit alone would exclude."""
-    if not is_choice(node):
-        return False
-    return any(
-        isinstance(one, AllOf)
-        and _has_limit_of_a_finding(plain, one)
-        and all(item.limit is not None for item in statements(other))
-        and _BARE_AND.fullmatch(plain, _ends_of(one)[1], max(_ends_of(one)[1], _ends_of(other)[0])) is not None
-        for one, other in pairwise(node.of)
-    )
 
 
 def _may_limit_both(plain: str, node: Tree) -> bool:
@@ -335,7 +325,23 @@ def _nobody_has(some: set[str], others: set[str]) -> bool:
     return (some | others <= of_blood or some | others <= of_organs) and not any(alike)
 
 
+def _denies_the_first(laid: LaidOut) -> bool:
+    """`No gout; asthma; COPD`, read as if asthma were asked for: what stands alone behind a semicolon."""
+    first, *others = laid.tree.of if isinstance(laid.tree, AllOf) else (laid.tree,)
+    denied = isinstance(first, Negated) or (isinstance(first, Statement) and first.op == "absent")
+    return laid.holds and denied and any(_stands_alone(laid.plain, part) for part in others)
+
+
+def _stands_alone(plain: str, part: Tree) -> bool:
+    """Whether a finding is all that stands between two semicolons."""
+    if not isinstance(part, Statement) or not part.about.name or part.op != "present" or part.limit is not None:
+        return False
+    around = _ALONE.search(plain, 0, part.about.cut.first), _ENDS_ALONE.match(plain, part.about.cut.end)
+    return None not in around
+
+
 LIST_DOUBTS = (
+    Doubt("a denial before semicolons, read of the first alone", _DENIED_FIRST, _denies_the_first, reach="line"),
     Doubt("cancers that nobody has together", AllOf, lambda laid: laid.holds and any(map(_asks_cancers, laid.lists))),
     Doubt("a footnote to a limit", _STAR, _is_footnoted, reach="line"),
     said("a condition above a list, and nothing that is asked then", _IF_ANY, reach="line"),
@@ -354,11 +360,6 @@ LIST_DOUBTS = (
         "a result that is said of several examinations",
         _NORMAL_TOO,
         lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
-    ),
-    Doubt(
-        "a second limit of those with a finding, as if it would do",
-        _WITH,
-        lambda laid: not laid.holds and any(_is_with_both(laid.plain, node) for node in laid.lists),
     ),
     said("how a value is measured, read as an exception to it", _EXCEPTED_ON, _excepts_from_limit),
     Doubt(

@@ -10,7 +10,17 @@ from collections.abc import Callable
 
 from trialrun.read.criteria.cues import COUNTED_WORDS, HOW_MANY
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
-from trialrun.read.criteria.model import LED, AllOf, Conditional, Excepted, Judgement, Limit, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import (
+    LED,
+    AllOf,
+    Conditional,
+    Excepted,
+    Judgement,
+    Limit,
+    OneOrMore,
+    Statement,
+    Tree,
+)
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_condition, is_procedure, is_treatment
@@ -129,6 +139,7 @@ _REACTION = Sought(
 _SOME_OF = Sought(
     re.compile(
         r"\b(?:two|three|four|five|[2-5])\s+(?:or\s+more\s+(?:of|from)|of\s+(?:three|four|five|six|[3-6]))\b"
+        r"|\b(?:failed|to|with)\s+(?:two|three)\s+of\s+(?!the\b)"
         r"|\b(?:at\s+least|any|minimum\s+of)\s+(?:two|three|four|five|[2-5])\s+of\s+(?!(?:the|th[eo]se|which|them)\b)",
         re.IGNORECASE,
     ),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, said
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, before_name, said
 from trialrun.read.criteria.headings import LABELS
-from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.spots import places_of
@@ -248,17 +248,6 @@ def _is_suppressing(plain: str, item: Statement) -> bool:
     return item.about.words.lower() == "suppressive therapy" and not _HEPATITIS.search(plain)
 
 
-def _is_told_twice(node: Tree) -> bool:
-    """`prior treatment with any investigational drug` is one treatment."""
-    drugs = (
-        [part for part in node.of if isinstance(part, Statement) and is_drug(part.about.name)]
-        if isinstance(node, AllOf)
-        else []
-    )
-    wide = [item for item in drugs if item.about.name == "anticancer_therapy"]
-    return any(item.cut == one.cut and item is not one for one in wide for item in drugs)
-
-
 def _reads_negative(laid: LaidOut) -> bool:
     """`HIV negative`, read as HIV, or denied by its label: `Not pregnant: hCG negative`.
 
@@ -362,7 +351,6 @@ SENSE_DOUBTS = (
     ),
     said("denials within one another", _NOT_WHO_NOT, lambda laid: not laid.holds),
     Doubt("a treatment by its aim alone", _SUPPRESSIVE, any_item(_is_suppressing)),
-    Doubt("a treatment and what it is of, read as two", AllOf, any_node(_is_told_twice)),
     said(
         "a treatment that something stands in the way of",
         _STOPPED,

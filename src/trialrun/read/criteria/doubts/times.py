@@ -103,14 +103,6 @@ _TREATED_BY = Sought(
     words=("treated", "managed", "controlled", "hospitalised", "hospitalized"),
     parts=("requir", "need", "necessitat"),
 )
-_NEXT_VERB = Sought(
-    re.compile(
-        r"\bor\s+(?:(?:is|are|was|were|has|have|had|who|currently|been)\s+)+"
-        r"(?:receiv|taking|taken|treated|using|used|undergo)",
-        re.IGNORECASE,
-    ),
-    parts=("receiv", "taking", "taken", "treated", "using", "used", "undergo"),
-)
 _PAST_STATE = re.compile(r"\b(?:history of|past|previous|prior)\s[^.;,]*\Z", re.IGNORECASE)
 _NEAR = 48
 _FAR = 72
@@ -200,19 +192,6 @@ def _is_time_of_treatment(plain: str, node: Tree) -> bool:
             if _TREATED_BY.pattern.search(between):
                 return True
     return False
-
-
-def _is_time_of_the_last(plain: str, node: Tree) -> bool:
-    """`has immunodeficiency or is receiving steroids within 7 days`: the state is no matter of those days."""
-    parts = [part for part in node.of if isinstance(part, Statement)] if isinstance(node, OneOrMore) else []
-    return any(
-        one.timing is not None
-        and one.timing == other.timing
-        and is_state(one.about.name)
-        and _NEXT_VERB.pattern.search(plain, one.about.cut.end, max(one.about.cut.end, other.about.cut.first))
-        is not None
-        for one, other in pairwise(parts)
-    )
 
 
 def _is_since_the_first_alone(node: Tree) -> bool:
@@ -382,11 +361,6 @@ TIME_DOUBTS = (
         "when something was treated, read as when it was",
         _TREATED_BY,
         lambda laid: any(_is_time_of_treatment(laid.plain, node) for node in laid.lists),
-    ),
-    Doubt(
-        "the time of the last of two verbs",
-        _NEXT_VERB,
-        lambda laid: any(_is_time_of_the_last(laid.plain, node) for node in laid.lists),
     ),
     Doubt("the time since something began, read as the time since it ended", _ONSET, any_item(_is_since_onset)),
     Doubt("the time since a treatment began, read as the time since its end", _STARTED, any_item(_is_since_start)),

@@ -13,8 +13,9 @@ from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY, people
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, WOMEN_ONLY
+from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, WOMEN_ONLY, is_condition
 from trialrun.read.criteria.trees import statements
+from trialrun.read.text import Cut
 
 _WOMEN_WITH = Sought(
     re.compile(
@@ -33,6 +34,14 @@ _TWO_SEXES = Sought(
     words=("females", "women", "males", "men"),
 )
 """`women with asthma or men with diabetes`: each sex with a finding of its own."""
+_TREATED_BEHIND_LABEL = Sought(
+    re.compile(
+        r"(?:\A|(?<=\n))\W*(?P<disease>[^:;.\n]{3,60}):\s+(?:(?:currently|must be|is|are|not|no)\s+){0,3}"
+        r"(?:on|off|taking|receiving|treated with|using|requiring)\b",
+        re.IGNORECASE,
+    ),
+    words=("on", "off", "taking", "receiving", "treated", "using", "requiring"),
+)
 _OF_MEN = Sought(
     re.compile(rf"\b(?:males?|men|male (?:{ANYBODY}))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE),
     words=("male", "males", "men"),
@@ -278,7 +287,18 @@ def _is_asked_of_all(laid: LaidOut) -> bool:
     return any(not any(cut.first <= first < cut.end for cut in told) for first in labels)
 
 
+def _is_of_the_labelled(laid: LaidOut) -> bool:
+    """`HIV: not on antiretroviral therapy`: of whom a treatment is said, where no statement names the disease."""
+    for found in _TREATED_BEHIND_LABEL.pattern.finditer(laid.plain):
+        spots = laid.scan.spots_in(Cut(*found.span("disease")))
+        named = any(found.start() <= item.about.cut.first < found.end() for item in laid.items)
+        if not named and spots and all(is_condition(spot.name) for spot in spots):
+            return True
+    return False
+
+
 WHOSE_DOUBTS = (
+    Doubt("a treatment of those whose disease a label names", _TREATED_BEHIND_LABEL, _is_of_the_labelled),
     Doubt("what is asked of one group of the trial alone", GROUP_LABELLED, _is_asked_of_all, reach="line"),
     said(
         "a limit of those of another age",

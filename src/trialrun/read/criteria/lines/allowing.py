@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from trialrun.read.criteria.concepts.qualifiers import own_words
 from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.limits import OTHER_VALUES
@@ -109,16 +110,18 @@ _LEADING = 3
 
 def asks_by_allowing(scan: Scan, sentence: Sentence) -> bool:
     """Whether what is allowed is a denial, a washout, or `only one prior regimen`, which is a limit."""
-    whom = _without_label(scan, sentence.whom)
+    whom = without_label(scan, sentence.whom)
     only = _ONLY.match(scan.text(whom)) is not None and bool(scan.comparisons_in(whom))
     return only or denies(scan, whom) or _is_washout(scan, sentence) or _is_most(scan, sentence)
 
 
 def _is_most(scan: Scan, sentence: Sentence) -> bool:
-    """`Up to two prior regimens are allowed`: more are not."""
+    """`Up to two prior regimens are allowed`, `therapy with no more than two regimens is allowed`: more are not."""
     numbers, behind = scan.comparisons_in(sentence.whom), scan.trimmed(sentence.rest)
     counted = [item.about is not None and item.about.name in COUNTED and item.op in ("<=", "<") for item in numbers]
-    leads = bool(numbers) and not says_something(scan, Cut(sentence.whom.first, numbers[0].cut.first))
+    before = Cut(sentence.whom.first, numbers[0].cut.first if numbers else sentence.whom.end)
+    therapy = all(item.name == "anticancer_therapy" for item in scan.spots_in(before))
+    leads = bool(numbers) and therapy and not (scan.comparisons_in(before) or own_words(scan, before))
     return leads and all(counted) and behind.first >= behind.end
 
 
@@ -270,7 +273,7 @@ def all_but_allowed(scan: Scan, sentence: Sentence, but: Cut, frame: Frame) -> P
 
 def allowing(scan: Scan, whom: Cut, rest: Cut, cut: Cut, frame: Frame) -> Piece:
     """What is allowed, and what is asked for it (`eligible if ...`, `allowed provided ...`)."""
-    whom = _without_label(scan, whom)
+    whom = without_label(scan, whom)
     limited = _limited(scan, whom, frame)
     if limited is not None:
         return Piece(cut, "states", limited)
@@ -333,7 +336,7 @@ def _another_value(scan: Scan, whom: Tree | None, rest: Cut, cut: Cut, frame: Fr
     return None if tree is None else Piece(cut, "asks", Conditional(whom, tree))
 
 
-def _without_label(scan: Scan, whom: Cut) -> Cut:
+def without_label(scan: Scan, whom: Cut) -> Cut:
     """`Hepatitis C: patients with a history of it are eligible`: the label names only what follows."""
     label = _SHORT_LABEL.match(scan.plain, whom.first, whom.end)
     return Cut(label.end(), whom.end) if label is not None else whom

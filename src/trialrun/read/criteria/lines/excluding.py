@@ -10,7 +10,7 @@ from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.exceptions import guarded
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.cues import cue
-from trialrun.read.criteria.lines.roles import Sentence
+from trialrun.read.criteria.lines.roles import Sentence, denies
 from trialrun.read.criteria.model import Judgement, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.trees import all_of, change, deny
@@ -45,7 +45,7 @@ def kept_out(scan: Scan, sentence: Sentence, frame: Frame) -> Tree | None:
 def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
     """An excluding sentence: its subject, and what follows the verb where that narrows it (`if`, `unless`).
 
-    `Not eligible unless A`, without a subject, keeps out whoever has not A.
+    `Not eligible unless A`, without a subject, keeps out whoever has not A; `Exclusion: no A` may mean either.
     """
     subject = read_clause(scan, whom, frame)
     if subject is None:
@@ -54,7 +54,8 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
         if unless is not None:
             asked = read_clause(scan, Cut(rest.first + unless.end(), rest.end), frame.deeper(findings=False))
             return None if asked is None else deny(asked)
-        return Judgement(scan.text(whole), whole) if _WHY.match(scan.text(rest)) else read_clause(scan, rest, frame)
+        asked_whole = _WHY.match(scan.text(rest)) or denies(scan, rest)
+        return Judgement(scan.text(whole), whole) if asked_whole else read_clause(scan, rest, frame)
     narrowing, unless = scan.match(cue("condition"), rest), scan.match(cue("exception"), rest)
     if unless is not None:
         return guarded(scan, subject, Cut(rest.first + unless.end(), rest.end), frame, read_clause)

@@ -87,6 +87,7 @@ _SPARES = re.compile(
 _LISTED = re.compile(
     r"(?P<own>[^:]*?)[,\s]*\b(?:either|(?P<all>(?:all|both|each) of)|"
     rf"(?:at least|>=|minimum of|any)\s*(?P<n>two|three|four|2|3|4)(?: or more)?(?: of|(?=\s{COUNTED}\s?:))|"
+    r"(?P<plain>two|three|four|[2-4])(?: or more)? of(?=\s(?:the|these)\b)|"
     rf"(?:(?:at least|>=)\s*)?(?:one|1|any)(?: or more)?(?: of|(?=\s{COUNTED}\s?:))|"
     r"the following (?:[\w-]+ ){1,2}(?:are|is) eligible"
     r"|eligible (?:[\w-]+ )?(?:(?:sub)?types|histologies|diagnoses|diseases|cancers|tumou?rs|malignancies)"
@@ -190,7 +191,7 @@ def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Pie
         return None
     first = scan.trimmed(Cut(cuts[0].first + lead.end(), cuts[0].end))
     trees = [tree_of(read_piece(scan, cut, frame), findings=False) for cut in (first, *cuts[1:ends])]
-    listed = all_of(trees) if lead["all"] else at_least(number_of(lead["n"] or "1"), trees)
+    listed = all_of(trees) if lead["all"] else at_least(number_of(lead["n"] or lead["plain"] or "1"), trees)
     if AND_WITH.search(scan.text(own)):
         listed = all_of([tree_of(read_piece(scan, own, frame), findings=False), listed])
     whole = Piece(Cut(cuts[0].first, cuts[ends - 1].end), "states", listed)

@@ -85,7 +85,7 @@ _GOOD = re.compile(
 _NEGATED = re.compile(
     r"^\W*(?:(?:patients?|subjects?|participants?) may not (?=(?:be|have|receive|take|use)\b)|no"
     r"|not(?!\s+(?:being\s+)?(?:know|speak|understand|read|complet|attend|participat|fluent|literate)\w*)|without"
-    r"|none of|neither|never|absence of)\b",
+    r"|none of|neither|never|absence of|free (?:of|from))\b",
     re.IGNORECASE,
 )
 """A denial of a finding; `not speaking the language` is a lack that excludes."""
@@ -134,6 +134,11 @@ _NOTHING = Sought(
     words=("none", "no"),
 )
 """A list that asks nothing."""
+_WISHED = Sought(
+    re.compile(r"\W*(?:preferably\b[^.;,:<>\d]*|[^.;,:()<>\d]*?\bpreferred)\W*", re.IGNORECASE),
+    words=("preferably", "preferred"),
+)
+"""`Asthma preferred`: who is wished for is not asked for."""
 _ONLY_DONE = Sought(
     re.compile(
         r"(?:must|should|will|has to|have to|needs? to) be (?:assessed|measured|evaluated|obtained|performed|recorded"
@@ -293,7 +298,7 @@ def _is_told(scan: Scan, cut: Cut) -> bool:
         return True
     if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
         return True
-    nothing = (said for said in (_NOTHING, NO_LIMIT) if not scan.lacks(said))
+    nothing = (said for said in (_NOTHING, NO_LIMIT, _WISHED) if not scan.lacks(said))
     if lets_in_any(scan, cut) or any(said.pattern.fullmatch(scan.text(cut).rstrip(".")) for said in nothing):
         return True
     if scan.search(_ONLY_DONE, cut) is not None and not scan.comparisons_in(cut):

@@ -9,7 +9,7 @@ import msgspec
 from trialrun.read.criteria.concepts.named import ANY_RESULT
 from trialrun.read.criteria.concepts.qualifiers import own_words, said_in, without_selector
 from trialrun.read.criteria.connectives.clauses import read_clause
-from trialrun.read.criteria.connectives.denials import ever
+from trialrun.read.criteria.connectives.kinds import ever
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
 from trialrun.read.criteria.connectives.times import handed_on
 from trialrun.read.criteria.cues import cue, ends_in_exception
@@ -22,6 +22,7 @@ from trialrun.read.criteria.lines.allowing import (
     asks_by_allowing,
     exactly,
     tells_whom,
+    without_label,
 )
 from trialrun.read.criteria.lines.excluding import denies_first, kept_out, within_time
 from trialrun.read.criteria.lines.kinds import asked_of_a_person, gives_consent
@@ -238,13 +239,19 @@ def _is_of_exception(scan: Scan, whom: Cut) -> bool:
 
 
 def _stating(scan: Scan, cut: Cut, frame: Frame) -> Piece:
-    if frame.findings and denies(scan, cut):
+    if frame.findings and _denies_behind_label(scan, cut):
         return Piece(cut, "asks", read_clause(scan, cut, frame.deeper(findings=False)))
     defined = scan.search(_IS_DEFINED, cut)
     defines = tuple(item.name for item in scan.spots_in(Cut(cut.first, cut.first + defined.start()))) if defined else ()
     if scan.plain[max(0, cut.first - 3) : cut.first].strip().endswith("*"):
         defines = tuple(item.name for item in scan.spots_in(cut)[:1])
     return Piece(cut, "states", read_clause(scan, cut, frame), defines=defines)
+
+
+def _denies_behind_label(scan: Scan, cut: Cut) -> bool:
+    """`No gout`, `Comorbidities: no gout`; of `HIV: no prophylaxis` it is those with HIV who are kept out."""
+    content = without_label(scan, cut)
+    return denies(scan, cut) or (denies(scan, content) and not scan.spots_in(Cut(cut.first, content.first)))
 
 
 def _asking(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
