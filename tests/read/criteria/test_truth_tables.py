@@ -211,6 +211,8 @@ INCLUSION: list[tuple[str, str]] = [
     ("No asthma unless warfarin within 28 days", "no asthma or exposure to warfarin within 28 days before enrolment"),
     ("Asthma with:\n - Gout or\n - COPD", "asthma and (gout or copd)"),
     ("Free of asthma and free of gout", "no asthma and no gout"),
+    ("Asthma, free of gout and COPD", "asthma and no gout and no copd"),
+    ("Does not have asthma, nor is on warfarin", "no asthma and no exposure to warfarin"),
     ("Has asthma and was never on warfarin", "asthma and no exposure to warfarin ever"),
     ("ALT <= 3 x ULN in all patients without asthma", "asthma or alt <= 3 x ULN"),
     ("Asthma and no gout unless on warfarin", "asthma and (no gout or exposure to warfarin)"),
@@ -285,6 +287,7 @@ ASKED = (
     "Gout not present",
     "No asthma; gout; COPD", "Asthma and no gout, unless on warfarin", "Asthma: on warfarin",
     "Refractory to two of warfarin, digoxin, rituximab", "No asthma but gout",
+    "Warfarin must have been stopped 4 weeks, and digoxin 6 months, before enrolment",
     "ALT <= 3 x ULN must be met by patients with gout",
     "Patients with asthma are eligible, except those with gout", "No asthma and no:\n - Gout\n - COPD",
     "Must not have all of the following: asthma; gout",
@@ -313,7 +316,8 @@ KEPT_OUT = (
     "Patients on warfarin or digoxin who have asthma", "Gout or asthma, each with COPD",
     "Any of the following: asthma; gout and COPD", "Asthma with ALT > 3 x ULN or with gout or COPD",
     "Asthma/COPD with ALT > 3 x ULN", "Exclusion: no asthma", "Gout with asthma and jaundice",
-    "Asthma: not on warfarin",
+    "Asthma: not on warfarin", "Asthma, current or past, or gout", "Within 4 weeks: warfarin, digoxin (12 weeks)",
+    "Patients not meeting the following are excluded:\n- ALT <= 3 x ULN\n- Creatinine <= 2 mg/dL",
 )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ _OF_NO_FINDING = (
     r"(?:(?!\b(?:who|whose|with)\b(?!(?:(?! (?:are|is|will|if)\b) [\w-]+){0,6} (?:following|below)\b))[^.:\n]){0,80}"
 )
 """Of `Patients with gout are excluded if:` nobody else is kept out, and it is no heading of a list."""
+_NOT_OF_UNMET = r"(?![^.:\n]*\b(?:not|fail(?:s|ing)?|unable)\s+(?:to\s+)?(?:meet|fulfil|satisfy)(?:l?ing)?\b)"
+"""`Patients not meeting the following are excluded:` heads what is asked."""
 _NOBODY_IN_PARTICULAR = (
     rf"(?!(?![^.:\n]*\b(?:this|the) (?:study|trial)\b)"
     rf"\W*(?:(?:all|any|each|an?) )?(?:(?!to\b)[\w-]+ ){{0,2}}(?:{'|'.join(people('some'))})\b)"
@@ -65,7 +67,8 @@ _NOBODY_IN_PARTICULAR = (
 _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
     (
         re.compile(
-            rf"^\W*{_OF_NO_FINDING}\b(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
+            rf"^\W*{_NOT_OF_UNMET}{_OF_NO_FINDING}\b"
+            r"(?:(?:will|should|shall|are|is) (?:not be |be )?(?:ineligible|not eligible)"
             r"|(?<!must )not be (?:enrolled|included|eligible)|not be (?:enrolled|included) if|(?<!not )excluded)\b"
             r"(?:(?!\b(?:unless|except)\b)[^.:\n]){0,70}:\s*$",
             re.IGNORECASE,

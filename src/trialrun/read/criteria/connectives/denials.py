@@ -33,9 +33,10 @@ _AND_NO = re.compile(
     r"|free (?:of|from)|absence of|lack(?:s|ing)?(?: of)?"
     r"|(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was|be|must|should|may|can|will)\s+(?:not|no|never)"
     r"|cannot)\b)"
-    rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})",
+    rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})|,?\s+(?=nor\s+(?:is|are|was|were|has|have|had|does|do|did)\b)",
     re.IGNORECASE,
 )
+_NOR = re.compile(r"nor\b", re.IGNORECASE)
 _AND_WITHOUT = re.compile(r",?\s*and\s+without\b", re.IGNORECASE)
 """`Patients without A and without B` are kept out: who lacks both, or who lacks either."""
 _OR_NOW = re.compile(r"\s*(?:,|/|\b(?:and/or|or|and)\b)\s*(?:concurrent|concomitant|current|ongoing)", re.IGNORECASE)
@@ -69,7 +70,8 @@ _WITH_OR_WITHOUT = Sought(
 )
 WITHOUT = Sought(
     re.compile(
-        r"\b(?:(?:and|but|with|or)\s+)?(?:without|no evidence of|no history of|absence of"
+        r"\b(?:(?:and|but|with|or)\s+)?(?:(?:(?:who |that )?(?:is|are) )?(?<!-)free (?:of|from)|without|no evidence of"
+        r"|no history of|absence of"
         r"|(?:who |that )?(?:(?:do|does|did) not have|(?:have|has|had) (?:not|never) "
         r"(?:had|received|undergone|taken|used|been (?:given|treated with)))|(?:who|that) (?:have|has|had) no"
         r"|(?:who )?(?:must|should|may|can) ?not (?:have|be on|take|receive|use)"
@@ -83,7 +85,7 @@ WITHOUT = Sought(
     ),
     words=(
         "without", "no", "absence", "independent", "independently", "not", "never", "unsupported", "lacking", "lack",
-        "lacks", "unaccompanied",
+        "lacks", "unaccompanied", "free",
     ),
 )  # fmt: skip
 _OF_A_VERB = re.compile(r"(?:(?:who|that|which)\s+)?(?:do|does|did|have|has|had|are|is|were|was)\b", re.IGNORECASE)
@@ -137,7 +139,9 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
             return Judgement(scan.text(cut), cut)
         pieces = (Cut(cut.first, again[0].first), *_from_each(again, cut.end))
         verbs = all(
-            scan.text(mark).lower().startswith("and") and _OF_A_VERB.match(scan.plain, mark.end) for mark in again
+            (scan.text(mark).lower().startswith("and") and _OF_A_VERB.match(scan.plain, mark.end))
+            or _NOR.match(scan.plain, mark.end)
+            for mark in again
         )
         trees = [read(scan, piece, frame.deeper()) for piece in pieces]
         instead = any(_OR.match(scan.text(mark).lstrip(", ")) for mark in again) and _say_the_same(trees)

@@ -129,8 +129,10 @@ def _is_washed_out(laid: LaidOut) -> bool:
 
 
 def _is_of_bare_length(plain: str, item: Statement) -> bool:
-    timeless = bool(item.about.name) and item.limit is None and item.timing is None
-    return timeless and _BARE_LENGTH.pattern.match(plain, item.about.cut.end) is not None
+    if not item.about.name or item.limit is not None:
+        return False
+    behind = item.timing is not None and item.timing.cut.first >= item.about.cut.first
+    return not behind and _BARE_LENGTH.pattern.match(plain, item.about.cut.end) is not None
 
 
 def _is_timeless_example(laid: LaidOut) -> bool:

@@ -18,6 +18,7 @@ from trialrun.read.criteria.doubts.laid_out import (
     any_node,
     any_timed,
     before_name,
+    is_conditional,
     said,
 )
 from trialrun.read.criteria.model import AllOf, OneOrMore, Statement, Timing, Tree
@@ -103,6 +104,21 @@ _TREATED_BY = Sought(
     words=("treated", "managed", "controlled", "hospitalised", "hospitalized"),
     parts=("requir", "need", "necessitat"),
 )
+_THEN_OR_NOW = ["current", "past", "prior", "previous", "present"]
+_WHEN_BETWEEN = Sought(
+    re.compile(rf"\w,\s+(?:(?:{'|'.join(_THEN_OR_NOW)}|or|and|ever)\s*){{2,3}},\s", re.IGNORECASE), words=_THEN_OR_NOW
+)
+"""`gout, current or past, or asthma`: between commas, when somebody has or had what stands before."""
+_LENGTH = r"\d+\s*(?:days?|weeks?|months?|years?)\b"
+_STOPPED_EACH = Sought(
+    re.compile(
+        rf"\b(?:stopped|discontinued|completed|withdrawn)\b[^.;\d]{{0,24}}{_LENGTH}[^.;\d]{{2,80}}{_LENGTH}",
+        re.IGNORECASE,
+    ),
+    words=("stopped", "discontinued", "completed", "withdrawn"),
+    begins=True,
+)
+"""`A must have been stopped 4 weeks, and B 6 months, before`."""
 _PAST_STATE = re.compile(r"\b(?:history of|past|previous|prior)\s[^.;,]*\Z", re.IGNORECASE)
 _NEAR = 48
 _FAR = 72
@@ -362,6 +378,8 @@ TIME_DOUBTS = (
         _TREATED_BY,
         lambda laid: any(_is_time_of_treatment(laid.plain, node) for node in laid.lists),
     ),
+    said("when somebody had what stands before, read of what follows", _WHEN_BETWEEN),
+    said("treatments stopped at two times, of which one is read as given", _STOPPED_EACH, is_conditional),
     Doubt("the time since something began, read as the time since it ended", _ONSET, any_item(_is_since_onset)),
     Doubt("the time since a treatment began, read as the time since its end", _STARTED, any_item(_is_since_start)),
     Doubt("what is still to come, read as what was", _AHEAD, any_asserted(_is_ahead)),

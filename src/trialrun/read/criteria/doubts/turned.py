@@ -1,6 +1,6 @@
 """Where words beside a name deny it, make it another, or give it to somebody else, and it is read of the patient.
 
-Looks at what the tree says is there and at the words around it. Changes nothing; such a line is asked as it stands.
+Looks at what the tree says is there and at the words around it; such a line is asked as it stands.
 """
 
 from __future__ import annotations
@@ -206,8 +206,11 @@ _NOT_REACHED = Sought(
     words=("achieve", "attain", "obtain", "reach", "have", "maintain", "show", "test", "be", "become"),
 )
 _NOT_MET = Sought(
-    re.compile(r"\b(?:fail\w*|unable|inability)\s+to\s+(?:meet|fulfil+|satisfy)\b", re.IGNORECASE),
-    words=("meet", "fulfil", "fulfill", "satisfy"),
+    re.compile(
+        r"\b(?:(?:fail\w*|unable|inability)\s+to\s+(?:meet|fulfil+|satisfy)|not\s+(?:meet|fulfil+)(?:ing)?\s+the)\b",
+        re.I,
+    ),
+    words=[f"{verb}{end}" for verb in ("meet", "fulfil", "fulfill", "satisfy") for end in ("", "ing")],
 )
 """`Failure to meet all of the following: platelets >= 50`, read as whom the limits keep out."""
 _NOT_LIMITED = Sought(

@@ -51,6 +51,8 @@ def _whole(scan: Scan, whom: Cut, rest: Cut, frame: Frame) -> Tree | None:
     if subject is None:
         whole = Cut(whom.first, rest.end)
         unless = scan.match(cue("exception"), rest)
+        if unless is not None and ":" in scan.shown(rest):
+            return Judgement(scan.text(whole), whole)
         if unless is not None:
             asked = read_clause(scan, Cut(rest.first + unless.end(), rest.end), frame.deeper(findings=False))
             return None if asked is None else deny(asked)

@@ -10,14 +10,14 @@ import re
 
 import msgspec
 
-from trialrun.read.criteria.model import Judgement, Negated, Statement, Tree
+from trialrun.read.criteria.model import Judgement, Negated, Said, Statement, Tree
 from trialrun.read.criteria.questions import Asking
 from trialrun.read.criteria.ruling.atoms import NEGATIVE, rule_of_statement, when_of, words_of
 from trialrun.read.criteria.terms import EFFECTS, is_condition, is_scale, is_treatment
 from trialrun.read.criteria.trees import is_choice, is_measured, judgements, parts_of, statements
 from trialrun.read.text import Cut
 from trialrun.rules import All, AnyOf, Attest, Fact, Not, Present, Rule, Setting
-from trialrun.terms import load_vocabulary
+from trialrun.terms import Drug, DrugClass, load_vocabulary
 
 _NAMING = re.compile(
     r"\b(?:unless|except\w*(?: (?:for|of|are|include))?|other than|but not|not (?:including|counting)|excluding"
@@ -226,8 +226,15 @@ def _kind_of(item: Statement, name: str) -> bool:
 
 
 def _untreated(items: tuple[Statement, ...], present: Present, asking: Asking) -> list[Rule]:
-    narrowed = [item for item in items if any(said.key in ("status", "severity", "type") for said in item.said)]
+    narrowed = [item for item in items if any(map(_narrows, item.said))]
     return [
         All((Present(Fact(item.about.name), present.when), Not(asking.ask(words_of(item, asking)))))
         for item in narrowed
     ]
+
+
+def _narrows(said: Said) -> bool:
+    """Whether words say how a disease is that is set aside: `stable`, `on apixaban`; other details only name it."""
+    named = load_vocabulary().find(said.value) if said.key == "detail" else None
+    treated = isinstance(named, Drug | DrugClass) or said.value.endswith("controlled")
+    return said.key in ("status", "severity", "type") or treated
