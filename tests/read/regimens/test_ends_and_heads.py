@@ -34,6 +34,15 @@ TEXTS = {
         "lenalidomide 10 mg · cycles 1-3: 1..28",
         "lenalidomide 15 mg · cycles 4+: 1..28",
     ],
+    "Thalidomide 200 mg/day (50 mg on days 1-14, 100 mg on days 15-21 in cycle 1), 2 cycles of 21 days.": [
+        "thalidomide 200 mg · cycle 2: 1..21",
+        "thalidomide 50 mg · cycle 1: 1..14",
+        "thalidomide 100 mg · cycle 1: 15..21",
+    ],
+    "Lenalidomide 5 mg on days 1-21 q28d for 2 months, then 2.5 mg on the same days for another 2 months.": [
+        "lenalidomide 5 mg · cycles 1-2: 1..21",
+        "lenalidomide 2.5 mg · cycles 3-4: 1..21",
+    ],
     "Prednisone 200 mg/day for 5 days each month for 2 months.": ["prednisone 200 mg · cycles 1-2: 1..5"],
     "Rituximab 375 mg/m2 first dose, then 500 mg/m2 every 2 weeks for 2 doses, then every 4 weeks for 2 doses.": [
         "rituximab 375 mg/m2 · days 1",

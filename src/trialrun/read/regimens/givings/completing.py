@@ -31,6 +31,7 @@ _A_YEAR = 360
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
     made = [_each_week(giving) for giving in _through_cycles(_whole_dose_last(made))]
+    made = _for_further_months(made)
     made = _then_later(_either_way(_weeks_alike(loading_first(_as_often(made)))))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
@@ -237,6 +238,9 @@ def _has_times(giving: Giving) -> bool:
 
 
 def _timed_as(giving: Giving, timed: list[Giving]) -> Giving:
+    """The dose with the times of a neighbour; one that is told for each day has its own beside those of cycle 1."""
+    if giving.daily and giving.cycles is None and all(other.ranges == ((1, 1),) for other in timed):
+        return replace(giving, frequency=Frequency(1, 1))
     source = next((other for other in timed if other.cut.first > giving.cut.first), timed[-1])
     late = source.days is None or (source.listed and source.listed[0] > 1 and not source.infused_long)
     stepped = giving.dose is not None and giving.dose.step
@@ -302,6 +306,20 @@ def _then_later(made: list[Giving]) -> list[Giving]:
         return made
     later = replace(share_timing(last, before), cycles=CycleList(relative="thereafter"), count=None)
     return [*made[:-1], later]
+
+
+def _for_further_months(made: list[Giving]) -> list[Giving]:
+    """`on days 1-21 q28d for 12 months, then 2.5 mg on the same days for 12 months`: in the cycles after those."""
+    one, two = made if len(made) == 2 else (Giving(), Giving())
+    length, spans = one.every.days if one.every is not None else 0, (one.lasting, two.lasting)
+    alike = one.listed == two.listed != () and two.follows and one.dose != two.dose and two.step in (None, length)
+    if not length or not alike or one.cycles or two.cycles or one.begins:
+        return made
+    counts = [span.days // length if span is not None else 0 for span in spans]
+    if 0 in counts:
+        return made
+    before, after = CycleList(((1, counts[0]),)), CycleList(((counts[0] + 1, sum(counts)),))
+    return [replace(one, cycles=before, lasting=None), replace(two, cycles=after, every=one.every, lasting=None)]
 
 
 def _after_cycles(made: list[Giving]) -> list[Giving]:
