@@ -29,6 +29,7 @@ from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Mark,
 from trialrun.read.regimens.rows.after_placebo import after_placebo
 from trialrun.read.regimens.rows.after_runs import after_runs
 from trialrun.read.regimens.rows.alternating import with_alternation
+from trialrun.read.regimens.rows.begun_phases import without_begun_phases
 from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.days_of_some_cycles import with_days_of_some_cycles
@@ -109,7 +110,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     several = with_told_of_several(plain, with_unnamed(plain, told))
     labelled = with_labels(plain, places, with_bracketed_steps(several))
     changed = without_regimen_names(with_changes(plain, with_led_doses(plain, labelled)))
-    dated = with_days_of_some_cycles(plain, with_days_led(plain, changed))
+    dated = with_days_of_some_cycles(plain, with_days_led(plain, without_begun_phases(changed)))
     told = with_other_days(plain, with_first_doses(plain, dated))
     dated = with_times_behind(plain, with_own_days(plain, with_dosed_days(plain, with_led_times(told))))
     dated = with_intervals(plain, dated)

@@ -147,7 +147,11 @@ _BY = re.compile(
 _CHANGED_TO = re.compile(
     r"\b(?:reduc|decreas|lower|increas|escalat|rais|taper)(?:ed|ing)\sto\s(?:an?\s)?$", re.IGNORECASE
 )
-_DURING = re.compile(r"\b(?:during|throughout)\s(?:the\s)?(?:course\sof\s)?$", re.IGNORECASE)
+_DURING = re.compile(
+    r"\b(?:(?:during|throughout)\s(?:the\s)?(?:course\sof\s)?|(?:before|after|completion\sof|prior\sto|following)\s(?:the\s)?"
+    r"(?:that\sday's|each\sday's|daily|each|every)\s)$",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"\b(?:on|in|at|during)\s(?:the\s)?$", re.IGNORECASE)
 _RAYS_TIMES = re.compile(r"(?:\s\([A-Z]{2,5}\))?\s(?:days?|weeks?)\s#?\d", re.IGNORECASE)
 _RAYS_TOLD = re.compile(r"[\s(,:]{1,3}(?:[\w-]{1,12}\s){0,4}\d[\d.]*\s?(?:c?Gy|fractions)\b", re.IGNORECASE)
@@ -292,7 +296,7 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
     found: list[Phrase] = []
     for at, phrase in enumerate(unit):
         renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
-        again = renamed and names_of(phrase) == names_of(found[-1]) != ()
+        again = renamed and names_of(phrase) == names_of(found[-1]) != () and not _OWN_DOSE.match(plain, phrase.cut.end)
         begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
         cycled = bool(names_of(phrase)) and tells(unit[:at], Dose) and _in_its_cycles(plain, phrase)
         background = _taken_before(plain, unit[at:]) if names_of(phrase) and phrase not in found else []

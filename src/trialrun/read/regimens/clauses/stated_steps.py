@@ -23,7 +23,7 @@ _PLANNED = re.compile(r"\bwill be (?:escalat|increas)ed\s(?:\w{1,12}\s){0,3}to\s
 _TIMED = re.compile(r"\s(?:\w{2,14}\s){0,3}?(?:for|until|days?|cycles?|daily|weekly)\b", re.IGNORECASE)
 _DATED = re.compile(
     r"\s(?:\w{2,14}\s){0,3}?(?:(?:\(?on\s|in\s|from\s|\()?(?:days?|cycles?)\b|thereafter\b|after\s(?:the\sfirst\s)?"
-    rf"{COUNT}\s(?:days|weeks|months)\b|(?:from|in|at|for|during)\s(?:the\s)?weeks?\s\d)",
+    rf"{COUNT}\s(?P<after>days?|weeks?|months?)\b|(?:from|in|at|for|during)\s(?:the\s)?weeks?\s\d)",
     re.IGNORECASE,
 )
 _OWN_TIME = re.compile(
@@ -78,7 +78,8 @@ def is_stated_step(plain: str, phrase: Phrase) -> bool:
     if raised is None or dated is None:
         return False
     until = max(0, phrase.cut.first - len(before)) + raised.start()
-    return _OWN_TIME.search(plain, max(0, until - 120), until) is not None or not dated[0].rstrip().endswith("days")
+    alone = dated["after"] is None and dated[0].rstrip().endswith("days")
+    return _OWN_TIME.search(plain, max(0, until - 120), until) is not None or not alone
 
 
 def _in_phase(plain: str, phrase: Phrase) -> bool:

@@ -26,6 +26,7 @@ from trialrun.read.regimens.phrases import (
 
 _A_YEAR = 360
 """Days from which on a time that is said last is that of the whole treatment."""
+_EIGHT_WEEKS = 56
 
 
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
@@ -182,7 +183,7 @@ def _without_last_interval(made: list[Giving]) -> list[Giving]:
     last, before = made[-1], made[:-1]
     alone = (
         last.every is not None
-        and not _closed_by_thereafter(last)
+        and not _closed_by_cycles(last)
         and last.dose is not None
         and is_scoped(last)
         and not _placed(last)
@@ -193,8 +194,10 @@ def _without_last_interval(made: list[Giving]) -> list[Giving]:
     return [*before, replace(last, every=None)] if alone and dated and not often else made
 
 
-def _closed_by_thereafter(giving: Giving) -> bool:
-    return giving.closed and giving.count is None and giving.later and not giving.ranges
+def _closed_by_cycles(giving: Giving) -> bool:
+    """`every 8 weeks thereafter`, `every 8 weeks from cycle 3`: longer than a cycle, told before those it is of."""
+    rare = giving.every is not None and giving.every.days >= _EIGHT_WEEKS
+    return giving.closed and giving.count is None and (rare or (giving.later and not giving.ranges))
 
 
 def _placed(giving: Giving) -> bool:

@@ -49,6 +49,10 @@ _DOSE_NEXT = re.compile(
     re.IGNORECASE,
 )
 """`after 4 weeks 200 mg`."""
+_TO_DOSE = re.compile(
+    rf"\bto\s{DECIMAL}\s?(?:mg|mcg|ug|g|MU|IU|U)(?:/\w{{1,3}})*(?:\s(?:once\s|twice\s)?daily)?\s$", re.IGNORECASE
+)
+"""`increased to 50 mg | after 1 week, 100 mg after 2 weeks`: the time is that of the dose before it."""
 _RAISED_TO = re.compile(r"\b(?:increas|escalat|rais)(?:ed|ing|ion)\sto\b", re.IGNORECASE)
 _RAISED_LEADS = words(
     "gradual gradually increase increased increases increasing escalate escalated escalates escalating escalation "
@@ -78,7 +82,8 @@ def find_raises(plain: str, places: Places) -> Iterator[Phrase]:
     for match in led(_DELAYED, plain, places, words("after")):
         days = length_in_days(read_count(match["n"]), match["unit"])
         changed = _CHANGED.search(plain, max(0, match.start() - 120), match.start())
-        right_before = _DOSE_NEXT.match(plain, match.end()) is not None
+        told = _TO_DOSE.search(plain, max(0, match.start() - 40), match.start()) is not None
+        right_before = not told and _DOSE_NEXT.match(plain, match.end()) is not None
         if days and (changed or right_before):
             yield Phrase(Delayed(days, right_before), Cut(match.start(), match.end()))
     if places.words.isdisjoint(_CHANGE_WORDS):

@@ -28,6 +28,12 @@ _IN_ARMS = re.compile(
     r"\b(?:repeats?|repeated|recycles?)\b",
     re.IGNORECASE,
 )
+_ONE_ARM = re.compile(
+    r"^\W*(?:(?:in|for)\s(?:treatment\s)?(?:arm|group|cohort)\s(?P<led>\w{1,3}),?\s(?:treatment|therapy|courses?|cycles?)|"
+    r"(?:treatment|therapy|courses?|cycles?)\s(?:in|for|of)\s(?:treatment\s)?(?:arm|group|cohort)\s(?P<of>\w{1,3}))\s[^.;]{0,20}?"
+    r"\b(?:repeats?|repeated|recycles?)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?!and\b)\w+", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:every\s|q\s?)\d{1,2}[\s-]?(?:d|w|wk|days?|weeks?)(?=\W*$|,?\s(?:for|x|until|up\sto)\s)"
@@ -62,8 +68,10 @@ def closes(words: str) -> bool:
 
 
 def arms_of(words: str) -> frozenset[str]:
-    """`Treatment in arms I and II repeats every 28 days`: the arms that such a sentence names."""
-    told = _IN_ARMS.search(words)
+    """`Treatment in arms I and II repeats every 28 days`, `In arm I, cycles repeat ...`: the arms that it names."""
+    told, one = _IN_ARMS.search(words), _ONE_ARM.match(words)
+    if one is not None:
+        return frozenset({one["led"] or one["of"]})
     return frozenset(_NAME.findall(told["names"])) if told is not None else frozenset()
 
 

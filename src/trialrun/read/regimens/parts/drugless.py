@@ -88,12 +88,16 @@ def add_drugless(state: Standing, unit: Unit, clause: Clause) -> None:
     if are_days_alone(state, unit):
         state.parts[-1] = on_days(state, unit[0])
         return
+    arms = arms_of(words)
+    if arms and state.parts[-1].arm and arms.isdisjoint(state.parts[-1].arm.split()):
+        state.parts = closed_over(state.parts, unit, arms)
+        return
     if not state.parts[-1].entries:
         state.parts = lasting_before(state.parts, unit, words)
     state.parts[-1] = _said_of_part(state, unit, clause, words)
     if closes(words):
         state.parts[-1], state.closing = lasting(state.parts[-1], unit), unit
-    elif arms := arms_of(words):
+    elif arms:
         state.parts = closed_over(state.parts, unit, arms)
     part = state.parts[-1]
     framed_so = part.lengths or part.intervals or part.count

@@ -24,6 +24,8 @@ from trialrun.read.text import Cut
 _TURNS = re.compile(
     r"\balternat(?:ing|es?|ed)\b(?:\s(?:every|q)\s?\d{0,2}\s?[\w-]{1,12}(?:\s[a-z]{1,8})?)?\swith\b", re.IGNORECASE
 )
+_TURNS_OF = re.compile(r"\balternat(?:ing|es?)\s(?:treatment\s)?(?:cycles|courses)\sof\b", re.IGNORECASE)
+"""`alternating cycles of ABC (A, B and C) and DE (D and E)`."""
 _SENTENCE = frozenset({"stop", "item"})
 
 
@@ -34,27 +36,38 @@ def with_alternation(plain: str, row: Row) -> Row:
     """
     if "lternat" not in plain or not tells(row, CycleLength):
         return row
-    scopes = dict(scope for match in _TURNS.finditer(plain) for scope in _scopes(row, match))
+    turns = [match.start() for match in _TURNS.finditer(plain)]
+    turns += [joint for match in _TURNS_OF.finditer(plain) for joint in _joint_of_two(row, match.start())]
+    scopes = dict(scope for turn in turns for scope in _scopes(row, turn))
     told = ((phrase, scopes[at]) if at in scopes else (phrase,) for at, phrase in enumerate(row))
     return tuple(phrase for phrases in told for phrase in phrases) if scopes else row
 
 
-def _scopes(row: Row, turn: re.Match[str]) -> Iterator[tuple[int, Phrase]]:
+def _joint_of_two(row: Row, place: int) -> Iterator[int]:
+    """Where the joint stands of two regimens whose drugs are told in brackets."""
+    sentence = _sentence(row, place)
+    for at in sentence[1:-1]:
+        told = [kind_of_mark(phrase) for phrase in row[at - 1 : at + 3]]
+        if told[0] == "close" and told[1] in {"and", "with"} and "open" in told[2:]:
+            yield row[at].cut.first
+
+
+def _scopes(row: Row, turn: int) -> Iterator[tuple[int, Phrase]]:
     """The cycles of each drug of the sentence, with the place of the last of its days."""
-    sentence = _sentence(row, turn.start())
+    sentence = _sentence(row, turn)
     drugs = [at for at in sentence if isinstance(row[at].meaning, Drug) and not _opens(row, at)]
     ends = [*drugs[1:], sentence.stop]
     dated = [_last_days(row, at, end, turn) for at, end in zip(drugs, ends, strict=True)]
-    sides = {row[at].cut.first > turn.start() for at in drugs}
+    sides = {row[at].cut.first > turn for at in drugs}
     other = tells(row[sentence.start : sentence.stop], CycleList | Lasting | WeekList)
-    if other or len(sides) < 2 or None in dated or _one_behind_another(row, dated, turn.start()):
+    if other or len(sides) < 2 or None in dated or _one_behind_another(row, dated, turn):
         return
-    word = Cut(turn.start(), turn.start() + len("alternat"))
+    word = Cut(turn, turn + len("alternat"))
     for at in filter(None, dated):
         end = row[at].cut.end
-        before = end <= turn.start()
-        last = before and not any(end < row[n].cut.first < turn.start() for n in filter(None, dated))
-        place = max(n for n in sentence if row[n].cut.first < turn.start()) if last else at
+        before = end <= turn
+        last = before and not any(end < row[n].cut.first < turn for n in filter(None, dated))
+        place = max(n for n in sentence if row[n].cut.first < turn) if last else at
         yield place, Phrase(every_other(1 if before else 2), word if last else Cut(end, end))
 
 
@@ -78,8 +91,8 @@ def _opens(row: Row, at: int) -> bool:
     return behind and isinstance(row[min(at + 2, len(row) - 1)].meaning, Drug)
 
 
-def _last_days(row: Row, first: int, end: int, turn: re.Match[str]) -> int | None:
+def _last_days(row: Row, first: int, end: int, turn: int) -> int | None:
     """The last days that are told of a drug, on its side of the words."""
-    ahead = row[first].cut.first < turn.start()
+    ahead = row[first].cut.first < turn
     listed = (at for at in range(first + 1, end) if isinstance(row[at].meaning, DayList))
-    return max((at for at in listed if (row[at].cut.first < turn.start()) == ahead), default=None)
+    return max((at for at in listed if (row[at].cut.first < turn) == ahead), default=None)
