@@ -90,8 +90,9 @@ class _Index(msgspec.Struct, frozen=True):
 
 
 class _Row(msgspec.Struct, frozen=True):
-    """The words of a text side by side: the key of each as spelled, and with its plural folded."""
+    """The words of a text side by side: each as printed, its key as spelled, and with its plural folded."""
 
+    printed: Sequence[str]
     exact: Sequence[str]
     folded: Sequence[str]
 
@@ -241,14 +242,20 @@ def _row_of(plain: str) -> _Row:
 
 
 def _row(plain: str) -> _Row:
-    keys = [_keys(word) for word in (_PLAIN_WORD if plain.isascii() else _WORD).findall(plain)]
-    return _Row([exact for exact, _ in keys], [folded for _, folded in keys])
+    words = (_PLAIN_WORD if plain.isascii() else _WORD).findall(plain)
+    keys = [_keys(word) for word in words]
+    return _Row(words, [exact for exact, _ in keys], [folded for _, folded in keys])
 
 
 @lru_cache(maxsize=4)
 def _places_of(plain: str) -> list[tuple[int, int]]:
     """Where the words of a text begin and end; few texts without a term are asked for it."""
-    return [found.span() for found in (_PLAIN_WORD if plain.isascii() else _WORD).finditer(plain)]
+    places, end = [], 0
+    for word in _row_of(plain).printed:
+        first = plain.find(word, end)
+        end = first + len(word)
+        places.append((first, end))
+    return places
 
 
 @lru_cache(maxsize=_MOST_KEPT)

@@ -4,7 +4,8 @@ a thing and its absence. Judges only what is certain from the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
@@ -52,15 +53,26 @@ def contradicting(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[tup
     kinds = [type(rule) for rule in rules]
     if Not not in kinds and sum(map(_OF_VALUES.__contains__, kinds)) < 2:
         return
+    values = [_value(rule) for rule in rules]
+    said = Counter(values)
+    beside = {number: rule for number, rule in enumerate(rules) if said[values[number]] > 1}
+    bounds = {number: _bound(rule, vocabulary) for number, rule in beside.items() if isinstance(rule, Compare)}
     alike: dict[object, list[int]] = {}
-    bounds = [_bound(rule, vocabulary) if isinstance(rule, Compare) else None for rule in rules]
-    for number, rule in enumerate(rules):
+    for number, rule in beside.items():
         alike.setdefault(_about(rule, vocabulary), []).append(number)
     doubtful = (numbers for numbers in alike.values() if _differ(numbers, rules) or not _leave_room(numbers, bounds))
     pairs = (pair for numbers in doubtful for pair in combinations(numbers, 2))
     yield from sorted(
-        (one, two) for one, two in pairs if _no_room(bounds[one], bounds[two]) or _exclude(rules[one], rules[two])
+        (one, two)
+        for one, two in pairs
+        if _no_room(bounds.get(one), bounds.get(two)) or _exclude(rules[one], rules[two])
     )
+
+
+def _value(rule: Rule) -> object:
+    """What a rule speaks of, on whatever scale."""
+    inner = rule.rule if isinstance(rule, Not) else rule
+    return (inner.fact, inner.selector, inner.when) if isinstance(inner, Compare | OneOf | Tested) else inner
 
 
 def _about(rule: Rule, vocabulary: Vocabulary) -> object:
@@ -79,9 +91,9 @@ def _differ(numbers: Sequence[int], rules: Sequence[Rule]) -> bool:
     return len(unlike) > 1 and any(isinstance(rule, Not | OneOf | Tested) for rule in unlike)
 
 
-def _leave_room(numbers: Sequence[int], bounds: Sequence[tuple[str, _Bound] | None]) -> bool:
+def _leave_room(numbers: Sequence[int], bounds: Mapping[int, tuple[str, _Bound] | None]) -> bool:
     """True where some value is above all lower bounds and below all upper ones."""
-    known = [found[1] for number in numbers if (found := bounds[number]) is not None]
+    known = [found[1] for number in numbers if (found := bounds.get(number)) is not None]
     lows = [bound.low for bound in known if bound.low is not None]
     highs = [bound.high for bound in known if bound.high is not None]
     return not lows or not highs or max(lows) < min(highs)

@@ -206,7 +206,7 @@ def _below(rows: tuple[Row, ...], at: int, parent: int, role: Role) -> tuple[tup
             below, following = _semicolons(rows, at + 1, depth, role)
         if not below and "measurable" in row.text.lower() and _ONE_OF.search(row.text):
             below, following = _beside(rows, at + 1, depth, role, _measures_disease)
-        if not below and _ALL_BUT.search(row.text):
+        if not below and row.text.endswith(":") and _ALL_BUT.search(row.text):
             below, following = _beside(rows, at + 1, depth, role, _names_cancer)
         if not below and row.text.endswith(":") and other_people(row.text):
             below, following = _up_to_next_heading(rows, at + 1, depth, role)

@@ -107,6 +107,15 @@ class Words(Sought):
         super().__init__(_pattern_of(words, none or []), {" ".join(_first_two(word)) for word in words}, begins=begins)
 
 
+class Several:
+    """Patterns that are looked for together: which of them may stand in a text is told at one look."""
+
+    __slots__ = ("last", "of")
+
+    def __init__(self, *of: Sought) -> None:
+        self.of, self.last = of, max(one.number for one in of)
+
+
 class Seen(msgspec.Struct, frozen=True):
     """What was seen of a text: its `words` with their places, and the patterns that may stand in it (`sought`), each
     with the places of what they need, of the first `known` patterns that were made.
@@ -120,6 +129,17 @@ class Seen(msgspec.Struct, frozen=True):
     def lacks(self, sought: Sought) -> bool:
         """Whether there is no occurrence, in any cut of the text."""
         return sought not in self.sought and (sought.number < self.known or not self.places(sought))
+
+    def lacks_all(self, several: Several) -> bool:
+        """Whether there is no occurrence of any of some patterns, in any cut of the text."""
+        if several.last < self.known:
+            return self.sought.keys().isdisjoint(several.of)
+        return all(map(self.lacks, several.of))
+
+    def among(self, several: Several) -> list[Sought]:
+        """Those of some patterns that may stand in the text, in order."""
+        held = self.sought
+        return [one for one in several.of if one in held or (one.number >= self.known and self.places(one))]
 
     def places(self, sought: Sought) -> Sequence[int]:
         """Where the words and parts of a pattern stand, in order; empty where it has no occurrence."""

@@ -43,7 +43,11 @@ OF_WOMEN = frozenset({
 """What is asked of women alone: whether they are pregnant or may become so."""
 
 
-@lru_cache(maxsize=16384)
+_SAME_NAMES = 16_384
+"""Names of which is kept what they stand for: every reader of a line asks it."""
+
+
+@lru_cache(maxsize=_SAME_NAMES)
 def term_of(name: str) -> Term | None:
     """The vocabulary's term of a name."""
     return load_vocabulary().term(name) if name else None
@@ -55,6 +59,7 @@ def cancers() -> frozenset[str]:
     return load_vocabulary().below("malignancy") | load_vocabulary().below("plasma_cell_disorder")
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_cancer(name: str) -> bool:
     """Whether a name is that of a cancer, and not only of where one has spread to."""
     return name in cancers() and name not in load_vocabulary().below("metastatic_cancer")
@@ -66,40 +71,47 @@ def blood_cancers() -> frozenset[str]:
     return load_vocabulary().below("hematologic_malignancy") | load_vocabulary().below("plasma_cell_disorder")
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_drug(name: str) -> bool:
     """Whether a name is that of a drug or of a class of drugs."""
     return isinstance(term_of(name), _DRUGS)
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_procedure(name: str) -> bool:
     """Whether a name is that of a procedure."""
     term = term_of(name)
     return isinstance(term, Concept) and term.kind == "procedure"
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_treatment(name: str) -> bool:
     """Whether a name is that of something done or given: a drug, a class of drugs, a procedure."""
     return is_drug(name) or is_procedure(name)
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_condition(name: str) -> bool:
     """Whether a name is that of a disease or another condition of a patient."""
     term = term_of(name)
     return isinstance(term, Concept) and term.kind == "condition"
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_test(name: str) -> bool:
     """Whether a name is that of a test, which is positive or negative."""
     term = term_of(name)
     return isinstance(term, Variable) and term.kind == "test"
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_scale(name: str) -> bool:
     """Whether a name is that of a scale, on which one value holds at a time: ECOG, NYHA."""
     term = term_of(name)
     return isinstance(term, Variable) and term.kind == "scale"
 
 
+@lru_cache(maxsize=_SAME_NAMES)
 def is_number(name: str) -> bool:
     """Whether a name is that of a measurement whose value is a number."""
     term = term_of(name)

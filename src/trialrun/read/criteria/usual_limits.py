@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from trialrun.errors import UnitError
 from trialrun.read.tables import read_table
 from trialrun.terms import Variable, convert, is_plausible, read_unit
 
+_SAME_LIMITS = 4096
+"""Limits of which is kept what they can be: many lines print the same ones."""
 
+
+@lru_cache(maxsize=_SAME_LIMITS)
 def is_possible(value: Decimal, unit: str, variable: Variable) -> bool:
     """Whether a limit in a UCUM unit lies where values of the variable lie. Raises UnitError as `convert` does."""
     least = _least().get(variable.name)
@@ -21,6 +25,7 @@ def is_possible(value: Decimal, unit: str, variable: Variable) -> bool:
     return is_plausible(Fraction(value), unit, variable)
 
 
+@lru_cache(maxsize=_SAME_LIMITS)
 def fitting_unit(printed: str, variable: Variable) -> str | None:
     """The UCUM unit that a printed one is for a variable; None where none fits."""
     indexed = (variable.unit,) if printed == variable.unit.partition("/{")[0] else ()

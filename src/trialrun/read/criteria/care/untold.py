@@ -87,9 +87,12 @@ class Untold(msgspec.Struct, frozen=True):
 
 
 class _Sorted(msgspec.Struct, frozen=True):
-    """Where the words of a line go while it is looked through. `both`: both sexes are named, or age or sex is asked."""
+    """Where the words of a line go while it is looked through. `names` are those of its `items`; `both`: both sexes are
+    named, or age or sex is asked.
+    """
 
     items: tuple[Statement, ...]
+    names: frozenset[str]
     both: bool
     narrowing: dict[int, list[str]]
     beside: list[Cut]
@@ -103,7 +106,8 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
     things = _numbers_beyond(scan, items, judged, chosen)
     numbers = any(item.limit is not None for item in items)
     words = [*_words_beyond(scan, _plain_in_line(numbers)), *_dates(scan)]
-    into = _Sorted(items, _of_everybody((word for word, _ in words), items), {}, [])
+    names = frozenset([item.about.name for item in items])
+    into = _Sorted(items, names, _of_everybody((word for word, _ in words), items), {}, [])
     told = places_of((*[item.about.cut for item in items], *chosen))
     spots = [spot for spot in scan.spots if not _covered(told, spot.cut)]
     words = [(word, cut) for word, cut in words if not _covered(told, cut) and (len(word) > 1 or _is_letter(scan, cut))]
@@ -284,7 +288,8 @@ def _around(cut: Cut, items: tuple[Statement, ...]) -> list[Statement]:
 def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
     """A word belongs to the finding among whose words it stands; beside all it counts where the tables say so."""
     kinds = _narrowing().get(word)
-    if any(item.about.name == "ctcae_grade" and _is_said(item, word) for item in into.items):
+    graded = into.items if "ctcae_grade" in into.names else ()
+    if any(item.about.name == "ctcae_grade" and _is_said(item, word) for item in graded):
         return
     around = _around(cut, into.items)
     for item in around:
@@ -293,7 +298,7 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
             into.narrowing.setdefault(id(item), []).append(_quoted(scan, cut))
     if around:
         return
-    age = any(item.about.name == "age" for item in into.items)
+    age = "age" in into.names
     of_some = bool(kinds and kinds & _OF_AN_AGE) and not age and _is_for(scan, cut)
     grown = bool(kinds and "adult" in kinds) and leaves_grown_open(into.items)
     aged = of_some or grown or bool(kinds and "age" in kinds and age)
@@ -321,7 +326,7 @@ def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset
     if not into.both and item.about.name not in OF_WOMEN:
         kinds |= _SEXES
     kinds |= {"adult"} if leaves_grown_open(into.items) else set()
-    if not any(one.about.name == "age" for one in into.items):
+    if "age" not in into.names:
         kinds |= {"child"}
     if cut.first >= item.about.cut.end and set(scan.plain[item.about.cut.end : cut.first]) <= _BETWEEN:
         kinds |= {"after", "after_test"} if isinstance(term, Variable) else {"after"}

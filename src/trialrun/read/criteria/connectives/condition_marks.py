@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.concepts.qualifiers import own_words
@@ -11,7 +12,7 @@ from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Comparison
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import NUMBER_MARK, SPOT_MARK, Scan
-from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.seeking import Several, Sought
 from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, is_condition
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -71,8 +72,17 @@ _MEASURED = Sought(
 _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|of|is|are|acceptable)[\s,]*)*$", re.I)
 
 
+@cache
+def _any_mark() -> Several:
+    return Several(
+        cue("condition"), _IN_ABSENCE, _IN_DISEASE, _MEASURED, _WITH_TERM, _OF_SPOTTED, _BEFORE_TERM, _OF_AN_AGE
+    )
+
+
 def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """Where a word of condition stands that something clinical follows."""
+    if scan.lacks_all(_any_mark()):
+        return ()
     marked = (
         *_in_or_without(scan, cut),
         *_measured(scan, cut),

@@ -44,7 +44,7 @@ _HOW = re.compile(
 _FOUND_BY = r"(?:histo|cyto|patho|sero|clinic|radio(?:log|graph))\w*(?:ly|ic|al)"
 _HOW_BEFORE = re.compile(rf"\b{_FOUND_BY}\W*\Z", re.IGNORECASE)
 _HOW_NEXT = re.compile(
-    rf"(?:{_FOUND_BY}\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*){{0,3}}{_FOUND_BY}"
+    rf"(?=[hcpsr])(?:{_FOUND_BY}\s*(?:,|/|,?\s*\b(?:or|and/or|and)\b)\s*){{0,3}}{_FOUND_BY}"
     r"\s+(?:diagnos|confirm|evidence|proof|proven|verif|document|establish)",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ _ANOTHER_METHOD = re.compile(
 _SHOWN_BY = re.compile(rf"\b(?:by|using|via)\b[^;]{{0,60}}\b(?:{METHODS})s?\W*(?:\([\w\s]+\)\W*)?\Z", re.IGNORECASE)
 _GRADE_BEFORE = re.compile(r"\b(?:low|intermediate|high|standard|good|poor|moderate)(?:-?\d)?-?\s*\Z", re.IGNORECASE)
 _OTHER_GRADE = re.compile(
-    r"(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?(?:(?:\s*,)?\s*(?:or|and|to)\s+(?:very\s+)?(?:intermediate|high|poor|adverse)(?:-\d)?)?"
+    r"(?=[vlihpa])(?:very\s+)?(?:low|intermediate|high|poor|adverse)(?:-\d)?(?:(?:\s*,)?\s*(?:or|and|to)\s+(?:very\s+)?(?:intermediate|high|poor|adverse)(?:-\d)?)?"
     r"[\s-]+(?:grade|risk)\b",
     re.IGNORECASE,
 )
@@ -197,8 +197,13 @@ def _in_title(plain: str, at: int) -> bool:
 
 def _of_one_thing(plain: str, before: int, behind: int) -> bool:
     """Whether what stands on both sides of a joining word is of one thing: its grades, its types, its times."""
-    ways = (_of_two_grades, _of_two_types, _of_two_ways, _of_two_times, _of_one_person)
-    return any(is_one(plain, before, behind) for is_one in ways)
+    return (
+        _of_two_grades(plain, before, behind)
+        or _of_two_types(plain, before, behind)
+        or _of_two_ways(plain, before, behind)
+        or _of_two_times(plain, before, behind)
+        or _of_one_person(plain, before, behind)
+    )
 
 
 def _of_two_grades(plain: str, before: int, behind: int) -> bool:

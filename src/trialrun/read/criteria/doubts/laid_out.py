@@ -31,10 +31,11 @@ NEAR = 72
 class LaidOut(msgspec.Struct, frozen=True):
     """A line (`plain`, as long as it is; `scan` of its beginning) and the tree made of it, with all that is in it.
 
-    `holds`: the tree is true of those who may enter. `items` are the statements, of which `asserted` are those that the
-    tree says are there, without what it leaves out; `lists` is what joins them, denies them or sets them against each
-    other, top first; `nodes` is everything. `held` are the patterns that may stand in the line, and the kinds of nodes
-    of the tree, of limits and windows. `whole`: the scan is of all of the line.
+    `holds`: the tree is true of those who may enter. `items` are the statements, of which `limited` and `timed` have a
+    limit and a window, and `asserted` are those that the tree says are there, without what it leaves out; `lists` is
+    what joins them, denies them or sets them against each other, top first; `nodes` is everything. `held` are the
+    patterns that may stand in the line, and the kinds of nodes of the tree, of limits and windows. `whole`: the scan is
+    of all of the line.
     """
 
     plain: str
@@ -43,6 +44,8 @@ class LaidOut(msgspec.Struct, frozen=True):
     holds: bool
     tree: Tree
     items: tuple[Statement, ...]
+    limited: tuple[tuple[Statement, Limit], ...]
+    timed: tuple[tuple[Statement, Timing], ...]
     asserted: tuple[Statement, ...]
     lists: tuple[Tree, ...]
     nodes: tuple[Tree, ...]
@@ -99,14 +102,13 @@ def any_item(is_so: Callable[[str, Statement], bool]) -> Callable[[LaidOut], boo
 
 def any_limited(is_so: Callable[[str, Statement, Limit], bool]) -> Callable[[LaidOut], bool]:
     """Whether something is so of any limit, with the words of the line."""
-    return lambda laid: any(item.limit is not None and is_so(laid.plain, item, item.limit) for item in laid.items)
+    return lambda laid: any(is_so(laid.plain, item, limit) for item, limit in laid.limited)
 
 
 def any_timed(is_so: Callable[[str, Statement, Timing], bool], relation: str = "") -> Callable[[LaidOut], bool]:
     """Whether something is so of any window, or of any of one relation, with the words of the line."""
     return lambda laid: any(
-        item.timing is not None and relation in ("", item.timing.relation) and is_so(laid.plain, item, item.timing)
-        for item in laid.items
+        relation in ("", timing.relation) and is_so(laid.plain, item, timing) for item, timing in laid.timed
     )
 
 
@@ -129,7 +131,9 @@ def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> L
     """A line, what was made of it, and the list it stands in."""
     found = nodes(tree)
     items = tuple([node for node in found if type(node) is Statement])
-    kinds = (*map(type, found), *(type(item.limit) for item in items), *(type(item.timing) for item in items))
+    limited = tuple([(item, item.limit) for item in items if item.limit is not None])
+    timed = tuple([(item, item.timing) for item in items if item.timing is not None])
+    kinds = (*map(type, found), *([Limit] if limited else ()), *([Timing] if timed else ()))
     return LaidOut(
         plain,
         scan,
@@ -137,6 +141,8 @@ def lay_out(plain: str, scan: Scan, read: LineRead, tree: Tree, role: Role) -> L
         read.holds_when_eligible,
         tree,
         items,
+        limited,
+        timed,
         tuple(_asserted(tree)),
         tuple([node for node in found if type(node) is not Statement]),
         found,

@@ -10,6 +10,7 @@ given or tested (`given`). What is only left over beside a reading is told by `u
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from trialrun.read.criteria.doubts.both import BOTH_DOUBTS
 from trialrun.read.criteria.doubts.given import GIVEN_DOUBTS
@@ -46,7 +47,7 @@ _BY_NEED = {
 def doubts_of(laid: LaidOut) -> tuple[Doubt, ...]:
     """The doubts about a reading, in order."""
     needed = _BY_NEED.keys() & laid.held if laid.whole else _BY_NEED.keys()
-    rows = sorted(row for needs in needed for row in _BY_NEED[needs])
+    rows = sorted(chain.from_iterable(map(_BY_NEED.__getitem__, needed)))
     return tuple([doubt for _, doubt in rows if doubt.is_true(laid)])
 
 

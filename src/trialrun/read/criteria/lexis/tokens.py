@@ -11,13 +11,14 @@ import msgspec
 TokenKind = Literal["number", "date", "word", "compare", "sign", "break"]
 
 _TOKEN = re.compile(
+    r"(?=[\n\S])(?:"  # a quick look first: half of what is looked at are spaces
     r"(?P<word>(?=[ablmotuABLMOTU])(?i:than|least|most|aged|over|under|above|below)(?=\d)|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?)"
     r"|(?P<date>\d{1,4}(?P<_sep>[/.\-])\d{1,2}(?P=_sep)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d)"
     r"|(?<!\d)[012]?\d:[0-5]\d(?=\s?(?:[ap]\.?m\b|h\b|o'clock)))"
     r"|(?P<number>\d+(?:[.,]\d+)*|(?<![\w.)])[.·]\d+)"
     r"|(?P<compare>(?:</?=|>/?=|=/?<|=/?>|[<>]/=|[≤≥≦≧⩽⩾]|[<>](?=[^<>]|$)|==?))"
     r"|(?P<break>\n)"
-    r"|(?P<sign>\S)"
+    r"|(?P<sign>\S))"
 )
 _PLAIN_TOKEN = re.compile(_TOKEN.pattern, re.ASCII)
 """The same in a text of plain characters, found in less time."""

@@ -14,7 +14,7 @@ from trialrun.read.criteria.headings import LABELS, TOPICS
 from trialrun.read.criteria.model import Conditional, Excepted, Negated, Statement, Tree
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import Scan
-from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.seeking import Several, Sought
 from trialrun.read.criteria.terms import LUNG_FUNCTION, cancers
 from trialrun.read.criteria.trees import nodes, statements
 from trialrun.read.text import Cut
@@ -229,7 +229,7 @@ _PREFERRED = Sought(
     words=("preferred",),
 )
 """`LVEF >= 45%. MUGA is preferred`: in which way a value should be found, if one can choose."""
-_DECIDES_NOTHING = (
+_DECIDES_NOTHING = Several(
     _LABEL, _EXAMPLES, _METHOD, _REFERENCE, _DEFINED_BELOW, _FOR_AGE, _CORRECTED, _ANY_SEX, NO_LIMIT, WORDING,
     IF_IT_HAPPENS, USUAL, _COUNTED_AS_ONE, _ALLOWED_NEXT, _HEAD, _LOWER, _STOPPED, _EVEN_IF, _PREFERRED,
     _KIND_OF_CRITERIA,
@@ -254,7 +254,7 @@ def _deciding_nothing(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]
     A label that names a finding decides, and its other words with it: `Marrow involvement only NOTE: ...`.
     """
     findings = [item.about.cut.first for item in items if item.limit is None]
-    for sought in _DECIDES_NOTHING:
+    for sought in scan.among(_DECIDES_NOTHING):
         for match in scan.every(sought):
             if sought is not _LABEL or not any(match.start() <= first < match.end() for first in findings):
                 yield Cut(*match.span())

@@ -182,7 +182,7 @@ def _spared_below(scan: Scan, block: Block, before: list[Piece], frame: Frame) -
 
 def _listed_in_line(scan: Scan, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece] | None:
     """`Myeloma with at least one of: A; B. No C`: so many of what the semicolons part, and the sentences behind."""
-    lead = _LISTED.match(scan.text(cuts[0]))
+    lead = _LISTED.match(scan.text(cuts[0])) if ":" in scan.text(cuts[0]) else None
     ends = len(cuts) if frame.findings else members_of(scan, cuts)
     if lead is None or ends < _SEVERAL:
         return None

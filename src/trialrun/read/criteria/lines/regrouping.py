@@ -62,7 +62,7 @@ def regrouped(plain: str, tree: Tree | None, *, findings: bool) -> Tree | None:
         tree = tree.then
     if any(isinstance(node, Conditional) for node in parts_of(tree)):
         tree = _each(tree, lambda node: _one_or_the_other(_of_the_same(node)))
-    if not findings and len(_IF.findall(plain)) > 1:
+    if not findings and plain.lower().count("if") > 1 and len(_IF.findall(plain)) > 1:
         tree = _side_by_side(plain, tree)
     if not findings and _only_for_some(tree):
         tree = _each(tree, _as_alternative)

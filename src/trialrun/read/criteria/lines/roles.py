@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -12,7 +13,7 @@ from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, NO_LIMIT, USUAL
 from trialrun.read.criteria.lines.naming import only_names
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
-from trialrun.read.criteria.seeking import Sought
+from trialrun.read.criteria.seeking import Several, Sought
 from trialrun.read.criteria.terms import DEMOGRAPHICS, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -202,8 +203,22 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     verb: str = ""
 
 
+_ANY_TOLD = Several(
+    _TOLD, WORDING, IF_IT_HAPPENS, _WHY, _NOT_CALLED, USUAL, _SEE, _NOTHING, NO_LIMIT, _ANYTHING, _ONLY_DONE, _ELSEWHERE
+)
+
+
+@cache
+def _any_words() -> Several:
+    """All that tells what a sentence does: without any of it, it states something."""
+    kinds: tuple[CueKind, ...] = ("permission", "exclusion", "requirement", "note")
+    return Several(*_ANY_TOLD.of, *map(cue, kinds), _MAY_HAVE, _MAY_TAKE, _FORBIDDEN, _MAY_NOT)
+
+
 def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     """What a sentence does, by its strongest words."""
+    if scan.lacks_all(_any_words()):
+        return Sentence(cut, "states", cut, cut)
     if _is_told(scan, cut):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
@@ -290,6 +305,8 @@ def _is_of_excepted(before: str) -> bool:
 
 def _is_told(scan: Scan, cut: Cut) -> bool:
     """Whether a sentence explains a term, points to another place, or tells who is treated elsewhere."""
+    if scan.lacks_all(_ANY_TOLD):
+        return False
     if not scan.lacks(_TOLD) and _TOLD.pattern.search(scan.text(cut)):
         return True
     if any(not scan.lacks(told) and told.pattern.match(scan.plain, cut.first) for told in (WORDING, IF_IT_HAPPENS)):
@@ -360,9 +377,11 @@ def _required(scan: Scan, cut: Cut) -> Cut | None:
 def _not_allowed(scan: Scan, cut: Cut) -> Cut | None:
     """`Patients with asthma may not take A`: the verb, where it forbids something to those who are named before it."""
     found = scan.search(_MAY_NOT, cut)
-    before = Cut(cut.first, cut.first + (found.start() if found is not None else 0))
+    if found is None:
+        return None
+    before = Cut(cut.first, cut.first + found.start())
     told = ":" in scan.text(before) or _DESCRIBED.search(scan.text(before))
-    return Cut(before.end, cut.first + found.end()) if found and scan.spots_in(before) and not told else None
+    return Cut(before.end, cut.first + found.end()) if scan.spots_in(before) and not told else None
 
 
 def _covers(whole: Cut, part: Cut) -> bool:

@@ -93,6 +93,9 @@ def _shortens(short: str, item: Spot, *, initials: bool) -> bool:
 
 def _with_methods(plain: str, spots: tuple[Spot, ...]) -> Iterator[Spot]:
     """`t(4;14) as determined by FISH`, `splenomegaly on CT or ultrasound`: the finding, whatever shows it."""
+    if not any(item.name in _kinds() for item in spots[1:]):
+        yield from spots
+        return
     at = 0
     while at < len(spots):
         last = _last_method(plain, spots, at)

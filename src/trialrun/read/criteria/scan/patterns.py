@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from trialrun.read.criteria.people import ANYBODY
-from trialrun.read.criteria.seeking import Seen, Sought
+from trialrun.read.criteria.seeking import Seen, Several, Sought
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 
@@ -234,25 +234,25 @@ _RISING = Sought(
     begins=True,
 )
 """`creatinine < 2 mg/dL and not rising`."""
-_ONE_NAME = (
-    (_B_LYMPHOBLASTIC, "b_acute_lymphoblastic_leukemia", frozenset({"all"})),
-    (_T_LYMPHOBLASTIC, "t_acute_lymphoblastic_leukemia", frozenset({"all"})),
-    (_ALL, "acute_lymphoblastic_leukemia", _OF_LEUKEMIA),
-    (_PERFORMANCE, "ecog", frozenset({"eastern"})),
-    (_LEVEL, "ecog", _ECOG),
-    (_INHIBITOR, "proteasome_inhibitor", _MYELOMA_DRUGS),
-    (_HEALTHY, "healthy_volunteer", frozenset({"healthy"})),
-    (_WITH_PAIN, "painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
-    (_EITHER_FLUID, "serum_m_protein", frozenset({"urine"})),
-    (_RATIO, "flc_ratio_abnormal", frozenset({"ratio"})),
-    (_RISING, "rising_creatinine", frozenset({"rising", "increasing", "worsening"})),
-    (
-        _LINES,
+_ONE_NAME: dict[Sought, tuple[str, frozenset[str]]] = {
+    _B_LYMPHOBLASTIC: ("b_acute_lymphoblastic_leukemia", frozenset({"all"})),
+    _T_LYMPHOBLASTIC: ("t_acute_lymphoblastic_leukemia", frozenset({"all"})),
+    _ALL: ("acute_lymphoblastic_leukemia", _OF_LEUKEMIA),
+    _PERFORMANCE: ("ecog", frozenset({"eastern"})),
+    _LEVEL: ("ecog", _ECOG),
+    _INHIBITOR: ("proteasome_inhibitor", _MYELOMA_DRUGS),
+    _HEALTHY: ("healthy_volunteer", frozenset({"healthy"})),
+    _WITH_PAIN: ("painful_neuropathy", frozenset({"neuropathy", "neuropathies", "polyneuropathy"})),
+    _EITHER_FLUID: ("serum_m_protein", frozenset({"urine"})),
+    _RATIO: ("flc_ratio_abnormal", frozenset({"ratio"})),
+    _RISING: ("rising_creatinine", frozenset({"rising", "increasing", "worsening"})),
+    _LINES: (
         "prior_lines",
         frozenset({"line", "lines", "regimen", "regimens", "therapies", "therapy", "treatment", "treatments"}),
     ),
-)
-"""Patterns of what always has the same name, and the words of which one must stand in the line as well."""
+}
+"""Patterns of what always has the same name, with it and the words of which one must stand in the line as well."""
+_WITH_ONE_NAME = Several(*_ONE_NAME)
 _KIND_OF_TRANSPLANT = {
     "autologous": "autologous_sct", "allogeneic": "allogeneic_sct", "allogenic": "allogeneic_sct",
     "syngeneic": "allogeneic_sct",
@@ -286,6 +286,9 @@ def fluids_of(words: str) -> tuple[str, ...]:
     return ("serum_m_protein", "urine_m_protein") if both and re.fullmatch(_FLUIDS, words, re.IGNORECASE) else ()
 
 
+_WITH_SEVERAL_NAMES = Several(_URINE, _ISOTYPE, _TYPE_OF_MYELOMA, _TRANSPLANT, _CAUSED)
+
+
 def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
     """The terms of a line that a pattern finds."""
     plain = seen.plain
@@ -295,10 +298,13 @@ def spots_by_pattern(seen: Seen) -> Iterator[Spot]:
         )
         if not of_clone:
             yield Spot(Cut(found.start(), found.end()), (_SHORT_FORMS[found[0]],), found[0])
-    for sought, name, beside in _ONE_NAME:
-        for found in () if seen.lacks(sought) or beside.isdisjoint(seen.words) else seen.occurrences(sought):
+    for sought in seen.among(_WITH_ONE_NAME):
+        name, beside = _ONE_NAME[sought]
+        for found in () if beside.isdisjoint(seen.words) else seen.occurrences(sought):
             named = "name" if "name" in sought.pattern.groupindex else 0
             yield Spot(Cut(*found.span(named)), (name,), found[named])
+    if seen.lacks_all(_WITH_SEVERAL_NAMES):
+        return
     for found in seen.occurrences(_URINE):
         if PARAPROTEIN.search(plain, max(0, found.start() - _BEFORE_URINE), found.start()):
             yield Spot(Cut(found.start(), found.end()), ("urine_m_protein",), found[0])

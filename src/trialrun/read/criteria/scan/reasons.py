@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from trialrun.read.criteria.cues import CueKind, cue
-from trialrun.read.criteria.seeking import Seen, Sought, look_over
+from trialrun.read.criteria.seeking import Seen, Several, Sought, look_over
 from trialrun.read.text import Cut, Text
 
 _CLAUSE = r"(?:[^.;:()\d\n<>=]|\([^()\n]*\)){0,400}?"
@@ -202,6 +202,9 @@ _JUDGED = re.compile(
     r"\b(?:investigators?|physicians?|judged?|judgement|determin\w+|assess\w+|defin\w+|measur\w+)\b", re.I
 )
 
+_BESIDE = Several(_EXPLAINED, _FEARED, _ELSEWHERE, _TESTING, _OTHERWISE, _AMONG_THEM, _EITHER_WAY)
+_ANY_REASON = Several(_BEFORE, *_BESIDE.of, _ITS_MEANING, _HARM, _BEHIND)
+
 
 def without_reasons(text: Text) -> tuple[Text, Seen]:
     """A line with its reasons blank, the same text where it gives none, and what is seen of it.
@@ -222,11 +225,13 @@ def without_reasons(text: Text) -> tuple[Text, Seen]:
 
 
 def _reasons(seen: Seen) -> Iterator[Cut]:
+    if seen.lacks_all(_ANY_REASON):
+        return
     plain = seen.plain
     for found in seen.every(_BEFORE):
         if cue("rationale").search(found["before"]):
             yield Cut(*found.span("before"))
-    for beside in (_EXPLAINED, _FEARED, _ELSEWHERE, _TESTING, _OTHERWISE, _AMONG_THEM, _EITHER_WAY):
+    for beside in seen.among(_BESIDE):
         for found in seen.every(beside):
             yield Cut(*found.span())
     for found in seen.every(_ITS_MEANING):

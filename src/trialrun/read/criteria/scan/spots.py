@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from trialrun.read.criteria.cues import spellings
 from trialrun.read.criteria.model import Comparison, Timing
@@ -89,6 +89,8 @@ _NAMES_SCALE = re.compile(
 _NEAR = 48
 _PREDICTED = re.compile(r"predicted ", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:past |prior |previous )?history of (?:an? )?|(?:past|prior|previous) (?=myocardial)", re.I)
+_OF_HISTORY = frozenset({"history", "past", "prior", "previous", "predicted"})
+"""Words of which one begins what is said of a term's past, or of a value that is predicted."""
 
 
 def begins_at(item: Comparison | Timing | Spot) -> int:
@@ -100,7 +102,7 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
     """The terms of a line, left to right, without the words that only narrow them."""
     read = seen.plain
     found = tuple(
-        _without_narrowing(_without_history(read, item, vocabulary), vocabulary)
+        item
         for item in spot(read, vocabulary, _KINDS)
         if item.words not in _SOMETHING_ELSE or not _SOMETHING_ELSE[item.words].search(read)
         if item.name not in _IMMUNOGLOBULINS or not _is_no_level(read, item)
@@ -108,6 +110,10 @@ def read_spots(seen: Seen, vocabulary: Vocabulary) -> tuple[Spot, ...]:
         or not _CRITERIA_FOR.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
         if "unrelated" not in seen.words or not _UNRELATED.search(read, max(0, item.cut.first - _NEAR), item.cut.first)
     )
+    if not _OF_HISTORY.isdisjoint(seen.words):
+        found = tuple(_without_history(read, item, vocabulary) for item in found)
+    if not seen.lacks(_narrowing()):
+        found = tuple(_without_narrowing(item, vocabulary) for item in found)
     if not _SCALES.isdisjoint(seen.words):
         found = tuple(item for item in found if not _begins_scale(read, item, vocabulary))
     found = _with_reading_terms(seen, found, vocabulary)
@@ -185,6 +191,7 @@ def _reading_terms() -> tuple[Spellings, dict[str, tuple[str, ...]]]:
     return Spellings([words for words, _ in spelled]), {words.lower(): names for words, names in spelled}
 
 
+@lru_cache(maxsize=4096)
 def both_names(words: str) -> tuple[str, ...]:
     """The names a word of the reader's own table stands for together: `transaminases` are ALT and AST."""
     named = _reading_terms()[1].get(" ".join(words.lower().split()), ())

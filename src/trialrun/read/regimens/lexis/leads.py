@@ -67,7 +67,8 @@ def led(pattern: re.Pattern[str], plain: str, places: Places, leads: frozenset[s
 
 def read_led(readers: Sequence[LedReader], plain: str, places: Places) -> Iterator[Phrase]:
     """What each pattern of a table says, with its place; overlapping ones are all given."""
-    for pattern, read, leads in readers:
+    words = places.words
+    for pattern, read, leads in [reader for reader in readers if not reader[2].isdisjoint(words)]:
         for match in led(pattern, plain, places, leads):
             for meaning in read(match):
                 yield Phrase(meaning, Cut(match.start(), match.end()))

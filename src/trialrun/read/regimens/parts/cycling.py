@@ -114,8 +114,9 @@ def _nothing_new(rest: Unit) -> bool:
 def without_more_for_some(unit: Unit, words: str) -> Unit:
     """The unit without the further cycles that its sentence, `words`, promises to those who respond."""
     counts = meanings(unit, CycleCount)
-    some = _FOR_RESPONDERS.search(words) or MAY_ADD.search(words)
-    if not counts or any(count.after for count in counts) or some is None:
+    if not counts or any(count.after for count in counts):
+        return unit
+    if _FOR_RESPONDERS.search(words) is None and MAY_ADD.search(words) is None:
         return unit
     return tuple(p for p in unit if not (isinstance(p.meaning, CycleCount) and p.meaning.additional))
 
