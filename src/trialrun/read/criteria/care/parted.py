@@ -55,6 +55,8 @@ def with_sections_asked(
     if len(members) < _SEVERAL or any(doubt.reach == "line" for doubt in doubts):
         return None
     sections = sections_of(scan, members)
+    if len(sections) < _SEVERAL and (strays or any(doubt.reach != "words" for doubt in doubts)):
+        return None  # nothing would be kept
     doubted = {one: doubted_in(scan, read, role, one, doubts) for one in sections if one.members}
     placed = {doubt for some in doubted.values() for doubt in some}
     if any(doubt not in placed and doubt.reach != "words" for doubt in doubts):

@@ -31,6 +31,7 @@ _BRACKET = re.compile(r"\)?\s*\([^()]*\)")
 _OF_ALL: tuple[CueKind, ...] = ("condition", "exception", "proviso", "permission")
 """What is said of limits before the first of them or behind the last may be said of all."""
 _SEMICOLON = Sought(re.compile(SEMICOLON, re.IGNORECASE), parts=(";",))
+_SEVERAL = 2
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -94,6 +95,8 @@ def _by_limits(scan: Scan, one: Section) -> tuple[Section, ...]:
 
     What stands before the first is said of all, as a heading is; what stands behind the last is of no section.
     """
+    if len(one.members) < _SEVERAL:
+        return (one,)
     shown = scan.shown(one.cut)
     stretches = _stretches(one.members)
     gaps = [Cut(before.end, after.first) for (before, _), (after, _) in pairwise(stretches)]

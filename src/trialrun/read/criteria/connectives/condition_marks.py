@@ -151,6 +151,8 @@ def _limits_twice(scan: Scan, cut: Cut, words: Cut) -> bool:
 def _of_people(scan: Scan, cut: Cut) -> tuple[Cut, ...]:
     """`for women of childbearing potential`, `for 16 years and older`: a term or an age names the people itself."""
     marks = scan.find_all(_BEFORE_TERM, cut) if scan.spots_in(cut) else ()
+    if not marks and scan.lacks(_OF_AN_AGE):
+        return ()
     ages = {item.cut.first for item in scan.comparisons_in(cut) if is_aged(item)}
     limited = [item.cut.first for item in scan.comparisons_in(cut) if not is_aged(item)][:1]
     of_an_age = [mark for mark in scan.find_all(_OF_AN_AGE, cut) if limited and mark.first > limited[0]]
