@@ -27,13 +27,16 @@ _BEFORE = (
 _ABOUT = (
     r"(?:\s*(?:for|of|in|to)\s+(?:[^:.;\n]{1,80}?|[^:.;\n]{81,200}(?=:))|\s*\([^)\n]{0,60}\)|-\w[^:.;\n]{0,40}(?=:))?"
 )
+_CRITERIA = r"c[rite]{4,7}[aonums]{1,3}"
+_MISPRINTED = rf"(?=[a-z]*u)[clusti]{{2,7}}[io]{{1,2}}n(?=\s+{_CRITERIA}\b)"
+"""`clusion` with its letters out of order, of which one is left out or printed twice: `Exlcusion Criteria`."""
 _EXCLUSION = re.compile(
-    rf"^{_BEFORE}(?:(?:non-?\s?inclusion|exclusion|ineligibility|excluding|non-?eligibility|exclusionary)(?:\s+criteri(?:a|on|um|as))?|exclusions|excluded|exclude|"
+    rf"^{_BEFORE}(?:(?:non-?\s?inclusion|exclusion|ex{_MISPRINTED}|ineligibility|excluding|non-?eligibility|exclusionary)(?:\s+{_CRITERIA})?|exclusions|excluded|exclude|"
     rf"criteria for exclusion|reasons for exclusion|not eligible){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
     re.IGNORECASE,
 )
 _INCLUSION = re.compile(
-    rf"^{_BEFORE}(?:(?:inclusion|eligibility|entry|including|enrolment|enrollment)(?:\s*(?:/|and|&)\s*exclusion)?(?:\s+criteri(?:a|on|um|as))?|inclusions|included|include|"
+    rf"^{_BEFORE}(?:(?:inclusion|in{_MISPRINTED}|eligibility|entry|including|enrolment|enrollment)(?:\s*(?:/|and|&)\s*exclusion)?(?:\s+{_CRITERIA})?|inclusions|included|include|"
     rf"criteria for inclusion|eligibility){_ABOUT}\W*(?::|$|\.\s*$|-\s)",
     re.IGNORECASE,
 )
@@ -96,7 +99,7 @@ _SENTENCES: tuple[tuple[re.Pattern[str], SectionName], ...] = (
 _CHARACTERISTICS = re.compile(
     r"^\W*(?:(?:DISEASE|PATIENT|DONOR|TUMOR) CHARACTERISTICS|PRIOR[/ ]CONCURRENT THERAPY)\s*(?::|--\s*$)", re.IGNORECASE
 )
-_SIGNS = ("clu", "eligib", "entry", "enrol", "characteristics", "therapy", "following")
+_SIGNS = ("clu", "crite", "crete", "crti", "eligib", "entry", "enrol", "characteristics", "therapy", "following")
 """Letters of which some stand in every heading."""
 LABELS = openings("label")
 """Labels of the PDQ form of older records."""

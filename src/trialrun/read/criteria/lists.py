@@ -21,6 +21,7 @@ from trialrun.read.criteria.rows import Row, rows_of
 from trialrun.read.criteria.topics import (
     excludes,
     names_people,
+    opens_whole_list,
     other_people,
     says_how,
     stands_below_topic,
@@ -221,7 +222,8 @@ def _below(rows: tuple[Row, ...], at: int, parent: int, role: Role) -> tuple[tup
         if label:
             about = f"{_OF_SOME}{others}" if others else row.text.rstrip(": ")
             below = tuple(_about(about, item) for item in _with_alternatives(below, role))
-        found.append(Listed(row.text, role, row.first, row.last, label, below))
+        whole = bool(below) and opens_whole_list(row.text, role) and not spot(regular(row.text), load_vocabulary())
+        found.append(Listed(row.text, role, row.first, row.last, label or whole, below))
         at = following
     return _with_alternatives(found, role) if parent < 0 else tuple(found), at
 

@@ -48,6 +48,31 @@ _EVERYBODY = re.compile(
 )
 """How what a heading says of its list begins, where that names nobody in particular: `for this study`, `Key`."""
 
+_ANYBODY = r"(?:patients?|subjects?|participants?|individuals|volunteers|anyone|those)"
+_ALL_FOLLOWING = re.compile(
+    rf"(?:(?:an?|all|each|any|the|study)\s+)?{_ANYBODY}\b(?:(?!\b(?:with|without|on|receiving|undergoing|aged?|not)\b)[^.:\n]){{0,90}}?"
+    r"\b(?:all|each)(?: of)? (?:the )?following\b(?=[^:\n]*\b(?:criteria|conditions|requirements|appl))[^.:\n]{0,80}:",
+    re.IGNORECASE,
+)
+_FOLLOWING = r"(?:any|one)(?: one)?(?: or more)? of (?:the )?following\b"
+_ANY_FOLLOWING = re.compile(
+    rf"(?:(?:(?:the )?presence of )?{_FOLLOWING}[^.:\n]{{0,80}}\b(?:exclud|preclud|ineligib)"
+    rf"|(?:(?:an?|all|any|the|study)\s+)?{_ANYBODY}\b[^.:\n]{{0,40}}?\b{_FOLLOWING}"
+    r"[^.:\n]{0,60}\b(?:not (?:to )?(?:be )?(?:enrolled|included|eligible)|excluded|ineligible)"
+    r"|the following\b[^.:\n]{0,40}\b(?:exclude|preclude|rule out)"
+    rf"|we (?:will )?exclude {_ANYBODY}\b[^.:\n]{{0,40}}\bfollowing)[^.:\n]{{0,80}}:",
+    re.IGNORECASE,
+)
+
+
+def opens_whole_list(text: str, role: str) -> bool:
+    """`Subjects who meet all of the following criteria are eligible:`: a line that says only what its list is.
+
+    So, among the exclusions, `The presence of any of the following will exclude a subject:`.
+    """
+    opening = _ALL_FOLLOWING if role == "inclusion" else _ANY_FOLLOWING
+    return "following" in text.lower() and opening.fullmatch(text.strip()) is not None
+
 
 def whom_of_heading(text: str) -> str:
     """`healthy volunteers` of `Exclusion criteria for healthy volunteers:`, `Donor` of `Donor Exclusion Criteria:`.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from trialrun.read.criteria.model import Statement
 from trialrun.read.criteria.scan.line import Scan
+from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import cancers, is_scale, measured_by
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
@@ -24,6 +25,12 @@ _HOW = re.compile(
 )
 _HEADS = re.compile(r"\s*(?:types?|disorders?)?\s*:\s*\n", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\b(?:one|any|either)(?: or more)? of the following\s[^.;:\n]*\Z", re.IGNORECASE)
+_NORMAL_DEFINED = Sought(
+    re.compile(
+        r"\b(?:normal|adequate)\b[^.;:()\n]{0,60}?\b(?:defined|evidenced|indicated)\s+(?:by|as)\b", re.IGNORECASE
+    ),
+    words=("defined", "evidenced", "indicated"),
+)
 _LONGEST = 48
 _OF_CLONES = frozenset({"serum_m_protein", "urine_m_protein"})
 _ELECTROPHORESES = frozenset({"serum_protein_electrophoresis", "urine_protein_electrophoresis"})
@@ -35,6 +42,11 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
 
     `defined as` and `as indicated by` open what stands for a finding as a bracket does.
     """
+    limited = tuple(item for item in items if item.limit is not None)
+    for found in scan.every(_NORMAL_DEFINED) if limited else ():
+        normal = Cut(*found.span())
+        if _says_what_is_normal(scan, normal, limited):
+            yield normal
     cloned = any(item.limit is not None and item.about.name in _OF_CLONES for item in items)
     for spotted in scan.spots:
         if (cloned and spotted.name in _ELECTROPHORESES) or _is_class_of_all(scan, spotted, items):
@@ -49,6 +61,13 @@ def defined_in(scan: Scan, items: tuple[Statement, ...]) -> Iterator[Cut]:
             if any(_stands_for(spotted, item, inner) for item in items):
                 before = _HOW.search(scan.plain, max(0, spotted.cut.first - _LONGEST), spotted.cut.first)
                 yield Cut(before.start() if before else spotted.cut.first, spotted.cut.end)
+
+
+def _says_what_is_normal(scan: Scan, normal: Cut, limited: tuple[Statement, ...]) -> bool:
+    """`Normal QTcF, defined as QTcF < 450 ms`: whether limits follow, of all that is named in front of them."""
+    behind = _sentence(scan, normal.end)
+    names = {item.about.name for item in limited if behind.first <= item.cut.first < behind.end}
+    return bool(names) and all(spotted.name in names for spotted in scan.spots_in(normal))
 
 
 def _is_class_of_all(scan: Scan, spotted: Spot, items: tuple[Statement, ...]) -> bool:

@@ -16,8 +16,8 @@ import msgspec
 from trialrun.read.criteria.blocks import Block, read_blocks
 from trialrun.read.criteria.connectives.tails import SEMICOLON, parting_marks
 from trialrun.read.criteria.cues import CueKind, cue
+from trialrun.read.criteria.lines.heads import is_heading
 from trialrun.read.criteria.lines.parting import past_label, sentences
-from trialrun.read.criteria.lines.reading import is_heading
 from trialrun.read.criteria.model import Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought

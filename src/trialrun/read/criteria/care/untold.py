@@ -8,12 +8,12 @@ beside what some of them still do.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import msgspec
 
+from trialrun.read.criteria.care.amounts import amounts_told, around, touches, within
 from trialrun.read.criteria.care.defining import defined_in
 from trialrun.read.criteria.cues import COUNTED, COUNTED_WORDS, HOW_MANY, HOW_MANY_OF, OF_SO_MANY, cues, number_of
 from trialrun.read.criteria.lines.harmless import harmless
@@ -73,10 +73,6 @@ _SIGN = Sought(
     words=("than", "least", "most", "mg", "g", "ug", "mol", "mmol", "umol", "nmol", "mm", "cm"),
     parts=("<", ">", "≥", "≤", "exceed"),
 )
-_DOSE = Sought(
-    re.compile(r"(?<![\w.,-])\d[\d.,]*\s?(?:mg|mcg|ug|g|IU|units)\b(?:\s?/\s?\w+)*", re.IGNORECASE),
-    words=("mg", "mcg", "ug", "g", "iu", "units"),
-)
 
 
 class Untold(msgspec.Struct, frozen=True):
@@ -119,7 +115,10 @@ def find_untold(scan: Scan, read: LineRead) -> Untold:
         for word, cut in words:
             if not _covered(told, cut):
                 _sort_word(scan, word, cut, into)
-    _sort_doses(scan, chosen, into, things)
+    amounts = amounts_told(scan, items, chosen)
+    for item, amount in amounts.narrowing:
+        into.narrowing.setdefault(id(item), []).append(_quoted(scan, amount))
+    things += amounts.beside
     for item in items:
         narrower = _narrower_words(item)
         if narrower and item.limit is None:
@@ -136,40 +135,14 @@ def _numbers_beyond(
     scan: Scan, items: tuple[Statement, ...], judged: tuple[Cut, ...], chosen: tuple[Cut, ...]
 ) -> list[Cut]:
     """The limits, windows and signs of comparison that are of no statement."""
-    things = [one.cut for one in scan.comparisons if not _within(one.cut, (*_cuts(items), *chosen))]
+    things = [one.cut for one in scan.comparisons if not within(one.cut, (*_cuts(items), *chosen))]
     lives = any(said.key == "half_lives" for item in items for said in item.said)
     times = [one for one in scan.timings if one.unit is not None or not lives]
     things += [one.cut for one in times if not _timed(one.cut, items, judged)]
     if not scan.lacks(_SIGN) and _SIGN.may_stand_in(scan.covered):
         signs = (Cut(*found.span()) for found in _SIGN.pattern.finditer(scan.covered))
-        things += [sign for sign in signs if not _touches(sign, chosen)]
+        things += [sign for sign in signs if not touches(sign, chosen)]
     return things
-
-
-def _dosed(scan: Scan, items: tuple[Statement, ...]) -> Iterator[tuple[Statement, Cut]]:
-    """`metformin therapy at 1500 mg/day`: each dose that no limit holds, with the drug in front of it."""
-    drugs = [item for item in items if isinstance(term_of(item.about.name), Drug | DrugClass)]
-    drugs.sort(key=_end_of_name)
-    for found in _DOSE.pattern.finditer(scan.covered) if drugs and not scan.lacks(_DOSE) else ():
-        at = bisect_right(drugs, found.start(), key=_end_of_name)
-        if at:
-            yield drugs[at - 1], Cut(*found.span())
-
-
-def _sort_doses(scan: Scan, chosen: tuple[Cut, ...], into: _Sorted, things: list[Cut]) -> None:
-    """A dose narrows its drug where it stands among the words of it; elsewhere no question about the drug tells it."""
-    asked = (*chosen, *(item.cut for item in into.items if not item.about.name))
-    for item, dose in _dosed(scan, into.items):
-        if _touches(dose, asked):
-            continue
-        if _within(dose, (item.cut,)):
-            into.narrowing.setdefault(id(item), []).append(_quoted(scan, dose))
-        else:
-            things.append(dose)
-
-
-def _end_of_name(item: Statement) -> int:
-    return item.about.cut.end
 
 
 def _words_beyond(scan: Scan, plain: frozenset[str]) -> list[tuple[str, Cut]]:
@@ -271,18 +244,12 @@ def _sort_spot(scan: Scan, spot: Spot, into: _Sorted, things: list[Cut]) -> None
     if is_number(spot.name):
         things += [] if _has_limit(scan, spot, into.items) else [spot.cut]
         return
-    quoted, around = _quoted(scan, spot.cut), _around(spot.cut, into.items)
-    for item in around:
+    quoted, holders = _quoted(scan, spot.cut), around(spot.cut, into.items)
+    for item in holders:
         if is_open(item) and not _is_said(item, quoted):
             into.narrowing.setdefault(id(item), []).append(quoted)
-    if not around:
+    if not holders:
         things.append(spot.cut)
-
-
-def _around(cut: Cut, items: tuple[Statement, ...]) -> list[Statement]:
-    """The finding among whose words a place stands: the first, and what the same name means beside it."""
-    first = next((item for item in items if item.cut.first <= cut.first and cut.end <= item.cut.end), None)
-    return [item for item in items if first is not None and (item.cut, item.about.cut) == (first.cut, first.about.cut)]
 
 
 def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
@@ -291,12 +258,12 @@ def _sort_word(scan: Scan, word: str, cut: Cut, into: _Sorted) -> None:
     graded = into.items if "ctcae_grade" in into.names else ()
     if any(item.about.name == "ctcae_grade" and _is_said(item, word) for item in graded):
         return
-    around = _around(cut, into.items)
-    for item in around:
+    holders = around(cut, into.items)
+    for item in holders:
         free = is_open(item) and not _is_said(item, word)
         if free and (kinds is None or kinds & _kinds_of(scan, item, cut, into)):
             into.narrowing.setdefault(id(item), []).append(_quoted(scan, cut))
-    if around:
+    if holders:
         return
     age = "age" in into.names
     of_some = bool(kinds and kinds & _OF_AN_AGE) and not age and _is_for(scan, cut)
@@ -335,9 +302,9 @@ def _kinds_of(scan: Scan, item: Statement, cut: Cut, into: _Sorted) -> frozenset
 
 def _timed(cut: Cut, items: tuple[Statement, ...], judged: tuple[Cut, ...]) -> bool:
     """Whether a window belongs to a statement, or stands in words that are asked."""
-    if any(item.timing is not None and _touches(item.timing.cut, (cut,)) for item in items):
+    if any(item.timing is not None and touches(item.timing.cut, (cut,)) for item in items):
         return True
-    return _touches(cut, (*judged, *(item.cut for item in items if not item.about.name)))
+    return touches(cut, (*judged, *(item.cut for item in items if not item.about.name)))
 
 
 def _is_said(item: Statement, quoted: str) -> bool:
@@ -352,14 +319,6 @@ def _quoted(scan: Scan, cut: Cut) -> str:
 
 def _cuts(items: Iterable[Statement]) -> Iterator[Cut]:
     return (item.cut for item in items)
-
-
-def _within(cut: Cut, others: Iterable[Cut]) -> bool:
-    return any(other.first <= cut.first and cut.end <= other.end for other in others)
-
-
-def _touches(cut: Cut, others: Iterable[Cut]) -> bool:
-    return any(other.first < cut.end and cut.first < other.end for other in others)
 
 
 @cache

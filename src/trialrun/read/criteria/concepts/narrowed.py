@@ -29,7 +29,7 @@ _HEADED = re.compile(
     r"(?:-[12])?(?:\s*\([\w -]{2,24}\))?[\s-]*"
     r"(?:vaccin\w*|immuni[sz]\w*|medications?|drugs?|antibod\w+|antigens?|genes?|mutations?|tests?|testing|prophyla\w*"
     r"|screening|specific|related|associated|defining|na[iï]ve|exposed|negative|contacts?|risk|clinics?|responses?|thresholds?"
-    r"|perception|tolerance|behaviou?rs?|cessation"
+    r"|perception|tolerance|behaviou?rs?|cessation|program(?:me)?s?|surger(?:y|ies)|operations?|repairs?|interventions?"
     r"|(?:positive |infected )?(?:partners?|spouses?|husbands?|wi(?:fe|ves)|donors?))\b",
     re.IGNORECASE,
 )

@@ -286,15 +286,25 @@ def _regraded(scan: Scan, cut: Cut, about: Named) -> Named:
     return msgspec.structs.replace(about, name="neuropathy_grade") if _GRADED_NEUROPATHY & {*nerves} else about
 
 
+def _of_the_age(scan: Scan, cut: Cut, found: Comparison) -> Cut:
+    """`aged 18 or older with acute asthma`: a part without the condition behind an age, which has its own words."""
+    spots = scan.spots_in(Cut(found.cut.end, cut.end))
+    with_it = None if not spots else ACCOMPANIED.search(scan.plain, found.cut.end, spots[0].cut.first)
+    if with_it is None or not (is_condition(spots[0].name) or is_test(spots[0].name)):
+        return cut
+    return Cut(cut.first, with_it.start())
+
+
 def _statement(scan: Scan, cut: Cut, found: Comparison, about: Named, *, findings: bool) -> Statement:
     said = said_in(scan, cut)
     if not scan.lacks(_PREDICTED) and _PREDICTED.pattern.search(scan.text(cut)):
         said = (*said, Said("of", "predicted"))
     if about.name == "creatinine_clearance" and _COCKCROFT.search(scan.plain, cut.first, cut.end + _NEXT_WORDS):
         said = (*said, Said("method", "Cockcroft-Gault"))
-    if about.name in ("age", "sex"):
-        then = _AGED_THEN.search(scan.text(cut)) if about.name == "age" else None
-        said = (*said, *left_over(scan, cut), *([Said("detail", then[0])] if then else []))
+    if about.name == "age":
+        cut = _of_the_age(scan, cut, found)
+        then = _AGED_THEN.search(scan.text(cut))
+        said = (*said_in(scan, cut), *left_over(scan, cut), *([Said("detail", then[0])] if then else []))
     if about.name == "ctcae_grade":
         said = (*said, *(Said("of", name) for name in _graded_in(scan, cut)))
     violated = found.implied and findings and not about.words.lower().endswith(("survive", "live"))

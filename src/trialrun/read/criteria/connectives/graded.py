@@ -12,6 +12,7 @@ from trialrun.read.criteria.connectives.parts import Part
 from trialrun.read.criteria.model import AllOf, Judgement, Said, Statement, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.terms import GRADES, WOMEN_ONLY, cancers, is_condition, is_drug
+from trialrun.read.criteria.trees import all_of, statements
 from trialrun.read.text import Cut
 from trialrun.terms import load_vocabulary
 
@@ -102,22 +103,47 @@ def _is_there_or_not(name: str) -> bool:
 
 
 def shared_grades(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
-    """`grade 2 or above ischemia or infarction`: the grade is said of both."""
-    shared, given = list(trees), None
+    """`grade 2 or above ischemia or infarction`: the grade is said of both. Where it may be, a person is asked."""
+    shared, given, leader = list(trees), tuple[Statement, ...](), 0
     for at, part in enumerate(parts):
         tree = _graded_again(shared[at - 1], shared[at]) if at else shared[at]
         shared[at] = tree
-        if not isinstance(tree, Statement):
-            given = None
-        elif tree.about.name in GRADES:
-            given = tree if scan.spots_in(Cut(tree.cut.end, part.cut.end)) else None
-        elif given is not None and _takes_grade(given, tree, part):
-            about = msgspec.structs.replace(given.about, name="ctcae_grade")
-            said = (Said("of", tree.about.name or tree.about.words),)
-            shared[at] = msgspec.structs.replace(given, about=about, said=said)
+        graded = _grades_of(tree)
+        if graded:
+            leader = at
+            given = graded if scan.spots_in(Cut(graded[-1].cut.end, part.cut.end)) else ()
+        elif given and isinstance(tree, Statement) and _takes_grade(given[0], tree, part):
+            shared[at] = all_of(_graded_as(item, tree) for item in given)
+        elif (
+            given
+            and isinstance(tree, Statement)
+            and _may_take_grade(given[0], tree)
+            and _is_listed(parts[leader : at + 1])
+        ):
+            listed = Cut(parts[leader].cut.first, parts[-1].cut.end)
+            shared[at] = AllOf((tree, Judgement(scan.text(listed), tree.cut)))
         else:
-            given = None
+            given = ()
     return _graded_before(scan, parts, shared)
+
+
+def _grades_of(tree: Tree | None) -> tuple[Statement, ...]:
+    """The limits of one grade, where a part says nothing else: one, or two of `grade 3-4`."""
+    items = statements(tree)
+    graded = {item.about.cut for item in items if item.about.name in GRADES}
+    alone = isinstance(tree, Statement | AllOf) and all(item.about.name in GRADES for item in items)
+    return items if alone and len(graded) == 1 else ()
+
+
+def _is_listed(parts: tuple[Part, ...]) -> bool:
+    """Whether a list goes on: `A, B` and `A, B, or C`; of `A, or B` the second stands by itself."""
+    return not parts[1].joining
+
+
+def _graded_as(given: Statement, tree: Statement) -> Statement:
+    """A finding with the grade of the one before it."""
+    said = (Said("of", tree.about.name or tree.about.words),)
+    return msgspec.structs.replace(given, about=msgspec.structs.replace(given.about, name="ctcae_grade"), said=said)
 
 
 def _takes_grade(given: Statement, tree: Statement, part: Part) -> bool:
@@ -126,6 +152,13 @@ def _takes_grade(given: Statement, tree: Statement, part: Part) -> bool:
         return False
     beside = given.about.name == "ctcae_grade" and not part.apart
     return _is_harm(tree) or (beside and not _is_there_or_not(tree.about.name))
+
+
+def _may_take_grade(given: Statement, tree: Statement) -> bool:
+    """`grade 3 effusion, ascites`: whether the grade before a list may be meant of a disease in it."""
+    own = tree.limit or tree.said or tree.timing or tree.selector
+    graded = given.about.name == "ctcae_grade" and is_condition(tree.about.name)
+    return graded and not own and not _is_there_or_not(tree.about.name)
 
 
 def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:

@@ -133,6 +133,17 @@ _TITLES = Sought(
     words=("statistical manual", "related health"),
 )
 """What joins nothing: the titles of the two classifications that disorders are named by, DSM and ICD."""
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+))?)?(?:19|20)\d\d\b"
+_SPAN_OF_DATES = Sought(
+    re.compile(
+        rf"\b(?:between|from)\s+(?:the\s+)?(?:\w+\s+of\s+)?{_DAY}\s*(?:and|to|until|through)\s+(?:the\s+)?(?:\w+\s+of\s+)?{_DAY}"
+        rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,\s*(?:19|20)\d\d\b",
+        re.IGNORECASE,
+    ),
+    parts=("19", "20"),
+)
+"""`between March 2020 and May 2021`, `June 30, 2020`: a time by the calendar."""
 
 
 def _of_one_person(plain: str, first: int, end: int) -> bool:
@@ -159,7 +170,7 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
             continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
             continue
-        if not scan.lacks(_TITLES) and _in_title(scan.plain, cut.first + found.start()):
+        if any(_is_inside(scan, whole, cut.first + found.start()) for whole in (_TITLES, _SPAN_OF_DATES)):
             continue
         if _says_more(scan, Cut(first, cut.first + found.start()), found):
             continue
@@ -191,8 +202,9 @@ def _between_stages(scan: Scan, first: int, end: int) -> bool:
     return before is not None and _STAGE.match(scan.plain, end) is not None
 
 
-def _in_title(plain: str, at: int) -> bool:
-    return any(found.start() <= at < found.end() for found in _TITLES.pattern.finditer(plain))
+def _is_inside(scan: Scan, whole: Sought, at: int) -> bool:
+    """Whether a place stands within what is sought."""
+    return any(found.start() <= at < found.end() for found in scan.every(whole))
 
 
 def _of_one_thing(plain: str, before: int, behind: int) -> bool:

@@ -12,6 +12,7 @@ from trialrun.read.criteria.lexis.word_tables import word_set
 from trialrun.read.criteria.model import Named
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
+from trialrun.terms import load_vocabulary
 
 TRIMMED = word_set("owner trimmed")
 """Words at the edge of a name that are no part of it."""
@@ -43,6 +44,8 @@ def counted_things(plain: str, tokens: tuple[Token, ...], mention: Mention, spot
         return ()
     if token_at(tokens, at).word in ("class", "classes", "age", "aged"):
         return ()
+    if _is_measurement(tokens, at, spots):
+        return ()
     glued = token_at(tokens, at).first == token_at(tokens, at - 1).end
     shared = token_at(tokens, mention.figures[0].after).word == "/"
     if (
@@ -61,6 +64,19 @@ def counted_things(plain: str, tokens: tuple[Token, ...], mention: Mention, spot
     ):
         end += 1
     return words_from(plain, tokens, at, end)
+
+
+def _is_measurement(tokens: tuple[Token, ...], at: int, spots: Sequence[Spot]) -> bool:
+    """`less than 100,000 platelets`, `above 30 BMI`: a measurement behind its number, with no other thing behind it."""
+    first = token_at(tokens, at).first
+    place = bisect_right(spots, first, key=lambda spot: spot.cut.first) - 1
+    if place < 0 or spots[place].cut.first != first:
+        return False
+    while at < len(tokens) and tokens[at].first < spots[place].cut.end:
+        at += 1
+    measured = load_vocabulary().variables.get(spots[place].name)
+    alone = token_at(tokens, at).kind != "word" or token_at(tokens, at).word in TRIMMED
+    return alone and measured is not None and measured.kind in ("number", "scale")
 
 
 def _measured_at_left(plain: str, tokens: tuple[Token, ...], mention: Mention, spots: Sequence[Spot]) -> bool:

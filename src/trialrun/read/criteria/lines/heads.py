@@ -10,6 +10,8 @@ from trialrun.read.criteria.connectives.clauses import ALL_OF_THEM, read_clause
 from trialrun.read.criteria.connectives.cohorts import labels_group
 from trialrun.read.criteria.connectives.parts import Frame, says_something
 from trialrun.read.criteria.cues import cue, number_of
+from trialrun.read.criteria.headings import is_label_word
+from trialrun.read.criteria.lines.footnotes import past_mark
 from trialrun.read.criteria.lines.kinds_below import are_diagnoses, is_disease
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.roles import read_sentence
@@ -49,6 +51,24 @@ _PEOPLE = re.compile(
 _SOMEBODY = re.compile(rf"\b(?:{ANYBODY}|those|who)\b", re.IGNORECASE)
 NAMES_SOME = re.compile(rf"\W*(?:all\s+)?{_SOME}", re.IGNORECASE)
 """`Patients without gout`, before a verb."""
+
+
+def ends_in_colon(scan: Scan, cut: Cut, block: Block) -> bool:
+    """Whether a colon ends the last sentence of a block."""
+    return scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
+
+
+def is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
+    """Whether the last sentence of a block is a heading of what stands below it."""
+    ends = ends_in_colon(scan, cut, block)
+    listed = scan.search(cue("anyone"), cut) or scan.search(cue("everyone"), cut)
+    labels = is_label_word(scan.text(cut)) and not all(_opens_small(scan, child) for child in block.below)
+    return bool(ends or listed or labels) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
+
+
+def _opens_small(scan: Scan, block: Block) -> bool:
+    """`within 4 weeks` below `Surgery`: a line that goes on with what stands above it."""
+    return scan.plain[past_mark(scan, block.head)].islower()
 
 
 def population(scan: Scan, heading: Cut, frame: Frame) -> Tree | None:

@@ -18,7 +18,6 @@ from trialrun.read.criteria.connectives.exceptions import except_from
 from trialrun.read.criteria.connectives.parts import Frame
 from trialrun.read.criteria.connectives.times import is_of_each
 from trialrun.read.criteria.cues import COUNTED, cue, ends_in_exception, number_of
-from trialrun.read.criteria.headings import is_label_word
 from trialrun.read.criteria.lines.allowing import is_restricted, only_allowed
 from trialrun.read.criteria.lines.earlier import of_any_time
 from trialrun.read.criteria.lines.footnotes import (
@@ -37,6 +36,8 @@ from trialrun.read.criteria.lines.heads import (
     counted,
     denies_all,
     denies_twice,
+    ends_in_colon,
+    is_heading,
     joined_by_and,
     names_the_list,
     population,
@@ -150,17 +151,32 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     if not block.below or frame.depth > 8:
         below = [piece for child in block.below for piece in _block(scan, child, frame.deeper())]
         return [*_pieces(scan, cuts, frame), *below]
+    spared = _but_for_below(scan, block, cuts, frame)
+    if spared is not None:
+        return spared
     heading = next((cut for cut in reversed(cuts) if cut not in asides), block.head)
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
     if _ALLOWED.fullmatch(scan.text(heading)) or _SPARES.fullmatch(scan.text(heading)):
         return _spared_below(scan, block, before, frame)
     if CALLED.search(scan.text(heading)):
-        return [Piece(block.head, "tells")]
+        return [*before, Piece(heading, "tells")]
     if _only_label(scan, heading, block, frame) and all(_says_nothing(scan, child, frame) for child in block.below):
-        return [Piece(block.head, "tells")]
+        return [*before, Piece(heading, "tells")]
     if not is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]
     return [*before, *_headed(scan, heading, block, frame)]
+
+
+def _but_for_below(scan: Scan, block: Block, cuts: tuple[Cut, ...], frame: Frame) -> list[Piece] | None:
+    """`Platelets > 100,000* NOTE:`, above `unless the marrow is involved`: but for what all lines below it spare."""
+    spared = [exception_of(scan, Cut(past_mark(scan, child.head), child.head.end)) for child in block.below]
+    exceptions = [one for one in spared if one is not None]
+    pieces = [] if len(exceptions) < len(spared) else [one for one in _pieces(scan, cuts, frame) if one.tree]
+    if not pieces or not scan.comparisons_in(block.head):
+        return None
+    for exception in exceptions:
+        pieces[-1] = excepted(scan, pieces[-1], exception, frame)
+    return pieces
 
 
 def _asides(scan: Scan, aside: Cut) -> tuple[Cut, ...]:
@@ -222,7 +238,7 @@ def _all_state(pieces: list[Piece]) -> bool:
 
 def _only_label(scan: Scan, cut: Cut, block: Block, frame: Frame) -> bool:
     """`Surgery:`, `Under 65 years:` above its list; a finding that excludes, or stands without a colon, is no label."""
-    whose = _ends_in_colon(scan, cut, block)
+    whose = ends_in_colon(scan, cut, block)
     limits = [item for item in scan.comparisons_in(cut) if not whose or item.about is None or item.about.name != "age"]
     plain = not (limits or scan.timings_in(cut) or scan.search(cue("negation"), cut))
     named = any(is_condition(item.name) for item in scan.spots_in(cut))
@@ -230,27 +246,10 @@ def _only_label(scan: Scan, cut: Cut, block: Block, frame: Frame) -> bool:
     return plain and not found and cut.end - cut.first < _LABEL_LENGTH
 
 
-def _ends_in_colon(scan: Scan, cut: Cut, block: Block) -> bool:
-    return scan.plain[cut.end : cut.end + 1] == ":" or scan.plain[: block.head.end].rstrip().endswith(":")
-
-
 def _says_nothing(scan: Scan, block: Block, frame: Frame) -> bool:
     """`Not specified` below a label."""
     pieces = [] if block.below else [read_piece(scan, cut, frame) for cut in sentences(scan, block.head)]
     return bool(pieces) and all(piece.sense in ("tells", "allows") and piece.proviso is None for piece in pieces)
-
-
-def is_heading(scan: Scan, cut: Cut, block: Block) -> bool:
-    """Whether the last sentence of a block is a heading of what stands below it."""
-    ends = _ends_in_colon(scan, cut, block)
-    listed = scan.search(cue("anyone"), cut) or scan.search(cue("everyone"), cut)
-    labels = is_label_word(scan.text(cut)) and not all(_opens_small(scan, child) for child in block.below)
-    return bool(ends or listed or labels) or not (scan.comparisons_in(cut) or scan.spots_in(cut))
-
-
-def _opens_small(scan: Scan, block: Block) -> bool:
-    """`within 4 weeks` below `Surgery`: a line that goes on with what stands above it."""
-    return scan.plain[past_mark(scan, block.head)].islower()
 
 
 def _siblings(scan: Scan, first: Cut, block: Block, frame: Frame) -> list[Piece]:
@@ -352,8 +351,11 @@ def _members(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     pieces: list[Piece] = []
     for child in block.below:
         again = None if child.below else limited_below(scan, pieces, child.head, frame)
+        exception = exception_of(scan, Cut(past_mark(scan, child.head), child.head.end)) if pieces else None
         if again is not None:
             pieces[-1] = again
+        elif exception is not None and pieces[-1].tree is not None:
+            pieces[-1] = excepted(scan, pieces[-1], exception, frame)
         else:
             pieces.extend(_with_details(child, _child(scan, child, frame), frame))
     return pieces

@@ -31,6 +31,8 @@ _OF_WHOM = re.compile(
     re.IGNORECASE,
 )
 """Words by which nothing is limited but what is named behind them, or who may come."""
+_WILL_HAVE = re.compile(r"will (?:receive|undergo|be (?:given|treated))", re.IGNORECASE)
+_OR_NOTHING = re.compile(r"(?:\A|\bor,?)\s*\Z", re.IGNORECASE)
 _NEAR = 48
 _SEE = Sought(
     re.compile(
@@ -274,7 +276,7 @@ def _is_note(scan: Scan, cut: Cut) -> bool:
 
 def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
     """`Asthma regardless of treatment`, `men and women with asthma`, `who will undergo surgery` name a finding."""
-    if _WITHIN_CLAUSE.search(shown, max(0, note.start() - _NEAR), note.start()):
+    if _WITHIN_CLAUSE.search(shown, max(0, note.start() - _NEAR), note.start()) or _is_of_patient(shown, note):
         return False
     if not _OF_WHOM.match(note[0]):
         return True
@@ -282,6 +284,12 @@ def _is_of_all(scan: Scan, cut: Cut, shown: str, note: re.Match[str]) -> bool:
         return False
     end = cut.end if _ANYBODY.match(note[0]) else cut.first + note.start()
     return all(item.name in DEMOGRAPHICS for item in scan.spots_in(Cut(cut.first, end)))
+
+
+def _is_of_patient(shown: str, note: re.Match[str]) -> bool:
+    """`Received or will receive a live vaccine`, `Will undergo surgery`: what is to come for whoever is asked about."""
+    before = shown[: note.start()]
+    return _WILL_HAVE.match(note[0]) is not None and _OR_NOTHING.search(before) is not None
 
 
 def _lets_nobody_in(scan: Scan, cut: Cut, allowing: Cut) -> bool:

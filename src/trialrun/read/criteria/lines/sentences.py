@@ -84,6 +84,15 @@ _INCLUDES_PATIENTS = Sought(
     words=("this", "these", "it"),
 )
 """`This includes patients with ...`: who is meant too, of whom nothing is asked."""
+_IS_COUNTED = Sought(
+    re.compile(
+        r"\W*(?:the|this)\s+(?:[\w-]+\s+){0,2}?(?:interval|period|time|window|limit|half-life)\s+(?:is|will be)\s+"
+        r"(?:calculated|counted|measured|determined|defined|taken)\b",
+        re.IGNORECASE,
+    ),
+    words=("calculated", "counted", "measured", "determined", "defined", "taken"),
+)
+"""`The interval is calculated from the last dose`: how a line is meant, of which nobody is asked."""
 _IS_DEFINED = Sought(
     re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE),
     words=("defined", "means"),
@@ -169,7 +178,9 @@ def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:
         return True
     if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
         return True
-    return scan.search(CALLED, cut) is not None or _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
+    if scan.match(_IS_COUNTED, cut) or scan.search(CALLED, cut):
+        return True
+    return _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
 
 
 def _asked_before(scan: Scan, whom: Cut) -> int:

@@ -330,7 +330,10 @@ def _runs_on(scan: Scan, piece: Piece) -> bool:
 
 
 def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) -> list[Piece]:
-    """`Within 14 days of registration: ANC >= 1; platelets >= 50`: the window of a label is that of each behind it."""
+    """`Within 14 days of registration: ANC >= 1; platelets >= 50`: the window of a label is that of each behind it.
+
+    So it is of findings that semicolons part, where it is that of the first.
+    """
     colon = scan.shown(cuts[0]).find(":") if len(cuts) > 1 else -1
     if colon <= 0:
         return pieces
@@ -341,12 +344,21 @@ def _labelled_in_time(scan: Scan, cuts: tuple[Cut, ...], pieces: list[Piece]) ->
     )
     if not times or scan.comparisons_in(label):
         return pieces
+    first = statements(pieces[0].tree)
+    each = bool(first) and all(item.timing in times for item in first)
     return [
         msgspec.structs.replace(piece, tree=timed_each(piece.tree, times))
-        if piece.tree is not None and all(is_measured(item) for item in statements(piece.tree))
+        if piece.tree is not None
+        and (all(map(is_measured, statements(piece.tree))) or (each and _is_listed(scan, piece)))
         else piece
         for piece in pieces
     ]
+
+
+def _is_listed(scan: Scan, piece: Piece) -> bool:
+    """Whether a semicolon stands in front of a piece, which says when of nothing it names."""
+    untimed = all(item.timing is None and not item.selector for item in statements(piece.tree))
+    return untimed and scan.plain[: piece.cut.first].rstrip().endswith(";")
 
 
 def beside(scan: Scan, pieces: list[Piece], block: Block, *, findings: bool) -> list[Piece]:

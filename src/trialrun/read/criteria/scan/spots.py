@@ -52,9 +52,10 @@ _SOMETHING_ELSE: Mapping[str, re.Pattern[str]] = {
         r"parkinson|movement disorder|supranuclear|dystonia|\bUPDRS\b|multiple system atrophy", re.IGNORECASE
     ),
     "PCL": re.compile(r"\bPCL\s?-?\s?(?:[56CMS]|IV)\b"),
+    **dict.fromkeys(("leukocyte", "Leukocyte"), re.compile(r"\bleukocyte antigen", re.IGNORECASE)),
 }
-"""Short forms that mean something else where the line says so: the first bone of the sacrum, a checklist of stress,
-antiretroviral therapy, an agency, the society for movement disorders."""
+"""Names that mean something else where the line says so: the first bone of the sacrum, a checklist of stress,
+antiretroviral therapy, an agency, the society for movement disorders, the antigens of a transplant."""
 _IMMUNOGLOBULINS = frozenset({"iga", "igg", "igm"})
 _MEASURED = re.compile(
     r"\s*(?:level|concentration|value)?s?\s*(?:\(|:)?\s*"
