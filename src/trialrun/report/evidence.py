@@ -43,7 +43,8 @@ def evidence_sections(record: EvidenceFile, marker: Marker) -> Iterator[Section]
 
 def _scope(evidence: Evidence, marker: Marker) -> Iterator[Point]:
     told = (("for", evidence.audience), ("purpose", evidence.purpose), ("by", evidence.issuer))
-    about = f"about: {', '.join(map(drug_label, evidence.drugs))} in {drug_label(evidence.condition)}"
+    condition = f" in {drug_label(evidence.condition)}" if evidence.condition else ""
+    about = f"about: {', '.join(map(drug_label, evidence.drugs))}{condition}"
     words = joined(*(f"{label}: {value}" for label, value in told if value), about)
     yield marker.point(evidence, words)
     for product in evidence.products:

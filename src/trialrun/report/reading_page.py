@@ -121,7 +121,7 @@ def _row(
         texts=tuple(unit.text for unit in units),
         status=unit.status,
         state=_STATES[unit.status],
-        to=", ".join(dict.fromkeys(unit.to for unit in units if unit.to)),
+        to=", ".join(dict.fromkeys(part for unit in units if unit.to for part in unit.to.split(", "))),
         points=points,
     )
     criterion = criteria.get(unit.to.removeprefix("criterion "))

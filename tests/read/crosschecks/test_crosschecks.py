@@ -5,7 +5,7 @@ import pytest
 from read.building.sources_made import NUMBER, arm, built, intervention, lines, outcome, printed, source
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks import CROSSCHECKS
-from trialrun.read.source import InterventionText, NamedText, Printed
+from trialrun.read.source import ArmText, InterventionText, NamedText, Printed
 
 
 def found(family: str, **fields: object) -> list[Finding]:
@@ -151,6 +151,26 @@ def test_the_same_told_twice_is_no_difference() -> None:
     for other in (CYCLE, "Daratumumab 16 mg/kg IV"):
         fields = {"arms": (arm("Only", CYCLE),), "interventions": (intervention("Daratumumab", other),)}
         assert found("treatment-differs", **fields) == []
+
+
+@pytest.mark.parametrize("form", ["Powder for infusion, 20 mg", "Capsules of 2.3, 3 or 4 mg", "Vial with 100 mg"])
+def test_the_strength_of_a_product_is_no_other_dose(form: str) -> None:
+    """What one vial or capsule holds, told without a time, contradicts no dose; with a time it is one."""
+    fields = {"arms": (arm("Only", "Melflufen 40 mg IV on day 1 of each 28-day cycle."),)}
+    assert found("treatment-differs", **fields, interventions=(intervention("Melflufen", form),)) == []
+    daily = intervention("Melflufen", "Melflufen powder 20 mg IV on day 1 of each cycle")
+    assert len(found("treatment-differs", **fields, interventions=(daily,))) == 1
+
+
+def test_an_arm_of_which_the_schedule_says_nothing_is_asked_about() -> None:
+    """An arm told by its drugs alone, beside one with a schedule, is said to have none; one with a placebo is not."""
+    whole = arm("Full", "Bortezomib 1.3 mg/m2 and dexamethasone 40 mg on days 1 and 8 of each 28-day cycle.")
+    (finding,) = found(
+        "arm-unexplained", arms=(whole, arm("Short", "Bortezomib in a lower dose, as the doctor sees fit"))
+    )
+    assert "'Short'" in finding.message and finding.fix
+    placebo = ArmText(printed("Placebo", 9), "placebo comparator", printed("A pill that looks like bortezomib", 10))
+    assert found("arm-unexplained", arms=(whole, placebo)) == []
 
 
 def test_a_drug_that_is_given_and_not_listed_is_asked_about() -> None:

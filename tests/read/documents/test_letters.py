@@ -169,6 +169,35 @@ def test_a_label_on_two_lines_is_one_row() -> None:
     ]  # fmt: skip
 
 
+def test_sizes_below_the_heads_are_of_their_columns() -> None:
+    """A size on the line below the head of each column is part of it, and heads no row that begins with a small letter;
+    a short form below a row that is full is the label of the next one.
+    """
+    lines, _ = split_lines(
+        "Best response\nResponse\nFictivex weekly\n(n = 28)\nFictivex daily\n(n = 26)\nsCR, n (%)\n2 (7)\n4 (15)\n"
+        "PR, n (%)\n9 (32)\n6 (23)\nNE\n3 (11)\n–\n",
+        "letter.txt",
+    )
+    table, taken = table_at(lines)
+    assert table is not None and taken == len(lines)
+    assert [cell.text for cell in table.columns] == ["Response", "Fictivex weekly (n = 28)", "Fictivex daily (n = 26)"]
+    assert [(row.label.text, [cell.text for cell in row.cells]) for row in table.rows] == [
+        ("sCR, n (%)", ["2 (7)", "4 (15)"]), ("PR, n (%)", ["9 (32)", "6 (23)"]), ("NE", ["3 (11)", "–"]),
+    ]  # fmt: skip
+
+
+def test_one_size_below_the_heads_is_that_of_all() -> None:
+    """A lone size below the heads stays a line of its own: it may be that of every column."""
+    lines, _ = split_lines(
+        "Baseline\nCharacteristic\nAt diagnosis\nAt first dose\nN=7\nMale, n (%)\n4 (57)\n4 (57)\n"
+        "Ascites\n1 (14)\n0 (0)\n",
+        "letter.txt",
+    )
+    table, _ = table_at(lines)
+    assert table is not None
+    assert [cell.text for cell in table.columns] == ["Characteristic", "At diagnosis", "At first dose", "N=7"]
+
+
 def test_heads_of_two_rows_are_one() -> None:
     """Cells of a web page that reach down or across keep the columns apart; heads below heads say both."""
     source = read_source_bytes(

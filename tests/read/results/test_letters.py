@@ -13,10 +13,11 @@ from trialrun.ground.provenance import read_document_text
 from trialrun.protocol.accounting import account
 from trialrun.protocol.evidence import Reported, StudyCohort
 from trialrun.protocol.files import read_file
+from trialrun.protocol.scalars import Lines
 from trialrun.protocol.writing import write_file
 from trialrun.read.building.evidence import BuiltEvidence, build_evidence
 from trialrun.read.documents.recognising import read_source, read_source_bytes
-from trialrun.read.results.front import condition_of
+from trialrun.read.results.front import condition_of, read_regulatory
 from trialrun.read.results.naming import Lexicon
 from trialrun.read.results.openings import patients_of
 from trialrun.terms import load_vocabulary
@@ -418,6 +419,22 @@ def test_what_is_approved_is_so_for_its_own_disease() -> None:
     said = {one.status: one.condition for one in answer().record.evidence.regulatory}
     assert said["not approved"] == "sarcoidosis" and said["indicated"] == "gout"
     assert "asthma" not in said.values()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This letter is not meant to promote any use that is not approved.",
+        "It is sent because you asked for it, and promotes no unapproved use.",
+        "The information answers your question and may be about uses that are not approved.",
+    ],
+)
+def test_what_a_letter_says_of_itself_is_no_approval(sentence: str) -> None:
+    """A sentence on the purpose of a letter, which names no drug, says nothing of what is approved."""
+    known = (("carfilzomib",), "multiple_myeloma", ())
+    assert read_regulatory(sentence, Lines("1"), known, Lexicon(VOCABULARY)) is None
+    told = read_regulatory("KYPROLIS is not approved for weekly use.", Lines("1"), known, Lexicon(VOCABULARY))
+    assert told is not None and told.status == "not approved"
 
 
 def test_authors_without_a_year_open_a_study_below_a_heading() -> None:

@@ -24,6 +24,7 @@ from trialrun.read.crosschecks.texts import (
     find_unbalanced_brackets,
 )
 from trialrun.read.crosschecks.treatment import (
+    find_arms_without_schedule,
     find_differing_accounts,
     find_outcomes_beyond_cycles,
     find_ungiven_drugs,
@@ -49,6 +50,7 @@ CROSSCHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     find_limits_without_unit,
     find_impossible_limits,
     find_ungiven_drugs,
+    find_arms_without_schedule,
     find_cycles_of_another_length,
     find_outcomes_beyond_cycles,
     find_misspelled_drugs,

@@ -64,7 +64,7 @@ def find_stale_status(subject: Subject) -> Iterator[Finding]:
         found = subject.finding("status", "query", message, *pieces, fix="look the status up again")
         yield replace(found, calculation=calculation)
     elif status.value not in _ENDED:
-        message = f"the status {status.value} is that of {_printed(subject, updated)}"
+        message = f"the status {status.value.removesuffix(' status')} is that of {_printed(subject, updated)}"
         yield subject.finding("status", "note", message, *pieces, fix="look the status up again before relying on it")
 
 

@@ -15,12 +15,14 @@ from trialrun.read.numbers import NUMBER, number_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
 from trialrun.read.source import GIVEN_KINDS, InterventionText, Printed, Source
 from trialrun.read.spotting import spot
+from trialrun.terms import Vocabulary
 
 
 def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
     """Two tellings of one drug that differ in dose, days, route, length or number of cycles; arms may differ."""
     told: set[tuple[str, str]] = set()
-    for one, other in combinations(subject.accounts, 2):
+    accounts = [one for one in subject.accounts if not _tells_product(one)]
+    for one, other in combinations(accounts, 2):
         if not _of_one_treatment(one, other, subject.source):
             continue
         for drug in sorted(_drugs(one) & _drugs(other)):
@@ -33,6 +35,44 @@ def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
                 told.add((message, calculation))
                 found = subject.finding("treatment-differs", "query", message, one.piece, other.piece, fix=fix)
                 yield replace(found, calculation=calculation)
+
+
+_PRODUCT = re.compile(
+    r"\b(?:tablets?|capsules?|vials?|syringes?|pens?|ampoules?|powder|concentrate|solution|suspension|granules)\b",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(r"\b(?:dai?ly|days?|weeks?|weekly|cycles?|every|each|once|twice|hours?|monthly)\b", re.IGNORECASE)
+
+
+def _tells_product(account: Account) -> bool:
+    """Whether the text of an intervention tells a form and its strength, `powder, 20 mg`, and no time of giving."""
+    text = account.regimen.text.plain
+    return _kind(account) == "intervention" and _PRODUCT.search(text) is not None and _TIMED.search(text) is None
+
+
+def find_arms_without_schedule(subject: Subject) -> Iterator[Finding]:
+    """Arms whose text names drugs of the trial, and of which the schedule says nothing: `the same without B`."""
+    arms = {" ".join(arm.label.text.split()): arm for arm in subject.source.arms if arm.text is not None}
+    given = {each.drug.lower() for phase in subject.trial.phases for each in phase.administrations}
+    for arm in subject.trial.arms if given else ():
+        printed = arms.get(arm.name) if not arm.phases and not arm.role.startswith(_UNTREATED) else None
+        if printed is None or printed.text is None:
+            continue
+        if given & set(_named_drugs(printed.text.text, subject.vocabulary)):
+            message = f"what the arm {arm.name!r} is given is not in the schedule, though it names drugs of the trial"
+            fix = "write its phases by hand; until then its calendar is empty"
+            yield subject.finding("arm-unexplained", "query", message, printed.label, printed.text, fix=fix)
+
+
+_UNTREATED = ("no ", "placebo", "sham")
+"""How the roles of arms begin that are given nothing that works."""
+
+
+def _named_drugs(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The drugs that a text names, those of a combination one by one."""
+    for one in spot(text, vocabulary, ("drugs", "combinations")):
+        drug = vocabulary.drugs.get(one.name)
+        yield from drug.components if drug is not None and drug.components else (one.name,)
 
 
 def _of_one_treatment(one: Account, other: Account, source: Source) -> bool:

@@ -58,7 +58,7 @@ def table_at(lines: tuple[Line, ...]) -> tuple[TableText | None, int]:
             break
         notes.append(printed_of(line))
     titled = _LABEL_HEAD.fullmatch(run[0].text.strip()) is None
-    heads = run[1 if titled else 0 : first_row]
+    heads = _with_sizes(run[1 if titled else 0 : first_row])
     title = printed_of(run[0]) if titled else None
     table = TableText(title, tuple(map(printed_of, heads)), _rows(run[first_row:]), tuple(notes))
     return table, taken + len(notes)
@@ -89,10 +89,29 @@ def _cell_run(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return run
 
 
+def _with_sizes(heads: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The heads of the columns, the size of a group below the name of each as part of it; one size is that of all."""
+    sized = [at for at, head in enumerate(heads) if at and _is_size(head) and not _is_size(heads[at - 1])]
+    if len(sized) < 2:
+        return heads
+    found: list[Line] = []
+    for at, head in enumerate(heads):
+        if at in sized:
+            whole = f"{found[-1].text.rstrip()} {head.text.strip()}"
+            found[-1] = msgspec.structs.replace(found[-1], text=whole, end=head.last)
+        else:
+            found.append(head)
+    return tuple(found)
+
+
+def _is_size(line: Line) -> bool:
+    return _GROUP_SIZE.fullmatch(line.text.strip(" \u00a0")) is not None
+
+
 def _first_row(run: tuple[Line, ...]) -> int:
     """Where the rows begin: the first line, no group size, that is followed by a value or an indented row."""
     for at in range(1, len(run) - 1):
-        if _GROUP_SIZE.fullmatch(run[at].text.strip(" \u00a0")) or is_value(run[at]):
+        if _is_size(run[at]) or is_value(run[at]):
             continue
         if is_value(run[at + 1]) or (run[at + 1].indent > run[at].indent and at > 1):
             return at
@@ -100,12 +119,14 @@ def _first_row(run: tuple[Line, ...]) -> int:
 
 
 def _rows(lines: tuple[Line, ...]) -> tuple[RowText, ...]:
-    """The rows: a label, and the values below it. An indented figure above another value is a label too."""
+    """The rows: a label, and the values below it. An indented figure above another value is a label too, and so is a
+    short form, `NE`, below a row that is full.
+    """
     rows: list[tuple[Line, list[Printed]]] = []
     for at, line in enumerate(lines):
-        named = (
-            line.indent > 1 and at + 1 < len(lines) and is_value(lines[at + 1]) and lines[at + 1].indent < line.indent
-        )
+        above = at + 1 < len(lines) and is_value(lines[at + 1])
+        named = above and line.indent > 1 and lines[at + 1].indent < line.indent
+        named = named or (above and line.text.strip() in _LEVELS and _is_full(rows))
         if rows and is_value(line) and not named:
             rows[-1][1].append(printed_of(line))
         else:
@@ -116,11 +137,20 @@ def _rows(lines: tuple[Line, ...]) -> tuple[RowText, ...]:
     )
 
 
+_LEVELS = frozenset({"NE", "NR", "ND"})
+"""Levels of response that are short forms of a missing value, too."""
+
+
+def _is_full(rows: list[tuple[Line, list[Printed]]]) -> bool:
+    """Whether the last of several rows has as many values as any before it."""
+    return len(rows) > 1 and len(rows[-1][1]) >= max(len(values) for _, values in rows)
+
+
 def _whole_labels(run: tuple[Line, ...]) -> tuple[Line, ...]:
     """The cells of a table, a label that is printed on two lines as one."""
     found = list(run[:2])
     for line in run[2:]:
-        if _goes_on(found[-1], line):
+        if not _is_size(found[-1]) and _goes_on(found[-1], line):
             whole = f"{found[-1].text.rstrip()} {line.text.strip()}"
             found[-1] = msgspec.structs.replace(found[-1], text=whole, end=line.last)
         else:

@@ -77,6 +77,12 @@ _STATUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What regulators and issuers say of a use, the more special first. Source: labels and response letters."""
 _GRANTED = frozenset({"approved", "indicated"})
 """Statuses of the drug and the disease that a sentence names, and of no others: `a biopsy is indicated`."""
+_OF_LETTER = re.compile(
+    r"\bpromot\w+|\bsolicited\b|\b(?:this|the) (?:letter|response|information|document|material)\b"
+    r"|\bin (?:response|reply) to (?:your|an?)\b|\byou (?:asked|requested)\b",
+    re.IGNORECASE,
+)
+"""What a letter says of itself: it is not meant `to promote a use that is not approved`, whatever it is about."""
 
 
 def audience_of(plain: str) -> str:
@@ -202,7 +208,7 @@ def read_regulatory(
     if not status:
         return None
     drugs = drugs_in(plain, lexicon)
-    if status in _GRANTED and not drugs:
+    if not drugs and (status in _GRANTED or _OF_LETTER.search(plain)):
         return None
     conditions = terms_in(plain, lexicon, {"conditions"})
     own = "" if status in _GRANTED else known[1]

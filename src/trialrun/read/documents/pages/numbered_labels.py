@@ -6,6 +6,7 @@ Each such line becomes a plain label or a label with the value below it. Only wh
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -28,7 +29,12 @@ _WHICH = {
 """Words alone on a line of which the next one holds the date or number, of the label above them."""
 _VALUE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{1,7}")
 _COUNTED = ("date of ", "sample size")
-_SPONSORS = {"primary sponsor type": "Primary sponsor", "other collaborator category": "Collaborators"}
+_SPONSORS = {
+    "primary sponsor type": "Primary sponsor",
+    "other collaborator category": "Collaborators",
+    "funding source category": "Funder name",
+    "secondary sponsor category": "Collaborators",
+}
 """Labels that begin the account of an organisation, and the label of its name."""
 _OWNERS = (*_COUNTED, *_SPONSORS, "recruitment outside", "contacts", "ethics")
 _BLANK = frozenset({"address", "country"})
@@ -42,6 +48,44 @@ def with_plain_labels(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines with such labels made plain; as they are where fewer than three are numbered so."""
     if sum(_NUMBERED.fullmatch(line.text.strip()) is not None for line in lines if len(line.text) < 100) < _FEWEST:
         return lines
+    asides = [replace(line, aside=True) for line in lines if line.number in _keys(lines)]
+    kept = _with_units([line for line in lines if line.number not in _keys(lines)])
+    return tuple(sorted((*_plain(kept), *asides), key=lambda line: line.number))
+
+
+_KEY = re.compile(r"\d{5,7}")
+
+
+@cache
+def _keys(lines: tuple[Line, ...]) -> frozenset[int]:
+    """The lines that print the keys of an entry in the register, `308811` above `0`: they are no value of it."""
+    found: set[int] = set()
+    for line, below in pairwise(lines):
+        text, next_one = line.text.strip(), below.text.strip()
+        keyed = _KEY.fullmatch(text) is not None and (next_one == "0" or _KEY.fullmatch(next_one) is not None)
+        if keyed or (text == "0" and line.number - 1 in found):
+            found.add(line.number)
+        if next_one == "0" and line.number in found:
+            found.add(below.number)
+    return frozenset(found)
+
+
+_UNITS = frozenset({"years", "months", "weeks", "days", "hours"})
+
+
+def _with_units(lines: list[Line]) -> list[Line]:
+    """The lines, a bare number joined with the unit alone on the next one: `18`, `Years`."""
+    found: list[Line] = []
+    for line in lines:
+        unit = line.text.strip()
+        if found and found[-1].text.strip().isdigit() and unit.lower() in _UNITS:
+            found[-1] = replace(found[-1], text=f"{found[-1].text.strip()} {unit}", end=line.last)
+        else:
+            found.append(line)
+    return found
+
+
+def _plain(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     owner, taken = "", 0
     for line, below in pairwise((*lines, Line(0, ""))):
@@ -55,7 +99,9 @@ def with_plain_labels(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         if words and below.number:
             found.append(replace(line, text=f"{words}: {_ZEROS.sub('', below.text.strip())}", end=below.last))
             taken = below.number
-        elif label.lower() in _BLANK and owner in _SPONSORS:
+        elif (label.lower() in _BLANK and owner in _SPONSORS) or (
+            label.lower() == "name" and _NUMBERED.fullmatch(below.text.strip())
+        ):
             found.append(replace(line, aside=True))
         elif numbered:
             found.append(replace(line, text=label, apart=True))
@@ -63,14 +109,14 @@ def with_plain_labels(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             found.append(replace(line, aside=line.text.strip() != "", text=text))
         else:
             found += _parted(replace(line, text=_RENAMED.get(text, text))) if text else []
-    return tuple(found)
+    return found
 
 
 def _label_of_value(label: str, owner: str, below: str) -> str:
     """The label of the value in the next line, by what stands alone above it and the label that this belongs to."""
     if label in _WITH_VALUE:
         return _WITH_VALUE[label]
-    if label == "name" and owner in _SPONSORS:
+    if label == "name" and owner in _SPONSORS and _NUMBERED.fullmatch(below) is None:
         return _SPONSORS[owner]
     if label in _WHICH and owner.startswith(_COUNTED) and _VALUE.fullmatch(below):
         return f"{owner} ({_WHICH[label]})" if _WHICH[label] else label

@@ -196,7 +196,8 @@ def _named(source: Source) -> Source:
 
 
 def _is_sponsor_itself(party: PartyText) -> bool:
-    return party.role == "responsible party" and "sponsor" in (party.kind, party.name.text.strip().lower())
+    said = (party.kind.replace("_", " "), party.name.text.strip().lower())
+    return party.role == "responsible party" and any(one in ("sponsor", "sponsor investigator") for one in said)
 
 
 def _aside_entries(aside: Aside) -> list[Entry]:
