@@ -116,7 +116,7 @@ def _anew(old: tuple[Giving, ...], new: tuple[Giving, ...]) -> tuple[Giving, ...
         return ()
     if all(giving.dose is None and giving.days is not None for giving in new):
         return tuple(replace(giving, dose=next(iter(doses))) for giving in new)
-    if any(giving.dose is None for giving in new) or None in doses:
+    if any(giving.dose is None for giving in new) or None in doses or doses & {giving.dose for giving in new}:
         return ()
     if all(giving.days is not None for giving in new):
         return new
