@@ -195,3 +195,47 @@ def test_an_outcome_that_begins_with_a_verb_is_no_order_to_the_reader(measure: s
     """`Evaluate the safety of the treatment.` is an outcome, though it speaks of treatment and participants."""
     source = mirror("Primary Outcomes", measure, "Time Frame: 1 year")
     assert [one.measure.text for one in source.outcomes] == [measure]
+
+
+EUROPEAN = """<html><body><h1>Fictumab after one line</h1>
+<div>EU CT number</div><div>2023-509999-81-00</div>
+<div>Overall trial status</div><div>Ongoing, recruiting</div>
+<h3>Trial identifiers</h3>
+<dl><dt>Public title</dt><dd>Fictumab after one line</dd>
+<dt>ClinicalTrials.gov (NCT number)</dt><dd>NCT09999981</dd></dl>
+<h4>Design of the trial</h4>
+<table><tr><th>Period title</th><th>Period description</th><th>Allocation method</th>
+<th>Blinding used</th><th>Arms</th></tr>
+<tr><td>Treatment</td><td>28-day cycles</td><td>Randomised controlled</td><td>Double</td>
+<td>Arm A (FD): fictumab 5 mg orally on days 1-21 Arm B: placebo orally on days 1-21</td></tr></table>
+<h3>Eligibility criteria</h3>
+<table><tr><th>Principal inclusion criteria</th></tr><tr><td>One line of treatment before, with lenalidomide</td></tr>
+<tr><td>eGFR of at least 30 mL/min</td></tr></table>
+<h3>Population</h3>
+<table><tr><th>Age range</th><th>Gender</th><th>Subjects in EEA</th><th>Subjects worldwide</th></tr>
+<tr><td>18-64 years</td><td>Female, Male</td><td>180</td><td>320</td></tr></table>
+<h3>Countries</h3>
+<table><tr><th>Member State</th><th>Status</th><th>Number of sites</th><th>Planned number of subjects</th></tr>
+<tr><td>Austria</td><td>Ongoing, recruiting</td><td>4</td><td>25</td></tr></table>
+<h3>Products</h3>
+<table><tr><th>Role</th><th>Product name</th><th>Active substance</th><th>Route</th></tr>
+<tr><td>Comparator</td><td>Fictol 60 mg</td><td>Fictol</td><td>Oral use</td></tr></table></body></html>
+"""
+
+
+def test_the_tables_of_the_european_system() -> None:
+    """Tables of periods, countries and products keep design, size and arms; what a country counts is no size."""
+    source = text_source(EUROPEAN)
+    design = {key: source.design[key].text for key in ("allocation", "masking", "enrolment")}
+    assert design == {"allocation": "Randomised controlled", "masking": "Double", "enrolment": "320"}
+    assert [(arm.label.text, arm.text and arm.text.text) for arm in source.arms] == [
+        ("Arm A (FD)", "fictumab 5 mg orally on days 1-21"), ("Arm B", "placebo orally on days 1-21")]  # fmt: skip
+    assert {("country", "Austria"), ("planned number of subjects in the country", "Austria: 25")} <= {
+        (term.kind, term.value.text) for term in source.terms}  # fmt: skip
+    (product,) = source.interventions
+    assert (product.name.text, product.kind, product.text and product.text.text) == (
+        "Fictol 60 mg",
+        "Comparator",
+        "Oral use",
+    )
+    assert "NCT09999981" in {number.value.text for number in source.identifiers}

@@ -16,7 +16,7 @@ Strength = Literal["strong", "plain", "weak"]
 Form = Literal[
     "value", "values", "ages", "items", "run", "prose", "section", "eligibility", "heading", "outcomes", "arms",
     "interventions", "sponsors", "investigators", "sites", "identifiers", "contacts", "documents", "related",
-    "citations", "links", "row table", "arm table",
+    "citations", "links", "row table", "arm table", "country table", "product table",
 ]  # fmt: skip
 _LONGEST_LABEL = 110
 _NUMBERED = re.compile(
@@ -36,6 +36,15 @@ _ARM_HEADERS = frozenset(
 _TREATMENT_HEADERS = frozenset(
     {"intervention/treatment", "intervention", "interventions", "treatment", "treatments", "assigned interventions"}
 )
+
+
+_COUNTRY_HEADERS = frozenset({"member state", "member state concerned", "country"})
+_OF_COUNTRIES = frozenset(
+    {"status", "trial status", "number of sites", "sites", "subjects", "number of subjects"}
+    | {"planned number of subjects", "planned number of participants", "number of participants"}
+)
+"""What a table of countries tells of each: no number in it is that of the trial."""
+_PRODUCT_HEADERS = frozenset({"product name", "active substance", "active substances", "medicinal product"})
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -230,6 +239,10 @@ def _header_row(text: str) -> Labelled | None:
         return None
     if cells[0] in _ARM_HEADERS and cells[1] in _TREATMENT_HEADERS:
         return Labelled(Label(cells[0], "", "arm table", "strong"), "", True, True, cells)
+    if cells[0] in _COUNTRY_HEADERS and all(cell in _OF_COUNTRIES for cell in cells[1:]):
+        return Labelled(Label(cells[0], "", "country table", "strong"), "", True, True, cells)
+    if _PRODUCT_HEADERS & set(cells) and len(cells) > 2:
+        return Labelled(Label(cells[0], "", "product table", "strong"), "", True, True, cells)
     if all(cell in labels() for cell in cells):
         return Labelled(Label(cells[0], "", "row table", "strong"), "", True, True, cells)
     return None

@@ -11,7 +11,9 @@ from trialrun.read.documents.pages.headings import GUESSED, WEAK_VALUES, is_guid
 from trialrun.read.documents.printed_lines import Line, unwrapped
 
 _SHORT: frozenset[str] = frozenset(
-    {"value", "values", "ages", "heading", "items", "run", "row table", "contacts"} | {"sponsors", "investigators"}
+    {"value", "values", "ages", "heading", "items", "run", "row table", "contacts"}
+    | {"sponsors", "investigators"}
+    | {"country table", "product table"}
 )
 _INNER: dict[str, frozenset[str]] = {
     "outcomes": frozenset({"description", "measure", "title", "time frame", "outcome measure", "type"}),
@@ -185,7 +187,8 @@ def _begins(found: Labelled, line: Line, head: Block, held: list[Line]) -> bool:
         return bool(line.heading)  # else the title of the person above it, or who is masked
     if line.bullet and found.parted and label.slot in WEAK_VALUES and _limits_first(head, held):
         return WEAK_VALUES[label.slot].fullmatch(found.rest) is not None
-    if head.form in {"row table", "arm table"} and label.strength == "weak":
+    first_cell = head.form in {"country table", "product table"} and found.barred
+    if first_cell or (head.form in {"row table", "arm table"} and label.strength == "weak"):
         return False
     outer = label.key not in _INNER.get(head.form or "", ())
     if outer and head.form in {"row table", "arm table"} and found.parted and line.apart and "|" not in line.text:

@@ -44,6 +44,7 @@ from trialrun.read.documents.pages.references import (
     read_links,
     read_related,
 )
+from trialrun.read.documents.pages.register_tables import read_country_table, read_product_table
 from trialrun.read.documents.pages.sites import is_country_line, read_sites
 from trialrun.read.documents.pages.tables import (
     read_arm_table,
@@ -94,6 +95,8 @@ _PARTLY: dict[str, Callable[[Block], tuple[list[Entry], tuple[Line, ...]]]] = {
     "ages": read_ages,
     "row table": read_row_table,
     "arm table": read_arm_table,
+    "country table": read_country_table,
+    "product table": read_product_table,
 }
 """Forms whose readers leave over lines."""
 

@@ -23,7 +23,7 @@ from trialrun.read.documents.pages.blocks import Block, content_of, is_label_lik
 from trialrun.read.documents.pages.outcomes import first_is_primary, outcomes_of
 from trialrun.read.documents.pages.values import entries_of
 from trialrun.read.documents.printed_lines import Line, printed_of
-from trialrun.read.source import OutcomeRole, Printed, SectionText
+from trialrun.read.source import ArmText, OutcomeRole, Printed, SectionText
 
 _AHEAD = 60
 """How many lines are looked at to tell whether another row begins: one that says it is an arm may be long."""
@@ -193,6 +193,11 @@ def _outcome_entries(key: str, cell: Cell, role: str) -> list[Entry]:
     return found if named else first_is_primary(found)
 
 
+def _heading_of(key: str, first: Printed) -> Printed:
+    """The head of a column as the heading of a section that begins with its first piece."""
+    return Printed(f"{key.capitalize()}:", first.first, first.first)
+
+
 def _column_sections(keys: tuple[str, ...], rows: list[list[Cell]]) -> list[Entry]:
     """The columns of a table that hold running text, each a section under the words of its head."""
     found = []
@@ -200,8 +205,7 @@ def _column_sections(keys: tuple[str, ...], rows: list[list[Cell]]) -> list[Entr
         label = labels().get(key)
         pieces = tuple(piece for row in rows if at < len(row) for piece in row[at])
         if label is not None and label.form == "section" and pieces:
-            head = Printed(f"{key.capitalize()}:", pieces[0].first, pieces[0].first)
-            found.append(Entry("sections", SectionText(head, pieces, label.slot)))
+            found.append(Entry("sections", SectionText(_heading_of(key, pieces[0]), pieces, label.slot)))
     return found
 
 
@@ -217,9 +221,26 @@ def _cell_entries(key: str, cell: Cell) -> list[Entry]:
         return [Entry("interventions", one) for one in parted_interventions(cell)]
     if label is not None and label.form in {"value", "items", "prose"} and label.slot:
         return [entry for piece in cell for entry in entries_of(label.slot, piece)]
+    if label is not None and label.form == "arms" and cell:
+        return _arms_of(key, cell)
     if label is not None and label.form == "section":
         return []
     return [Entry("unknown", Printed(piece.text, piece.first, piece.last, key)) for piece in cell]
+
+
+_NEXT_ARM = re.compile(r"\s+(?=(?:Arm|Cohort|Group|Part) (?:[A-H]|\d{1,2}|[IVX]{1,4})(?: \([^()]{1,40}\))?: )")
+
+
+def _arms_of(key: str, cell: Cell) -> list[Entry]:
+    """The arms told in one cell, `Arm A (X): ... Arm B: ...`; a cell that parts none tells the treatment as it is."""
+    parts = [replace(piece, text=part) for piece in cell for part in _NEXT_ARM.split(piece.text)]
+    told = [(part, part.text.partition(": ")) for part in parts]
+    if len(parts) < _TWO or not all(_NEXT_ARM.match(f" {part.text}") and text for part, (_, _, text) in told):
+        return [Entry("sections", SectionText(_heading_of(key, cell[0]), tuple(cell), "treatment"))]
+    return [
+        Entry("arms", ArmText(replace(part, text=label), text=replace(part, text=text)))
+        for part, (label, _, text) in told
+    ]
 
 
 _REGIMEN = re.compile(
