@@ -76,7 +76,7 @@ def _is_regular(original: str) -> bool:
     """Whether nothing in a text is written anew, by quick looks: most texts hold nothing irregular."""
     if not original.isascii() or "on- " in original or _IRREGULAR.search(original):
         return False
-    if " \n" in original or original.endswith(" "):
+    if " \n" in original or original.endswith(" ") or " mu" in original:
         return False
     return "  " not in original or not _SPACED.search(original)
 
@@ -286,6 +286,7 @@ _STAGES: tuple[tuple[str | tuple[str, ...], re.Pattern[str], Writing], ...] = (
     ("·∙", re.compile(r"(?<=[A-Za-z])[·∙](?=[A-Za-z])"), _fixed(".")),
     ("", re.compile(r"[^\n -~]|`"), _one_character),
     ("μ", re.compile(r"[μ](?=[gLlMmUuSsVvKkt])"), _fixed("u")),
+    ((" mu",), re.compile(r"(?<=\d )mu[ -]?(?=(?:g|mol|L|M)\b)"), _fixed("u")),
     (
         "=",
         re.compile(r"=\s?[<>](?=\s{0,3}[\d.])|=\s?<|[<>]\s{1,2}=|[<>]\s{0,2}(?:/|or)\s{0,2}=", re.IGNORECASE),

@@ -186,7 +186,7 @@ OTHER_WEEKS = {
     ],
     "Pemetrexed 500 mg/m2 every 21 days. Dexamethasone 4 mg twice daily the day before and the day after pemetrexed.": [
         "pemetrexed 500 mg/m2 · cycles 1+: 1",
-        "dexamethasone 4 mg · days not stated",
+        "dexamethasone 4 mg x2 · days not stated",
     ],
     "Bortezomib 1.6 mg/m2 on days 1 and 8 of 21-day cycles; escalate bortezomib by 0.2 mg/m2.": [
         "bortezomib 1.6 mg/m2 · cycles 1+: 1, 8",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from trialrun.read.regimens.clauses.beside import OWN_DOSE, begins_with, goes_beside, in_its_cycles
 from trialrun.read.regimens.clauses.placebos import is_or_placebo, is_placebo_for
 from trialrun.read.regimens.clauses.restated import without_restated
 from trialrun.read.regimens.clauses.stated_steps import is_stated_step
@@ -94,10 +95,6 @@ _COMPLETED = re.compile(
     re.IGNORECASE,
 )
 _ON_DAY = re.compile(r"\s(?:\w{3,12}\s)?(?:\(|on\s|at\s)?d(?:ay)?\s?[+-]?\d", re.IGNORECASE)
-_BEGUN_WITH = re.compile(
-    r"\s(?:starting|beginning|commencing|started|initiated)\s(?:concurrently\s|together\s|simultaneously\s)?with\s",
-    re.IGNORECASE,
-)
 _EACH_DOSE = re.compile(
     r"\b(?:with|on)\s(?:each|every)\s(?:doses?|infusions?|administrations?|injections?)\sof\s$", re.IGNORECASE
 )
@@ -113,7 +110,6 @@ _GIVEN_THEN = re.compile(
     r"(?:given|switched|converted|changed|started|randomi[sz]ed))\b",
     re.IGNORECASE,
 )
-_EACH_CYCLE = re.compile(r"\b(?:each|every)\s(?:cycle|course)\sof\s$", re.IGNORECASE)
 _WEEKS_WITH = re.compile(
     r"\b(?:on|in|during)\s(?:the\s)?(?:weeks|days|cycles)\s(?:with|without)\s(?:the\s)?$", re.IGNORECASE
 )
@@ -156,10 +152,6 @@ _AT = re.compile(r"\b(?:on|in|at|during)\s(?:the\s)?$", re.IGNORECASE)
 _RAYS_TIMES = re.compile(r"(?:\s\([A-Z]{2,5}\))?\s(?:days?|weeks?)\s#?\d", re.IGNORECASE)
 _RAYS_TOLD = re.compile(r"[\s(,:]{1,3}(?:[\w-]{1,12}\s){0,4}\d[\d.]*\s?(?:c?Gy|fractions)\b", re.IGNORECASE)
 _ON_ITS_DAYS = re.compile(r"\s(?:on\s|from\s|for\s)?")
-_OWN_DOSE = re.compile(
-    r"(?:\s?[(,:]?\s?|,\swhich\s(?:[a-z]{1,14}\s){1,7}?)\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE
-)
-"""`after A (5 mg)`, `after A, which is infused at a dose of 5 mg`: A is given, and how much of it is told there."""
 
 
 def without_limits(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
@@ -296,9 +288,10 @@ def named_in_passing(plain: str, unit: tuple[Phrase, ...]) -> tuple[Phrase, ...]
     found: list[Phrase] = []
     for at, phrase in enumerate(unit):
         renamed = bool(found) and at > 1 and unit[at - 2] is found[-1] and kind_of_mark(unit[at - 1]) == "open"
-        again = renamed and names_of(phrase) == names_of(found[-1]) != () and not _OWN_DOSE.match(plain, phrase.cut.end)
-        begun = any(_begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
-        cycled = bool(names_of(phrase)) and tells(unit[:at], Dose) and _in_its_cycles(plain, phrase)
+        again = renamed and names_of(phrase) == names_of(found[-1]) != () and not OWN_DOSE.match(plain, phrase.cut.end)
+        begun = any(begins_with(plain, before, phrase) for before in unit[max(0, at - 2) : at])
+        cycled = bool(names_of(phrase)) and tells(unit[:at], Dose) and in_its_cycles(plain, phrase)
+        cycled = cycled or goes_beside(plain, unit[:at], phrase)
         background = _taken_before(plain, unit[at:]) if names_of(phrase) and phrase not in found else []
         found += background
         if phrase not in found and (again or begun or cycled or _referred(plain, phrase)):
@@ -329,18 +322,6 @@ def _background(plain: str, unit: tuple[Phrase, ...]) -> list[Phrase]:
     before = tuple(takewhile(lambda p: p.cut.end <= verb.end(), unit))
     given = any(map(names_of, unit[len(before) :]))
     return [p for p in before if names_of(p)] if given and not tells(before, Dose | DayList) else []
-
-
-def _in_its_cycles(plain: str, phrase: Phrase) -> bool:
-    """`100 mg daily for 4 days with each cycle of A`: the dose is that of the drug whose text it is."""
-    led = _EACH_CYCLE.search(plain, max(0, phrase.cut.first - 30), phrase.cut.first) is not None
-    return led and _OWN_DOSE.match(plain, phrase.cut.end) is None
-
-
-def _begins_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
-    """`A starting with B (8 mg/kg, then 6 mg/kg)`: what stands in the bracket is said of A."""
-    named = bool(names_of(before) and names_of(phrase)) and plain.startswith(" (", phrase.cut.end)
-    return named and _BEGUN_WITH.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
 
 
 def _listed_with(plain: str, first: Phrase, rest: tuple[Phrase, ...]) -> list[Phrase]:
@@ -387,7 +368,7 @@ def _referred(plain: str, phrase: Phrase) -> bool:
     in_course = _IN_COURSE.search(plain, max(0, phrase.cut.first - 40), phrase.cut.first) is not None
     if in_course or is_placebo_for(plain, phrase):
         return True
-    if _OWN_DOSE.match(plain, phrase.cut.end):
+    if OWN_DOSE.match(plain, phrase.cut.end):
         return False
     before = plain[max(0, phrase.cut.first - 60) : phrase.cut.first]
     if _EACH_DOSE.search(before) or (_ON.search(before) and _ITS_DAYS.match(plain, phrase.cut.end)):

@@ -190,14 +190,19 @@ def _every_day(entry: Entry) -> bool:
 
 
 def _daily_for_years(part: Part, entry: Entry) -> bool:
-    """`A daily for 5 years and B every 3 weeks for 6 courses`: one run of days, beside the cycles of the others."""
+    """`A daily for 5 years and B every 3 weeks for 6 courses`: one run of days, beside the cycles of the others.
+
+    Not `A daily in 28-day cycles for 2 years`.
+    """
     cycles = part.lengths or part.intervals or part.count is not None
     timed = entry.timed
     counted = part.count.number if part.count is not None else 0
     whole = counted * max([*(days for days, _ in part.lengths), *part.intervals], default=0)
     long = all(g.lasting is not None and g.lasting.days >= max(A_YEAR, whole + 1) for g in timed)
     daily = all(g.every_day for g in timed)
-    return bool(cycles and timed) and long and daily and not any(g.days or g.cycles or g.every for g in timed)
+    return (
+        bool(cycles and timed) and long and daily and not any(g.days or g.cycles or g.every or g.length for g in timed)
+    )
 
 
 def _beyond_weeks(part: Part) -> bool:

@@ -52,7 +52,8 @@ def _after_named(giving: Giving, entry: Entry, claimed: Ranges, first: int, end:
 def _own_last(giving: Giving, frame: Frame) -> int | None:
     """The last cycle: that of the phase, or of the drug where it is given in fewer cycles."""
     count = None if giving.goes_on else giving.count
-    through = giving.every is not None or spans_cycles(giving, frame)
+    daily = giving.every_day and giving.length is not None and giving.length == frame.length
+    through = giving.every is not None or daily or spans_cycles(giving, frame)
     if count is None and through and giving.lasting is not None and frame.first == 1:
         step, days = giving.every.days if giving.every is not None else frame.length or 1, giving.lasting.days
         own = days // step if step == frame.length and 2 * step <= days <= TEN_YEARS else None

@@ -125,7 +125,7 @@ _NOT_DRUGS = re.compile(
     r"CD34\+)[\w -]{0,40}(?:stem cells?|transplant(?:ation)?|progenitor cells?)|"
     r"CD34\+?\s?cells?|(?:mono)?nucleated cells?|mononuclear cells?|"
     r"stem[- ]cell (?:transplant(?:ation)?|infusion|support|rescue)|stem cells?|PB[SP]Cs?|A?B?HSCT|"
-    r"ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
+    r"(?:DEB-)?TACE|TARE|PIPAC|ASCT|BMT|PBSCT|bone marrow(?: transplant(?:ation)?)?|CAR[- ]T(?:[- ]cells?)?|NK cells?|"
     r"T cells?|DLIs?|donor lymphocyte infusions?|(?:umbilical )?cord blood|PBSC infusions?|"
     r"dendritic cells?|(?<!ml )(?<!ml of )(?:normal saline|(?<!normal )saline|dextrose)|hydration)\b",
     re.IGNORECASE,
@@ -134,7 +134,8 @@ _NOT_DRUGS = re.compile(
 
 _NOT_DRUG_LEADS = words(
     "placebo placebos vehicle autologous allogeneic peripheral haematopoietic hematopoietic cd stem pbsc pbscs hsct "
-    "nucleated mononucleated mononuclear ahsct bhsct abhsct asct bmt pbsct bone car nk t dli dlis donor umbilical cord "
+    "nucleated mononucleated mononuclear ahsct bhsct abhsct asct bmt pbsct tace deb tare pipac "
+    "bone car nk t dli dlis donor umbilical cord "
     "pbpc pbpcs dendritic normal saline dextrose hydration"
 )
 _ANTIBODY_LEADS = words(

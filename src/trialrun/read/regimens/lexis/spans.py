@@ -47,7 +47,7 @@ _STRETCH_BEFORE = re.compile(
 _AN_ADULT = 18 * 365
 """Days: `over 60 years` is an age."""
 _OF_EACH = re.compile(
-    r"\s(?:(?:following|after|before|prior\sto)\s(?:each|every)\b|(?:before|prior\sto)\s(?!or\b)|(?P<behind>afterwards?\b|after(?=\s?(?:[.,;)]|$))))",
+    r"\s(?:(?:following|after|before|prior\sto)\s(?:each|every)\b|with\s(?:each|every)\s(?:vaccin|immuni[sz]|inject|infusion|transfusion|booster)|(?:before|prior\sto)\s(?!or\b)|(?P<behind>afterwards?\b|after(?=\s?(?:[.,;)]|$))))",
     re.IGNORECASE,
 )
 """`for 3 days after each vaccination`, `for 3 days before surgery`: days that only those of the event could tell."""

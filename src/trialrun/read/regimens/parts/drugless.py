@@ -138,7 +138,7 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
     """The last part with what a sentence says of its last drug, for some patients, and of all its cycles."""
     part = state.parts[-1]
     visit = VISIT_WORDS.search(words) is not None and _GIVEN_WORDS.search(words) is None
-    scheduled = _SCHEDULE_WORDS.search(words) is not None
+    scheduled = _SCHEDULE_WORDS.search(words) is not None or _is_interval(state.plain, unit, words)
     begun = _is_timed(state, clause) and any(not entry.givings for entry in part.entries)
     goes_on = in_next_cycles(part, clause.loose)
     if not visit:
@@ -157,6 +157,11 @@ def _said_of_part(state: Standing, unit: Unit, clause: Clause, words: str) -> Pa
         said = tuple(p for p in unit if p not in clause.of_some)
         part = framed(part, _without_intervals(said) if goes_on else said, state.cycles, visit)
     return _for_so_long(part, unit, words)
+
+
+def _is_interval(plain: str, unit: Unit, words: str) -> bool:
+    """`A 75 mg/m2 on day 1. Every 21 days.`: a sentence of an interval alone."""
+    return only_how_often(unit) and words.strip(" \n.*•-") == plain[unit[0].cut.first : unit[-1].cut.end]
 
 
 def _for_so_long(part: Part, unit: Unit, words: str) -> Part:

@@ -59,10 +59,11 @@ _AT_EVENT = re.compile(
     r"TURBT?|cystectomy|craniotomy|prostatectomy|debulking|(?<=of\s)(?:re)?transplant)"
     r"|within\s\d{1,2}\s(?:hours?|hrs?|h|minutes)\s(?:of|after|following|before|prior\sto)\s(?:the\s)?(?:surgery|surgical\sresection|TURBT?|resection|"
     r"operation|transplantation|transplant)"
+    r"|(?:the|one|1)\s(?:day|night|evening)\s(?:before|prior\sto|preceding)\b"
     r"|intra-?operatively|in\sthe\soperating\s(?:room|theat\w+))\b",
     re.IGNORECASE,
 )
-"""`at the time of surgery`, `intraoperatively`: a day that nobody numbers."""
+"""`at the time of surgery`, `the day before A`: a day that nobody numbers."""
 _AT_MONTHS = re.compile(
     r"\b(?:at|in|on)\s(?:the\s)?months?\s[1-9]\d?(?:(?:,|,?\s(?:and|&))\s(?:months?\s)?[1-9]\d?(?!\s?(?:weeks|days|mg|g|U)\b))*(?![\d-])",
     re.IGNORECASE,
@@ -100,7 +101,7 @@ def find_same_days(plain: str, places: Places) -> Iterator[Phrase]:
 
 def find_event_days(plain: str, places: Places) -> Iterator[Phrase]:
     """`20 mg at the time of surgery`: a day that is told and not numbered."""
-    for match in led(_AT_EVENT, plain, places, words("during at in within intraoperatively intra")):
+    for match in led(_AT_EVENT, plain, places, words("during at in within intraoperatively intra the one 1 #")):
         before = plain[max(0, match.start() - 120) : match.start()]
         if _DOSED.search(before) and _SEEN.search(before) is None:
             yield Phrase(UNKNOWN_DAYS, Cut(*match.span()))
