@@ -22,6 +22,14 @@ def test_days_on_which_a_drug_is_measured_are_not_its_own(measured: str) -> None
     assert schedule(f"{measured} {dose}") == ["sirolimus 2 mg · days not stated"]
 
 
+@pytest.mark.parametrize(
+    "measured", ["; blood samples are collected weekly.", "; blood draws for levels follow on day 8."]
+)
+def test_a_drug_that_is_given_beside_what_is_measured_is_kept(measured: str) -> None:
+    """How it is given stands right behind its name."""
+    assert schedule(f"Cisplatin IV on day 1{measured}") == ["cisplatin · days 1"]
+
+
 def test_several_times_a_week_is_not_once_a_week() -> None:
     """How often is not said, and no day is laid out."""
     assert schedule("Epoetin alfa 4000 IU is given several times per week.") == [

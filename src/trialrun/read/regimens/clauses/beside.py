@@ -1,15 +1,20 @@
-"""Drugs that are named beside a dose of another one: as the course, the start or the time of that other one."""
+"""Drugs that are named beside a dose of another one: as its course, its start or its time, or as what is over."""
 
 from __future__ import annotations
 
 import re
 
-from trialrun.read.regimens.phrases import Dose, Phrase, names_of
+from trialrun.read.regimens.phrases import Dose, Drug, Phrase, names_of
 
 OWN_DOSE = re.compile(
-    r"(?:\s?[(,:]?\s?|,\swhich\s(?:[a-z]{1,14}\s){1,7}?)\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)", re.IGNORECASE
+    r"\sAUC\s?\d|(?:\s?[(,:]?\s?|,\swhich\s(?:[a-z]{1,14}\s){1,7}?)\d[\d.,]*\s?(?:mg|mcg|ug|g|u|iu|mu)(?:/|\b)",
+    re.IGNORECASE,
 )
 """`after A (5 mg)`, `after A, which is infused at a dose of 5 mg`: A is given, and how much of it is told there."""
+_CLAUSE = 40
+_AFTER = re.compile(
+    r"(?:^|[.;\n]\s{0,3})(?:after|following)\s(?:(?:the\s)?completion\sof\s)?(?:the\s)?$", re.IGNORECASE
+)
 _BEGUN_WITH = re.compile(
     r"\s(?:starting|beginning|commencing|started|initiated)\s(?:concurrently\s|together\s|simultaneously\s)?with\s",
     re.IGNORECASE,
@@ -46,3 +51,11 @@ def begins_with(plain: str, before: Phrase, phrase: Phrase) -> bool:
     """`A starting with B (8 mg/kg, then 6 mg/kg)`: what stands in the bracket is said of A."""
     named = bool(names_of(before) and names_of(phrase)) and plain.startswith(" (", phrase.cut.end)
     return named and _BEGUN_WITH.fullmatch(plain, before.cut.end, phrase.cut.first) is not None
+
+
+def leads_past(plain: str, drug: Phrase) -> bool:
+    """`...; after A, B 10 mg daily`: whether a clause begins with a drug as what is over."""
+    return (
+        isinstance(drug.meaning, Drug)
+        and _AFTER.search(plain, max(0, drug.cut.first - _CLAUSE), drug.cut.first) is not None
+    )

@@ -21,6 +21,7 @@ from trialrun.read.regimens.phrases import (
     CycleList,
     DayList,
     Frequency,
+    WeekList,
     ends_at,
 )
 
@@ -74,6 +75,8 @@ def after_run(before: Giving, giving: Giving) -> Giving:
     if giving.days is not None and giving.days.ends and run and run[-1] < giving.listed[0] and giving.follows:
         step = giving.frequency.every_days or 1 if giving.frequency is not None else 1
         return replace(giving, days=DayList(tuple(range(run[-1] + step, giving.listed[0] + 1, step))))
+    if (weeks := _weeks_after(before, giving)) is not None:
+        return replace(giving, weeks=weeks, lasting=None)
     stretch = giving.lasting is not None and giving.every_day
     other = giving.days or giving.weeks or giving.cycles or before.cycles or giving.every or before.dose == giving.dose
     if not giving.follows or not stretch or other or not run or run[0] < 1 or giving.infused_long:
@@ -82,6 +85,16 @@ def after_run(before: Giving, giving: Giving) -> Giving:
         return giving
     count = giving.lasting.days if giving.lasting is not None else 0
     return replace(giving, days=DayList(tuple(range(run[-1] + 1, run[-1] + count + 1))), lasting=None)
+
+
+def _weeks_after(before: Giving, giving: Giving) -> WeekList | None:
+    """`10 mg daily in week 2, then 20 mg daily for 4 weeks`: those behind; a year is that of the treatment."""
+    done = _weeks_of(before)
+    placed = giving.days or giving.weeks or giving.cycles or giving.every
+    if not done or not giving.follows or not giving.every_day or giving.lasting is None or placed:
+        return None
+    days = giving.lasting.days + (0 if giving.lasting.days >= _A_YEAR else 7 * done[-1])
+    return WeekList(tuple(range(done[-1] + 1, -(-days // 7) + 1)))
 
 
 def loading_first(made: list[Giving]) -> list[Giving]:

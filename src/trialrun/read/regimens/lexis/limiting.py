@@ -88,7 +88,7 @@ OMITTED = re.compile(
 ALONE = re.compile(r"\s(?:alone|monotherapy|(?:as\s(?:a\s)?)?single[- ]agent|only)\b", re.IGNORECASE)
 """Words right behind the one drug that goes on."""
 
-_FEW_WORDS = r"(?:\s\w{1,12}){0,3}"
+_FEW_WORDS = r"(?:\s\w{1,12}){0,4}"
 _LIMITS = (
     # up to a maximum daily dose of 40 mg
     r"max(?:imum|imal)?(?:\s(?:of|is|total|daily|dose|single|allowed|infusion|rate)){0,3}\.?",
@@ -99,9 +99,9 @@ _LIMITS = (
     r"up to",
     # tapered by 5 mg a week until 10 mg is reached; down to a dose of 5 mg
     r"(?:until(?:\sreaching)?|(?:to|until)\sreach|down\sto)(?:\sa)?(?:\s(?:final|maintenance|target|daily)){0,2}(?:\sdose(?:\sof)?)?",
-    # capped at 2 mg; cap: 2 mg; (cap 2 mg); 1.4 mg/m2, cap 2 mg
+    # capped at 2 mg; cap: 2 mg; (cap 2 mg); (cap. 2 mg); 1.4 mg/m2, cap 2 mg
     r"capp?(?:ed)?\s?(?:at|of|:|=)",
-    r"(?:(?<=\()|(?<=(?:m2|kg)[ ,;])|(?<=(?:m2|kg)[,;]\s))(?:dose\s)?cap",
+    r"(?:(?<=\()|(?<=(?:m2|kg)[ ,;])|(?<=(?:m2|kg)[,;]\s))(?:dose\s)?cap\.?",
     r"minimum(?: of)?",
     # a total dose of 60 mg
     r"total\sdaily\sdose\s(?:is|of|=)",

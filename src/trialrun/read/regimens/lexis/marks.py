@@ -14,7 +14,7 @@ from trialrun.read.regimens.phrases import Condition, Heading, Mark, Phrase, Rou
 from trialrun.read.tables import read_table
 from trialrun.read.text import Cut
 
-_NO_STOP = r"(?<!\bmax)(?<!\bapprox)(?<!\b(?:incl|resp))(?<!\be\.g)(?<!\bi\.e)"
+_NO_STOP = r"(?<!\bmax)(?<!\bcap)(?<!\bapprox)(?<!\b(?:incl|resp))(?<!\be\.g)(?<!\bi\.e)"
 """Before a point: shortened words that no sentence ends with."""
 _JOINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))

@@ -85,10 +85,17 @@ _DAYS_IN_CYCLES = re.compile(
     re.IGNORECASE,
 )
 """`for 10 days (cycle 1) and 5 days (later cycles)`."""
+_SOME_DAYS = re.compile(
+    rf"\bon\s{COUNT}\sdays\s(?=(?:of|in|during|per)\s(?:(?:each|every|the|all)\s)?(?:cycles?|courses?)\b)",
+    re.IGNORECASE,
+)
+"""`on 4 days of cycles 1-5`: on which of them is not said."""
 _A_DAY = re.compile(r"(?:/\s?d(?:ay)?|\bdaily|\bqd|\b(?:per|a|each|every)\sday)\s?$", re.IGNORECASE)
 """`60 mg/day (3 days)`: for so long."""
 _AFTER_OFTEN = re.compile(
-    rf"(?<=daily )(?P<n>{COUNT})\s(?P<unit>days|weeks|months)(?=\s?[,;)]|\s(?:then|followed)\b)", re.IGNORECASE
+    rf"(?:(?<=daily )|(?<=daily, )|(?<=/day ))(?P<n>{COUNT})\s(?P<unit>days|weeks|months)"
+    r"(?=\s?[,;)]|\s(?:then|followed|every|each|per|of\s(?:each|every|cycles?|courses?))\b)",
+    re.IGNORECASE,
 )
 """`10 mg daily 2 weeks, then`: for so long."""
 _FRACTION_WEEKS = re.compile(
@@ -187,6 +194,10 @@ def _compound(match: re.Match[str]) -> Iterator[Meaning]:
     yield Lasting(length_in_days(read_count(match["n"]), match["unit"]), match["unit"].lower() in {"day", "days"})
 
 
+def _unknown_days(match: re.Match[str]) -> Iterator[Meaning]:
+    yield UNKNOWN_DAYS
+
+
 def _to_month(match: re.Match[str]) -> Iterator[Meaning]:
     begins = _FROM_DAY.search(match.string, max(0, match.start() - 12), match.start())
     if begins is not None:
@@ -221,6 +232,7 @@ READERS = (
     (_DAYS_IN_CYCLES, _compound, NUMBERS),
     (_COMPOUND_LENGTH, _compound, NUMBERS),
     (_AFTER_OFTEN, _compound, NUMBERS),
+    (_SOME_DAYS, _unknown_days, words("on")),
     (_FRACTION_WEEKS, _compound, words("/ in within")),
     (_FIRST_MONTHS, _first_months, words("in for during from month months")),
     (_TO_MONTH, _to_month, words("to through until till")),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from trialrun.read.regimens.givings.giving import Entry
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.drugs import is_cells
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.units import Unit
-from trialrun.read.regimens.phrases import DayList, Dose, Drug, Heading, Phrase, kind_of_mark, tells
+from trialrun.read.regimens.phrases import DayList, Dose, Drug, Frequency, Heading, Phrase, Route, kind_of_mark, tells
 
 _SENTENCE_END = re.compile(r"\.\)?\s|\n|\.$")
 _HISTORY = re.compile(
@@ -103,13 +103,20 @@ _IS_MEASURED = re.compile(
 )
 
 
+def _timed_itself(plain: str, unit: Unit) -> bool:
+    """`A IV on day 1; blood samples are collected`: how or when it is given stands right behind a drug."""
+    told = Route | DayList | Frequency
+    pairs = ((a, b) for a, b in pairwise(unit) if isinstance(a.meaning, Drug) and isinstance(b.meaning, told))
+    return any(plain[a.cut.end : b.cut.first].isspace() for a, b in pairs)
+
+
 def is_measurement(plain: str, unit: Unit) -> bool:
     """`Levels of A are measured weekly`, `serum A is determined on day 8`: how much of a drug there is, not given."""
     drugs = [phrase for phrase in unit if isinstance(phrase.meaning, Drug) and not is_cells(phrase.meaning.printed)]
     if not drugs or tells(unit, Dose | Heading):
         return False
     words = sentence_of(plain, unit)
-    if _GIVEN.search(words) is not None:
+    if _GIVEN.search(words) is not None or _timed_itself(plain, unit):
         return False
     told = _IN_BLOOD.search(words) is not None and _MEASURED.search(words) is not None
     return told or any(_IS_MEASURED.match(plain, drug.cut.end) for drug in drugs)

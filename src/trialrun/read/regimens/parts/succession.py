@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from trialrun.read.regimens.clauses.beside import leads_past
 from trialrun.read.regimens.parts.cycling import filled
 from trialrun.read.regimens.parts.part import Part
 from trialrun.read.regimens.parts.sentences import sentence_of
@@ -21,6 +22,7 @@ from trialrun.read.regimens.phrases import (
     Drug,
     Frequency,
     Heading,
+    Lasting,
     Meaning,
     meanings,
     tells,
@@ -70,12 +72,23 @@ def _in_cycles_as_before(part: Part, before: Sequence[Part]) -> Part:
     return replace(part, lengths=same[-1].lengths, intervals=same[-1].intervals) if same else part
 
 
+def _past_course(plain: str, part: Part, unit: Unit) -> bool:
+    """`A every 3 weeks for 6 cycles. After A, B 10 mg daily`: B, at times of its own, when the cycles of A are over."""
+    past = unit[0].meaning
+    if not isinstance(past, Drug) or not tells(unit, Dose) or not leads_past(plain, unit[0]):
+        return False
+    own = [giving for entry in part.entries if entry.drug.names == past.names for giving in entry.givings]
+    counted = part.count is not None or any(g.count or g.times or g.lasting for g in own)
+    others = {drug.names for drug in meanings(unit, Drug) if drug.given} - {e.drug.names for e in part.entries}
+    return bool(own) and counted and bool(others) and tells(unit, Frequency | CycleLength | Lasting)
+
+
 def begun_anew(plain: str, part: Part, unit: Unit) -> Part | None:
     """The phase that a unit begins though no heading says so: `... then receive 8-week maintenance cycles of A`.
 
     So too `... then receive A alone on days 1 and 15 every 28 days`: fewer drugs, at days and intervals said anew.
     """
-    if _other_regimen(part, unit):
+    if _other_regimen(part, unit) or _past_course(plain, part, unit):
         return Part(cut=unit[0].cut)
     lengths = [p.cut for p in unit if isinstance(p.meaning, CycleLength)]
     if not part.entries or not lengths:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import dropwhile, takewhile
 
+from trialrun.read.regimens.clauses.beside import leads_past
 from trialrun.read.regimens.lexis.limiting import OMITTED
 from trialrun.read.regimens.phrases import (
     Condition,
@@ -61,11 +62,7 @@ def divide(plain: str, row: Unit) -> list[Unit]:
         if mark is not None and mark.kind == "semicolon" and _next_stretch(waiting, row, at):
             units.append(tuple(waiting))
             waiting = [Phrase(Mark("next", mark.words), phrase.cut)]
-        elif (
-            mark is not None
-            and mark.kind == "semicolon"
-            and (_parted(waiting, row, at) or _leaves_out(plain, phrase.cut.end))
-        ):
+        elif mark is not None and mark.kind == "semicolon" and _parted(plain, waiting, row, at):
             units.append(tuple(waiting))
             waiting = []
         elif mark is not None and (mark.kind in {"stop", "item"} or _next_part(waiting, row, at)):
@@ -323,9 +320,11 @@ def _next_cycles(waiting: list[Phrase], row: Unit, at: int) -> bool:
     return isinstance(after[2].meaning, CycleLength) and tells(waiting, CycleList | CycleCount)
 
 
-def _parted(waiting: list[Phrase], row: Unit, at: int) -> bool:
+def _parted(plain: str, waiting: list[Phrase], row: Unit, at: int) -> bool:
     """True where what stands behind a semicolon is said of other cycles, a phase or an arm, or of a drug's cycles."""
     behind = _until_semicolon(row[at + 1 : at + 9])
+    if _leaves_out(plain, row[at].cut.end) or any(leads_past(plain, phrase) for phrase in behind[:1]):
+        return True
     kinds = {type(p.meaning) for p in behind if not isinstance(p.meaning, Mark)}
     return kinds == {Drug, CycleList} or _next_cycles(waiting, row, at) or _headed_behind(row, at)
 

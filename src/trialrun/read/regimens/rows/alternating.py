@@ -60,7 +60,8 @@ def _scopes(row: Row, turn: int) -> Iterator[tuple[int, Phrase]]:
     dated = [_last_days(row, at, end, turn) for at, end in zip(drugs, ends, strict=True)]
     sides = {row[at].cut.first > turn for at in drugs}
     other = tells(row[sentence.start : sentence.stop], CycleList | Lasting | WeekList)
-    if other or len(sides) < 2 or None in dated or _one_behind_another(row, dated, turn):
+    undated = any(day is None and not _shares_days(row, drugs[n:], dated[n:], turn) for n, day in enumerate(dated))
+    if other or len(sides) < 2 or undated or _one_behind_another(row, dated, turn):
         return
     word = Cut(turn, turn + len("alternat"))
     for at in filter(None, dated):
@@ -69,6 +70,12 @@ def _scopes(row: Row, turn: int) -> Iterator[tuple[int, Phrase]]:
         last = before and not any(end < row[n].cut.first < turn for n in filter(None, dated))
         place = max(n for n in sentence if row[n].cut.first < turn) if last else at
         yield place, Phrase(every_other(1 if before else 2), word if last else Cut(end, end))
+
+
+def _shares_days(row: Row, drugs: list[int], dated: list[int | None], turn: int) -> bool:
+    """`A 1.8 g and B 100 mg on days 1-5 alternating with ...`: A, too, on the days behind the next drug of its side."""
+    following = next((row[day].cut.first for day in dated if day is not None), None)
+    return following is not None and (following < turn) == (row[drugs[0]].cut.first < turn)
 
 
 def _one_behind_another(row: Row, dated: list[int | None], turn: int) -> bool:
