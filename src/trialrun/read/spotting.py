@@ -194,7 +194,7 @@ def _case_fits(spelling: _Spelling, printed: str) -> bool:
     """
     if spelling.short and printed.endswith("S") and not spelling.written.endswith(("S", "s")):
         return False
-    if 1 < len(printed) <= _PREFIXED and printed[0].islower() and printed[1:].isupper():
+    if 1 < len(printed) <= _PREFIXED and printed[0].islower() and printed[1:].isupper() and printed.isascii():
         return printed == spelling.written
     return not spelling.short or printed == spelling.written or sum(letter.isupper() for letter in printed) > 1
 

@@ -283,7 +283,7 @@ ASKED = (
     "Anti-HBc negative (if anti-HBc positive, HBV DNA must be negative)",
     "No prior warfarin, digoxin within 6 months or stroke within 3 months",
     "Patients must not have any of the following: gout; COPD; age >= 18", "None of the following: gout; ECOG 0-2",
-    "Excluding asthma, gout and COPD", "Asthma cannot be present", "Asthma must be absent", "Asthma: absent",
+    "Excluding asthma, gout and COPD", "Asthma cannot be present", "Asthma must be absent",
     "Gout not present",
     "No asthma; gout; COPD", "Asthma and no gout, unless on warfarin", "Asthma: on warfarin",
     "Refractory to two of warfarin, digoxin, rituximab", "No asthma but gout",

@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from trialrun.read.criteria.concepts.levels import are_levels
-from trialrun.read.criteria.concepts.qualifiers import said_in
+from trialrun.read.criteria.concepts.qualifiers import own_words, said_in
 from trialrun.read.criteria.concepts.responses import response_asked
 from trialrun.read.criteria.connectives.brackets import bracketed
 from trialrun.read.criteria.connectives.chosen import asked_of_list, count_asked, some_in_brackets, some_of
@@ -34,6 +34,7 @@ from trialrun.read.criteria.trees import (
     any_of,
     change,
     deny,
+    deny_found,
     in_place_of_last,
     is_choice,
     is_measured,
@@ -51,6 +52,8 @@ _NOT_FIT = re.compile(
     re.IGNORECASE,
 )
 """`Not eligible for transplant: age >= 65`: what follows tells who that is, and is not denied."""
+_ANSWERED_NO = re.compile(r"\s*(?::|\s[-–])\s*(?:no|none|nil|absent|not\s+(?:present|applicable))\W*\Z", re.IGNORECASE)
+_NO_ANSWERS = ("no", "none", "nil", "absent", "present", "applicable")
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
 _DEEPEST = 14
@@ -80,7 +83,7 @@ def read_clause(scan: Scan, cut: Cut, frame: Frame) -> Tree | None:
     cut = scan.trimmed(cut if even <= cut.first else Cut(cut.first, even))
     if cut.first >= cut.end or frame.depth > _DEEPEST:
         return None
-    for reader in (_semicolons, _labelled, _responding, _by_method, _functioning, _explained):
+    for reader in (_semicolons, _answered, _labelled, _responding, _by_method, _functioning, _explained):
         done, tree = reader(scan, cut, frame)
         if done:
             return tree
@@ -101,6 +104,18 @@ def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
     trees = [read_clause(scan, piece, frame.deeper()) for piece in pieces]
     of_some = all(isinstance(tree, Conditional) for tree in trees)
     return True, join(trees, all_together=not frame.findings and (of_some or not joined_or))
+
+
+def _answered(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
+    """`Pregnancy: no`: what must not be there; among the exclusions nobody can tell whether it is the right answer."""
+    if not scan.text(cut).rstrip(" .;").lower().endswith(_NO_ANSWERS):
+        return False, None
+    found = _ANSWERED_NO.search(scan.plain, cut.first, cut.end)
+    asked = None if found is None else Cut(cut.first, found.start())
+    if asked is None or not (scan.spots_in(asked) or own_words(scan, asked)):
+        return False, None
+    tree = None if frame.findings else read_clause(scan, asked, frame.deeper(findings=True))
+    return True, Judgement(scan.text(cut), cut) if tree is None else deny_found(tree)
 
 
 def _labelled(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:

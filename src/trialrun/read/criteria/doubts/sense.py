@@ -217,6 +217,16 @@ _RULED_OUT = Sought(
 """`cough with tuberculosis excluded`: of those who have a finding, another is not the cause."""
 
 
+_UNLIKELY = Sought(
+    re.compile(
+        r"(?:\A\W*(?:\w+\s+){1,3}|\b(?:is|are|be|considered)\s+)(?:unlikely|improbable)\b(?!\s+to\b)|\bnobody\b"
+        r"|\brule out\b|\b(?:is|are|been|be)\s+ruled out\W*\Z",
+        re.IGNORECASE,
+    ),
+    words=("unlikely", "improbable", "nobody", "rule", "ruled"),
+)
+
+
 def _is_ruled_out(laid: LaidOut) -> bool:
     """What is ruled out beside something else, and is read as what keeps out, or as there."""
     found = _RULED_OUT.pattern.search(laid.plain)
@@ -336,6 +346,7 @@ def _are_judged_apart(laid: LaidOut) -> bool:
 SENSE_DOUBTS = (
     said("drugs that somebody is allergic to", _ALLERGY, _takes_drugs),
     Doubt("what is ruled out", _RULED_OUT, _is_ruled_out),
+    said("what is unlikely, or to be ruled out, read as there", _UNLIKELY, lambda laid: bool(laid.asserted)),
     said(
         "what was not stopped, read as stopped",
         _NOT_STOPPED,

@@ -144,11 +144,11 @@ _BEGINS_DENIED = Sought(
 
 _ALL_BUT = Sought(
     re.compile(
-        r"\b(?:other than|except(?: for)?|apart from|aside from|excluding|besides)\s+"
-        r"(?:(?:those|patients|subjects|women|men|with|for|the|an?)\s+){0,3}$",
+        r"\b(?:other than|except(?: for)?|apart from|aside from|excluding|besides|but(?= (?:those|patients|subjects)))"
+        r"\s+(?:(?:those|patients|subjects|women|men|with|for|the|an?)\s+){0,3}$",
         re.IGNORECASE,
     ),
-    words=("other", "except", "apart", "aside", "excluding", "besides"),
+    words=("other", "except", "apart", "aside", "excluding", "besides", "but those", "but patients", "but subjects"),
 )
 
 _NONE_BUT = re.compile(
