@@ -232,7 +232,7 @@ def other_limit(scan: Scan, tree: Tree, inner: Cut, frame: Frame, read: Reader) 
 def _one_level(tree: Tree, numbers: tuple[Comparison, ...]) -> Statement | None:
     """`ECOG 0-3 (3 only if due to bone disease)`: a level that the limits let in already, but not of everybody."""
     level = numbers[-1]
-    if level.op != "=" or level.values or not holds_level(tree, level.limit.value):
+    if not (level.op == "=" or level.implied) or level.values or not holds_level(tree, level.limit.value):
         return None
     return msgspec.structs.replace(statements(tree)[0], op="=", limit=level.limit, values=(), cut=level.cut)
 

@@ -25,6 +25,8 @@ _OR_SOME = re.compile(
 )
 _IT = re.compile(r"\b(?:it|them|any)\W*\Z", re.IGNORECASE)
 """`had rituximab but is not on it`: what is denied was named before."""
+_STOPPED_FOR = re.compile(r"\s*(?:due|owing|secondary)\s+to\b|\s*(?:because|for|on account)\b", re.IGNORECASE)
+"""Behind `discontinued`: why something was stopped is not denied."""
 _ONLY_SOME = re.compile(r"\bor\s+(?:only|just|at\s+most|no\s+more\s+than)\s", re.IGNORECASE)
 
 
@@ -34,6 +36,8 @@ def none_or_some(scan: Scan, cut: Cut, denial: re.Match[str], frame: Frame, read
     What is no finding with a degree of it is asked, and so is `no neuropathy or only mild pain`.
     """
     rest = Cut(cut.first + denial.end(), cut.end)
+    if denial[0].lower().endswith("discontinued") and _STOPPED_FOR.match(scan.plain, rest.first, rest.end):
+        return Judgement(scan.text(cut), cut)
     choice = _OR_SOME.match(scan.plain, rest.first, rest.end)
     if choice is None or not denial[0].lower().endswith(_BARE):
         only = _ONLY_SOME.search(scan.shown(rest)) is not None

@@ -19,7 +19,8 @@ _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
 _BEHIND_NAME = re.compile(r"\s*[:,]?\s*")
 _OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _AND_ALONE = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
-_WITH = re.compile(r"\bwith\b", re.IGNORECASE)
+_WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
+_BARE_OR = re.compile(r"[^,;.]{0,12}?(?:\s+or\s+(?:an?\s+)?|\s?/\s?)", re.IGNORECASE)
 _IF_OR = Sought(re.compile(r"\w\s+(?:if|when)\s[^.;:,\n]{2,80}\bor\b", re.IGNORECASE), words=("if", "when"))
 _BARE_GAP = re.compile(r"[ \t]+\w\Z")
 _LISTS = re.compile(r"[,;:\n]")
@@ -131,7 +132,7 @@ def _may_come_with_both(plain: str, node: Tree) -> bool:
     found = all(item.limit is None and is_condition(item.about.name) for item in (first, last))
     found = found and other.limit is None and (not other.about.name or is_condition(other.about.name))
     between = plain[last.about.cut.end : other.about.cut.first]
-    with_it = _WITH.search(plain, first.about.cut.end, last.about.cut.first) is not None
+    with_it = _WITH.pattern.search(plain, first.about.cut.end, last.about.cut.first) is not None
     return found and with_it and _AND_ALONE.fullmatch(between) is not None
 
 
@@ -243,7 +244,46 @@ def _is_unjoined(plain: str, node: Tree) -> bool:
     )
 
 
+def _may_limit_both(plain: str, node: Tree) -> bool:
+    """`asthma or COPD with FEV1 < 50 %`, read as any asthma; behind a comma a limit is of the last alone."""
+    return is_choice(node) and any(
+        isinstance(other, AllOf)
+        and isinstance(one, Statement)
+        and (_shares_result(one, other) or (_is_bare(one) and _has_limit_of_a_finding(plain, other)))
+        and _BARE_OR.fullmatch(plain, one.about.cut.end, max(one.about.cut.end, _first_named(other))) is not None
+        for one, other in pairwise(node.of)
+    )
+
+
+def _is_bare(item: Statement) -> bool:
+    return item == Statement(item.about, item.cut)
+
+
+def _shares_result(one: Statement, other: AllOf) -> bool:
+    """`HBsAb or HBcAb positive with HBV DNA`: one result of two tests, of which the last alone has what is with it."""
+    first = other.of[0]
+    alike = isinstance(first, Statement) and one.op == first.op and one.op in ("positive", "negative")
+    return alike and one.cut.end <= one.about.cut.end
+
+
+def _has_limit_of_a_finding(plain: str, part: AllOf) -> bool:
+    """Whether a finding stands before `with` and all limits of a part."""
+    items = statements(part)
+    ends = [item.about.cut.end for item in items if item.limit is None and is_condition(item.about.name)]
+    first = min((min(item.about.cut.first, item.cut.first) for item in items if item.limit is not None), default=0)
+    return bool(ends) and _WITH.pattern.search(plain, min(ends), max(min(ends), first)) is not None
+
+
+def _first_named(part: AllOf) -> int:
+    return min((item.about.cut.first for item in statements(part)), default=0)
+
+
 BOTH_DOUBTS = (
+    Doubt(
+        "a limit behind the last of two findings, read of that alone",
+        _WITH,
+        lambda laid: any(_may_limit_both(laid.plain, node) for node in laid.lists),
+    ),
     Doubt(
         "a limit of those who have something, read as what is asked for", _BARE_TIMES, _is_found_before_limit, "line"
     ),

@@ -47,6 +47,13 @@ _NOT_WITHIN = Sought(
     words=("within", "last", "past", "previous", "preceding", "prior"),
 )
 """`Had rituximab, but not within 3 months`: that it was given then is what is denied."""
+_FOR_OR = Sought(
+    re.compile(
+        r"\b(?:eligible|candidates?|suitable|scheduled|planned|listed|referred)\s+(?:for|to)\s+or\b", re.IGNORECASE
+    ),
+    words=("eligible", "candidate", "candidates", "suitable", "scheduled", "planned", "listed", "referred"),
+)
+"""`Eligible for or previously treated with A and B`: who may have it, or has had it."""
 _DAYS_AFTER = Sought(
     re.compile(
         r"\bdays?\s+[+-]?\d{1,3}\s*(?:-|~|to|through|and)\s*(?:days?\s+)?\+?\d{1,3}\s+(?:after|post|following|since|from)\b",
@@ -174,6 +181,7 @@ GIVEN_DOUBTS = (
     said("a washout, read as the treatment before it", _WASHOUT, _is_washed_out),
     Doubt("a length behind a name, of which nothing is read", _BARE_LENGTH, any_item(_is_of_bare_length)),
     said("a treatment that was not given, or given to some end", _NAIVE_OR),
+    said("what somebody may have, or has had", _FOR_OR, lambda laid: bool(laid.items)),
     said("a time that is denied", _NOT_WITHIN, lambda laid: any(item.timing is not None for item in laid.items)),
     said(
         "days after something, read without them",

@@ -115,7 +115,6 @@ _WITHOUT_OR_WITH = Sought(
     begins=True,
 )
 """`mild disease without admission or severe disease with admission`."""
-_WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _EXCEPTED_ON = Sought(
     re.compile(
         r"\b(?:excluding|except|other than)\s[^,;.:()\n]{1,60},\s+(?:on|by|at|in|via|per|within)\s", re.IGNORECASE
@@ -124,7 +123,6 @@ _EXCEPTED_ON = Sought(
     begins=True,
 )
 """`> 2 cm, excluding nodes, on CT`: how or when something is measured, behind what is left out of it."""
-_BARE_OR = re.compile(r"[^,;.]{0,12}?(?:\s+or\s+(?:an?\s+)?|\s?/\s?)", re.IGNORECASE)
 _INCLUDING = Sought(re.compile(r"\bincluding\b", re.IGNORECASE), words=("including",), begins=True)
 
 _GRADE_BEHIND = Sought(
@@ -189,26 +187,6 @@ def _is_told_with(plain: str, node: Tree, near: int) -> bool:
     led = [item for part in node.of[1:] for item in statements(part)[:1] if near == _NEAR or item.limit is None]
     starts = [min(item.cut.first, item.about.cut.first) for item in led]
     return any(first < start <= end + near for first, end in places for start in starts)
-
-
-def _may_limit_both(plain: str, node: Tree) -> bool:
-    """`asthma or COPD with FEV1 < 50 %`, read as any asthma; behind a comma a limit is of the last alone."""
-    return is_choice(node) and any(
-        isinstance(other, AllOf)
-        and isinstance(one, Statement)
-        and one == Statement(one.about, one.cut)
-        and _has_limit_of_a_finding(plain, other)
-        and _BARE_OR.fullmatch(plain, one.about.cut.end, max(one.about.cut.end, _ends_of(other)[0])) is not None
-        for one, other in pairwise(node.of)
-    )
-
-
-def _has_limit_of_a_finding(plain: str, part: AllOf) -> bool:
-    """Whether a finding stands before `with` and all limits of a part."""
-    items = statements(part)
-    ends = [item.about.cut.end for item in items if item.limit is None and is_condition(item.about.name)]
-    first = min((min(item.about.cut.first, item.cut.first) for item in items if item.limit is not None), default=0)
-    return bool(ends) and _WITH.pattern.search(plain, min(ends), max(min(ends), first)) is not None
 
 
 def _is_of_two_kinds(laid: LaidOut) -> bool:
@@ -362,11 +340,6 @@ LIST_DOUBTS = (
         lambda laid: sum(is_procedure(item.about.name) for item in laid.items) > 1,
     ),
     said("how a value is measured, read as an exception to it", _EXCEPTED_ON, _excepts_from_limit),
-    Doubt(
-        "a limit behind the last of two findings, read of that alone",
-        _WITH,
-        lambda laid: any(_may_limit_both(laid.plain, node) for node in laid.lists),
-    ),
     said("an exception from what a wider name includes", _INCLUDING, any_node(_is_spared_in_part)),
     Doubt(
         "a word before a list of organs, read of the first alone",

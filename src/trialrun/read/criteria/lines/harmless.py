@@ -33,7 +33,7 @@ _EXAMPLES = Sought(
 )
 _METHOD = Sought(
     re.compile(
-        r"(?:\b(?:by|using|via)|(?:(?<=%\s)|(?<=Hg\s)|(?<=[mc]m\s))on)\s+(?:an?\s+|the\s+|either\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrophoresis"
+        r"(?:\b(?:by|using|via)|(?:(?<=%\s)|(?<=Hg\s)|(?<=[mc]m\s)|(?<=\bms\s)|(?<=\bmsec\s))on)\s+(?:an?\s+|the\s+|either\s+)?(?:[\w-]+[\s/]+){0,6}?(?:scan|echo\w*|muga|ct|mri|pet|ecg|ekg|electrocardiogram|electrophoresis"
         r"|multi-?\s?gated acquisition|ventriculogra\w+|angiogra\w+"
         rf"|{METHODS}|equation|formula|method|criteria)\b(?:\s+scans?\b)?"
         r"(?:\s*\([A-Z]{2,6}\))?(?:\s+scans?\b)?"

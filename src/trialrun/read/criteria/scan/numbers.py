@@ -25,6 +25,7 @@ from trialrun.read.criteria.scan.owned import (
     living_until,
     numbers_drug,
     of_the_same_again,
+    of_those_that_bear,
     staged,
     tells_change,
     with_first_ages,
@@ -107,7 +108,7 @@ def read_numbers(
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
     kept = dosed_behind(read, spots, headed)
     kept = [above_normal(read, without_changes(read, as_counted(item))) for item in kept]
-    kept = [in_a_day(read, in_its_fluid(read, spots, item)) for item in kept]
+    kept = [of_those_that_bear(read, spots, in_a_day(read, in_its_fluid(read, spots, item))) for item in kept]
     kept = [_of_finding(read, spots, item, vocabulary) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)
     kept = on_scales(read, spots, kept)

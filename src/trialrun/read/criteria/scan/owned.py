@@ -15,7 +15,7 @@ import msgspec
 
 from trialrun.read.criteria.model import NAMED_UNITS, Comparison, Limit, Named
 from trialrun.read.criteria.scan.spots import places_of
-from trialrun.read.criteria.terms import is_drug, term_of
+from trialrun.read.criteria.terms import is_drug, is_test, term_of
 from trialrun.read.spotting import Spot
 from trialrun.read.text import Cut
 from trialrun.terms import DrugClass
@@ -289,6 +289,18 @@ def of_the_same_again(plain: str, found: list[Comparison]) -> Iterator[Compariso
             yield item
         else:
             yield msgspec.structs.replace(item, about=before.about)
+
+
+def of_those_that_bear(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
+    """`del(17p) in >= 20 % of plasma cells`: how many of the cells bear a change, and not how many cells there are."""
+    if found.limit.unit != "%" or found.about is None or found.about.name != "bm_plasma_cells":
+        return found
+    at = bisect_left(spots, found.cut.first, key=lambda item: item.cut.first)
+    changed = any(
+        is_test(item.name) and found.cut.first - item.cut.end < _NEAREST for item in spots[max(0, at - 2) : at]
+    )
+    shared = changed and plain[found.cut.end : found.about.cut.first].strip() in ("of", "of the")
+    return msgspec.structs.replace(found, about=None) if shared else found
 
 
 def with_first_ages(found: list[Comparison]) -> list[Comparison]:
