@@ -37,7 +37,7 @@ SAID = [
     ("exclusion", "Patients with lymphoma who are pregnant or are breastfeeding",
      "lymphoma and (lymphoma and attest(patients_with_lymphoma_who_are_pregnant) or breastfeeding)"),
     ("inclusion", "Adults with CLL who have received ibrutinib or are receiving rituximab",
-     "chronic_lymphocytic_leukemia and (exposure to ibrutinib ever or exposure to rituximab ever)"),
+     "chronic_lymphocytic_leukemia and (exposure to ibrutinib ever or exposure to rituximab)"),
 ]  # fmt: skip
 
 

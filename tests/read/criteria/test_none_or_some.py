@@ -16,6 +16,8 @@ NONE_OR_SOME = {
     "Albumin >= 3 g/dL and no or mild ascites": "albumin >= 3 g/dL and (no ascites or ascites [severity = mild])",
     "No or well controlled diabetes": "no diabetes_mellitus or diabetes_mellitus and attest(well_controlled_diabetes)",
     "No or up to 2 prior lines": "prior_lines <= 2",
+    "No ascites or mild ascites": "no ascites or ascites [severity = mild]",
+    "No depression, or mild depression": "no depression or depression [severity = mild]",
     "No or grade 1 peripheral neuropathy": "neuropathy_grade <= 1 and no peripheral_neuropathy [grade > 1]",
 }
 
@@ -32,6 +34,9 @@ ASKED = [
     "No neuropathy or grade 1 neuropathy",
     "No peripheral neuropathy or only grade 1",
     "No or mild gout, asthma or stroke",
+    "No asthma or mild asthma",
+    "Radiotherapy: not applicable",
+    "Depression - not applicable",
 ]
 
 

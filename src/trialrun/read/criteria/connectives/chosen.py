@@ -28,7 +28,12 @@ from trialrun.read.numbers import ONES
 from trialrun.read.text import Cut
 
 Reader = Callable[[Scan, Cut, Frame], Tree | None]
-AND_WITH = re.compile(r"\b(?:with|and|plus|has|have|having|must have)(?:,? in addition)?\W*$", re.IGNORECASE)
+_TAKEN = ("on", "taking", "receiving", "using")
+AND_WITH = re.compile(
+    r"\b(?:with|and|plus|has|have|having|must have)(?:,? in addition)?"
+    rf"(?:\s+(?P<taken>{'|'.join(_TAKEN)}))?\W*$",
+    re.IGNORECASE,
+)
 OR_ELSE = re.compile(r"[,;]?\s*\bor\W*$", re.IGNORECASE)
 """`Gout or` before a list of which some are asked: one way, and the list another."""
 _FOLLOWING = re.compile(
@@ -44,14 +49,15 @@ _ALL_OF = re.compile(
 )
 """`Patients with all of the following:`, and not `all of the following are excluded:`."""
 _NEAR = 16
-_ON = re.compile(r"\b(?:on|taking|receiving|using)\s+\Z", re.IGNORECASE)
+_ON = re.compile(rf"\b(?:{'|'.join(_TAKEN)})\s+\Z", re.IGNORECASE)
 _SOME_OF = Sought(
     re.compile(
         rf"\b(?:(?:at least|minimum of)\s+(?P<n>{HOW_MANY})|(?P<more>{HOW_MANY})\s+or\s+more"
         rf"|any\s+(?P<any>{ONES}))\s+of\s+"
         r"(?!the\s+above)(?:the\s+following\s+)?"
         r"|(?<=\band\s)(?:one|1)\s+of\s+(?!(?:the|these|those|which|whom|them)\s)"
-        r"|(?<=\b(?:and|has)\s)either\s|(?<=\b(?:plus|have)\s)either\s",
+        r"|(?<=\b(?:and|has)\s)either\s|(?<=\b(?:plus|have)\s)either\s"
+        + "".join(rf"|(?<=\band {verb}\s)either\s" for verb in _TAKEN),
         re.IGNORECASE,
     ),
     parts=(*HOW_MANY_OF, "one of", "or more of", "either "),
@@ -109,7 +115,9 @@ def _beside(scan: Scan, own: Cut, some: Tree | None, frame: Frame, read: Reader)
     if with_mark is None:
         return None
     told = read(scan, Cut(own.first, own.first + with_mark.start()), frame.deeper())
-    return all_of([told, some if some is None or not _are_past(scan, told, some) else change(some, ever)])
+    if some is not None and not with_mark["taken"] and _are_past(scan, told, some):
+        some = change(some, ever)
+    return all_of([told, some])
 
 
 def _are_past(scan: Scan, told: Tree | None, some: Tree) -> bool:

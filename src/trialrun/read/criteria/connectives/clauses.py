@@ -52,7 +52,9 @@ _NOT_FIT = re.compile(
     re.IGNORECASE,
 )
 """`Not eligible for transplant: age >= 65`: what follows tells who that is, and is not denied."""
-_ANSWERED_NO = re.compile(r"\s*(?::|\s[-–])\s*(?:no|none|nil|absent|not\s+(?:present|applicable))\W*\Z", re.IGNORECASE)
+_ANSWERED_NO = re.compile(
+    r"\s*(?::|\s[-–])\s*(?:no|none|nil|absent|not\s+present|(?P<open>not\s+applicable))\W*\Z", re.IGNORECASE
+)
 _NO_ANSWERS = ("no", "none", "nil", "absent", "present", "applicable")
 _LISTED_ALREADY = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:conditions?|illness(?:es)?|diseases?|disorders?|events?|problems?)\W*$", re.IGNORECASE)
@@ -107,14 +109,17 @@ def _semicolons(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
 
 
 def _answered(scan: Scan, cut: Cut, frame: Frame) -> tuple[bool, Tree | None]:
-    """`Pregnancy: no`: what must not be there; among the exclusions nobody can tell whether it is the right answer."""
+    """`Pregnancy: no`: what must not be there; among the exclusions nobody can tell whether it is the right answer.
+
+    What is `not applicable` is open: neither there nor denied.
+    """
     if not scan.text(cut).rstrip(" .;").lower().endswith(_NO_ANSWERS):
         return False, None
     found = _ANSWERED_NO.search(scan.plain, cut.first, cut.end)
     asked = None if found is None else Cut(cut.first, found.start())
-    if asked is None or not (scan.spots_in(asked) or own_words(scan, asked)):
+    if found is None or asked is None or not (scan.spots_in(asked) or own_words(scan, asked)):
         return False, None
-    tree = None if frame.findings else read_clause(scan, asked, frame.deeper(findings=True))
+    tree = None if frame.findings or found["open"] else read_clause(scan, asked, frame.deeper(findings=True))
     return True, Judgement(scan.text(cut), cut) if tree is None else deny_found(tree)
 
 

@@ -75,8 +75,9 @@ _LINK = re.compile(r"^[\s,;-]*(?:(?:or|and|but|up to|may be|can be|then|a|value|
 @cache
 def _any_mark() -> Several:
     return Several(
-        cue("condition"), _IN_ABSENCE, _IN_DISEASE, _MEASURED, _WITH_TERM, _OF_SPOTTED, _BEFORE_TERM, _OF_AN_AGE
-    )
+        cue("condition"), _IN_ABSENCE, _IN_DISEASE, _MEASURED, _WITH_TERM, _OF_SPOTTED, _WHO_LACK, _BEFORE_TERM,
+        _OF_AN_AGE,
+    )  # fmt: skip
 
 
 def condition_marks(scan: Scan, cut: Cut) -> tuple[Cut, ...]:

@@ -41,10 +41,10 @@ _TAKEN = re.compile(r"on\s+(?:an?\s+)?(?:stable|tapering|constant|fixed|low)\b",
 _WITH = re.compile(rf"(?:(?:those|{ANYBODY})\s+)?with\s+(?!no\b|or\b|out\b)", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"(?:\w+ly\s+)?treated\b|[^.;]*?(?<!not )\b(?:stable|controlled|resolved|cured|inactive|asymptomatic|undetectable"
-    r"|in (?:complete )?remission)\b",
+    r"|in (?:complete )?remission|mild|minimal|slight|trace|minor)\b",
     re.IGNORECASE,
 )
-"""`treated metastases`, `gout that is controlled`: a way of having it that does no harm."""
+"""`treated metastases`, `gout that is controlled`, `mild ascites`: a way of having it that does no harm."""
 _NEXT_STATE = re.compile(
     r"(?:currently\s+)?(?:on|taking|receiving|treated with|aged|able|willing|(?:a\s+)?minimum|at least|>=?)\s",
     re.IGNORECASE,
@@ -55,8 +55,8 @@ _WHO_ARE = re.compile(
     r"|\bwho (?:(?:are|is) (?:currently )?(?:on|taking|receiving)|take|receive)\b",
     re.IGNORECASE,
 )
-_ON = re.compile(r"(?:(?:are|is)\s+)?(?:currently\s+)?(?:on|taking|receiving|using)\s", re.IGNORECASE)
-"""`without gout and on warfarin`."""
+TAKES = re.compile(r"(?:(?:are|is)\s+)?(?:currently\s+)?(?:on|taking|receiving|using)\s", re.IGNORECASE)
+"""`without gout and on warfarin`: what somebody takes now."""
 _BUT = re.compile(r"\bbut\s*\Z", re.IGNORECASE)
 _BUT_NEAR = 8
 _HARMS = GRADES | {"nyha_class"}
@@ -114,7 +114,7 @@ def next_affirmed(scan: Scan, cut: Cut, *, without: bool, asked: bool = False) -
             return part
         if without and part.apart and not part.joining and _begins(scan, part, _NEXT_STATE):
             return part
-        if without and part.joining == "and" and _begins(scan, part, _ON):
+        if without and part.joining == "and" and _begins(scan, part, TAKES):
             return part
         but = _BUT.search(scan.plain, max(0, part.cut.first - _BUT_NEAR), part.cut.first) is not None
         if (without or but) and (part.joining or part.apart) and _begins(scan, part, _WITH):
@@ -151,12 +151,12 @@ def names_again(scan: Scan, rest: Cut) -> bool:
         if not alone or part.joining != "or":
             continue
         named = first[0].words.lower()
-        second = next((item for item in scan.spots_in(part.cut) if item.words.lower().startswith(named)), None)
-        if second is None:
-            continue
-        closer = second.cut.first == part.cut.first and second.cut.end < scan.trimmed(part.cut).end
-        graded = bool(scan.comparisons_in(part.cut))
-        if closer or graded or _HARMLESS.match(scan.plain, part.cut.first, part.cut.end):
+        again = [item for item in scan.spots_in(part.cut) if item.words.lower().startswith(named)]
+        closer = again and again[0].cut.first == part.cut.first and again[0].cut.end < scan.trimmed(part.cut).end
+        if closer or (again and scan.comparisons_in(part.cut)):
+            return True
+        kinds = any(item.words.lower().endswith(named) for item in scan.spots_in(part.cut))
+        if (again or kinds) and _HARMLESS.match(scan.plain, part.cut.first, part.cut.end):
             return True
     return False
 

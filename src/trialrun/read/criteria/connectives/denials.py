@@ -36,6 +36,7 @@ _AND_NO = re.compile(
     rf"|,\s*and\s+(?=an?\s[^,]*{NUMBER_MARK})|,?\s+(?=nor\s+(?:is|are|was|were|has|have|had|does|do|did)\b)",
     re.IGNORECASE,
 )
+_BEING_WITHOUT = ("without", "off", "free of", "free from")
 _NOR = re.compile(r"nor\b", re.IGNORECASE)
 _AND_WITHOUT = re.compile(r",?\s*and\s+without\b", re.IGNORECASE)
 """`Patients without A and without B` are kept out: who lacks both, or who lacks either."""
@@ -146,7 +147,7 @@ def _denied_from(scan: Scan, cut: Cut, first: re.Match[str], frame: Frame, read:
         trees = [read(scan, piece, frame.deeper()) for piece in pieces]
         instead = any(_OR.match(scan.text(mark).lstrip(", ")) for mark in again) and _say_the_same(trees)
         return join(trees, all_together=verbs or not (frame.findings or instead))
-    ends = _denial_ends(scan, cut, rest, first[0].lower() in ("without", "off"), frame)
+    ends = _denial_ends(scan, cut, rest, first[0].lower() in _BEING_WITHOUT, frame)
     if ends is not None:
         return _in_two(scan, cut, ends[0], frame, read, together=ends[1])
     stopped = _STOPPED.search(first[0]) is not None

@@ -67,7 +67,10 @@ _BARE_AMOUNT = re.compile(r"\d|(?:one|two|three|four|five|six|ten|twelve)\b", re
 _SEMICOLON = Sought(re.compile(r"\s*;\s*(?:(?:and|or)\b(?!/))?\s*", re.IGNORECASE), parts=(";",))
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _AFTER_UNLESS = re.compile(r"\bunless\s*\Z", re.IGNORECASE)
+_AFTER_COMMA = re.compile(r",[a-z\s]*\Z", re.IGNORECASE)
+"""Before an exception, with the words that lead it: `, unless`, `, with the exception of`."""
 _NEAR = 8
+_FAR = 32
 _AND_ALONE = re.compile(r"(?:(?!\bor\b)[^,;])*\band\b(?!/)(?:(?!\bor\b)[^,;])*", re.IGNORECASE)
 _THEN = re.compile(
     r",?\s*\b(?:then|in which case|in that case|for whom|when|where|who may have|must be|is|are|,)\W*", re.I
@@ -239,12 +242,11 @@ def guarded(scan: Scan, tree: Tree, exception: Cut, frame: Frame, read: Reader) 
 
 def _of_last_denied(scan: Scan, tree: Tree, exception: Cut, guard: Tree) -> Tree | None:
     """`heart failure and no stroke unless on warfarin` excuses the stroke alone; behind a comma it is open what."""
-    unless = _AFTER_UNLESS.search(scan.plain, max(0, exception.first - _NEAR), exception.first)
     *asked, last = tree.of if isinstance(tree, AllOf) else (tree,)
-    if unless is None or not asked or not _is_denied(last) or any(map(_is_denied, asked)):
+    if not asked or not _is_denied(last) or any(map(_is_denied, asked)) or is_kind_of(guard, last):
         return None
     whole = Cut(min(item.about.cut.first for item in statements(tree)), exception.end)
-    comma = scan.plain.endswith((",", ", "), 0, unless.start())
+    comma = _AFTER_COMMA.search(scan.plain, max(0, exception.first - _FAR), exception.first) is not None
     return Judgement(scan.text(whole), whole) if comma else all_of([*asked, Excepted(last, guard)])
 
 

@@ -114,12 +114,7 @@ def shared_grades(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None])
             given = graded if scan.spots_in(Cut(graded[-1].cut.end, part.cut.end)) else ()
         elif given and isinstance(tree, Statement) and _takes_grade(given[0], tree, part):
             shared[at] = all_of(_graded_as(item, tree) for item in given)
-        elif (
-            given
-            and isinstance(tree, Statement)
-            and _may_take_grade(given[0], tree)
-            and _is_listed(parts[leader : at + 1])
-        ):
+        elif given and isinstance(tree, Statement) and _may_take_grade(tree) and _is_listed(parts[leader : at + 1]):
             listed = Cut(parts[leader].cut.first, parts[-1].cut.end)
             shared[at] = AllOf((tree, Judgement(scan.text(listed), tree.cut)))
         else:
@@ -154,11 +149,10 @@ def _takes_grade(given: Statement, tree: Statement, part: Part) -> bool:
     return _is_harm(tree) or (beside and not _is_there_or_not(tree.about.name))
 
 
-def _may_take_grade(given: Statement, tree: Statement) -> bool:
+def _may_take_grade(tree: Statement) -> bool:
     """`grade 3 effusion, ascites`: whether the grade before a list may be meant of a disease in it."""
-    own = tree.limit or tree.said or tree.timing or tree.selector
-    graded = given.about.name == "ctcae_grade" and is_condition(tree.about.name)
-    return graded and not own and not _is_there_or_not(tree.about.name)
+    own = tree.limit or tree.said or tree.selector
+    return is_condition(tree.about.name) and not own and not _is_there_or_not(tree.about.name)
 
 
 def _graded_again(before: Tree | None, tree: Tree | None) -> Tree | None:

@@ -16,6 +16,7 @@ from trialrun.read.criteria.concepts.named import (
     timing_of,
 )
 from trialrun.read.criteria.concepts.narrowed import is_moment
+from trialrun.read.criteria.connectives.denial_ends import TAKES
 from trialrun.read.criteria.connectives.failures import failed_alike
 from trialrun.read.criteria.connectives.graded import shared_grades, shared_judgements
 from trialrun.read.criteria.connectives.half_lives import with_half_lives
@@ -290,16 +291,20 @@ def _in_time(item: Statement, timing: Timing) -> Statement:
 
 
 def _shared_selectors(scan: Scan, parts: tuple[Part, ...], trees: list[Tree | None]) -> list[Tree | None]:
-    """`history of A, B or C`, `A, B or C in the past` is a history of each."""
+    """`history of A, B or C`, `A, B or C in the past` is a history of each; `history of A and on B` is of A alone."""
     if not any(item.selector for tree in trees for item in statements(tree)):
         return trees
     shared: list[Tree | None] = []
     selector = "ever" if IN_THE_PAST.search(scan.text(parts[-1].cut)) else ""
+    taken = TAKES.search(scan.text(parts[0].cut)) is not None
     for part, tree in zip(parts, trees, strict=True):
         said = [item.selector for item in statements(tree)]
         selector = next((item for item in said if item), selector)
         given = selector
-        if tree is None or not given or _IS_NOW.search(scan.text(part.cut)) is not None:
+        anew = (
+            given == "ever" and not taken and bool(part.joining) and TAKES.match(scan.plain, part.cut.first) is not None
+        )
+        if tree is None or not given or anew or _IS_NOW.search(scan.text(part.cut)) is not None:
             shared.append(tree)
         else:
             shared.append(change(tree, partial(_chosen, selector=given)))

@@ -17,10 +17,11 @@ from trialrun.read.criteria.doubts.laid_out import (
     is_conditional,
     said,
 )
-from trialrun.read.criteria.model import Statement
+from trialrun.read.criteria.model import Negated, Statement
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import is_treatment
+from trialrun.read.criteria.trees import statements
 from trialrun.read.numbers import NUMBER_WORDS
 from trialrun.read.text import Cut
 
@@ -111,6 +112,19 @@ _MAY_BE = Sought(
     words=("may", "can", "could"),
 )
 """`Patients may be HIV positive` demands it of nobody."""
+_OFF_FOR = Sought(
+    re.compile(r"\b(?:off|not on)\s[^.,;:\d]{2,40}?\s\d+\s*(?:days?|weeks?|months?|years?)\b", re.IGNORECASE),
+    words=("off", "not on"),
+    begins=True,
+)
+"""`off A at least 2 weeks`, where no word leads the time."""
+_TAKEN_TOO = Sought(
+    re.compile(
+        r"\band\s+(?:(?:are|is)\s+)?(?:currently\s+)?(?:on|taking|receiving|using)\s[^.,;:]{0,24}\Z", re.IGNORECASE
+    ),
+    words=[f"and {word}" for word in ("is", "are", "currently", "on", "taking", "receiving", "using")],
+)
+"""`No gout and receiving allopurinol`: it may be asked beside the denial, or be denied with it."""
 
 
 def _is_in_this_trial(plain: str, item: Statement) -> bool:
@@ -170,7 +184,22 @@ def _demands_what_may_be(laid: LaidOut) -> bool:
     return laid.holds and bool(laid.items) and not is_conditional(laid)
 
 
+def _is_denied_too(laid: LaidOut) -> bool:
+    absent = [item for item in laid.items if item.op == "absent"]
+    denied = [item for node in laid.lists if isinstance(node, Negated) for item in statements(node)]
+    taken = (item for item in (*absent, *denied) if is_treatment(item.about.name))
+    return any(_TAKEN_TOO.pattern.search(laid.plain, *before_name(item)) for item in taken)
+
+
+def _is_off_untimed(laid: LaidOut) -> bool:
+    spans = [found.span() for found in _OFF_FOR.pattern.finditer(laid.plain)]
+    untimed = (item for item in laid.items if item.timing is None and is_treatment(item.about.name))
+    return any(first <= item.about.cut.first < end for item in untimed for first, end in spans)
+
+
 GIVEN_DOUBTS = (
+    Doubt("how long a treatment must be over, read of no time", _OFF_FOR, _is_off_untimed),
+    Doubt("a treatment beside a denial, read as denied with it", _TAKEN_TOO, _is_denied_too),
     said("what patients may be, read as what they must be", _MAY_BE, _demands_what_may_be),
     Doubt("what was given once, in the window of the next", _ONCE, _is_given_before_windows),
     Doubt("an example of what was within a time, read as of any", _EXAMPLES, _is_timeless_example),

@@ -219,8 +219,9 @@ _RULED_OUT = Sought(
 
 _UNLIKELY = Sought(
     re.compile(
-        r"(?:\A\W*(?:\w+\s+){1,3}|\b(?:is|are|be|considered)\s+)(?:unlikely|improbable)\b(?!\s+to\b)|\bnobody\b"
-        r"|\brule out\b|\b(?:is|are|been|be)\s+ruled out\W*\Z",
+        r"\A\W*(?:\w+\s+){0,3}(?:unlikely|improbable)\b(?!\s+to\s+(?!be\b|have\b))"
+        r"|\b(?:is|are|be|considered)\s+(?:unlikely|improbable)\b(?!\s+to\b)"
+        r"|\bnobody\b|\brule out\b|\b(?:is|are|been|be)\s+ruled out\W*\Z",
         re.IGNORECASE,
     ),
     words=("unlikely", "improbable", "nobody", "rule", "ruled"),

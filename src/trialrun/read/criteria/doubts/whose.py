@@ -36,7 +36,7 @@ _TWO_SEXES = Sought(
 """`women with asthma or men with diabetes`: each sex with a finding of its own."""
 _TREATED_BEHIND_LABEL = Sought(
     re.compile(
-        r"(?:\A|(?<=\n))\W*(?P<disease>[^:;.\n]{3,60}):\s+(?:(?:currently|must be|is|are|not|no)\s+){0,3}"
+        r"(?:\A|(?<=\n))\W*(?P<disease>[^:;.\n]{3,60}):\s+(?:[-*•]\s+)?(?:(?:currently|must be|is|are|not|no)\s+){0,3}"
         r"(?:on|off|taking|receiving|treated with|using|requiring)\b",
         re.IGNORECASE,
     ),

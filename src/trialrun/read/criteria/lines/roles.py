@@ -206,8 +206,9 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
 
 
 _ANY_TOLD = Several(
-    _TOLD, WORDING, IF_IT_HAPPENS, _WHY, _NOT_CALLED, USUAL, _SEE, _NOTHING, NO_LIMIT, _ANYTHING, _ONLY_DONE, _ELSEWHERE
-)
+    _TOLD, WORDING, IF_IT_HAPPENS, _WHY, _NOT_CALLED, USUAL, _SEE, _NOTHING, NO_LIMIT, _WISHED, _ANYTHING, _ONLY_DONE,
+    _ELSEWHERE,
+)  # fmt: skip
 
 
 @cache
