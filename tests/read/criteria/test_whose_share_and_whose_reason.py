@@ -68,3 +68,21 @@ def test_the_examination_that_shows_a_value_is_none_of_its_own() -> None:
     """An interval is read on an electrocardiogram, whatever it is called."""
     assert ruled("QTc >= 480 msec on a 12-lead ECG", "exclusion") == "qtc >= 480 ms"
     assert ruled("QTc > 470 ms on screening electrocardiogram", "exclusion") == "qtc > 470 ms"
+
+
+def test_another_limit_of_the_last_is_no_way_around_the_first() -> None:
+    """Who has the other haemoglobin must be of age as well: a person is asked."""
+    text = ruled("Age >= 18 and hemoglobin < 10 g/dL, or < 11 g/dL and on epoetin")
+    assert text.startswith("attest(") and " or " not in text
+
+
+def test_limits_of_both_sexes_are_alternatives() -> None:
+    """Each sex has its own limit, beside the finding that stands before them."""
+    line = "Anemia, a hematocrit < 35% for men, or < 32% for women"
+    rule = "anemia or sex = male and hematocrit < 35 % or sex = female and hematocrit < 32 %"
+    assert ruled(line, "exclusion") == rule
+
+
+def test_a_question_on_smoking_keeps_its_words() -> None:
+    """Who smokes now is not asked whether he smoked formerly."""
+    assert "former" not in ruled("Current or former smokers with >= 10 pack-years").split("current_or_former")[0]

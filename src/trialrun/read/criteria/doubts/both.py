@@ -6,7 +6,7 @@ Each doubt holds how two were joined against what is printed between them. Chang
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, said
@@ -19,6 +19,7 @@ _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
 _BEHIND_NAME = re.compile(r"\s*[:,]?\s*")
 _OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _AND_ALONE = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
+_OR = Sought(re.compile(r"\bor\b", re.IGNORECASE), words=("or",))
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_OR = re.compile(r"[^,;.]{0,12}?(?:\s+or\s+(?:an?\s+)?|\s?/\s?)", re.IGNORECASE)
 _IF_OR = Sought(re.compile(r"\w\s+(?:if|when)\s[^.;:,\n]{2,80}\bor\b", re.IGNORECASE), words=("if", "when"))
@@ -255,6 +256,21 @@ def _may_limit_both(plain: str, node: Tree) -> bool:
     )
 
 
+def _is_other_limit_of_last(node: Tree) -> bool:
+    """`age >= 18 and haemoglobin < 10, or < 11 on epoetin`: another limit of the last, read without the first."""
+    return is_choice(node) and any(
+        isinstance(before, AllOf) and _limits_last_again(statements(before), statements(other))
+        for before, other in pairwise(node.of)
+    )
+
+
+def _limits_last_again(before: Sequence[Statement], other: Sequence[Statement]) -> bool:
+    again = next((item for item in other if item.limit is not None), None)
+    if again is None or len(before) < 2 or again.about.cut != before[-1].about.cut:
+        return False
+    return before[0].about.name not in (again.about.name, other[0].about.name)
+
+
 def _is_bare(item: Statement) -> bool:
     return item == Statement(item.about, item.cut)
 
@@ -279,6 +295,11 @@ def _first_named(part: AllOf) -> int:
 
 
 BOTH_DOUBTS = (
+    Doubt(
+        "another limit of the last of two, read without the first",
+        _OR,
+        lambda laid: any(map(_is_other_limit_of_last, laid.lists)),
+    ),
     Doubt(
         "a limit behind the last of two findings, read of that alone",
         _WITH,

@@ -28,6 +28,7 @@ _BY_UNIT = {
     ),
 }
 _CELLS = frozenset({"platelets", "anc", "wbc", "lymphocytes"})
+_PACK_YEARS = "{pack}.a"
 _BILLIONS = frozenset({"/nl", "/nL", "g/L"})
 """How billions of cells in a litre are printed: in a nanolitre, or as G/L."""
 _STAGE = re.compile(r"\b(?P<word>stages?|grades?)\s+[\dIVX]{1,4}(?:\s+or\s+\w+)?\Z", re.IGNORECASE)
@@ -106,7 +107,13 @@ def without_formula(plain: str, found: list[Comparison]) -> list[Comparison]:
 
 
 def as_counted(found: Comparison) -> Comparison:
-    """`creatinine at least 40 mL/min` is its clearance, `platelets >= 75/nL` a number of billions in a litre."""
+    """`creatinine at least 40 mL/min` is its clearance, `platelets >= 75/nL` a number of billions in a litre.
+
+    Pack-years say by themselves what is counted, whoever smoked them.
+    """
+    if found.limit.unit == _PACK_YEARS:
+        smoked = Named("pack-years", found.cut, "pack_years")
+        return msgspec.structs.replace(found, about=smoked, limit=msgspec.structs.replace(found.limit, unit=""))
     if found.about is None:
         return found
     if found.about.name in _CELLS and found.limit.unit in _BILLIONS:
