@@ -107,7 +107,7 @@ def read_numbers(
     kept = [staged(read, as_count_of_lines(read, spots, of_how_long_treated(read, spots, item))) for item in kept]
     headed = (_headed(read, spots, item, vocabulary) for item in without_formula(read, kept))
     kept = dosed_behind(read, spots, headed)
-    kept = [above_normal(read, without_changes(read, as_counted(item))) for item in kept]
+    kept = [above_normal(read, without_changes(read, as_counted(read, item))) for item in kept]
     kept = [of_those_that_bear(read, spots, in_a_day(read, in_its_fluid(read, spots, item))) for item in kept]
     kept = [_of_finding(read, spots, item, vocabulary) for item in kept]
     kept = _after_semicolons(read, _with_fitting_owners(read, kept, spots, vocabulary), vocabulary)

@@ -29,6 +29,11 @@ _BY_UNIT = {
 }
 _CELLS = frozenset({"platelets", "anc", "wbc", "lymphocytes"})
 _PACK_YEARS = "{pack}.a"
+_SMOKED = re.compile(
+    r"(?:(?:former|ex|past|previous|ever|cigarette|tobacco)[\s-]+)*smok\w+(?:\s+(?:history|habit))?", re.I
+)
+"""Who has smoked, or how much, whether or not he still does."""
+_NOW = ("Current ", "current ", "Active ", "active ", "Currently ", "currently ")
 _BILLIONS = frozenset({"/nl", "/nL", "g/L"})
 """How billions of cells in a litre are printed: in a nanolitre, or as G/L."""
 _STAGE = re.compile(r"\b(?P<word>stages?|grades?)\s+[\dIVX]{1,4}(?:\s+or\s+\w+)?\Z", re.IGNORECASE)
@@ -106,14 +111,18 @@ def without_formula(plain: str, found: list[Comparison]) -> list[Comparison]:
     return [item for item in found if not any(formulas[item.cut.first : item.cut.end])]
 
 
-def as_counted(found: Comparison) -> Comparison:
+def as_counted(plain: str, found: Comparison) -> Comparison:
     """`creatinine at least 40 mL/min` is its clearance, `platelets >= 75/nL` a number of billions in a litre.
 
     Pack-years say by themselves what is counted, whoever smoked them.
     """
     if found.limit.unit == _PACK_YEARS:
-        smoked = Named("pack-years", found.cut, "pack_years")
-        return msgspec.structs.replace(found, about=smoked, limit=msgspec.structs.replace(found.limit, unit=""))
+        smoker = found.about if found.about is not None and _SMOKED.fullmatch(found.about.words) else None
+        if smoker is not None and plain.endswith(_NOW, 0, smoker.cut.first):
+            return found
+        about = Named("pack-years", found.cut) if smoker is None else smoker
+        counted = msgspec.structs.replace(found.limit, unit="")
+        return msgspec.structs.replace(found, about=msgspec.structs.replace(about, name="pack_years"), limit=counted)
     if found.about is None:
         return found
     if found.about.name in _CELLS and found.limit.unit in _BILLIONS:
