@@ -195,6 +195,8 @@ def test_a_list_of_exclusions_alone_calls_nobody_eligible() -> None:
     (found,) = (one for one in made.findings if one.family == "eligibility-list")
     assert found.fix
     assert eligibility(LIST).complete
+    elsewhere = lines("Inclusion criteria:\n- See the protocol\nExclusion Criteria:\n- Pregnant women", 10)
+    assert not built(eligibility=elsewhere).trial.eligibility.complete
 
 
 @pytest.mark.parametrize(

@@ -678,3 +678,65 @@ def test_the_cycles_of_one_arm_are_not_those_of_another() -> None:
     second = arm("Expansion", "Carfilzomib 56 mg/m2 on day 1 of each 28-day cycle. Up to 12 cycles.")
     made = trial(arms=(first, second))
     assert [phase.cycles for phase in made.phases] == [None, 12]
+
+
+def _doses(made: Trial) -> set[tuple[str, str]]:
+    """Each drug with each of its doses: that of all its days, and those of some."""
+    given = [one for phase in made.phases for one in phase.administrations]
+    return {
+        (one.drug, dose.text)
+        for one in given
+        for dose in (one.dose, *(days.dose for days in one.schedule))
+        if dose is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "doses"),
+    [
+        (
+            "Carfilzomib 56 mg/m2 on day 1 of 28-day cycles is given whether or not it was taken before. "
+            "Carfilzomib is later reduced to 27 mg/m2.",
+            ("carfilzomib", "56 mg/m2"),
+        ),
+        (
+            "Patients are given carfilzomib 56 mg/m2 on day 1 of 28-day cycles to see whether it works. "
+            "Others had taken carfilzomib 27 mg/m2.",
+            ("carfilzomib", "56 mg/m2"),
+        ),
+        (
+            "The purpose is to test whether carfilzomib 56 mg/m2 on day 1 of 28-day cycles is safe. "
+            "Carfilzomib goes down to 27 mg/m2 after grade 3 events.",
+            ("carfilzomib", "56 mg/m2"),
+        ),
+    ],
+)
+def test_a_dose_beside_a_question_is_kept_where_no_other_sentence_tells_it(text: str, doses: tuple[str, str]) -> None:
+    """A sentence with `whether` gives its dose where it tells before it asks, or where only it tells that dose."""
+    assert doses in _doses(trial(summary=(printed(text),)))
+
+
+def test_the_aim_of_an_abstract_keeps_the_dose_that_its_methods_leave_out() -> None:
+    """Methods that dose one drug leave the dose of the other to the aim; the background gives none."""
+    texts = {
+        "background": "Thalidomide 300 mg is ill borne.",
+        "objectives": "To assess lenalidomide 25 mg on days 1-21 of 28-day cycles.",
+        "methods": "Twenty patients were treated; dexamethasone 40 mg was added weekly.",
+    }
+    sections = [
+        replace(SectionText(printed(name, at), (printed(text, at),)), name=name)
+        for at, (name, text) in enumerate(texts.items(), 1)
+    ]
+    made = trial(kind="abstract", sections=tuple(sections))
+    assert _doses(made) == {("lenalidomide", "25 mg"), ("dexamethasone", "40 mg")}
+
+
+@pytest.mark.parametrize("strength", ["Carfilzomib 10 mg vial, powder for solution", "Vials with 10 mg of carfilzomib"])
+def test_the_strength_of_a_vial_is_no_dose_of_another_arm(strength: str) -> None:
+    """An arm that is told by what it lacks gets nothing from the list of products, and that is asked."""
+    made = built(
+        arms=(arm("A", "Carfilzomib 56 mg/m2 on day 1 of 28-day cycles"), arm("B", "As arm A without carfilzomib")),
+        interventions=(intervention("Carfilzomib", strength),),
+    )
+    assert _doses(made.trial) == {("carfilzomib", "56 mg/m2")}
+    assert "arm-unexplained" in families(made)

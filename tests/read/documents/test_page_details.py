@@ -3,8 +3,10 @@
 import pytest
 
 from read.documents.documents_made import text_source
+from trialrun.read.building.trial import build_trial
 from trialrun.read.documents.recognising import read_source_bytes
 from trialrun.read.source import Source
+from trialrun.terms import load_vocabulary
 
 HEADING = "{title}\n\nNCT ID: NCT99999990\n\nRecruitment Status\n\nCOMPLETED\n\n"
 
@@ -239,3 +241,68 @@ def test_the_tables_of_the_european_system() -> None:
         "Oral use",
     )
     assert "NCT09999981" in {number.value.text for number in source.identifiers}
+
+
+@pytest.mark.parametrize("arms", [("Experimental arm", "Control arm"), ("Arm 1", "Arm 2 (no drug)")])
+def test_the_arms_of_one_cell_are_told_apart(arms: tuple[str, str]) -> None:
+    """Arms that a cell names by letter, number or role have each what is told of it."""
+    old = "Arm A (FD): fictumab 5 mg orally on days 1-21 Arm B: placebo orally on days 1-21"
+    new = f"{arms[0]}: fictumab 5 mg orally on days 1-21; {arms[1]}: observation"
+    source = text_source(EUROPEAN.replace(old, new))
+    assert [(arm.label.text, arm.text and arm.text.text) for arm in source.arms] == [
+        (arms[0], "fictumab 5 mg orally on days 1-21"), (arms[1], "observation")]  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", ["Medicinal product | Dose | Days", "Active substance | Dose | Days of cycle"])
+def test_a_table_of_doses_is_no_list_of_products(heads: str) -> None:
+    """Products with doses and days are a table of doses, of which every row is given."""
+    text = (
+        f"Title: Carfilzomib in myeloma\n\nTreatment plan\n{heads}\nCarfilzomib | 56 mg/m2 IV | 1, 8, 15\n"
+        "Dexamethasone | 40 mg PO | 1, 8, 15, 22\n\nInclusion Criteria:\n- Multiple myeloma\n"
+    )
+    made = build_trial(text_source(text), load_vocabulary()).trial
+    given = [one for phase in made.phases for one in phase.administrations]
+    assert [(one.drug, str(one.schedule[0].days)) for one in given] == [
+        ("carfilzomib", "Numbers('1, 8, 15')"), ("dexamethasone", "Numbers('1, 8, 15, 22')")]  # fmt: skip
+
+
+QUOTED = """Title: Carfilzomib in myeloma
+Inclusion criteria:
+- Age
+> 18 years
+- Creatinine clearance
+>= 30 mL/min
+- Hemoglobin > 8 g/dL
+Exclusion criteria:
+1. Pregnancy
+2. Platelets < 50 x 10^9/L"""
+
+
+@pytest.mark.parametrize("mark", ["> ", ">> ", "> > "])
+def test_a_quoted_text_keeps_the_comparisons_that_begin_its_lines(mark: str) -> None:
+    """Signs of quoting before every line are no words; a comparison behind them is."""
+    quoted = "\n".join(mark + line for line in QUOTED.split("\n"))
+    rules = [
+        one.rule.text
+        for one in build_trial(text_source(quoted), load_vocabulary()).trial.eligibility.criteria
+        if one.rule
+    ]
+    assert rules == ["age > 18 years", "creatinine_clearance >= 30 mL/min", "hemoglobin > 8 g/dL", "pregnancy",
+        "platelets < 50 10*9/L"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "daratumumab in POEMS syndrome\nAll are given daratumumab.",
+            ["daratumumab in POEMS syndrome"],
+        ),
+        ("and were given daratumumab until\nprogression of the disease.", []),
+        ("until progression of the disease.", []),
+    ],
+)
+def test_a_title_may_begin_with_a_small_letter(text: str, titles: list[str]) -> None:
+    """A sentence torn from the page before is no title; the name of a drug may begin one."""
+    source = text_source(f"{text}\n\nInclusion Criteria:\n- POEMS syndrome\n")
+    assert [one.value.text for one in source.titles] == titles

@@ -81,7 +81,7 @@ def build_eligibility(source: Source, vocabulary: Vocabulary, sentences: Sequenc
     names = Names()
     built = [_criterion(line, names, vocabulary) for line in listed]
     criteria, questions = _with_questions(built)
-    only_out = all(line.role == "exclusion" for line in listed)
+    only_out = all(one.list_role == "exclusion" or one.kind == "note" for one in criteria)
     eligibility = Eligibility(
         complete=not only_out,
         incomplete_because=_ONLY_OUT if only_out else "",

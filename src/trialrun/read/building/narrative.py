@@ -11,6 +11,7 @@ from trialrun.read.regimens.tabled import is_of_doses
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import Printed, Source
 from trialrun.read.spotting import SpotKind, spot
+from trialrun.read.strengths import is_strength
 from trialrun.terms import Vocabulary
 
 
@@ -31,7 +32,7 @@ def narrative_of(source: Source) -> Iterator[Printed]:
     """The lines of the sections that may tell of treatment. The strength of a product is no dose."""
     for section in source.sections:
         if section.name not in _TELL_NO_TREATMENT:
-            yield from (line for line in section.lines if _STRENGTH.fullmatch(line.text) is None)
+            yield from (line for line in section.lines if not is_strength(line.text))
 
 
 def tables_of_doses(source: Source) -> Iterator[Printed]:
@@ -44,40 +45,61 @@ def tables_of_doses(source: Source) -> Iterator[Printed]:
             yield Printed(text, min(cell.first for cell in cells), max(cell.last for cell in cells))
 
 
-def setting_of(source: Source) -> Iterator[Sentence]:
-    """The sentences on background and aims of an abstract whose other parts state a dose: these tell the treatment.
+def without_treatment(source: Source, narrative: Sequence[Printed], vocabulary: Vocabulary) -> Iterator[Sentence]:
+    """The sentences on background and aims that tell nothing of what is given: other sentences tell it.
 
-    What a background says of doses is of others, or why these are tried.
+    What the background of an abstract says of doses is of others, or why these are tried; an aim may be the only
+    sentence that tells a dose.
     """
-    aims = [line for section in source.sections if section.name in _SETTING for line in section.lines]
-    if source.kind == "abstract" and aims and any(_DOSED.search(line.text) for line in narrative_of(source)):
-        yield from (sentence for line in aims for sentence in sentences_of(line))
+    setting = [section for section in source.sections if section.name in _SETTING]
+    if source.kind == "abstract" and setting and any(_DOSED.search(line.text) for line in narrative_of(source)):
+        for section in setting:
+            yield from (
+                sentence
+                for line in section.lines
+                for sentence in sentences_of(line)
+                if not _doses(sentence.words) or (section.name == "background" and not _ASKS.search(sentence.words))
+            )
+    yield from _aims_told_again(source, narrative, vocabulary)
 
 
-def aims_told_again(narrative: Sequence[Printed], vocabulary: Vocabulary) -> Iterator[Sentence]:
-    """The sentences that ask `whether A 5 mg helps`, where all their drugs stand with a dose in other sentences."""
-    if not any(_ASKS.search(piece.text) for piece in narrative):
+def _aims_told_again(source: Source, narrative: Sequence[Printed], vocabulary: Vocabulary) -> Iterator[Sentence]:
+    """The sentences that ask `whether A 5 mg helps`, where other sentences tell their drugs and doses."""
+    objectives = {line for section in source.sections if section.name == "objectives" for line in section.lines}
+    if not objectives and not any(_ASKS.search(piece.text) for piece in narrative):
         return
-    dosed = [one for piece in narrative for one in sentences_of(piece) if _DOSED.search(one.words)]
+    dosed = [one for piece in narrative for one in sentences_of(piece) if _doses(one.words)]
     drugs = {one: {spotted.name for spotted in spot(one.words, vocabulary, _DRUGS)} for one in dosed}
-    asking = [one for one in dosed if _ASKS.search(one.words)]
-    told = set[str]().union(*(drugs[one] for one in dosed if one not in asking))
-    yield from (one for one in asking if drugs[one] and drugs[one] <= told)
+    asking = {one for one in dosed if one.piece in objectives or _asks_first(one.words)}
+    told: dict[str, set[str]] = {}
+    for one in dosed:
+        for drug in drugs[one] if one not in asking else ():
+            told.setdefault(drug, set()).update(_doses(one.words))
+    for one in dosed:
+        of_these = set[str]().union(*(told.get(drug, ()) for drug in drugs[one]))
+        if one in asking and drugs[one] and drugs[one] <= told.keys() and _doses(one.words) <= of_these:
+            yield one
+
+
+def _asks_first(words: str) -> bool:
+    """Whether a sentence asks before it tells a dose: `A 5 mg is given to see whether it helps` tells it."""
+    asks, dose = _ASKS.search(words), _DOSED.search(words)
+    return asks is not None and dose is not None and asks.start() < dose.start()
+
+
+def _doses(words: str) -> frozenset[str]:
+    """The doses of a sentence, without blanks."""
+    return frozenset("".join(found[0].lower().split()) for found in _DOSED.finditer(words))
 
 
 _DRUGS: tuple[SpotKind, ...] = ("drugs", "combinations")
 _ASKS = re.compile(
-    r"\b(?:whether|(?:aims?|purpose|objectives?|goals?)\s(?:\w+\s){0,5}?(?:is|are|was|were)\sto)\b", re.IGNORECASE
+    r"\b(?:whether(?! or not)|(?:aims?|purpose|objectives?|goals?)\s(?:\w+\s){0,5}?(?:is|are|was|were)\sto)\b",
+    re.IGNORECASE,
 )
 _SETTING = frozenset({"background", "objectives"})
-_DOSED = re.compile(PRINTED_DOSE, re.IGNORECASE)
+_DOSED = re.compile(rf"(?<![\d.,])(?:\d[\d.,]{{0,9}}?)?{PRINTED_DOSE}", re.IGNORECASE)
 _TELL_NO_TREATMENT = frozenset(
     {"references", "results", "conclusion", "conclusions", "discussion", "follow-up", "statistics", "data sharing"}
 )
 """Sections that tell of results, of what is concluded, of visits and numbers, and of no treatment."""
-_STRENGTH = re.compile(
-    r"\W*[A-Za-z][\w-]{2,30}(?: [A-Za-z][\w-]{2,30}){0,2}[,:]? \d[\d.,]*\s?(?:mg|mcg|µg|g|IU|mg/mL)"
-    r"(?:\s?/\s?\d*\s?mL)?,? (?:(?:film-coated|oral|hard|single-use|prefilled|pre-filled) )*"
-    r"(?:tablets?|capsules?|vials?|syringes?|pens?|ampoules?|solution for (?:injection|infusion)"
-    r"|(?:powder|concentrate) for [\w ]{5,40})\W*"
-)

@@ -16,7 +16,7 @@ from trialrun.ground.finding import Finding
 from trialrun.protocol.treatment import Arm, Assessment, TreatmentPhase
 from trialrun.read.building.arm_drugs import UNTREATED, barred_drugs, drugs_named, with_bare_drugs
 from trialrun.read.building.interventions import named_drugs
-from trialrun.read.building.narrative import aims_told_again, narrative_of, prose_of, setting_of, tables_of_doses
+from trialrun.read.building.narrative import narrative_of, prose_of, tables_of_doses, without_treatment
 from trialrun.read.building.randomised import Alternative, randomised_arms
 from trialrun.read.building.short_forms import other_meanings
 from trialrun.read.building.side_by_side import side_by_side
@@ -28,6 +28,7 @@ from trialrun.read.regimens.lexis.doses import PRINTED_DOSE
 from trialrun.read.regimens.model import PlannedPhase
 from trialrun.read.sentences import Sentence, sentences_of
 from trialrun.read.source import GIVEN_KINDS, ArmText, InterventionText, Printed, Source
+from trialrun.read.strengths import tells_strength
 from trialrun.read.text import Cut, blanked
 from trialrun.terms import Vocabulary
 
@@ -67,7 +68,7 @@ def build_treatment(source: Source, vocabulary: Vocabulary, not_treatment: Seque
     named = named_drugs(source.interventions, vocabulary)
     by_arm = [(arm, _of_arm_text(source.arms, at, named)) for at, arm in enumerate(source.arms)]
     narrative = (*source.summary, *source.description, *narrative_of(source), *tables_of_doses(source))
-    asking = (*setting_of(source), *aims_told_again(narrative, vocabulary))
+    asking = tuple(without_treatment(source, narrative, vocabulary))
     undosed = (one for one in not_treatment if not DOSED.search(one.words))
     not_treatment = (*undosed, *asking, *other_meanings(narrative, vocabulary))
     prose = [telling_of("description", narrative, not_treatment, named)]
@@ -137,8 +138,13 @@ class _Listed(msgspec.Struct, frozen=True):
 
 
 def _of_intervention(item: InterventionText, text: Printed, named: frozenset[str]) -> Telling:
-    """What the text of an intervention tells; one that names no drug, `10 mg once daily`, tells of that of the name."""
+    """What the text of an intervention tells; one that names no drug, `10 mg once daily`, tells of that of the name.
+
+    The strength of a product tells nothing.
+    """
     where = f"intervention {one_line(item.name)}"
+    if tells_strength(text.text):
+        return telling_of(where, (), named=named)
     told_alone = telling_of(where, [text], named=named)
     if told_alone.regimen.phases or not DOSED.search(text.text) or item.kind.lower() not in GIVEN_KINDS:
         return told_alone

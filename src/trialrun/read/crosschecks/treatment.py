@@ -15,6 +15,7 @@ from trialrun.read.numbers import NUMBER, number_of
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
 from trialrun.read.source import GIVEN_KINDS, InterventionText, Printed, Source
 from trialrun.read.spotting import spot
+from trialrun.read.strengths import tells_product
 from trialrun.terms import Vocabulary
 
 
@@ -37,17 +38,8 @@ def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
                 yield replace(found, calculation=calculation)
 
 
-_PRODUCT = re.compile(
-    r"\b(?:tablets?|capsules?|vials?|syringes?|pens?|ampoules?|powder|concentrate|solution|suspension|granules)\b",
-    re.IGNORECASE,
-)
-_TIMED = re.compile(r"\b(?:dai?ly|days?|weeks?|weekly|cycles?|every|each|once|twice|hours?|monthly)\b", re.IGNORECASE)
-
-
 def _tells_product(account: Account) -> bool:
-    """Whether the text of an intervention tells a form and its strength, `powder, 20 mg`, and no time of giving."""
-    text = account.regimen.text.plain
-    return _kind(account) == "intervention" and _PRODUCT.search(text) is not None and _TIMED.search(text) is None
+    return _kind(account) == "intervention" and tells_product(account.regimen.text.plain)
 
 
 def find_arms_without_schedule(subject: Subject) -> Iterator[Finding]:

@@ -45,6 +45,11 @@ _OF_COUNTRIES = frozenset(
 )
 """What a table of countries tells of each: no number in it is that of the trial."""
 _PRODUCT_HEADERS = frozenset({"product name", "active substance", "active substances", "medicinal product"})
+_OF_PRODUCTS = _PRODUCT_HEADERS | {
+    *("role", "product role", "route", "route of administration", "form", "pharmaceutical form", "strength"),
+    *("atc code", "atc", "authorisation", "authorisation status", "marketing authorisation", "orphan", "orphan drug"),
+}
+"""What a table of products tells of each; one that tells doses or days is a table of doses."""
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -241,7 +246,7 @@ def _header_row(text: str) -> Labelled | None:
         return Labelled(Label(cells[0], "", "arm table", "strong"), "", True, True, cells)
     if cells[0] in _COUNTRY_HEADERS and all(cell in _OF_COUNTRIES for cell in cells[1:]):
         return Labelled(Label(cells[0], "", "country table", "strong"), "", True, True, cells)
-    if _PRODUCT_HEADERS & set(cells) and len(cells) > 2:
+    if _PRODUCT_HEADERS & set(cells) and len(cells) > 2 and set(cells) <= _OF_PRODUCTS:
         return Labelled(Label(cells[0], "", "product table", "strong"), "", True, True, cells)
     if all(cell in labels() for cell in cells):
         return Labelled(Label(cells[0], "", "row table", "strong"), "", True, True, cells)

@@ -121,13 +121,21 @@ def _is_prose(head: Line, before: Line, line: Line, width: int) -> bool:
     return not before.text.endswith(_STOPS) or len(line.text) > _FILLED * width
 
 
-_QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?){1,4}", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_QUOTED_DEEPER = re.compile(r"^[ \t]*(?:>(?![ \t]*[=\d])[ \t]?){1,3}", re.MULTILINE)
+"""What is left of the signs before some lines; one that a number follows is a comparison: `> 18 years`."""
 _MOSTLY = 0.8
 _FEWEST_QUOTED = 5
+_DEEPEST = 4
 
 
 def without_quote_marks(text: str) -> str:
     """A text that an e-mail quotes, without the signs before its lines; others may begin a line with a comparison."""
-    told = [line for line in text.split("\n") if line.strip()] if ">" in text else []
-    quoted = sum(line.lstrip().startswith(">") for line in told)
-    return _QUOTED.sub("", text) if quoted >= max(_FEWEST_QUOTED, _MOSTLY * len(told)) else text
+    bare = text
+    for _ in range(_DEEPEST):
+        told = [line for line in bare.split("\n") if line.strip()] if ">" in bare else []
+        quoted = sum(line.lstrip().startswith(">") for line in told)
+        if quoted < max(_FEWEST_QUOTED, _MOSTLY * len(told)):
+            break
+        bare = _QUOTED.sub("", bare)
+    return text if bare is text else _QUOTED_DEEPER.sub("", bare)

@@ -6,7 +6,6 @@ Each such line becomes a plain label or a label with the value below it. Only wh
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -48,15 +47,15 @@ def with_plain_labels(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines with such labels made plain; as they are where fewer than three are numbered so."""
     if sum(_NUMBERED.fullmatch(line.text.strip()) is not None for line in lines if len(line.text) < 100) < _FEWEST:
         return lines
-    asides = [replace(line, aside=True) for line in lines if line.number in _keys(lines)]
-    kept = _with_units([line for line in lines if line.number not in _keys(lines)])
+    keys = _keys(lines)
+    asides = [replace(line, aside=True) for line in lines if line.number in keys]
+    kept = _with_units([line for line in lines if line.number not in keys])
     return tuple(sorted((*_plain(kept), *asides), key=lambda line: line.number))
 
 
 _KEY = re.compile(r"\d{5,7}")
 
 
-@cache
 def _keys(lines: tuple[Line, ...]) -> frozenset[int]:
     """The lines that print the keys of an entry in the register, `308811` above `0`: they are no value of it."""
     found: set[int] = set()

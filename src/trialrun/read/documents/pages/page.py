@@ -273,8 +273,14 @@ def _read_unnamed(block: Block, kind: DocumentKind, first: int) -> list[Entry]:
 
 def _begins_torn(lines: tuple[Line, ...]) -> bool:
     """Whether a text begins in the midst of a sentence, as half a page does: with a small word, up to a stop."""
-    word = lines[0].content.split(None, 1)[0] if lines and lines[0].content else ""
-    return word.isalpha() and word.islower() and any(line.text.endswith(".") for line in lines[:2])
+    if not lines or not _begins_small(lines[0]):
+        return False
+    return lines[0].text.endswith(".") or (len(lines) > 1 and lines[1].text.endswith(".") and _begins_small(lines[1]))
+
+
+def _begins_small(line: Line) -> bool:
+    word = line.content.split(None, 1)[0] if line.content else ""
+    return word.isalpha() and word.islower()
 
 
 def _before_title(lines: tuple[Line, ...], at: int, kind: DocumentKind) -> list[Entry]:

@@ -228,7 +228,12 @@ def _cell_entries(key: str, cell: Cell) -> list[Entry]:
     return [Entry("unknown", Printed(piece.text, piece.first, piece.last, key)) for piece in cell]
 
 
-_NEXT_ARM = re.compile(r"\s+(?=(?:Arm|Cohort|Group|Part) (?:[A-H]|\d{1,2}|[IVX]{1,4})(?: \([^()]{1,40}\))?: )")
+_NEXT_ARM = re.compile(
+    r";?\s+(?=(?:(?:Arm|Cohort|Group|Part) (?:[A-H]|\d{1,2}|[IVX]{1,4})"
+    r"|(?:Experimental|Investigational|Treatment|Control|Comparator|Standard|Placebo|Observation) (?:arm|group))"
+    r"(?: \([^()]{1,40}\))?: )",
+    re.IGNORECASE,
+)
 
 
 def _arms_of(key: str, cell: Cell) -> list[Entry]:
