@@ -18,6 +18,7 @@ from trialrun.read.regimens.clauses.strengths import strengths
 from trialrun.read.regimens.givings.irradiation import RADIATION
 from trialrun.read.regimens.lexis.limiting import is_limited
 from trialrun.read.regimens.lexis.numbers import length_in_days, read_decimal
+from trialrun.read.regimens.lexis.spans import is_choice
 from trialrun.read.regimens.model import LAST_DAY, PlannedDrug, PlannedPhase, Untold
 from trialrun.read.regimens.parts.sentences import VISIT_WORDS, is_aim, is_measurement, sentence_of
 from trialrun.read.regimens.parts.units import Unit
@@ -277,7 +278,9 @@ def _is_known_number(plain: str, match: re.Match[str], planned: Planned) -> bool
         return True
     if match["unit"] is None:
         return read_decimal(match["number"]) in planned.amounts
-    return match["number"].isdecimal() and planned.has_span(length_in_days(int(match["number"]), match["unit"]))
+    if is_choice(match) or not match["number"].isdecimal():
+        return False
+    return planned.has_span(length_in_days(int(match["number"]), match["unit"]))
 
 
 def _sentence_bounds(plain: str, cut: Cut) -> tuple[int, int]:

@@ -190,14 +190,17 @@ def _condition_before(unit: tuple[Phrase, ...], at: int) -> Phrase | None:
 def _absence_before(unit: tuple[Phrase, ...], drug: Phrase) -> Phrase | None:
     """`in the absence of toxicity A is increased to 25 mg`: the words right before the drug.
 
-    So too `A 40 mg on days 1-4; for patients who are unfit A 20 mg`, of a drug that all others have.
+    So too `A 40 mg on days 1-4; for patients who are unfit A 20 mg`, of a drug that all others have, and `...; on
+    relapse, B 10 mg`.
     """
-    at = unit.index(drug)
-    before = unit[at - 1]
+    at = max(unit.index(drug) - 1, 0)
+    at -= at > 0 and kind_of_mark(unit[at]) == "comma"
+    before = unit[at]
     words = before.meaning.words.lower() if isinstance(before.meaning, Condition) else ""
-    again = any(names_of(phrase) == names_of(drug) for phrase in unit[: at - 1])
-    of_some = again and words.startswith(_SOME) and [kind_of_mark(p) for p in unit[at - 2 : at - 1]] == ["semicolon"]
-    return before if of_some or words.startswith("in the absence") else None
+    again = any(names_of(phrase) == names_of(drug) for phrase in unit[:at])
+    of_some = (again and words.startswith(_SOME)) or _EVENT.match(words) is not None
+    behind = [kind_of_mark(p) for p in unit[at - 1 : at]] == ["semicolon"]
+    return before if (of_some and behind) or words.startswith("in the absence") else None
 
 
 def _is_led(unit: tuple[Phrase, ...]) -> bool:

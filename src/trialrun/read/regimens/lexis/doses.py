@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from trialrun.read.regimens.lexis.leads import Places, led, words
-from trialrun.read.regimens.lexis.numbers import DECIMAL, read_decimal
+from trialrun.read.regimens.lexis.numbers import COUNT, DECIMAL, read_decimal
 from trialrun.read.regimens.phrases import Dose, Phrase
 from trialrun.read.text import Cut
 
@@ -50,7 +50,9 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\sper\s(?:cycle|course),?\s(?:(?:given|administered|divided|split|fractionated)\s)?(?:as|in|into)\s[^.;\n]{0,50}?\d[\d.]*\s?m?g/",
+    r"\sper\s(?:cycle|course),?\s(?:(?:given|administered|divided|split|fractionated)\s)?"
+    rf"(?:as|(?:as|in|into)\s{COUNT}\s(?:\w{{4,12}}\s)?(?:doses|fractions|portions|infusions|injections)[\s:,(]{{1,2}}(?:of\s)?)"
+    r"\s?\d[\d.]*\s?m?g/",
     re.IGNORECASE,
 )
 """`1.8 mg/m2 per cycle in three split doses: 0.8 mg/m2 on day 1 ...`: what the doses of a cycle come to."""
@@ -110,7 +112,8 @@ _BARE_RANGE = re.compile(
 )
 
 _IN_BRACKET = re.compile(
-    rf"\s?\((?P<low>{DECIMAL})(?=\s(?:(?:on\s)?(?:days?|d)\s?[-+]?\d|(?:in|for|during)\s(?:the\sfirst\s)?cycles?\b))",
+    rf"\s?\((?P<low>{DECIMAL})(?=\s(?:(?:on\s)?(?:days?|d)\s?[-+]?\d|"
+    r"(?:in|for|during|from)\s(?:cycles?\s\d|the\sfirst\scycles?\b)))",
     re.IGNORECASE,
 )
 """`200 mg/m2 (100 on days -3 and -2)`: a number in the unit of the dose right before it."""

@@ -50,7 +50,7 @@ _LENGTHS = (
         rf"is\sdefined\sas|will\sbe\srepeated|in|a\speriod\sof|period\sof|duration\sof)[\s:]{{1,2}}){{1,4}}"
         rf"(?:approximately\s)?(?P<n>{COUNT})[- ]?(?P<unit>days?|d|weeks?|wks?|months?)"
         rf"(?!\s(?:of\sreg|off|rest|(?:of\s|on\s)?(?:continuous\s)?[a-z]{{4,16}},?\s(?:and|then"
-        rf"|followed\sby)\s(?:an?\s)?{COUNT}[ -](?:\w{{4,5}}\s(?:of\s)?(?:rest|off|{FREE})|{FREE})))\b",
+        rf"|followed\sby)\s(?:an?\s)?{COUNT}[ -](?:\w{{3,5}}\s(?:of\s)?(?:rest|off|{FREE})|{FREE})))\b",
         re.IGNORECASE,
     ),
     re.compile(

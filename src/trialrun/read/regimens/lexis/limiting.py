@@ -15,8 +15,9 @@ _CONDITIONS = (
     r"\bexcept\b",
     r"\bin case of\b",
     r"\bin the event of\b",
-    # 10 mg on relapse
-    r"\b(?:at|on|upon) (?:(?:disease|tumou?r) )?(?:progression|relapse|recurrence)\b(?=\s?(?:[.;)\n]|$))",
+    # 10 mg on relapse; ...; on relapse, B 10 mg
+    r"(?:\b|(?P<led>(?<=; )))(?:at|on|upon) (?:(?:disease|tumou?r) )?(?:progression|relapse|recurrence)\b"
+    r"(?=\s?(?:[.;)\n]|$)|(?(led),|(?!)))",
     r"\bdepending on\b",
     r"\baccording to\b",
     r"\bat the discretion\b",

@@ -61,8 +61,8 @@ _OF_EVENT = re.compile(
 """`for 5 days following chemotherapy`: a few days that begin with the event, and no one knows on which."""
 _VERSUS = r"\s(?:or|versus|vs\.?)\s"
 _OR_FOR = re.compile(rf"{_VERSUS}(?:for\s)?{COUNT}\s?{LENGTH_UNIT}(?![A-Za-z])", re.IGNORECASE)
-_FOR_OR = re.compile(rf"\bfor\s{COUNT}\s?{LENGTH_UNIT}{_VERSUS}$", re.IGNORECASE)
-"""`for 5 days | versus 10 days`: how long is not the same for all."""
+_FOR_OR = re.compile(rf"\bfor\s{COUNT}(?:\s?{LENGTH_UNIT})?{_VERSUS}(?:for\s)?$", re.IGNORECASE)
+"""`for 5 days | versus 10 days`, `for 5 or | 10 days`: how long is not the same for all."""
 _FEW = 28
 _DURATION = re.compile(
     r"\b(?<!median\s)(?<!mean\s)(?:duration\sof\s(?:the\s)?(?:study\s)?(?:treatment|therapy|intervention)|(?:treatment|therapy)\sduration"
@@ -93,11 +93,13 @@ _SOME_DAYS = re.compile(
 _A_DAY = re.compile(r"(?:/\s?d(?:ay)?|\bdaily|\bqd|\b(?:per|a|each|every)\sday)\s?$", re.IGNORECASE)
 """`60 mg/day (3 days)`: for so long."""
 _AFTER_OFTEN = re.compile(
-    rf"(?:(?<=daily )|(?<=daily, )|(?<=/day ))(?P<n>{COUNT})\s(?P<unit>days|weeks|months)"
-    r"(?=\s?[,;)]|\s(?:then|followed|every|each|per|of\s(?:each|every|cycles?|courses?))\b)",
+    r"(?:(?<=daily )|(?<=daily, )|(?<=/day ))(?!7\sdays\s(?:each|every)\sweek)"
+    rf"(?P<n>{COUNT})\s(?P<unit>days|weeks|months)"
+    r"(?=\s?[,;)]|\s?\.(?!\d)|\s?$|\s(?:then|followed)\b|"
+    r"(?<!months)\s(?:every|each|per|of\s(?:each|every|cycles?|courses?))\b(?!(?<=per)\sweek\b))",
     re.IGNORECASE,
 )
-"""`10 mg daily 2 weeks, then`: for so long."""
+"""`10 mg daily 2 weeks, then`: for so long; not `daily, 5 days per week`, which has its own row."""
 _FRACTION_WEEKS = re.compile(
     rf"(?:(?<=[a-z])(?<![mkuc]g)(?<![\d\s]g)(?<!U)\s?/\s?|(?:(?<=fractions\s)|(?<=x\s\d\sGy\s)|(?<=x\s\dGy\s))(?:in|within)\s)(?P<n>{COUNT})"
     r"\s?(?P<unit>weeks?|w)\b",
@@ -150,7 +152,7 @@ def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
         return
     if match["next"] and _STRETCH_BEFORE.search(match.string, max(0, match.start() - 80), match.start()) is None:
         return
-    if (match["or"] or _is_choice(match)) and not match["limit"]:
+    if (match["or"] or is_choice(match)) and not match["limit"]:
         return
     days = length_in_days(read_count(match["n"]), match["unit"])
     over = match[0].lower().startswith("over")
@@ -163,7 +165,8 @@ def _lasting(match: re.Match[str]) -> Iterator[Meaning]:
         yield Lasting(days, counted, remaining=bool(match["remaining"] or match["next"]))
 
 
-def _is_choice(match: re.Match[str]) -> bool:
+def is_choice(match: re.Match[str]) -> bool:
+    """Whether a length is one of two: `for 5 days or 10 days`."""
     led = _FOR_OR.search(match.string, max(0, match.start() - 30), match.start())
     return led is not None or _OR_FOR.match(match.string, match.end()) is not None
 

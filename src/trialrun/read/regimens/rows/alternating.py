@@ -44,8 +44,10 @@ def with_alternation(plain: str, row: Row) -> Row:
 
 
 def _joint_of_two(row: Row, place: int) -> Iterator[int]:
-    """Where the joint stands of two regimens whose drugs are told in brackets."""
+    """Where the joint stands of two regimens, and no more, whose drugs are told in brackets."""
     sentence = _sentence(row, place)
+    if sum(kind_of_mark(row[at]) == "open" for at in sentence) != 2:
+        return
     for at in sentence[1:-1]:
         told = [kind_of_mark(phrase) for phrase in row[at - 1 : at + 3]]
         if told[0] == "close" and told[1] in {"and", "with"} and "open" in told[2:]:

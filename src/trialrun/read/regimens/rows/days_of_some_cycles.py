@@ -24,14 +24,16 @@ from trialrun.read.regimens.phrases import (
 from trialrun.read.regimens.rows.other_days import leaves_out
 from trialrun.read.text import Cut
 
-_OPENS = frozenset({"open", "comma", "semicolon"})
+_OPENS = frozenset({"open", "comma", "semicolon", "and"})
 _ENDS = frozenset({"stop", "item", "semicolon", "comma", "close", "and"})
 _LONGEST = 5
 """Phrases behind the joint: a condition, cycles, a joint, another condition, days."""
 _SENTENCE = 60
-_ALSO = re.compile(r"\balso\b|\badditional(?:ly)?\b|\bin\saddition\b", re.IGNORECASE)
+_ALSO = re.compile(r"\balso\b|\badditional(?:ly)?\b|\bin\saddition\b|\badded\b", re.IGNORECASE)
 _OMITTED = re.compile(r"\b(?:omit|skip|exclud|drop|without\b|left\sout|not\s(?:be\s)?given)", re.IGNORECASE)
 _PASSED = (Condition, Mark)
+_BEHIND = len(" are to be omitted")
+"""Letters behind the days in which it may be said what becomes of them."""
 
 
 def with_days_of_some_cycles(plain: str, row: Row) -> Row:
@@ -42,10 +44,12 @@ def with_days_of_some_cycles(plain: str, row: Row) -> Row:
         made.append(row[at])
         at += 1
         opened = _behind_lengths(row, at)
+        opened += [kind_of_mark(p) for p in row[opened : opened + 2]] == ["comma", "and"]
         told = _told(row, opened) if _is_whole(row, at - 1) else ()
         if told and not _begins_with_cycles(made) and _may_replace(plain, row[at - 1], row[opened], told):
             end = opened + 1 + row[opened + 1 :].index(told[-1]) + 1
-            made += [*_bracketed(plain, row[opened], told), *row[at:opened]]
+            also = _is_beside(plain, row[at - 1], row[opened], told)
+            made += [*_bracketed(row[opened], told, also=also), *row[at:opened]]
             at = end + (kind_of_mark(row[opened]) == "open")
     return tuple(made)
 
@@ -71,7 +75,7 @@ def _is_each(phrase: Phrase) -> bool:
 def _told(row: Row, opened: int) -> tuple[Phrase, ...]:
     """The cycles and the days, in their order, of a bracket or of what a comma or a semicolon leads, and no more."""
     kind = kind_of_mark(row[opened]) if opened < len(row) else ""
-    if kind not in _OPENS:
+    if kind not in _OPENS or (kind == "and" and not _leads_with_cycles(row, opened)):
         return ()
     told: list[Phrase] = []
     for at in range(opened + 1, min(opened + 1 + _LONGEST, len(row))):
@@ -85,16 +89,28 @@ def _told(row: Row, opened: int) -> tuple[Phrase, ...]:
 
 
 def _is_led_on(row: Row, opened: int) -> bool:
-    """`except in cycle 1, when ...`, `(cycle 1, days 1-7)`: a comma parts the cycles from their days."""
-    return isinstance(row[opened + 1].meaning, Condition) or kind_of_mark(row[opened]) == "open"
+    """`except in cycle 1, when ...`, `; in cycle 1, days 1-7`: a comma parts the cycles from their days."""
+    parted = kind_of_mark(row[opened]) in {"semicolon", "and"} and _leads_with_cycles(row, opened)
+    return parted or isinstance(row[opened + 1].meaning, Condition) or kind_of_mark(row[opened]) == "open"
+
+
+def _leads_with_cycles(row: Row, opened: int) -> bool:
+    """`and in cycle 1 on days 9-12`, `and, in cycle 1, days 9-12`."""
+    first = (
+        opened
+        + 1
+        + (kind_of_mark(row[opened]) == "and" and kind_of_mark(row[min(opened + 1, len(row) - 1)]) == "comma")
+    )
+    return bool(meanings(row[first : first + 1], CycleList))
 
 
 def _is_ended(row: Row, at: int, kind: str) -> bool:
-    """Whether nothing more is said of these days, as of the next cycles in a list of them."""
+    """Whether nothing but how long cycles are is said of these days, as of the next cycles in a list of them."""
+    at = _behind_lengths(row, at)
     end = kind_of_mark(row[at]) if at < len(row) else "stop"
     if kind == "open":
         return end == "close"
-    return end in _ENDS and not meanings(row[at + 1 : at + 3], CycleList)
+    return end in _ENDS and not any(cycles.ranges for cycles in meanings(row[at + 1 : at + 3], CycleList))
 
 
 def _are_days_of_cycles(told: Sequence[Phrase]) -> bool:
@@ -114,7 +130,7 @@ def _begins_with_cycles(made: Sequence[Phrase]) -> bool:
 def _leaves_out(plain: str, joint: Phrase, told: tuple[Phrase, ...]) -> bool:
     """Days on which it is not given: `...; from cycle 7 on the doses on days 8 and 9 are omitted`."""
     said = any(isinstance(phrase.meaning, DayList) and leaves_out(plain, phrase) for phrase in told)
-    return said or _OMITTED.search(plain, joint.cut.first, told[1].cut.end + len(" are to be omitted")) is not None
+    return said or _OMITTED.search(plain, joint.cut.first, told[1].cut.end + _BEHIND) is not None
 
 
 def _limits(plain: str, whole: Phrase, told: tuple[Phrase, ...]) -> bool:
@@ -135,11 +151,18 @@ def _may_replace(plain: str, whole: Phrase, joint: Phrase, told: tuple[Phrase, .
     return led or not set(days.days).isdisjoint(known.days)
 
 
-def _bracketed(plain: str, joint: Phrase, told: tuple[Phrase, ...]) -> list[Phrase]:
-    """The bracket; what is said to be given also, on days beside the others, is told so."""
+def _is_beside(plain: str, whole: Phrase, joint: Phrase, told: tuple[Phrase, ...]) -> bool:
+    """Whether days are given also: it is said, or `and` joins them and they are other days."""
+    if _ALSO.search(plain, joint.cut.first, told[1].cut.end + _BEHIND):
+        return True
+    (days,), (known,) = meanings(told, DayList), meanings((whole,), DayList)
+    return kind_of_mark(joint) == "and" and set(days.days).isdisjoint(known.days)
+
+
+def _bracketed(joint: Phrase, told: tuple[Phrase, ...], *, also: bool) -> list[Phrase]:
+    """The bracket; what is given also, on days beside the others, is told so."""
     days, cycles = told if isinstance(told[0].meaning, DayList) else reversed(told)
     first, end = told[0].cut.first, told[1].cut.end
-    also = _ALSO.search(plain, joint.cut.first, end) is not None
     assert isinstance(cycles.meaning, CycleList)
     within = Phrase(replace(cycles.meaning, only=False), cycles.cut)
     beside = [Phrase(Mark("also"), Cut(first, first))] if also else []

@@ -84,7 +84,18 @@ def _week_before(plain: str, row: Row, at: int) -> int:
     if not isinstance(weeks, WeekList) or len(weeks.weeks) != 1 or weeks.open_from is not None:
         return 0
     after = _AFTER.search(plain, max(0, row[at].cut.first - len("following the end of ")), row[at].cut.first)
-    return weeks.weeks[0] if after is not None and behind and _interval(behind[0]) else 0
+    told = after is not None and behind and _interval(behind[0]) and _is_given_up_to(weeks.weeks[0], row[:at])
+    return weeks.weeks[0] if told else 0
+
+
+def _is_given_up_to(week: int, before: Row) -> bool:
+    """Whether a drug is given through a week, or none of its times is told; not `at weeks 0 and 4; after week 4 ...`.
+
+    Behind single weeks, or a time, the interval counts from the last dose.
+    """
+    times = takewhile(lambda p: not isinstance(p.meaning, Drug), reversed(before))
+    last = next((p.meaning for p in times if isinstance(p.meaning, WeekList | Lasting | CycleCount | DayList)), None)
+    return last is None or (isinstance(last, WeekList) and last.weeks == tuple(range(1, week + 1)))
 
 
 def _last_week(phrase: Phrase, passed: int) -> int:

@@ -64,6 +64,8 @@ _AT_EVENT = re.compile(
     re.IGNORECASE,
 )
 """`at the time of surgery`, `the day before A`: a day that nobody numbers."""
+_DAY_BEFORE = re.compile(r"\bday\s[-+]?\d{1,3},?\s\(?$", re.IGNORECASE)
+"""`on day -2, | the day before A`: which day it is stands right before."""
 _AT_MONTHS = re.compile(
     r"\b(?:at|in|on)\s(?:the\s)?months?\s[1-9]\d?(?:(?:,|,?\s(?:and|&))\s(?:months?\s)?[1-9]\d?(?!\s?(?:weeks|days|mg|g|U)\b))*(?![\d-])",
     re.IGNORECASE,
@@ -103,7 +105,7 @@ def find_event_days(plain: str, places: Places) -> Iterator[Phrase]:
     """`20 mg at the time of surgery`: a day that is told and not numbered."""
     for match in led(_AT_EVENT, plain, places, words("during at in within intraoperatively intra the one 1 #")):
         before = plain[max(0, match.start() - 120) : match.start()]
-        if _DOSED.search(before) and _SEEN.search(before) is None:
+        if _DOSED.search(before) and _SEEN.search(before) is None and _DAY_BEFORE.search(before) is None:
             yield Phrase(UNKNOWN_DAYS, Cut(*match.span()))
     for match in led(_AT_MONTHS, plain, places, words("at in on")) if "month" in plain else ():
         before = plain[max(0, match.start() - 120) : match.start()]

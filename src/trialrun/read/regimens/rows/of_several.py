@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from trialrun.read.regimens.phrases import (
+    UNKNOWN_DAYS,
     CycleLength,
     DayList,
     Dose,
@@ -42,7 +43,7 @@ def with_told_of_several(plain: str, row: Row) -> Row:
 
 
 def _handed_back(plain: str, row: list[Phrase], at: int) -> list[Phrase]:
-    """`A 1 mg, B 2 mg and C 3 mg (all IV on day 1)`."""
+    """`A 1 mg, B 2 mg and C 3 mg (all IV on day 1)`; where it is of the last two alone, the days of A are not said."""
     whose = _OF_ALL.match(plain, row[at].cut.end)
     close = next((n for n in range(at + 1, len(row)) if kind_of_mark(row[n]) not in {"", "comma"}), at)
     said = [phrase for phrase in row[at + 1 : close] if not kind_of_mark(phrase)]
@@ -51,8 +52,12 @@ def _handed_back(plain: str, row: list[Phrase], at: int) -> list[Phrase]:
     if not all(isinstance(phrase.meaning, _TOLD) for phrase in said):
         return row
     ends = _drugs_before(row, at)
-    ends = ends[-_BOTH:] if whose["both"] else ends
-    return _given_each(row[:at], ends, said) + row[close + 1 :] if len(ends) > 1 else row
+    of_both = ends[-_BOTH:] if whose["both"] else ends
+    if len(of_both) < _BOTH:
+        return row
+    made = _given_each(row[:at], of_both, said)
+    others = [end for end in ends if end not in of_both]
+    return _given_each(made, others, [Phrase(UNKNOWN_DAYS, row[at].cut)]) + row[close + 1 :]
 
 
 def _drugs_before(row: list[Phrase], at: int) -> list[int]:
