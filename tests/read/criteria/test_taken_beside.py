@@ -73,3 +73,40 @@ def test_a_grade_before_a_list_is_asked_of_each_member() -> None:
     """Whether the grade of the first is that of the rest, nobody can tell by the words."""
     text = ruled("No grade 3 neuropathy, ascites or edema")
     assert text.count("attest(grade_3_neuropathy_ascites_or_edema)") == 2
+
+
+OF_THE_LIST = [
+    "Refractory to the following: melphalan, thalidomide",
+    "Resistant to two of the following: melphalan, thalidomide, carfilzomib",
+    "Progressed on two of three: melphalan, thalidomide, carfilzomib",
+    "Failed any of the following:\n- melphalan\n- thalidomide",
+    "Negative for the following: HIV, hepatitis C",
+    "Untreated with both of the following: melphalan, thalidomide",
+]
+
+
+@pytest.mark.parametrize("line", OF_THE_LIST)
+def test_what_a_label_says_of_its_list_is_not_lost(line: str) -> None:
+    """What failed, was never given or was not found is not simply there."""
+    assert ruled_or_asked(line) == "asked"
+
+
+def test_a_label_of_earlier_treatment_is_of_any_time() -> None:
+    """What was given before need not be given now."""
+    rule = "exposure to melphalan ever or exposure to thalidomide ever"
+    assert ruled("Previously treated with one of the following: melphalan, thalidomide") == rule
+    assert ruled("Currently treated with one of the following: aspirin, warfarin", "exclusion") == (
+        "exposure to aspirin or exposure to warfarin"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Completed radiotherapy 6 weeks and chemotherapy 3 weeks before",
+        "Stopped aspirin 3 weeks and warfarin 1 week before enrolment",
+    ],
+)
+def test_two_times_of_an_end_are_no_windows(line: str) -> None:
+    """Nobody must have had a treatment within the time for which it must be over."""
+    assert ruled_or_asked(line) == "asked"

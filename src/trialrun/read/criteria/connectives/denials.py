@@ -61,7 +61,8 @@ _RESPONSE = re.compile(
 """`Lack of response to A`: of those who had A, and no response."""
 _PAST = re.compile(
     r"\bhistory of\b|\b(?:no|any) (?:prior|previous)\b(?! to\b)|\b(?:prior|previous) (?:treatment|therapy|exposure)\b"
-    r"|\b(?:has|have|who) (?:ever |previously |never )?(?:had|received|been (?:treated with|given))\b(?! recently)",
+    r"|\b(?:has|have|who) (?:ever |previously |never )?(?:had|received|been (?:treated with|given))\b(?! recently)"
+    r"|\b(?:previously |pre-?)treated with\b|\A\W*received\b(?! recently)",
     re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = Sought(

@@ -347,6 +347,11 @@ def _is_any_operation(laid: LaidOut) -> bool:
     return named.name in ("surgery", "radiotherapy") and laid.plain.strip(" .;:*-").lower() == named.words.lower()
 
 
+def _reads_as_given(laid: LaidOut) -> bool:
+    given = (item for item, timing in laid.timed if timing.relation == "within" and item in laid.asserted)
+    return is_conditional(laid) or any(is_treatment(item.about.name) for item in given)
+
+
 TIME_DOUBTS = (
     Doubt("the time of what a relative clause tells", _OF_WHICH, any_timed(_is_of_another)),
     Doubt("an operation of which nobody says when", Statement, _is_any_operation),
@@ -379,7 +384,7 @@ TIME_DOUBTS = (
         lambda laid: any(_is_time_of_treatment(laid.plain, node) for node in laid.lists),
     ),
     said("when somebody had what stands before, read of what follows", _WHEN_BETWEEN),
-    said("treatments stopped at two times, of which one is read as given", _STOPPED_EACH, is_conditional),
+    said("treatments stopped at two times, of which one is read as given", _STOPPED_EACH, _reads_as_given),
     Doubt("the time since something began, read as the time since it ended", _ONSET, any_item(_is_since_onset)),
     Doubt("the time since a treatment began, read as the time since its end", _STARTED, any_item(_is_since_start)),
     Doubt("what is still to come, read as what was", _AHEAD, any_asserted(_is_ahead)),

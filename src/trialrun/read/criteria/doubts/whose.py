@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from trialrun.read.criteria.concepts.named import SEX
+from trialrun.read.criteria.concepts.named import INFECTIONS, SEX
 from trialrun.read.criteria.connectives.cohorts import GROUP_LABELLED
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_item, any_node, before_name, is_conditional, said
 from trialrun.read.criteria.model import AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.people import ANYBODY, people
 from trialrun.read.criteria.seeking import Sought
-from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, WOMEN_ONLY, is_condition
+from trialrun.read.criteria.terms import TYPES_OF_MYELOMA, WOMEN_ONLY, is_condition, is_drug
 from trialrun.read.criteria.trees import statements
 from trialrun.read.text import Cut
 
@@ -42,6 +42,16 @@ _TREATED_BEHIND_LABEL = Sought(
     ),
     words=("on", "off", "taking", "receiving", "treated", "using", "requiring"),
 )
+_HOW_IT_WENT = ("refractory", "resistant", "unresponsive", "untreated", "naive", "progressed", "relapsed")
+_SAID_OF_LIST = Sought(
+    re.compile(
+        rf"\b(?:(?:{'|'.join(_HOW_IT_WENT)})\s+(?:to|with|on|after)|failed|(?:sero)?negative\s+for)\b[^.:;,\n]{{0,48}}:",
+        re.IGNORECASE,
+    ),
+    words=(*_HOW_IT_WENT, "failed", "negative", "seronegative"),
+    begins=True,
+)
+"""`Refractory to the following:`, `Negative for:`, before drugs or infections."""
 _OF_MEN = Sought(
     re.compile(rf"\b(?:males?|men|male (?:{ANYBODY}))\s+(?:of|with|who are of)\s+\Z", re.IGNORECASE),
     words=("male", "males", "men"),
@@ -297,7 +307,15 @@ def _is_of_the_labelled(laid: LaidOut) -> bool:
     return False
 
 
+def _is_said_of_list(laid: LaidOut) -> bool:
+    """`Negative for the following: HIV, hepatitis B`, read as if they had to be there."""
+    ends = [found.end() for found in _SAID_OF_LIST.pattern.finditer(laid.plain)][:1]
+    listed = [item for end in ends for item in laid.asserted if item.about.cut.first >= end and not item.said]
+    return any(is_drug(item.about.name) or item.about.name in INFECTIONS for item in listed)
+
+
 WHOSE_DOUBTS = (
+    Doubt("what a label says of its list, read of nothing in it", _SAID_OF_LIST, _is_said_of_list, reach="line"),
     Doubt("a treatment of those whose disease a label names", _TREATED_BEHIND_LABEL, _is_of_the_labelled),
     Doubt("what is asked of one group of the trial alone", GROUP_LABELLED, _is_asked_of_all, reach="line"),
     said(
