@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ruled_lines import ruled
+from ruled_lines import ruled, ruled_or_asked
 
 NONE_OR_SOME = {
     "No or mild ascites": "no ascites or ascites [severity = mild]",
@@ -65,3 +65,8 @@ def test_working_organs_are_a_requirement_of_their_own() -> None:
     """What nobody says more of is asked beside the rest, and not lost."""
     assert ruled("Gout and adequate organ function") == "gout and attest(adequate_organ_function)"
     assert ruled("Adequate organ function, including: ANC >= 1 x 10^9/L") == "anc >= 1 10*9/L"
+
+
+def test_working_organs_keep_nobody_out() -> None:
+    """Among the exclusions it is asked of the line what working organs have to do with the disease."""
+    assert ruled_or_asked("Gout and adequate organ function", "exclusion") == "asked"

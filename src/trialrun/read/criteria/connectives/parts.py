@@ -11,6 +11,7 @@ import msgspec
 
 from trialrun.read.criteria.concepts.named import SEX
 from trialrun.read.criteria.concepts.qualifiers import only_narrows, own_words, said_in, without_selector
+from trialrun.read.criteria.connectives.joining_nothing import joins_nothing
 from trialrun.read.criteria.connectives.tails import goes_with, is_dose_of, is_grade_of, is_state_of, tells_more
 from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.model import Tree
@@ -128,22 +129,6 @@ _OR_OF_WHICH = re.compile(rf"\b(?:or|and)\s+{_OF_WHICH.pattern}", re.IGNORECASE)
 _IS_DONE = re.compile(r"(?:is|are|was|were|has|have|had|cannot)\s+(?:not\s+)?(?:been\s+|be\s+)?\w+", re.IGNORECASE)
 _HE = re.compile(r"\b(?:his|he|him|s|her|she)\Z", re.IGNORECASE)
 _OR_SHE = re.compile(r"(?:her|she|hers|his|he|him|their)\b", re.IGNORECASE)
-_TITLES = Sought(
-    re.compile(r"\b(?:Diagnostic and Statistical Manual|Diseases and Related Health Problems)\b", re.IGNORECASE),
-    words=("statistical manual", "related health"),
-)
-"""What joins nothing: the titles of the two classifications that disorders are named by, DSM and ICD."""
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+))?)?(?:19|20)\d\d\b"
-_SPAN_OF_DATES = Sought(
-    re.compile(
-        rf"\b(?:between|from)\s+(?:the\s+)?(?:\w+\s+of\s+)?{_DAY}\s*(?:and|to|until|through)\s+(?:the\s+)?(?:\w+\s+of\s+)?{_DAY}"
-        rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,\s*(?:19|20)\d\d\b",
-        re.IGNORECASE,
-    ),
-    parts=("19", "20"),
-)
-"""`between March 2020 and May 2021`, `June 30, 2020`: a time by the calendar."""
 
 
 def _of_one_person(plain: str, first: int, end: int) -> bool:
@@ -170,7 +155,7 @@ def parts_of_clause(scan: Scan, cut: Cut) -> tuple[Part, ...]:
             continue
         if _between_stages(scan, cut.first + found.start(), cut.first + found.end()):
             continue
-        if any(_is_inside(scan, whole, cut.first + found.start()) for whole in (_TITLES, _SPAN_OF_DATES)):
+        if joins_nothing(scan, cut.first + found.start()):
             continue
         if _says_more(scan, Cut(first, cut.first + found.start()), found):
             continue
@@ -200,11 +185,6 @@ def _between_stages(scan: Scan, first: int, end: int) -> bool:
         return False
     before = _ENDS_IN_STAGE.search(scan.plain, max(0, first - _STAGE_NEAR), first)
     return before is not None and _STAGE.match(scan.plain, end) is not None
-
-
-def _is_inside(scan: Scan, whole: Sought, at: int) -> bool:
-    """Whether a place stands within what is sought."""
-    return any(found.start() <= at < found.end() for found in scan.every(whole))
 
 
 def _of_one_thing(plain: str, before: int, behind: int) -> bool:

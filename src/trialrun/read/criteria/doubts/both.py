@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, said
-from trialrun.read.criteria.model import LED, AllOf, Conditional, OneOrMore, Statement, Tree
+from trialrun.read.criteria.model import LED, AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_condition
 from trialrun.read.criteria.trees import is_choice, statements
@@ -46,6 +46,12 @@ _NUMBER_FIRST = Sought(
 """`platelets >= 50 (at least 50 % plasma cells)`, up to the name: it may be for whom the limit is."""
 
 
+_WORKING_WELL = ("adequate", "sufficient", "acceptable", "normal")
+_WORKING = Sought(
+    re.compile(rf"\b(?:{'|'.join(_WORKING_WELL)})\s+(?:[\w-]+[\s,/]+){{0,5}}functions?\b", re.IGNORECASE),
+    words=_WORKING_WELL,
+    begins=True,
+)
 _ANY_ONE = Sought(
     re.compile(r"\b(?:any|one)(?: or more)? of\b[^:;\n]{0,40}:[^\n;]*;", re.IGNORECASE),
     words=("any", "one"),
@@ -294,7 +300,14 @@ def _first_named(part: AllOf) -> int:
     return min((item.about.cut.first for item in statements(part)), default=0)
 
 
+def _keeps_out_the_well(laid: LaidOut) -> bool:
+    """`gout and adequate organ function` among the exclusions, read as if the function alone kept out."""
+    parts = (part for node in laid.lists if is_choice(node) for part in node.of if isinstance(part, Judgement))
+    return not laid.holds and any(_WORKING.pattern.match(part.words) for part in parts)
+
+
 BOTH_DOUBTS = (
+    Doubt("working organs, read as what keeps out", _WORKING, _keeps_out_the_well),
     Doubt(
         "another limit of the last of two, read without the first",
         _OR,

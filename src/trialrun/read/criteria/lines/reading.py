@@ -50,7 +50,8 @@ from trialrun.read.criteria.lines.parting import members_of, sentences
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.regrouping import regrouped
 from trialrun.read.criteria.lines.roles import Sentence, read_sentence
-from trialrun.read.criteria.lines.sentences import CALLED, read_piece
+from trialrun.read.criteria.lines.sentences import read_piece
+from trialrun.read.criteria.lines.telling import CALLED
 from trialrun.read.criteria.lines.together import beside, combined, labelled, tree_of
 from trialrun.read.criteria.model import Excepted, Judgement, LineRead, Tree
 from trialrun.read.criteria.scan.line import Scan, scan_lines
@@ -158,9 +159,8 @@ def _block(scan: Scan, block: Block, frame: Frame) -> list[Piece]:
     before = [read_piece(scan, cut, frame) for cut in cuts if cut != heading]
     if _ALLOWED.fullmatch(scan.text(heading)) or _SPARES.fullmatch(scan.text(heading)):
         return _spared_below(scan, block, before, frame)
-    if CALLED.search(scan.text(heading)):
-        return [*before, Piece(heading, "tells")]
-    if _only_label(scan, heading, block, frame) and all(_says_nothing(scan, child, frame) for child in block.below):
+    labels = _only_label(scan, heading, block, frame)
+    if CALLED.search(scan.text(heading)) or (labels and all(_says_nothing(scan, one, frame) for one in block.below)):
         return [*before, Piece(heading, "tells")]
     if not is_heading(scan, heading, block):
         return [*before, *_siblings(scan, heading, block, frame)]

@@ -12,7 +12,7 @@ from trialrun.read.criteria.connectives.clauses import read_clause
 from trialrun.read.criteria.connectives.kinds import ever
 from trialrun.read.criteria.connectives.parts import Frame, is_bare
 from trialrun.read.criteria.connectives.times import handed_on
-from trialrun.read.criteria.cues import cue, ends_in_exception
+from trialrun.read.criteria.cues import cue
 from trialrun.read.criteria.lexis.comparisons import EVIDENT
 from trialrun.read.criteria.lines.addressed import asked_of_those_behind, whom_and_what
 from trialrun.read.criteria.lines.allowing import (
@@ -29,6 +29,7 @@ from trialrun.read.criteria.lines.kinds import asked_of_a_person, gives_consent
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.pieces import Piece
 from trialrun.read.criteria.lines.roles import Sense, Sentence, denies, lets_in_any, read_sentence
+from trialrun.read.criteria.lines.telling import only_tells
 from trialrun.read.criteria.lines.together import combined
 from trialrun.read.criteria.lines.young import asks_grown, names_young
 from trialrun.read.criteria.model import (
@@ -47,11 +48,6 @@ from trialrun.read.criteria.terms import DEMOGRAPHICS, PERFORMANCE
 from trialrun.read.criteria.trees import PEOPLE, all_of, change, deny, is_measured, statements
 from trialrun.read.text import Cut
 
-_ONLY_LABEL = re.compile(
-    r"\W*(?:phase|part|cohort|arm|group|step|sub-?study)\s+(?:\d{1,2}[ab]?|[IVX]{1,4}[ab]?|[A-Z])(?:\s+only)?\W*",
-    re.IGNORECASE,
-)
-"""`(Phase 2)` before a sentence."""
 _DESCRIBES = re.compile(r"\b(?:who|that|which)(?:\s+(?:currently|still|also|\w+ly))?\s*\Z", re.IGNORECASE)
 _TO_SOMETHING = re.compile(
     r"\b(?:allerg|hypersensitiv|intoleran|contraindicat|inab|unab)\w+\s[^.;]{0,60}\Z", re.IGNORECASE
@@ -67,32 +63,6 @@ _ASKS_TWICE = re.compile(
 _AT_FIRST = re.compile(
     r"\W*(?:in (?:view|light|order|addition)|for (?:this|these) reasons?|given|at (?:the )?time|to be)\b", re.I
 )
-CALLED = Sought(
-    re.compile(
-        r"\b(?:is|are|be) (?:not |also )?(?:considered|regarded|defined|classified) (?:to be |as )?"
-        r"(?:non-?|un)?(?:measurable|evaluable|target|assessable)",
-        re.IGNORECASE,
-    ),
-    words=("considered", "regarded", "defined", "classified"),
-)
-_INCLUDES_PATIENTS = Sought(
-    re.compile(
-        r"\W*(?:this|these|it)\s+(?:also\s+)?(?:includes?|compris\w+|applies to)\s+"
-        rf"(?:{ANYBODY}|those|individuals|people|women|men|children)\b",
-        re.IGNORECASE,
-    ),
-    words=("this", "these", "it"),
-)
-"""`This includes patients with ...`: who is meant too, of whom nothing is asked."""
-_IS_COUNTED = Sought(
-    re.compile(
-        r"\W*(?:the|this)\s+(?:[\w-]+\s+){0,2}?(?:interval|period|time|window|limit|half-life)\s+(?:is|will be)\s+"
-        r"(?:calculated|counted|measured|determined|defined|taken)\b",
-        re.IGNORECASE,
-    ),
-    words=("calculated", "counted", "measured", "determined", "defined", "taken"),
-)
-"""`The interval is calculated from the last dose`: how a line is meant, of which nobody is asked."""
 _IS_DEFINED = Sought(
     re.compile(r"\b(?:is|are|was|were) (?:further )?defined (?:as|by)\b|\bmeans\b", re.IGNORECASE),
     words=("defined", "means"),
@@ -134,7 +104,7 @@ _TEST_TIME = re.compile(r"\b(?:tests?|testing|assessments?|values?|results?|labo
 def read_piece(scan: Scan, cut: Cut, frame: Frame) -> Piece:
     """One sentence, by what it does."""
     sentence = read_sentence(scan, cut)
-    if _only_tells(scan, cut, frame):
+    if only_tells(scan, cut, frame):
         return Piece(cut, "tells")
     if sentence.sense in ("states", "asks") and asked_of_a_person(scan, cut):
         sense: Sense = "asks" if gives_consent(scan, cut) else "states"
@@ -169,18 +139,6 @@ def _describes(scan: Scan, sentence: Sentence) -> bool:
     whom = scan.text(sentence.whom)
     named = sentence.verb == "required" and _TO_SOMETHING.search(whom) is not None
     return alone or named or _DESCRIBES.search(whom) is not None
-
-
-def _only_tells(scan: Scan, cut: Cut, frame: Frame) -> bool:
-    """Whether a sentence is a heading, a label, or says who is meant too or what something is called."""
-    heads = scan.plain[cut.end : cut.end + 1] == ":" and ends_in_exception(scan.text(cut)) is None
-    if heads and not scan.comparisons_in(cut):
-        return True
-    if not frame.findings and scan.match(_INCLUDES_PATIENTS, cut):
-        return True
-    if scan.match(_IS_COUNTED, cut) or scan.search(CALLED, cut):
-        return True
-    return _ONLY_LABEL.fullmatch(scan.plain, cut.first, cut.end) is not None
 
 
 def _asked_before(scan: Scan, whom: Cut) -> int:
