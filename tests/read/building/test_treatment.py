@@ -731,6 +731,14 @@ def test_the_aim_of_an_abstract_keeps_the_dose_that_its_methods_leave_out() -> N
     assert _doses(made) == {("lenalidomide", "25 mg"), ("dexamethasone", "40 mg")}
 
 
+def test_treatment_below_the_objectives_of_a_synopsis_is_given() -> None:
+    """A line among objectives that asks nothing tells the treatment, though the summary names its dose."""
+    told = (printed("To see whether lenalidomide 10 mg helps.", 3), printed("Lenalidomide 10 mg on days 1-21.", 4))
+    section = replace(SectionText(printed("Objectives", 2), told), name="objectives")
+    (phase,) = trial(summary=(printed("A trial of lenalidomide 10 mg."),), sections=(section,)).phases
+    assert [str(days.days) for one in phase.administrations for days in one.schedule] == ["Numbers('1-21')"]
+
+
 @pytest.mark.parametrize("strength", ["Carfilzomib 10 mg vial, powder for solution", "Vials with 10 mg of carfilzomib"])
 def test_the_strength_of_a_vial_is_no_dose_of_another_arm(strength: str) -> None:
     """An arm that is told by what it lacks gets nothing from the list of products, and that is asked."""

@@ -65,7 +65,8 @@ def without_treatment(source: Source, narrative: Sequence[Printed], vocabulary: 
 
 def _aims_told_again(source: Source, narrative: Sequence[Printed], vocabulary: Vocabulary) -> Iterator[Sentence]:
     """The sentences that ask `whether A 5 mg helps`, where other sentences tell their drugs and doses."""
-    objectives = {line for section in source.sections if section.name == "objectives" for line in section.lines}
+    parts = source.sections if source.kind == "abstract" else ()
+    objectives = {line for section in parts if section.name == "objectives" for line in section.lines}
     if not objectives and not any(_ASKS.search(piece.text) for piece in narrative):
         return
     dosed = [one for piece in narrative for one in sentences_of(piece) if _doses(one.words)]
