@@ -34,6 +34,7 @@ from trialrun.read.regimens.rows.bracketed_steps import with_bracketed_steps
 from trialrun.read.regimens.rows.changes import with_changes
 from trialrun.read.regimens.rows.days_of_some_cycles import with_days_of_some_cycles
 from trialrun.read.regimens.rows.dosed_days import with_dosed_days
+from trialrun.read.regimens.rows.first_steps import with_first_steps
 from trialrun.read.regimens.rows.footnotes import with_notes
 from trialrun.read.regimens.rows.initials import with_initials
 from trialrun.read.regimens.rows.intervals import with_intervals
@@ -117,7 +118,7 @@ def scan(plain: str, named: frozenset[str] = frozenset()) -> tuple[Phrase, ...]:
     placed = with_paired(plain, with_respective(plain, with_placed(plain, dated)))
     if not any(map(gives, placed)):
         return ()
-    placed = with_past_stretches(plain, with_single_doses(plain, after_placebo(placed)))
+    placed = with_first_steps(with_past_stretches(plain, with_single_doses(plain, after_placebo(placed))))
     turned = after_runs(with_numbered_more(plain, with_led_on(with_turns(plain, placed))))
     return with_alternation(plain, with_regimens(plain, with_notes(plain, with_weeks_on(plain, turned))))
 
