@@ -144,6 +144,20 @@ def test_two_dates_are_one_time() -> None:
     assert ruled("Diagnosed between May 3, 2017 and June 2020", "inclusion") == "asked"
 
 
+SCALES: list[tuple[str, str]] = [
+    ("Geriatric Depression Scale (GDS) score of 6 or more", "geriatric_depression_scale >= 6"),
+    ("SPPB between 4 and 9", "sppb >= 4 and sppb <= 9"),
+    ("Insomnia Severity Index above 14", "insomnia_severity_index > 14"),
+    ("Local anaesthesia within 3 days", "local_anesthesia within 3 days before enrolment"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), SCALES)
+def test_scales_of_mood_and_sleep_and_kinds_of_anaesthesia_have_names(line: str, rule: str) -> None:
+    """A number is the limit of its scale, and who had local anaesthesia had no general one."""
+    assert ruled(line, "exclusion") == rule
+
+
 def test_leukocyte_antigens_are_no_count() -> None:
     """The antigens of a transplant are not measured in cells."""
     assert ruled("Human leukocyte antigen B27 positive", "inclusion") == "asked"
