@@ -50,6 +50,18 @@ def test_a_sentence_about_what_is_feared_asks_nothing(why: str) -> None:
     assert ruled(f"No stroke. {why} LVEF > 45%") == "no stroke and lvef > 45 %"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No stroke. There is a risk that infants are harmed, so breastfeeding is not allowed.",
+        "Age over 30. Women of childbearing potential are considered only if they have menses.",
+    ],
+)
+def test_what_is_asked_in_the_same_breath_is_not_lost(line: str) -> None:
+    """A reason or explanation that lets in some alone is more than that."""
+    assert "attest(" in ruled(line)
+
+
 @pytest.mark.parametrize("who", ["Patients may be HIV positive", "Subjects may be pregnant", "They may be anemic"])
 def test_what_patients_may_be_is_demanded_of_nobody(who: str) -> None:
     """What is only allowed is asked as it stands."""

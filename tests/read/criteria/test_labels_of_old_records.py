@@ -253,3 +253,18 @@ def test_a_time_ends_before_a_result(moment: str) -> None:
     """`For 5 months after study HIV negative`: the result is asked by itself."""
     rule = ruled(f"No radiotherapy for 5 months before {moment} HIV negative")
     assert rule.endswith("not (hiv_test positive or hiv_infection ever)")
+
+
+MOMENTS = [
+    ("Stroke within 5 weeks of signing Informed Consent", "stroke within 5 weeks of consent"),
+    ("Transfusion within 6 days of scheduled Baseline Visit", "transfusion within 6 days of baseline"),
+    ("Stroke within 5 weeks of the planned Randomization", "stroke within 5 weeks of randomisation"),
+    ("Prednisone within 6 days before planned Cycle 1 Day 1",
+     "exposure to prednisone within 6 days before first_dose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "rule"), MOMENTS)
+def test_a_moment_in_capitals_is_the_same_moment(line: str, rule: str) -> None:
+    """The capital of a moment, or behind a verb, begins no other sentence."""
+    assert ruled(line, "exclusion") == rule

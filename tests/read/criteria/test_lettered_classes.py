@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ruled_lines import ruled
@@ -41,7 +43,25 @@ def test_a_class_keeps_out(line: str) -> None:
     assert ruled(line, "exclusion") == EXCLUDED[line]
 
 
-@pytest.mark.parametrize("line", ["Child-Pugh A or C", "Child-Pugh class B or worse", "Child-Pugh class"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Child-Pugh A or C",
+        "Child-Pugh class B or worse",
+        "Child-Pugh class",
+        "Maximum Child-Pugh class B",
+        "Up to Child-Pugh B",
+        "Cirrhosis beyond Child-Pugh A",
+        "Child-Pugh grade A, B or better",
+    ],
+)
 def test_what_no_points_say_is_asked(line: str) -> None:
-    """Classes that are no neighbours, and what is worse than one, are no range of points that is printed."""
-    assert "attest(" in ruled(line, "exclusion") or "child_pugh >=" not in ruled(line, "exclusion")
+    """Classes that are no neighbours, and a class that is one end of what is meant, are no range that is printed."""
+    rule = ruled(line, "exclusion")
+    assert "attest(" in rule
+    assert not re.search(r"child_pugh [<>=]", rule)
+
+
+def test_letters_of_other_names_are_no_class() -> None:
+    """The cells of a lymphoma stand behind the class."""
+    assert ruled("Child-Pugh C, B-cell lymphoma", "exclusion").startswith("child_pugh >= 10 or lymphoma")

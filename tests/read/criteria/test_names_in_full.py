@@ -33,3 +33,9 @@ def test_a_disease_in_the_name_of_a_test_is_not_asked_for() -> None:
 def test_a_capital_s_is_no_plural_of_a_short_form(short: str) -> None:
     """CRPS is a syndrome of pain, and not several CRP."""
     assert "attest" in ruled(f"Chronic pain or {short}", "exclusion")
+
+
+@pytest.mark.parametrize("by", ["by Modification of Diet in Renal Disease (MDRD)", "using the MDRD equation"])
+def test_an_equation_is_nobodys_disease(by: str) -> None:
+    """What a filtration rate is estimated by asks for no disease."""
+    assert ruled(f"Estimated glomerular filtration rate {by} > 55 mL/min") == "egfr > 55 mL/min/{1.73_m2}"

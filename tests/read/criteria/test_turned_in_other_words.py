@@ -46,6 +46,12 @@ ASKED: list[tuple[Role, str]] = [
     ("inclusion", "All adults but those with asthma"),
     ("exclusion", "Asthma has been ruled out"),
     ("exclusion", "Pregnancy: no"),
+    ("exclusion", "Controls: without asthma"),
+    ("exclusion", "Group A: not receiving insulin"),
+    ("exclusion", "Asthma, but patients with stroke are not eligible either"),
+    ("inclusion", "Patients with asthma, but those with stroke are excluded"),
+    ("inclusion", "Stable asthma, but patients with gout are allowed"),
+    ("inclusion", "Patients with asthma may enter, but those with stroke must have recovered"),
 ]
 
 
@@ -54,3 +60,10 @@ def test_what_may_be_taken_the_wrong_way_is_asked(role: Role, line: str) -> None
     """A finding that is doubted, or an answer among the exclusions, is no requirement: a person is asked."""
     text = ruled(line, role)
     assert text.startswith("attest(") and " and " not in text
+
+
+def test_who_is_let_in_behind_but_is_spared() -> None:
+    """With a comma or without one, what stands in front keeps out."""
+    assert ruled("Liver disease but patients with Gilbert's syndrome can be enrolled", "exclusion") == (
+        "liver_disease unless gilbert_syndrome"
+    )

@@ -11,11 +11,13 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from trialrun.read.criteria.lines.allowing import without_label
 from trialrun.read.criteria.lines.reading import Role
 from trialrun.read.criteria.model import Conditional, Excepted, Limit, LineRead, Statement, Timing, Tree
 from trialrun.read.criteria.scan.line import Scan
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.trees import nodes, parts_of
+from trialrun.read.text import Cut
 
 EARLIER = re.compile(r"\b(?:before|prior|preceding|previous|last|past|since)\b", re.IGNORECASE)
 """A word of a time that is over."""
@@ -51,6 +53,11 @@ class LaidOut(msgspec.Struct, frozen=True):
     nodes: tuple[Tree, ...]
     held: frozenset[object]
     whole: bool
+
+    def opens_with(self, sought: Sought) -> bool:
+        """Whether a pattern stands at the beginning of the line, or behind its label: `Controls: without gout`."""
+        behind = without_label(self.scan, Cut(0, len(self.plain))).first
+        return any(sought.pattern.match(self.plain, first) for first in (0, behind))
 
     def lets_in_since(self, item: Statement) -> bool:
         """Whether the line allows something if so long a time has passed since it: `allowed if over for 4 weeks`."""

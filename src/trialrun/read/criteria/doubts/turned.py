@@ -241,7 +241,7 @@ _UNTIL = Sought(re.compile(r"\b(?:no|not|without)\b[^.;\n]*\buntil\b", re.IGNORE
 
 def _opens(sought: Sought, *holding: bool) -> Callable[[LaidOut], bool]:
     """Of exclusions that hold, or do not: whether it is open by their first words whether they let in or keep out."""
-    return lambda laid: laid.role == "exclusion" and laid.holds in holding and sought.match(laid.plain) is not None
+    return lambda laid: laid.role == "exclusion" and laid.holds in holding and laid.opens_with(sought)
 
 
 def _asks_findings(laid: LaidOut) -> bool:

@@ -23,6 +23,15 @@ _WOMEN_WITH = Sought(
     ),
     words=("female", "females", "male", "males", "women", "men"),
 )
+_OTHERS_BUT = Sought(
+    re.compile(
+        rf"\bbut\s+(?:{ANYBODY}|those)\s(?:with|who|on)\b[^.;:\n]*?\b(?:must|should|shall|cannot|excluded|ineligible"
+        r"|considered|evaluated|not\s(?:(?:to\s)?be\s)?(?:eligible|included|enrolled|allowed|permitted))\b",
+        re.IGNORECASE,
+    ),
+    words=("but",),
+)
+"""`Gout, but those with asthma are not eligible`: a sentence of its own, and no exception."""
 _TWO_SEXES = Sought(
     re.compile(
         r"\b(?:(?:(?:pregnant|lactating|fertile|postmenopausal)\s+(?:women|females)|(?:females|women)\s+(?:with|who|having|taking))"
@@ -340,6 +349,7 @@ WHOSE_DOUBTS = (
         lambda laid: not laid.holds and any(_is_described_sex(laid.plain, node) for node in laid.lists),
     ),
     said("children beside women or men", _YOUNG, lambda laid: any(map(_is_of_a_sex, laid.items))),
+    said("those of whom something else is said behind `but`", _OTHERS_BUT, reach="line"),
     said("the age of children, where adults are meant too", _BOTH_AGES, any_item(_is_age_in_bracket)),
     Doubt("one sex of the two that are named", SEX, lambda laid: _forgets_a_sex(laid.plain, laid.items)),
     Doubt("a state of women, said of men", _OF_MEN, any_item(_is_of_men)),

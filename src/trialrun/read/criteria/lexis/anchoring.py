@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 from trialrun.read.criteria.lexis.tokens import Token, token_at
@@ -23,6 +24,7 @@ _BARE_STUDY = frozenset({"the", "this", "study", "trial", "participation"})
 _LEADING_ON = _TO_ANCHOR | {"first", "last", "study", "trial", "treatment", "baseline", "screening", "from", "this"}
 """Words behind which a name in capitals is of the same moment: `the first dose of Study Drug`."""
 _LEAST_OF_A_NOUN = 4
+_OF_NO_NOUN = ("ing", "ed", "ous", "ic")
 _MOST_WORDS = 9
 _ANCHOR_ENDS = frozenset(
     {"and", "or", "with", "without", "but", "unless", "except", "that", "who", "which", "is", "are", "allowed",
@@ -117,14 +119,25 @@ def _hyphen(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _begins_anew(plain: str, tokens: tuple[Token, ...], at: int) -> bool:
-    """The capital of the next sentence or label: `since prior radiotherapy Other: gout`, `study HIV negative`."""
+    """The capital of the next sentence or label: `since prior radiotherapy Other: gout`, `study HIV negative`.
+
+    `Signing Informed Consent`, `planned Randomization` go on: behind a verb or adjective, and with a word of a moment.
+    """
     before, token = tokens[at - 1], tokens[at]
     if not plain[token.first].isupper() or before.kind != "word" or before.end + 1 != token.first:
         return False
     if token_at(tokens, at + 1).word in ("negative", "positive"):
         return True
+    goes_on = token.word in _of_moments() or before.word.endswith(_OF_NO_NOUN)
+    if goes_on and token_at(tokens, at + 1).word != ":":
+        return False
     noun = before.word not in _LEADING_ON and len(before.word) >= _LEAST_OF_A_NOUN
     return noun and plain[before.first : before.end].islower()
+
+
+@cache
+def _of_moments() -> frozenset[str]:
+    return frozenset(word for needed, _ in anchors() for word in needed)
 
 
 def _in_order(needed: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -29,6 +29,7 @@ from trialrun.read.criteria.model import (
     Timing,
     Tree,
 )
+from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.counts import COUNTED
 from trialrun.read.criteria.scan.line import SPOT_MARK, TIME_MARK, Scan
 from trialrun.read.criteria.seeking import Sought
@@ -39,7 +40,7 @@ from trialrun.terms import load_vocabulary
 
 _BUT = Sought(
     re.compile(
-        r"(?:[,;]\s*(?:but|however|although|though|except(?: that)?),?|\s[-–—])\s+"
+        rf"(?:[,;]\s*(?:but|however|although|though|except(?: that)?),?|\bbut(?=\s(?:{ANYBODY}|those)\b)|\s[-–—])\s+"
         r"(?!(?:no|not|only|must|should|if|with)\b)",
         re.IGNORECASE,
     ),
@@ -49,7 +50,9 @@ _BUT = Sought(
 _ONLY = re.compile(r"\W*(?:[A-Z][\w /]{2,30}:\s*)?only\b", re.IGNORECASE)
 _RESTRICTED = Sought(
     re.compile(
-        r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b|\b(?:no|not) (?:more|longer|later|greater|within)\b"
+        r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b"
+        rf"|\bbut\s(?:{ANYBODY}|those)\b[^.;:\n]*?\b(?:must|should)\b"
+        r"|\b(?:no|not) (?:more|longer|later|greater|within)\b"
         r"|\bup to\b|\bif\b|\bprovided\b|\bunless\b"
         r"|\b(?:allowed|permitted|acceptable|eligible|used|given|included|enrolled) (?:after|until|before)\b",
         re.IGNORECASE,

@@ -158,7 +158,7 @@ def _asked_and_excluded(scan: Scan, whom: Cut, frame: Frame) -> Piece:
 def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
     """A sentence with a verb that allows: it may ask by it, say who is meant, or print a limit before it.
 
-    `Platelets >= 100, transfusions are permitted`: the limit is asked all the same.
+    `Platelets >= 100, transfusions are permitted`: the limit is asked all the same, as is `Gout, but asthma is ...`.
     """
     whom = sentence.whom
     if _BUT_IS_NOT.match(scan.text(sentence.rest)):
@@ -186,6 +186,8 @@ def _permitting(scan: Scan, sentence: Sentence, frame: Frame) -> Piece:
             if some.proviso is None
             else Piece(sentence.cut, "states", combined([stated, some], findings=False)[0])
         )
+    if but is not None and len(scan.text(but)) > 1 and all(map(scan.spots_in, (before, Cut(but.end, whom.end)))):
+        return Piece(sentence.cut, "states", Judgement(scan.text(sentence.cut), sentence.cut))
     return allowing(scan, whom, sentence.rest, sentence.cut, frame)
 
 

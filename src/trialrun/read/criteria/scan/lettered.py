@@ -25,11 +25,19 @@ _ONE = r"[ABC](?:\s?\(?(?:1[0-5]|[5-9])\b\)?)?"
 _BEHIND = re.compile(
     rf"[\s:(-]*(?:\([A-Z]{{2,4}}\)\s*)?(?:liver\s|function(?:al)?\s)?(?:{_CLASS}\s*)?(?:of\s|is\s|was\s|=|:)?\s*"
     rf"(?P<sign>[<>]=?\s*)?(?:{_CLASS}\s*)?(?P<letters>{_ONE}(?:\s?(?:/|,|-|to|or|and|and/or)\s?(?:{_CLASS}\s)?{_ONE})*)"
-    r"(?![\w+]|\s?\(?(?:(?:-|to|or|and)\s?)?\d|\s(?:or|and)\s(?:better|worse|higher|lower|above|below|less|greater|more)\b)"
+    r"(?![\w+]|-[a-z]|\s?\(?(?:(?:-|to|or|and)\s?)?\d|\s(?:or|and)\s(?:better|worse|higher|lower|above|below|less|greater|more)\b"
+    rf"|\s?(?:/|,|-|to|or|and)\s?(?:{_CLASS}\s)?[ABC](?!-?[a-z]))"
 )
+"""No letter follows that is not read: `A, B or better` is more than A."""
 _BEFORE = re.compile(
     rf"\b(?P<sign>(?!))?(?P<letters>[ABC](?:\s?(?:/|or|and)\s?[ABC])?)\s(?:of|on|by)\s(?:the\s)?(?:{_CLASS}\s)?$"
 )
+_ONE_END = re.compile(
+    r"\b(?:up to|until|at (?:most|least)|max(?:imum|imal|\.)?|min(?:imum|imal|\.)?|beyond|exceed\w*|above|below|over"
+    r"|under|than)\s(?:(?:an?|the|of|cirrhosis|liver|disease)\s){0,3}$",
+    re.IGNORECASE,
+)
+"""`Maximum Child-Pugh class B`, `up to Child-Pugh B`: the class is one end of what is meant."""
 _LETTER = re.compile(r"(?<!\w)([ABC])\s?\(?(\d+)?")
 _FAR = 24
 
@@ -56,7 +64,7 @@ def _of_classes(plain: str, scale: Spot) -> tuple[Comparison, ...]:
     classes = _points()[scale.name]
     behind = _BEHIND.match(plain, scale.cut.end)
     printed = behind or _BEFORE.search(plain, max(0, scale.cut.first - _FAR), scale.cut.first)
-    if printed is None:
+    if printed is None or _ONE_END.search(plain, max(0, scale.cut.first - _FAR), min(printed.start(), scale.cut.first)):
         return ()
     named = sorted(_named(classes, printed["letters"]), key=lambda item: item.least)
     through = len(named) > 1 and re.search(r"-|\bto\b", printed["letters"]) is not None

@@ -165,7 +165,8 @@ _FEARED = Sought(
         r"(?<=\.\s)(?:There (?:is|are|may be) (?:an? |the )?(?:\w+ )?"
         r"(?:possibilit\w+|likelihood|risks?|concerns?) that\b"
         r"|This is (?:because|(?:in order )?to (?:avoid|prevent|protect|ensure|reduce|minimi[sz]e))\b)"
-        r"(?:(?!\b(?:must|should|required|eligible|ineligible|exclu\w+)\b)[^.;\n])*(?:[.;]|(?=\n|$))",
+        r"(?:(?!\b(?:must|should|required|eligible|ineligible|exclu\w+|enrol\w*|allowed"
+        r"|permitted|particip\w*)\b)[^.;\n])*(?:[.;]|(?=\n|$))",
         re.IGNORECASE,
     ),
     parts=("possib", "likelihood", "risk", "concern", "this is"),
@@ -179,8 +180,9 @@ _OF_WHOM = r"(?:(?!\b(?:who|that|which|with)\b)[^.;\n])"
 _EXPLAINED = Sought(
     re.compile(
         rf"(?<=[.;]\s)(?={_NO_DUTY}*?(?:child-?\s?bearing|reproductive potential|WOCBP|post-?menopaus))"
-        rf"(?={_OF_WHOM}*?\b(?:(?:is|are|be) (?:\w+ )?(?:defined|considered)|(?:is|are) (?:any|those|an?|one)"
-        rf"|includes? (?:any|all|those|wom[ae]n|females?)|means|refers|(?:is|are)\b{_OF_WHOM}*?\bunless)\b)"
+        rf"(?={_OF_WHOM}*?\b(?:(?:is|are|be) (?:\w+ )?(?:defined|considered(?! (?:only|for|if|when)\b))"
+        rf"|(?:is|are) (?:any|those|an?|one)|includes? (?:any|all|those|wom[ae]n|females?)|means|refers"
+        rf"|(?:is|are)\b{_OF_WHOM}{{0,200}}?\bunless)\b)"
         rf"{_NO_DUTY}+(?:[.;]|(?<!:)(?=\n|$))"
         r"|(?<=potential)\s*\((?:i\.e\.,?\s|(?:is |are )?defined as\b|(?:that|which) is\b)[^().;\n]*\)",
         re.IGNORECASE,

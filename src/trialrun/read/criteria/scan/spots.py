@@ -52,6 +52,7 @@ _SOMETHING_ELSE: Mapping[str, re.Pattern[str]] = {
         r"parkinson|movement disorder|supranuclear|dystonia|\bUPDRS\b|multiple system atrophy", re.IGNORECASE
     ),
     "PCL": re.compile(r"\bPCL\s?-?\s?(?:[56CMS]|IV)\b"),
+    **dict.fromkeys(("renal disease", "Renal Disease"), re.compile(r"\bdiet in renal disease\b", re.IGNORECASE)),
     **dict.fromkeys(("leukocyte", "Leukocyte"), re.compile(r"\bleukocyte antigen", re.IGNORECASE)),
 }
 """Names that mean something else where the line says so: the first bone of the sacrum, a checklist of stress,

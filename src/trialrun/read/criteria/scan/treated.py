@@ -19,8 +19,10 @@ _OF_PRIOR = re.compile(r"\s+of\s+(?=(?:prior|previous|earlier)\s)", re.IGNORECAS
 _NEAR = 24
 _TUMOR = "anticancer_therapy"
 _JOINED = re.compile(r"\b(?:and|or)\b|[,;/]", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:,|/|and\b|or\b)", re.IGNORECASE)
-"""Behind one of several treatments, of which the length may be that of each or of all."""
+_GOES_ON = re.compile(
+    r"\s*(?:,|/|(?:and|or|wash-?\s?out|discontinuation|interruption|cessation|completion|free)\b)", re.I
+)
+"""Behind one of several treatments, of which the length may be that of each or of all, or behind one that was over."""
 
 
 def of_how_long_treated(plain: str, spots: tuple[Spot, ...], found: Comparison) -> Comparison:
