@@ -29,7 +29,7 @@ NEIGHBOURS: list[tuple[Role, str, str]] = [
      "must: attest(have_failed_usual_therapy_including_radiotherapy)"),
     ("inclusion", "Stage IIA or III melanoma", "must: melanoma and attest(stage_iia_or_iii_melanoma)"),
     ("inclusion", "Leukemia\n- In first relapse #1\n- In second relapse #2", "asked"),
-    ("inclusion", "Geriatric Depression Scale (GDS) below 7", "asked"),
+    ("inclusion", "Zung Depression Scale (ZDS) below 7", "asked"),
     ("inclusion", "Post-salbutamol FEV1 >= 55% predicted", "asked"),
     ("inclusion", "Montreal-Toronto Standard Itch Rating Scale total score of at least 6",
      "must: attest(montreal_toronto_standard_itch_rating_scale_tota)"),
