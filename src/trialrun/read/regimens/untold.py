@@ -296,7 +296,7 @@ _ENDS = (". ", "\n", "; ")
 
 
 def _told_twice(plain: str, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold]:
-    """A drug with two doses on the same days, or with a dose whose days are not known beside another dose.
+    """A drug with two doses on the same days, equal or not, or with a dose whose days are not known beside another one.
 
     Those are left out that are options, or that differ in route or in how long they are infused.
     """
@@ -336,10 +336,10 @@ def _is_another(one: Phrase, two: Phrase) -> bool:
 
 
 def _kind_of_two(given: PlannedDrug, one: PlannedDrug) -> Literal["", "twice", "undated"]:
+    if (given.dosed or _other_dose(given, one)) and given.shares_days_with(one):
+        return "twice"
     if not _other_dose(given, one):
         return "undated" if given.dosed and given.spread is None and one.spread else ""
-    if given.shares_days_with(one):
-        return "twice"
     return "undated" if given.dosed and one.dosed and (given.spread is None or one.spread is None) else ""
 
 

@@ -33,7 +33,7 @@ _EIGHT_WEEKS = 56
 def completed(made: list[Giving]) -> tuple[Giving, ...]:
     """The givings of a drug, each with the dose and times that are said of it or of its neighbours."""
     made = [_each_week(giving) for giving in _through_cycles(_whole_dose_last(made))]
-    made = _for_further_months(made)
+    made = _for_further_months(_after_ended(made))
     made = _then_later(_either_way(_weeks_alike(loading_first(_as_often(made)))))
     if _dates_all(made):
         return tuple(on_days_of(giving, made[0]) for giving in completed(made[1:]))
@@ -59,6 +59,19 @@ def _through_cycles(made: list[Giving]) -> list[Giving]:
     through = ends_at(last.cycles) is not None and not last.timed
     alike = bool(dated) and all(g.ranges == ((1, 1),) and g.listed and g.dose == last.dose for g in dated)
     return [replace(giving, cycles=last.cycles) for giving in dated] if through and alike else made
+
+
+def _after_ended(made: list[Giving]) -> list[Giving]:
+    """`weekly through cycle 3, then every 2 weeks through cycle 9`: the later is in the cycles after the first ones."""
+    kept = list(made)
+    for at, two in enumerate(made[1:], 1):
+        one, last = kept[at - 1], ends_at(two.cycles)
+        through = all(giving.cycles is not None and giving.cycles.through for giving in (one, two))
+        apart = two.step is not None and (two.begins or two.days is None) and one.level == two.level
+        before = one.ranges[-1][1] if through and apart else None
+        if before is not None and last is not None and before < last:
+            kept[at] = replace(two, cycles=CycleList(((before + 1, last),), through=True), days=None)
+    return kept
 
 
 def routed_alike(givings: list[Giving]) -> Iterator[Giving]:

@@ -142,9 +142,14 @@ _ARMS = re.compile(
     r"(?:\s\((?![^)]*\d\smg|(?:cycle|course)s?\s\d)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
-_ARM_NAMED = re.compile(
-    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:]\s))(?P<name>(?=[A-Za-z0-9+/-]{0,14}[A-Z])[A-Za-z][A-Za-z0-9+/-]{1,15}\s(?:arm|group))(?=:\s)"
+_ONE_ARM = (
+    r"(?!(?:each|every|both|either|any|all|this|that|these|same|per|age|study)\b)[a-z][a-z0-9+/-]{2,30}\s(?:arm|group)"
 )
+_ARM_NAMED = re.compile(
+    r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:]\s))(?:(?P<name>(?=[A-Za-z0-9+/-]{0,14}[A-Z])[A-Za-z][A-Za-z0-9+/-]{1,15}\s(?:arm|group))"
+    rf"|[Ii]n\s(?:the\s)?(?P<within>{_ONE_ARM}))(?=:\s)"
+)
+"""`ABC arm: ...`, `In the bortezomib group: ...`."""
 _ROLES = "experimental investigational intervention interventional test control comparator comparison placebo standard"
 ARM_ROLE = rf"(?:(?:{'|'.join(_ROLES.split())})|(?:high|low|standard|full|reduced)[- ]dose)"
 """What stands before the word arm or group where it is called by its purpose or its dose; for patterns without case."""
@@ -163,9 +168,9 @@ _DOSED = (
 _ARM_PATIENTS = re.compile(
     r"\b(?:(?:patients|subjects|participants|those)\s(?:(?:who\sare\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|in)|in|on)\s"
     r"(?:the\s)?(?:treatment\s)?|(?:(?<=\band\s)|(?<=\bwhile\s)|(?<=\bwhereas\s)|(?<=\bbut\s)|(?<=[,;]\s))(?:the\s)?|"
-    rf"(?:(?<=[.\n]\s)|(?<=^))the\s(?={ARM_ROLE}))"
+    rf"(?:(?<=[.\n]\s)|(?<=^))the\s(?={ARM_ROLE}|{_ONE_ARM}\b))"
     r"(?P<name>(?:arm|group)\s(?:(?-i:[A-Z])\d?|(?-i:I{1,3}V?|IV|V)|\d{1,2}[a-z]?)(?![A-Za-z0-9])"
-    rf"|{ARM_ROLE}\s(?:treatment\s)?(?:arm|group))"
+    rf"|{ARM_ROLE}\s(?:treatment\s)?(?:arm|group)|(?<=\bthe\s){_ONE_ARM})"
     rf"(?=(?:\s\([^()\n]{{1,40}}\))?(?:{_RECEIVES}|{_DOSED}))",
     re.IGNORECASE,
 )
@@ -294,7 +299,7 @@ def _headings(plain: str, places: Places) -> Iterator[Phrase]:
         yield Phrase(Heading("arm", match["name"].strip(), strong), Cut(match.start(), match.end()))
     if " arm:" in plain or " group:" in plain:
         for match in _ARM_NAMED.finditer(plain):
-            yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
+            yield Phrase(Heading("arm", match["name"] or match["within"], True), Cut(match.start(), match.end()))
     for match in led(_ARM_ROLE, plain, places, _ROLE_LEADS):
         yield Phrase(Heading("arm", match["name"], True), Cut(match.start(), match.end()))
     for match in led(_ARM_PATIENTS, plain, places, _ARM_PEOPLE):

@@ -29,7 +29,9 @@ from trialrun.read.regimens.phrases import (
 )
 
 _SEVERAL = 3
-
+_FOUR_WEEKS = 28
+_ONE_DOSE = re.compile(r"\s(?:infusions?|injections?|administration|dos(?:e|ing)|bolus)\b", re.IGNORECASE)
+"""`after A infusion`: behind one dose of it."""
 _ADDS = re.compile(r"\b(?:adds?|added|adding|in\saddition|additionally|also)\b", re.IGNORECASE)
 _THEN_ALONE = re.compile(
     r"\b(?:then|subsequently|thereafter)\s(?:receive|continue|be\sgiven|be\streated)\b[^.]{0,60}\b"
@@ -73,9 +75,15 @@ def _in_cycles_as_before(part: Part, before: Sequence[Part]) -> Part:
 
 
 def _past_course(plain: str, part: Part, unit: Unit) -> bool:
-    """`A every 3 weeks for 6 cycles. After A, B 10 mg daily`: B, at times of its own, when the cycles of A are over."""
+    """`A every 3 weeks for 6 cycles. After A, B 10 mg daily`: B, at times of its own, when the cycles of A are over.
+
+    Not `After A infusion`, nor `After A, B 10 mg for 3 days`: behind each dose of A.
+    """
     past = unit[0].meaning
     if not isinstance(past, Drug) or not tells(unit, Dose) or not leads_past(plain, unit[0]):
+        return False
+    brief = any(span.days < _FOUR_WEEKS for span in meanings(unit, Lasting))
+    if brief or _ONE_DOSE.match(plain, unit[0].cut.end) is not None:
         return False
     own = [giving for entry in part.entries if entry.drug.names == past.names for giving in entry.givings]
     counted = part.count is not None or any(g.count or g.times or g.lasting for g in own)

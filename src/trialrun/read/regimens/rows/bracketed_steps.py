@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from trialrun.read.regimens.phrases import (
     CycleList,
     DayList,
@@ -35,7 +37,10 @@ def with_bracketed_steps(row: Row) -> Row:
 
 
 def _close(row: Row, at: int, opens: int) -> int:
-    """Where the bracket behind the days of a drug ends, if it tells doses by cycle and cycles stand beside it; or 0."""
+    """Where the bracket behind the days of a drug ends, if it tells doses by cycle and cycles stand beside it; or 0.
+
+    Not of `56 mg/m2 on days 1, 8 and 15 of cycle 2 onwards (20 mg/m2 on day 1 of cycle 1)`: the days have their dose.
+    """
     if not at or not isinstance(row[at - 1].meaning, Drug | Dose | Route | Infusion | Frequency):
         return 0
     kinds = [kind_of_mark(phrase) for phrase in row[opens : opens + _MOST]]
@@ -43,8 +48,9 @@ def _close(row: Row, at: int, opens: int) -> int:
         return 0
     close = opens + kinds.index("close")
     inside = row[opens + 1 : close]
+    dosed = tells(tuple(takewhile(lambda phrase: not isinstance(phrase.meaning, Drug), reversed(row[:at]))), Dose)
     cycles = opens > at + 1 or _is_numbered(row[close + 1 : close + 2])
-    return close if cycles and tells(inside, Dose) and tells(inside, CycleList) else 0
+    return close if cycles and not dosed and tells(inside, Dose) and tells(inside, CycleList) else 0
 
 
 def _is_numbered(behind: Row) -> bool:
