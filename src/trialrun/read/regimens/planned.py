@@ -68,6 +68,11 @@ class Planned:
         """Whether each giving has its days."""
         return all(given.spread is not None for _, given in self.pairs)
 
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether anything that has its days has no last one."""
+        return any(given.open_ended for _, given in self.pairs) or any(one.last is None for _, one in self.stretches)
+
     def is_repeated_after(self, days: int) -> bool:
         """Whether anything is given once more after so many days."""
         return days in self.lengths or any(day + days in self.days for day in self.days)

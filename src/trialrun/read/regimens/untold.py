@@ -72,6 +72,18 @@ _ASIDE = re.compile(
 """What a sentence says of visits, of chances and of those who do well is no part of the schedule of all."""
 _AGED = re.compile(r"\baged?\b", re.IGNORECASE)
 """What says who is treated; beside a condition it says whose dose is another."""
+_A_TIME = r"(?:(?:the\s(?:first\s)?)?\d{1,3}\s?(?:weeks|months|years)|(?:week|month)\s\d{1,3})"
+_CLAUSE = 60
+_CHANGING = re.compile(
+    r"(?:daily|day|weekly),?\s(?:and\s)?(?:increas|escalat|ris|taper|decreas)ing\s(?:up\s)?to\s(?:\w{1,12}\s){0,4}$",
+    re.IGNORECASE,
+)
+"""`100 mg daily increasing to | 200 mg`: a second dose that all are given, nobody says when."""
+_STOPPED = re.compile(
+    rf"\b(?:(?:is|are|be|was|were)\s(?:stopped|discontinued)\s(?:after|at|in|from)\s{_A_TIME}"
+    rf"|after\s{_A_TIME},?\s[^.;,\n]{{1,60}}\s(?:is|are|be|was|were)\s(?:stopped|discontinued))\b",
+    re.IGNORECASE,
+)
 _CONDITIONS = frozenset({"if", "unless", "except"})
 _DAY_0 = frozenset({0})
 """The day of a transplant: of cells, which no schedule has."""
@@ -88,7 +100,7 @@ def find_untold(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> tupl
     """The places of a text that its schedule does not account for, in the order of the text; none without phases."""
     if not phases:
         return ()
-    lost = (*_lost_phrases(plain, row, phases), *_lost_words(plain, row, phases))
+    lost = (*_lost_phrases(plain, row, phases), *_lost_words(plain, row, phases), *_lost_ends(plain, row, phases))
     found = (*lost, *_told_twice(plain, phases), *_one_or_other(row, phases))
     return tuple(sorted(dict.fromkeys(found), key=lambda place: place.cut))
 
@@ -169,7 +181,13 @@ def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
     aged = not isinstance(phrase.meaning, Condition) and _AGED.search(words) is not None
     aside = aged or any(pattern.search(words) for pattern in (VISIT_WORDS, _ASIDE))
     aside = aside or is_aim(plain, sentence) or is_measurement(plain, sentence)
-    return aside or not without_limits(plain, (phrase,)) or phrase in strengths(plain, sentence)
+    limit = not without_limits(plain, (phrase,)) and not _changes(plain, phrase.cut.first)
+    return aside or limit or phrase in strengths(plain, sentence)
+
+
+def _changes(plain: str, first: int) -> bool:
+    """Whether the amount that begins at `first` is one that a daily dose is said to come to."""
+    return _CHANGING.search(plain, max(0, first - _CLAUSE), first) is not None
 
 
 def _dose_told(dose: Dose, planned: Planned) -> bool:
@@ -263,6 +281,21 @@ def _lost_words(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Iter
             yield Untold(cut, names_of(drug)[0] if drug is not None else "")
 
 
+def _lost_ends(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Iterator[Untold]:
+    """`A is stopped after 12 weeks`, `after 4 months A is stopped`, of what has no end in its schedule."""
+    if "stopped" not in plain and "discontinued" not in plain:
+        return
+    for match in _STOPPED.finditer(plain):
+        cut = Cut(*match.span())
+        first, end = _sentence_bounds(plain, cut)
+        said = [phrase for phrase in row if first <= phrase.cut.first < end]
+        named = frozenset(name for phrase in said for name in names_of(phrase))
+        every = frozenset(given.drug for phase in phases for given in phase.administrations)
+        aside = _ASIDE.search(plain, first, end) or tells(said, Condition)
+        if not aside and Planned(phases, named & every or every).goes_on:
+            yield Untold(cut, next(iter(sorted(named & every)), ""))
+
+
 _NUMBERS = frozenset({_NUMBER, _BARE_DAYS, _MONTHS})
 _GIVING = (Drug, Dose, DayList)
 _SAID_OF_IT = (Dose, DayList, Frequency)
@@ -272,7 +305,7 @@ def _is_known_number(plain: str, match: re.Match[str], planned: Planned) -> bool
     """`4 cycles (12 weeks)`, `A and B 10 mg and 20 mg`: what is planned or conditional; limits; points in time."""
     if (
         _A_POINT.match(plain, match.end())
-        or is_limited(plain, match.start())
+        or (is_limited(plain, match.start()) and not _changes(plain, match.start()))
         or any(match[0] in rule.condition for _, given in planned.pairs for rule in given.dose_rules)
     ):
         return True

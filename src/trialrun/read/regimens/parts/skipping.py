@@ -54,7 +54,7 @@ def takes_away(plain: str, unit: Unit) -> bool:
         return False
     if _gives(unit) and _is_of_some(plain, unit):
         return False
-    counted = tells(unit, CycleCount | CycleList) and not tells(unit, Dose)
+    counted = tells(unit, CycleCount | CycleList | WeekList) and not tells(unit, Dose)
     return not found["stopped"] or (counted and not _is_of_some(plain, unit))
 
 
