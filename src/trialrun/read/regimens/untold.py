@@ -73,7 +73,6 @@ _ASIDE = re.compile(
 _AGED = re.compile(r"\baged?\b", re.IGNORECASE)
 """What says who is treated; beside a condition it says whose dose is another."""
 _A_TIME = r"(?:(?:the\s(?:first\s)?)?\d{1,3}\s?(?:weeks|months|years)|(?:week|month)\s\d{1,3})"
-_CLAUSE = 60
 _CHANGING = re.compile(
     r"(?:daily|day|weekly),?\s(?:and\s)?(?:increas|escalat|ris|taper|decreas)ing\s(?:up\s)?to\s(?:\w{1,12}\s){0,4}$",
     re.IGNORECASE,
@@ -187,7 +186,7 @@ def _is_aside(plain: str, sentence: Unit, phrase: Phrase) -> bool:
 
 def _changes(plain: str, first: int) -> bool:
     """Whether the amount that begins at `first` is one that a daily dose is said to come to."""
-    return _CHANGING.search(plain, max(0, first - _CLAUSE), first) is not None
+    return _CHANGING.search(plain, max(0, first - 60), first) is not None
 
 
 def _dose_told(dose: Dose, planned: Planned) -> bool:
@@ -285,15 +284,15 @@ def _lost_ends(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Itera
     """`A is stopped after 12 weeks`, `after 4 months A is stopped`, of what has no end in its schedule."""
     if "stopped" not in plain and "discontinued" not in plain:
         return
+    every = frozenset(given.drug for phase in phases for given in phase.administrations)
     for match in _STOPPED.finditer(plain):
         cut = Cut(*match.span())
         first, end = _sentence_bounds(plain, cut)
         said = [phrase for phrase in row if first <= phrase.cut.first < end]
-        named = frozenset(name for phrase in said for name in names_of(phrase))
-        every = frozenset(given.drug for phase in phases for given in phase.administrations)
+        named = frozenset(name for phrase in said for name in names_of(phrase)) & every
         aside = _ASIDE.search(plain, first, end) or tells(said, Condition)
-        if not aside and Planned(phases, named & every or every).goes_on:
-            yield Untold(cut, next(iter(sorted(named & every)), ""))
+        if not aside and Planned(phases, named or every).goes_on:
+            yield Untold(cut, min(named, default=""))
 
 
 _NUMBERS = frozenset({_NUMBER, _BARE_DAYS, _MONTHS})
