@@ -286,13 +286,12 @@ def _lost_ends(plain: str, row: Unit, phases: tuple[PlannedPhase, ...]) -> Itera
         return
     every = frozenset(given.drug for phase in phases for given in phase.administrations)
     for match in _STOPPED.finditer(plain):
-        cut = Cut(*match.span())
-        first, end = _sentence_bounds(plain, cut)
+        first, end = _sentence_bounds(plain, Cut(*match.span()))
         said = [phrase for phrase in row if first <= phrase.cut.first < end]
         named = frozenset(name for phrase in said for name in names_of(phrase)) & every
         aside = _ASIDE.search(plain, first, end) or tells(said, Condition)
         if not aside and Planned(phases, named or every).goes_on:
-            yield Untold(cut, min(named, default=""))
+            yield Untold(Cut(*match.span()), min(named, default=""))
 
 
 _NUMBERS = frozenset({_NUMBER, _BARE_DAYS, _MONTHS})

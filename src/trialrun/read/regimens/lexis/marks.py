@@ -142,7 +142,10 @@ _ARMS = re.compile(
     r"(?:\s\((?![^)]*\d\smg|(?:cycle|course)s?\s\d)[^()\n]{1,60}\))?)(?:\*\*)?\s?(?P<mark>:|-|,|=|\n)?",
     re.IGNORECASE,
 )
-_ONE_ARM = r"(?!(?:each|every|both|either|any|all|this|that|these|same|whole|entire|patient|total|assigned|per|age|study)\b)[a-z][a-z0-9+/-]{2,30}\s(?:arm|group)"
+_ONE_ARM = (
+    r"(?!(?:each|every|both|either|any|all|this|that|these|same|whole|entire|patient|total|assigned|per|age|study)\b)"
+    r"[a-z][a-z0-9+/-]{2,30}\s(?:arm|group)"
+)
 _ARM_NAMED = re.compile(
     r"(?:(?<=\n)|(?<=\n\s)|(?<=^)|(?<=[.;:]\s))(?:(?P<name>(?=[A-Za-z0-9+/-]{0,14}[A-Z])[A-Za-z][A-Za-z0-9+/-]{1,15}\s(?:arm|group))"
     rf"|[Ii]n\s(?:the\s)?(?P<within>{_ONE_ARM}))(?=:\s)"
