@@ -9,15 +9,13 @@ from typing import Literal
 import msgspec
 
 from trialrun.read.criteria.cues import CueKind, allows_nobody, cue
-from trialrun.read.criteria.lines.harmless import IF_IT_HAPPENS, NO_LIMIT, USUAL, WORDING
+from trialrun.read.criteria.lines.explaining import ANY_TOLD, is_told
 from trialrun.read.criteria.lines.naming import only_names
 from trialrun.read.criteria.people import ANYBODY
 from trialrun.read.criteria.scan.line import SPOT_MARK, Scan
 from trialrun.read.criteria.seeking import Several, Sought
-from trialrun.read.criteria.terms import DEMOGRAPHICS, term_of
-from trialrun.read.spotting import Spot
+from trialrun.read.criteria.terms import DEMOGRAPHICS
 from trialrun.read.text import Cut
-from trialrun.terms import Derived, Variable
 
 Sense = Literal["states", "asks", "excludes", "allows", "tells"]
 _AMONG_OTHERS = re.compile(r"\b(?:but|and) (?:is |are )?not (?:be )?(?:limited|restricted)\b", re.IGNORECASE)
@@ -34,52 +32,6 @@ _OF_WHOM = re.compile(
 _WILL_HAVE = re.compile(r"will (?:receive|undergo|be (?:given|treated))", re.IGNORECASE)
 _OR_NOTHING = re.compile(r"(?:\A|\bor,?)\s*\Z", re.IGNORECASE)
 _NEAR = 48
-_SEE = Sought(
-    re.compile(
-        r"\W*(?:[\w /]{1,40}:\s*)?"
-        r"(?:see|refer to|(?:as )?per(?! (?:the )?(?:treating )?(?:investigator|physician)))\b[^;]{0,60}$",
-        re.IGNORECASE,
-    ),
-    words=("see", "refer", "per"),
-)
-_TOLD = Sought(
-    re.compile(
-        r"\b(?:child-?\s?bearing|postmenopaus|post-menopaus|menopaus|reproductive|sterili[sz])[^.]{0,80}?\b(?:is|are|was|were|as)\b"
-        r"[^.,]{0,25}?\b(?:defined|those|considered|any wom|a female|a wom|women who|females who)"
-        r"|\b(?:is|are) (?:considered|defined)"
-        r"[^.]{0,40}?\b(?:child-?\s?bearing|postmenopaus|menopaus|reproductive|fertile)"
-        r"|\bare (?:not )?considered (?:to have|as having|to be having)\b"
-        r"|\bto be considered (?:of |to be )?(?:non-?\s?child|surgically|sterile|post-?menopaus)",
-        re.IGNORECASE,
-    ),
-    words=("considered", "defined"),
-    parts=("bearing", "menopaus", "reproductive", "sterili"),
-)
-_NOT_CALLED = Sought(
-    re.compile(
-        rf"(?:(?!\b(?:who|whose|which|that)\b)[^;.])*\b(?:is|are) not (?:considered|regarded|counted)"
-        rf"(?: as| to be)?(?: an?)? (?:major |prior )?(?:{SPOT_MARK}|surger|line\b|regimen)",
-        re.IGNORECASE,
-    ),
-    words=("considered", "regarded", "counted"),
-)
-"""`Kyphoplasty is not considered major surgery`."""
-_WHY = Sought(
-    re.compile(r"\W*(?:the\s+)?(?:rationale|reasons?)\s+(?:for|behind|why)\b", re.IGNORECASE),
-    words=("rationale", "reason", "reasons"),
-)
-"""`The rationale for excluding them is ...`."""
-_ELSEWHERE = Sought(
-    re.compile(
-        r"\b(?:may|can|could|should|will) (?:still )?be (?:treated|enrolled|entered|registered) (?:on|in|to) "
-        r"(?:an? |the )?(?:alternat\w+|other|another|separate|different|companion|protocol [A-Z\d])"
-        r"|\b(?:should|may|will) (?:be )?(?:enrol\w*|enter(?:ed)?|register(?:ed)?|treated) (?:on|in|onto) "
-        r"(?:protocol |trial |study )?(?-i:[A-Z]{3,}[ -]?[A-Z\d-]*\d)",
-        re.IGNORECASE,
-    ),
-    words=("treated", "entered", "enter", "registered", "register"),
-    parts=("enrol",),
-)
 _GOOD = re.compile(
     r"\b(?:measurable|consent|contracepti|response|willing|able|ability|recover|evaluable|adequate|access|sufficient"
     r"|expected to|likely to|surviv|candidate|eligib|suitab|capab|complian|cooperat)\w*",
@@ -119,41 +71,6 @@ _AT_MOST = re.compile(
     r"(?:no|not|only|up to|as many as|at most|(?:a )?maximum(?: of)?|fewer than|less than)\b|[<≤]", re.IGNORECASE
 )
 """`Patients may have received no more than 2 regimens` is a limit."""
-_ANYTHING = Sought(
-    re.compile(
-        r"\W*(?:[\w /]{1,40}:\s*)?(?:any(?: (?:performance )?(?:status|age|sex|level|stage|number))?"
-        r"|(?:fe)?males? (?:and|or) (?:fe)?males?|(?:wo)?men (?:and|or) (?:wo)?men)\W*$",
-        re.IGNORECASE,
-    ),
-    words=("any", "male", "males", "men"),
-)
-_NOTHING = Sought(
-    re.compile(
-        r"\W*(?:none(?: (?:known|specified|stated|listed|planned|mentioned))?"
-        r"|no (?:(?:specific|eligibility|inclusion|exclusion|other|additional|further) ){1,2}criteri(?:a|on)"
-        r"(?: (?:specified|stated|listed|apply))?)\W*",
-        re.IGNORECASE,
-    ),
-    words=("none", "no"),
-)
-"""A list that asks nothing."""
-_WISHED = Sought(
-    re.compile(r"\W*(?:preferably\b[^.;,:<>\d]*|[^.;,:()<>\d]*?\bpreferred)\W*", re.IGNORECASE),
-    words=("preferably", "preferred"),
-)
-"""`Asthma preferred`: who is wished for is not asked for."""
-_ONLY_DONE = Sought(
-    re.compile(
-        r"(?:must|should|will|has to|have to|needs? to) be (?:assessed|measured|evaluated|obtained|performed|recorded"
-        r"|determined|checked|done|collected|reported|calculated)\W*$",
-        re.IGNORECASE,
-    ),
-    words=(
-        "assessed", "measured", "evaluated", "obtained", "performed", "recorded", "determined", "checked", "done",
-        "collected", "reported", "calculated",
-    ),
-)  # fmt: skip
-"""A test that is made, with nothing said of its result."""
 _FORBIDDEN = Sought(
     re.compile(
         r"\b(?:(?:must|should|shall|may|can|will)\s?(?:not|never) (?:be|have been)|(?:is|are) (?:not|never) to be)\s+"
@@ -205,24 +122,18 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     verb: str = ""
 
 
-_ANY_TOLD = Several(
-    _TOLD, WORDING, IF_IT_HAPPENS, _WHY, _NOT_CALLED, USUAL, _SEE, _NOTHING, NO_LIMIT, _WISHED, _ANYTHING, _ONLY_DONE,
-    _ELSEWHERE,
-)  # fmt: skip
-
-
 @cache
 def _any_words() -> Several:
     """All that tells what a sentence does: without any of it, it states something."""
     kinds: tuple[CueKind, ...] = ("permission", "exclusion", "requirement", "note")
-    return Several(*_ANY_TOLD.of, *map(cue, kinds), _MAY_HAVE, _MAY_TAKE, _FORBIDDEN, _MAY_NOT)
+    return Several(*ANY_TOLD.of, *map(cue, kinds), _MAY_HAVE, _MAY_TAKE, _FORBIDDEN, _MAY_NOT)
 
 
 def read_sentence(scan: Scan, cut: Cut) -> Sentence:
     """What a sentence does, by its strongest words."""
     if scan.lacks_all(_any_words()):
         return Sentence(cut, "states", cut, cut)
-    if _is_told(scan, cut):
+    if is_told(scan, cut):
         return Sentence(cut, "tells", cut, cut)
     allowing, excluding = _found(scan, cut, "permission"), _found(scan, cut, "exclusion")
     if allowing is None and not scan.lacks(_MAY_HAVE):
@@ -310,35 +221,6 @@ def _is_of_excepted(before: str) -> bool:
     """`asthma other than mild asthma, which will be allowed`: the verb says once more what is excepted."""
     relative = _OF_PATIENT.search(before)
     return relative is not None and any(cue("exception").finditer(before[: relative.start()]))
-
-
-def _is_told(scan: Scan, cut: Cut) -> bool:
-    """Whether a sentence explains a term, points to another place, or tells who is treated elsewhere."""
-    if scan.lacks_all(_ANY_TOLD):
-        return False
-    if not scan.lacks(_TOLD) and _TOLD.pattern.search(scan.text(cut)):
-        return True
-    if any(not scan.lacks(told) and told.pattern.match(scan.plain, cut.first) for told in (WORDING, IF_IT_HAPPENS)):
-        return True
-    if any(scan.match(told, cut) is not None for told in (_WHY, _NOT_CALLED, USUAL)):
-        return True
-    if not scan.lacks(_SEE) and _SEE.match(scan.text(cut)):
-        return True
-    nothing = (said for said in (_NOTHING, NO_LIMIT, _WISHED) if not scan.lacks(said))
-    if lets_in_any(scan, cut) or any(said.pattern.fullmatch(scan.text(cut).rstrip(".")) for said in nothing):
-        return True
-    if scan.search(_ONLY_DONE, cut) is not None and not scan.comparisons_in(cut):
-        return all(map(_is_test, scan.spots_in(cut))) and bool(scan.spots_in(cut))
-    return scan.search(_ELSEWHERE, cut) is not None
-
-
-def lets_in_any(scan: Scan, cut: Cut) -> bool:
-    """`Performance status: any`; among what excludes, `biologic therapy: any` keeps everybody out who had it."""
-    return not scan.lacks(_ANYTHING) and _ANYTHING.match(scan.text(cut)) is not None
-
-
-def _is_test(spotted: Spot) -> bool:
-    return isinstance(term_of(spotted.name), Variable | Derived)
 
 
 def denies(scan: Scan, cut: Cut) -> bool:

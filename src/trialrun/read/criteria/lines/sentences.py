@@ -25,10 +25,11 @@ from trialrun.read.criteria.lines.allowing import (
     without_label,
 )
 from trialrun.read.criteria.lines.excluding import denies_first, kept_out, within_time
+from trialrun.read.criteria.lines.explaining import lets_in_any
 from trialrun.read.criteria.lines.kinds import asked_of_a_person, gives_consent
 from trialrun.read.criteria.lines.parting import past_label
 from trialrun.read.criteria.lines.pieces import Piece
-from trialrun.read.criteria.lines.roles import Sense, Sentence, denies, lets_in_any, read_sentence
+from trialrun.read.criteria.lines.roles import Sense, Sentence, denies, read_sentence
 from trialrun.read.criteria.lines.telling import only_tells
 from trialrun.read.criteria.lines.together import combined
 from trialrun.read.criteria.lines.young import asks_grown, names_young
