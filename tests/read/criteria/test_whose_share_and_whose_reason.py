@@ -86,3 +86,16 @@ def test_limits_of_both_sexes_are_alternatives() -> None:
 def test_a_question_on_smoking_keeps_its_words() -> None:
     """Who smokes now is not asked whether he smoked formerly."""
     assert "former" not in ruled("Current or former smokers with >= 10 pack-years").split("current_or_former")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Multiple myeloma; patients with amyloidosis are also eligible",
+        "Age >= 18 years. Adolescents may also be enrolled.",
+    ],
+)
+def test_others_who_may_enter_too_are_not_kept_out(line: str) -> None:
+    """Who is let in by a second sentence need not meet the first: a person is asked."""
+    text = ruled(line)
+    assert text.startswith("attest(") and " and " not in text

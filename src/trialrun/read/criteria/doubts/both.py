@@ -19,6 +19,15 @@ _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
 _BEHIND_NAME = re.compile(r"\s*[:,]?\s*")
 _OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _AND_ALONE = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
+_ALSO = Sought(
+    re.compile(
+        r"\b(?:are|is|be)\s+also\s+(?:be\s+)?(?:eligible|included|enrolled|allowed|accepted)\b|\balso\s+be\s+(?:eligible|included"
+        r"|enrolled)\b",
+        re.IGNORECASE,
+    ),
+    words=("also",),
+)
+_ENDS = re.compile(r"[.;\n]")
 _OR = Sought(re.compile(r"\bor\b", re.IGNORECASE), words=("or",))
 _WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
 _BARE_OR = re.compile(r"[^,;.]{0,12}?(?:\s+or\s+(?:an?\s+)?|\s?/\s?)", re.IGNORECASE)
@@ -306,7 +315,17 @@ def _keeps_out_the_well(laid: LaidOut) -> bool:
     return not laid.holds and any(_WORKING.pattern.match(part.words) for part in parts)
 
 
+def _leaves_out_others(laid: LaidOut) -> bool:
+    """`Myeloma; patients with amyloidosis are also eligible`: other patients, of whom nothing is read."""
+    found = _ALSO.pattern.search(laid.plain)
+    if found is None or not laid.holds or not laid.items:
+        return False
+    first = max((mark.end() for mark in _ENDS.finditer(laid.plain, 0, found.start())), default=0)
+    return not any(first <= item.about.cut.first < found.start() for item in laid.items)
+
+
 BOTH_DOUBTS = (
+    Doubt("others who may enter too, of whom nothing is read", _ALSO, _leaves_out_others, reach="line"),
     Doubt("working organs, read as what keeps out", _WORKING, _keeps_out_the_well),
     Doubt(
         "another limit of the last of two, read without the first",

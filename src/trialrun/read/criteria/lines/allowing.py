@@ -52,8 +52,7 @@ _RESTRICTED = Sought(
     re.compile(
         r"(?<!not )\bonly\b|\bbut (?:must|should|not|no|only)\b"
         rf"|\bbut\s(?:{ANYBODY}|those)\b[^.;:\n]*?\b(?:must|should)\b"
-        r"|\b(?:no|not) (?:more|longer|later|greater|within)\b"
-        r"|\bup to\b|\bif\b|\bprovided\b|\bunless\b"
+        r"|\b(?:no|not) (?:more|longer|later|greater|within)\b|\b(?:up to|if|provided|unless)\b"
         r"|\b(?:allowed|permitted|acceptable|eligible|used|given|included|enrolled) (?:after|until|before)\b",
         re.IGNORECASE,
     ),
