@@ -192,7 +192,7 @@ def _case_fits(spelling: _Spelling, printed: str) -> bool:
 
     pH is never Ph, nor sCR, a response, SCr; CRPS is no plural of CRP, which is CRPs.
     """
-    if spelling.short and printed.endswith("S") and not spelling.written.endswith(("S", "s")):
+    if spelling.short and printed.endswith("S") and not spelling.exact.endswith("s"):
         return False
     if 1 < len(printed) <= _PREFIXED and printed[0].islower() and printed[1:].isupper() and printed.isascii():
         return printed == spelling.written

@@ -39,3 +39,9 @@ def test_a_capital_s_is_no_plural_of_a_short_form(short: str) -> None:
 def test_an_equation_is_nobodys_disease(by: str) -> None:
     """What a filtration rate is estimated by asks for no disease."""
     assert ruled(f"Estimated glomerular filtration rate {by} > 55 mL/min") == "egfr > 55 mL/min/{1.73_m2}"
+
+
+@pytest.mark.parametrize(("line", "rule"), [("ONLS >= 2", "onls >= 2"), ("EDSS <= 5.5", "edss <= 5.5")])
+def test_a_short_form_that_ends_in_s_is_found(line: str, rule: str) -> None:
+    """The S of a scale is no plural, though its name in the vocabulary is written small."""
+    assert ruled(line) == rule
