@@ -748,3 +748,16 @@ def test_the_strength_of_a_vial_is_no_dose_of_another_arm(strength: str) -> None
     )
     assert _doses(made.trial) == {("carfilzomib", "56 mg/m2")}
     assert "arm-unexplained" in families(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "dose"),
+    [
+        ("concentrate for infusion, 27 mg/m2 q2w", "27 mg/m2"),
+        ("powder for solution, 20 mg bid", "20 mg"),
+        ("a vial is opened for each patient, 1.1 mg/kg IV", "1.1 mg/kg"),
+    ],
+)
+def test_a_dose_beside_a_vial_is_given(text: str, dose: str) -> None:
+    """What is told with days, times a day or the size of a body is given, however the product is sold."""
+    assert _doses(trial(interventions=(intervention("Carfilzomib", text),))) == {("carfilzomib", dose)}

@@ -143,12 +143,11 @@ def _of_intervention(item: InterventionText, text: Printed, named: frozenset[str
     The strength of a product tells nothing.
     """
     where = f"intervention {one_line(item.name)}"
-    if tells_strength(text.text):
-        return telling_of(where, (), named=named)
-    told_alone = telling_of(where, [text], named=named)
-    if told_alone.regimen.phases or not DOSED.search(text.text) or item.kind.lower() not in GIVEN_KINDS:
-        return told_alone
-    return telling_of(where, [item.name, text], named=named)
+    told = telling_of(where, [text], named=named)
+    if not told.regimen.phases and DOSED.search(text.text) and item.kind.lower() in GIVEN_KINDS:
+        told = telling_of(where, [item.name, text], named=named)
+    only_strength = told.regimen.tells_mere_amounts and tells_strength(text.text)
+    return telling_of(where, (), named=named) if only_strength else told
 
 
 def _without_arms(telling: Telling, vocabulary: Vocabulary) -> Treatment:

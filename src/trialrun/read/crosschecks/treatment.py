@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from trialrun.ground.finding import Finding
 from trialrun.read.crosschecks.model import Account, Subject
 from trialrun.read.numbers import NUMBER, number_of
+from trialrun.read.printed import one_line
 from trialrun.read.regimens.model import PlannedDrug, PlannedPhase
 from trialrun.read.source import GIVEN_KINDS, InterventionText, Printed, Source
 from trialrun.read.spotting import spot
@@ -39,12 +40,14 @@ def find_differing_accounts(subject: Subject) -> Iterator[Finding]:
 
 
 def _tells_product(account: Account) -> bool:
-    return _kind(account) == "intervention" and tells_product(account.regimen.text.plain)
+    """Whether the text of an intervention tells what a product holds, and not when it is given."""
+    regimen = account.regimen
+    return _kind(account) == "intervention" and regimen.tells_mere_amounts and tells_product(regimen.text.plain)
 
 
 def find_arms_without_schedule(subject: Subject) -> Iterator[Finding]:
     """Arms whose text names drugs of the trial, and of which the schedule says nothing: `the same without B`."""
-    arms = {" ".join(arm.label.text.split()): arm for arm in subject.source.arms if arm.text is not None}
+    arms = {one_line(arm.label): arm for arm in subject.source.arms if arm.text is not None}
     given = {each.drug.lower() for phase in subject.trial.phases for each in phase.administrations}
     for arm in subject.trial.arms if given else ():
         printed = arms.get(arm.name) if not arm.phases and not arm.role.startswith(_UNTREATED) else None

@@ -79,6 +79,11 @@ class PlannedDrug(msgspec.Struct, frozen=True, kw_only=True):
         """Whether an amount or a range of amounts is stated."""
         return self.amount is not None or self.amount_range is not None
 
+    @property
+    def is_mere_amount(self) -> bool:
+        """Whether an amount is all that is told of it: no days, no times, and no body that the amount is for."""
+        return not (self.spread or self.per_week) and self.times_per_day in (None, 1) and "/" not in self.unit
+
     def shares_days_with(self, other: PlannedDrug) -> bool:
         """Whether two givings have a day of a cycle in common."""
         return any(
@@ -129,3 +134,8 @@ class Regimen(msgspec.Struct, frozen=True):
     phases: tuple[PlannedPhase, ...] = ()
     findings: tuple[Finding, ...] = ()
     untold: tuple[Untold, ...] = ()
+
+    @property
+    def tells_mere_amounts(self) -> bool:
+        """Whether no drug has more than an amount, as what a product holds is told; true where none is given."""
+        return all(given.is_mere_amount for phase in self.phases for given in phase.administrations)

@@ -158,6 +158,6 @@ def _is_no_count(plain: str, match: re.Match[str], groups: dict[str, str]) -> bo
         return True
     if _TIMED.search(plain, max(0, match.start() - 12), match.start()):
         return True
-    if match.re is _GRADED and plain[: match.start()].endswith(": "):
+    if match.re is _GRADED and plain.endswith(": ", 0, match.start()):
         return False
     return "percent" not in groups and _NOT_COUNTED.search(plain, max(0, match.start() - 24), match.start()) is not None

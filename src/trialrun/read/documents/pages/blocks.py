@@ -11,9 +11,8 @@ from trialrun.read.documents.pages.headings import GUESSED, WEAK_VALUES, is_guid
 from trialrun.read.documents.printed_lines import Line, unwrapped
 
 _SHORT: frozenset[str] = frozenset(
-    {"value", "values", "ages", "heading", "items", "run", "row table", "contacts"}
-    | {"sponsors", "investigators"}
-    | {"country table", "product table"}
+    {"value", "values", "ages", "heading", "items", "run", "row table", "country table", "product table"}
+    | {"contacts", "sponsors", "investigators"}
 )
 _INNER: dict[str, frozenset[str]] = {
     "outcomes": frozenset({"description", "measure", "title", "time frame", "outcome measure", "type"}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialrun.read.documents.entries import Entry, set_aside
+from trialrun.read.documents.entries import Entry
+from trialrun.read.documents.pages.arms import heading_aside
 from trialrun.read.documents.pages.blocks import Block
 from trialrun.read.documents.printed_lines import Line, printed_of
 from trialrun.read.source import InterventionText, NamedText, Printed
@@ -16,7 +17,7 @@ _ROLES = ("role", "product role")
 def read_country_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """The countries; what is told of each beside it is kept as told, and no number in it is that of the trial."""
     keys, rows, left = _rows(block)
-    entries = _head(block)
+    entries = heading_aside(block)
     for row in rows:
         entries.append(Entry("terms", NamedText("country", row[0])))
         for key, cell in zip(keys[1:], row[1:], strict=False):
@@ -28,7 +29,7 @@ def read_country_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
 def read_product_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
     """The products as interventions: what a name says of a strength is no dose, for no text tells how it is given."""
     keys, rows, left = _rows(block)
-    entries = _head(block)
+    entries = heading_aside(block)
     for row in rows:
         cells = {key: cell for key, cell in zip(keys, row, strict=False) if cell.text}
         names = [cells[key] for key in _NAMES if key in cells]
@@ -37,10 +38,6 @@ def read_product_table(block: Block) -> tuple[list[Entry], tuple[Line, ...]]:
         text = Printed("; ".join(cell.text for cell in told), told[0].first, told[-1].last) if told else None
         entries += [Entry("interventions", InterventionText(names[0], role, text, tuple(names[1:])))] if names else []
     return entries, left
-
-
-def _head(block: Block) -> list[Entry]:
-    return [*set_aside([block.heading], "heading")] if block.heading else []
 
 
 def _rows(block: Block) -> tuple[tuple[str, ...], list[list[Printed]], tuple[Line, ...]]:
