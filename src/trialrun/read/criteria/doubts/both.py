@@ -6,10 +6,10 @@ Each doubt holds how two were joined against what is printed between them. Chang
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, said
+from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut, any_list, said
 from trialrun.read.criteria.model import LED, AllOf, Conditional, Judgement, OneOrMore, Statement, Tree
 from trialrun.read.criteria.seeking import Sought
 from trialrun.read.criteria.terms import GRADES, is_condition
@@ -17,21 +17,7 @@ from trialrun.read.criteria.trees import is_choice, statements
 
 _BY_AND = re.compile(r"\W*and\b(?!\s*/)[^,;:\n]*", re.IGNORECASE)
 _BEHIND_NAME = re.compile(r"\s*[:,]?\s*")
-_OR_ALONE = re.compile(r"\s+or\s+(?:an?\s+)?", re.IGNORECASE)
 _AND_ALONE = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
-_ALSO = Sought(
-    re.compile(
-        r"\b(?:are|is|be)\s+also\s+(?:be\s+)?(?:eligible|included|enrolled|allowed|accepted)\b|\balso\s+be\s+(?:eligible|included"
-        r"|enrolled)\b",
-        re.IGNORECASE,
-    ),
-    words=("also",),
-)
-_ENDS = re.compile(r"[.;\n]")
-_OR = Sought(re.compile(r"\bor\b", re.IGNORECASE), words=("or",))
-_WITH = Sought(re.compile(r"\bwith\b", re.IGNORECASE), words=("with",))
-_BARE_OR = re.compile(r"[^,;.]{0,12}?(?:\s+or\s+(?:an?\s+)?|\s?/\s?)", re.IGNORECASE)
-_IF_OR = Sought(re.compile(r"\w\s+(?:if|when)\s[^.;:,\n]{2,80}\bor\b", re.IGNORECASE), words=("if", "when"))
 _BARE_GAP = re.compile(r"[ \t]+\w\Z")
 _LISTS = re.compile(r"[,;:\n]")
 _AND_OR = Sought(re.compile(r"\band/or\b", re.IGNORECASE), parts=("and/or",))
@@ -126,32 +112,6 @@ def _is_enough(plain: str, node: Tree) -> bool:
     return any(_run_is_enough(between[first + 1 : end], parts[first + 1 : end + 1]) for first, end in runs)
 
 
-def _may_come_with_limit(plain: str, node: Tree) -> bool:
-    """`hemoglobin < 8 g/dL with gout or asthma` among the exclusions, read as if asthma alone were enough."""
-    if not is_choice(node) or not isinstance(node.of[0], AllOf) or not isinstance(node.of[1], Statement):
-        return False
-    first, last, other = node.of[0].of[0], node.of[0].of[-1], node.of[1]
-    if not isinstance(first, Statement) or not isinstance(last, Statement):
-        return False
-    found = other.limit is None and last.limit is None and is_condition(last.about.name)
-    between = plain[last.about.cut.end : other.about.cut.first]
-    return found and first.limit is not None and _OR_ALONE.fullmatch(between) is not None
-
-
-def _may_come_with_both(plain: str, node: Tree) -> bool:
-    """`gout with asthma and COPD` among the exclusions, read as if COPD alone were enough."""
-    if not is_choice(node) or not isinstance(node.of[0], AllOf) or not isinstance(node.of[1], Statement):
-        return False
-    first, last, other = node.of[0].of[0], node.of[0].of[-1], node.of[1]
-    if not isinstance(first, Statement) or not isinstance(last, Statement):
-        return False
-    found = all(item.limit is None and is_condition(item.about.name) for item in (first, last))
-    found = found and other.limit is None and (not other.about.name or is_condition(other.about.name))
-    between = plain[last.about.cut.end : other.about.cut.first]
-    with_it = _WITH.pattern.search(plain, first.about.cut.end, last.about.cut.first) is not None
-    return found and with_it and _AND_ALONE.fullmatch(between) is not None
-
-
 def _is_one_of_any(plain: str, node: Tree) -> bool:
     """`any of the following: gout; asthma and COPD; stroke`, read as if COPD alone were enough."""
     parts = [part for part in node.of if isinstance(part, Statement)] if is_choice(node) else []
@@ -161,16 +121,6 @@ def _is_one_of_any(plain: str, node: Tree) -> bool:
         if member and apart and _ENDS_MEMBER.match(plain, other.about.cut.end):
             return True
     return False
-
-
-def _is_condition_alone(plain: str, node: Tree) -> bool:
-    """`gout if ALT > 3 x ULN or bilirubin > 2` among the exclusions, read as if the bilirubin alone were enough."""
-    if not is_choice(node) or not isinstance(node.of[0], AllOf):
-        return False
-    found = _IF_OR.pattern.search(plain)
-    starts = [item.about.cut.first for part in node.of[1:] for item in statements(part)[:1]]
-    ends = [item.about.cut.first for item in statements(node.of[0])]
-    return found is not None and max(ends, default=0) < found.end() <= max(starts, default=0)
 
 
 def _run_is_enough(between: list[str], parts: list[tuple[Statement, ...]]) -> bool:
@@ -234,11 +184,6 @@ def _fails_both(plain: str, node: Tree) -> bool:
     )
 
 
-def _any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
-    """Whether something is so of any list of a line, with the words of the line."""
-    return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
-
-
 def _ends_at(plain: str, tree: Tree) -> int:
     """Where the last statement of a tree ends; behind the line, where it has none."""
     return max((item.cut.end for item in statements(tree)), default=len(plain))
@@ -260,87 +205,18 @@ def _is_unjoined(plain: str, node: Tree) -> bool:
     )
 
 
-def _may_limit_both(plain: str, node: Tree) -> bool:
-    """`asthma or COPD with FEV1 < 50 %`, read as any asthma; behind a comma a limit is of the last alone."""
-    return is_choice(node) and any(
-        isinstance(other, AllOf)
-        and isinstance(one, Statement)
-        and (_shares_result(one, other) or (_is_bare(one) and _has_limit_of_a_finding(plain, other)))
-        and _BARE_OR.fullmatch(plain, one.about.cut.end, max(one.about.cut.end, _first_named(other))) is not None
-        for one, other in pairwise(node.of)
-    )
-
-
-def _is_other_limit_of_last(node: Tree) -> bool:
-    """`age >= 18 and haemoglobin < 10, or < 11 on epoetin`: another limit of the last, read without the first."""
-    return is_choice(node) and any(
-        isinstance(before, AllOf) and _limits_last_again(statements(before), statements(other))
-        for before, other in pairwise(node.of)
-    )
-
-
-def _limits_last_again(before: Sequence[Statement], other: Sequence[Statement]) -> bool:
-    again = next((item for item in other if item.limit is not None), None)
-    if again is None or len(before) < 2 or again.about.cut != before[-1].about.cut:
-        return False
-    return before[0].about.name not in (again.about.name, other[0].about.name)
-
-
-def _is_bare(item: Statement) -> bool:
-    return item == Statement(item.about, item.cut)
-
-
-def _shares_result(one: Statement, other: AllOf) -> bool:
-    """`HBsAb or HBcAb positive with HBV DNA`: one result of two tests, of which the last alone has what is with it."""
-    first = other.of[0]
-    alike = isinstance(first, Statement) and one.op == first.op and one.op in ("positive", "negative")
-    return alike and one.cut.end <= one.about.cut.end
-
-
-def _has_limit_of_a_finding(plain: str, part: AllOf) -> bool:
-    """Whether a finding stands before `with` and all limits of a part."""
-    items = statements(part)
-    ends = [item.about.cut.end for item in items if item.limit is None and is_condition(item.about.name)]
-    first = min((min(item.about.cut.first, item.cut.first) for item in items if item.limit is not None), default=0)
-    return bool(ends) and _WITH.pattern.search(plain, min(ends), max(min(ends), first)) is not None
-
-
-def _first_named(part: AllOf) -> int:
-    return min((item.about.cut.first for item in statements(part)), default=0)
-
-
 def _keeps_out_the_well(laid: LaidOut) -> bool:
     """`gout and adequate organ function` among the exclusions, read as if the function alone kept out."""
     parts = (part for node in laid.lists if is_choice(node) for part in node.of if isinstance(part, Judgement))
     return not laid.holds and any(_WORKING.pattern.match(part.words) for part in parts)
 
 
-def _leaves_out_others(laid: LaidOut) -> bool:
-    """`Myeloma; patients with amyloidosis are also eligible`: other patients, of whom nothing is read."""
-    found = _ALSO.pattern.search(laid.plain)
-    if found is None or not laid.holds or not laid.items:
-        return False
-    first = max((mark.end() for mark in _ENDS.finditer(laid.plain, 0, found.start())), default=0)
-    return not any(first <= item.about.cut.first < found.start() for item in laid.items)
-
-
 BOTH_DOUBTS = (
-    Doubt("others who may enter too, of whom nothing is read", _ALSO, _leaves_out_others, reach="line"),
     Doubt("working organs, read as what keeps out", _WORKING, _keeps_out_the_well),
-    Doubt(
-        "another limit of the last of two, read without the first",
-        _OR,
-        lambda laid: any(map(_is_other_limit_of_last, laid.lists)),
-    ),
-    Doubt(
-        "a limit behind the last of two findings, read of that alone",
-        _WITH,
-        lambda laid: any(_may_limit_both(laid.plain, node) for node in laid.lists),
-    ),
     Doubt(
         "a limit of those who have something, read as what is asked for", _BARE_TIMES, _is_found_before_limit, "line"
     ),
-    Doubt("a limit of some, beside that of all", _BARE_TIMES, _any_list(_is_limit_of_some), reach="line"),
+    Doubt("a limit of some, beside that of all", _BARE_TIMES, any_list(_is_limit_of_some), reach="line"),
     Doubt(
         "a limit beside others, with no word between",
         AllOf,
@@ -354,34 +230,19 @@ BOTH_DOUBTS = (
     Doubt(
         "two findings with a stroke between them, read as both",
         _STROKE,
-        lambda laid: not laid.holds and _any_list(_is_slashed)(laid),
+        lambda laid: not laid.holds and any_list(_is_slashed)(laid),
     ),
-    Doubt("a limit in a bracket, read as asked beside the one before it", _NUMBER_FIRST, _any_list(_is_of_whom)),
-    Doubt(
-        "an alternative to what a limit comes with, read as one to all",
-        OneOrMore,
-        lambda laid: not laid.holds and _any_list(_may_come_with_limit)(laid),
-    ),
-    Doubt(
-        "what something comes with, read as enough",
-        OneOrMore,
-        lambda laid: not laid.holds and _any_list(_may_come_with_both)(laid),
-    ),
+    Doubt("a limit in a bracket, read as asked beside the one before it", _NUMBER_FIRST, any_list(_is_of_whom)),
     said(
         "both of two in a list of which any one is enough",
         _ANY_ONE,
-        lambda laid: not laid.holds and _any_list(_is_one_of_any)(laid),
+        lambda laid: not laid.holds and any_list(_is_one_of_any)(laid),
         reach="line",
-    ),
-    Doubt(
-        "an alternative to a condition, read as one to all",
-        _IF_OR,
-        lambda laid: not laid.holds and _any_list(_is_condition_alone)(laid),
     ),
     Doubt(
         "treatments that all failed, read as any of them",
         OneOrMore,
-        lambda laid: not laid.holds and _any_list(_fails_both)(laid),
+        lambda laid: not laid.holds and any_list(_fails_both)(laid),
     ),
     said(
         "`and` within two ways that `either` begins",
@@ -391,12 +252,12 @@ BOTH_DOUBTS = (
     Doubt(
         "two limits joined by `and/or`, read as one of them",
         _AND_OR,
-        lambda laid: laid.holds and _any_list(_leaves_open)(laid),
+        lambda laid: laid.holds and any_list(_leaves_open)(laid),
     ),
     Doubt(
         "a limit joined by `and` to something else, read as enough",
         OneOrMore,
-        lambda laid: not laid.holds and _any_list(_is_enough)(laid),
+        lambda laid: not laid.holds and any_list(_is_enough)(laid),
     ),
 )
 """What is doubtful about whether both of two limits are asked; nothing of it is in a line where all is plain."""

@@ -129,6 +129,11 @@ def any_node(is_so: Callable[[Tree], bool]) -> Callable[[LaidOut], bool]:
     return lambda laid: any(map(is_so, laid.lists))
 
 
+def any_list(is_so: Callable[[str, Tree], bool]) -> Callable[[LaidOut], bool]:
+    """Whether something is so of any node that is no statement, with the words of the line."""
+    return lambda laid: any(is_so(laid.plain, node) for node in laid.lists)
+
+
 def is_conditional(laid: LaidOut) -> bool:
     """Whether a reading asks something of some alone."""
     return any(isinstance(node, Conditional) for node in laid.lists)

@@ -1,10 +1,11 @@
 """Whether a reading of a line may be wrong: then that is asked as it stands, and no rule is made of it.
 
-Eleven kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
-joining words (`joining`), whether both of two limits or either is meant (`both`), words said of a whole list (`lists`)
-or of more than one thing (`reach`), alternatives that would let in whoever is healthy (`healthy`), whom an age, a sex
-or a state is of (`whose`), words that deny a name or give it to another (`turned`), whether and when something was
-given or tested (`given`). What is only left over beside a reading is told by `untold`.
+Twelve kinds of doubt, by what they look at: what the line does (`sense`), its numbers, its windows (`times`), its
+joining words (`joining`), whether both of two limits or either is meant (`both`), how far what one of two comes with
+reaches (`neighbours`), words said of a whole list (`lists`) or of more than one thing (`reach`), alternatives that
+would let in whoever is healthy (`healthy`), whom an age, a sex or a state is of (`whose`), words that deny a name or
+give it to another (`turned`), whether and when something was given or tested (`given`). What is only left over
+beside a reading is told by `untold`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from trialrun.read.criteria.doubts.healthy import HEALTHY_DOUBTS
 from trialrun.read.criteria.doubts.joining import JOINING_DOUBTS
 from trialrun.read.criteria.doubts.laid_out import Doubt, LaidOut
 from trialrun.read.criteria.doubts.lists import LIST_DOUBTS
+from trialrun.read.criteria.doubts.neighbours import NEIGHBOUR_DOUBTS
 from trialrun.read.criteria.doubts.numbers import NUMBER_DOUBTS
 from trialrun.read.criteria.doubts.reach import REACH_DOUBTS
 from trialrun.read.criteria.doubts.sense import SENSE_DOUBTS
@@ -36,6 +38,7 @@ _DOUBTS = (
     *WHOSE_DOUBTS,
     *TURNED_DOUBTS,
     *BOTH_DOUBTS,
+    *NEIGHBOUR_DOUBTS,
     *GIVEN_DOUBTS,
 )
 _BY_NEED = {

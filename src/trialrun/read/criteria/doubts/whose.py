@@ -32,6 +32,12 @@ _OTHERS_BUT = Sought(
     words=("but",),
 )
 """`Gout, but those with asthma are not eligible`: a sentence of its own, and no exception."""
+_ALSO = Sought(
+    re.compile(
+        r"\b(?:(?:are|is|be)\s+also|also\s+be)\s+(?:eligible|included|enrolled|allowed|accepted)\b", re.IGNORECASE
+    ),
+    words=("also",),
+)
 _TWO_SEXES = Sought(
     re.compile(
         r"\b(?:(?:(?:pregnant|lactating|fertile|postmenopausal)\s+(?:women|females)|(?:females|women)\s+(?:with|who|having|taking))"
@@ -323,6 +329,15 @@ def _is_said_of_list(laid: LaidOut) -> bool:
     return any(is_drug(item.about.name) or item.about.name in INFECTIONS for item in listed)
 
 
+def _leaves_out_others(laid: LaidOut) -> bool:
+    """`Myeloma; patients with amyloidosis are also eligible`: other patients, of whom nothing is read."""
+    found = _ALSO.pattern.search(laid.plain)
+    if found is None or not laid.holds or not laid.items:
+        return False
+    first = max((mark.end() for mark in _ENDS.finditer(laid.plain, 0, found.start())), default=0)
+    return not any(first <= item.about.cut.first < found.start() for item in laid.items)
+
+
 WHOSE_DOUBTS = (
     Doubt("what a label says of its list, read of nothing in it", _SAID_OF_LIST, _is_said_of_list, reach="line"),
     Doubt("a treatment of those whose disease a label names", _TREATED_BEHIND_LABEL, _is_of_the_labelled),
@@ -363,5 +378,6 @@ WHOSE_DOUBTS = (
     Doubt("the age of somebody then", _AGE_THEN, _is_age_then),
     Doubt("what is asked of those who treat", _STAFF, _is_asked_of_staff),
     Doubt("somebody else than the patient", _SOMEBODY, _is_of_somebody_else, reach="line"),
+    Doubt("others who may enter too, of whom nothing is read", _ALSO, _leaves_out_others, reach="line"),
 )
 """What is doubtful about whom the words of a line are said of."""
